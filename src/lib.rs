@@ -1,1 +1,4 @@
 //! A laboratory for Solomonoff induction.
+#![deny(missing_docs)]
+
+pub mod machine;

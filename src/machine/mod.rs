@@ -1,0 +1,23 @@
+//! The Kraft machine: from program bits to symbols.
+//!
+//! One op table ([`OPS`]) from which encoder, decoder and listing follow; written
+//! [`Program`]s; one run of a program ([`Configuration`], [`execute`]) and its naive
+//! [`reference`]; and the trait `Machine`, a run whose program is revealed on
+//! demand, that every reference machine meets.
+
+mod actions;
+mod configuration;
+mod execution;
+mod op;
+mod program;
+pub mod reference;
+mod symbols;
+mod tape;
+
+pub use actions::{Actions, ActionsError};
+pub use configuration::{Configuration, Event};
+pub use execution::{Execution, ExecutionStatus, execute};
+pub use op::{OP_BITS, OPS, Op, OpRow};
+pub use program::{CodeError, ParseError, Program, count_written, written_programs};
+pub use symbols::{Symbols, SymbolsError};
+pub use tape::Tape;
