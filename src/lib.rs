@@ -1,4 +1,5 @@
 //! A laboratory for Solomonoff induction.
 #![deny(missing_docs)]
 
+pub mod exact;
 pub mod machine;
