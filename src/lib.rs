@@ -3,4 +3,5 @@
 
 pub mod exact;
 pub mod machine;
+pub mod scenario;
 pub mod trace;
