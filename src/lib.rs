@@ -1,7 +1,6 @@
 //! A laboratory for Solomonoff induction.
 #![deny(missing_docs)]
 
+pub mod enumerate;
 pub mod exact;
 pub mod machine;
-pub mod scenario;
-pub mod trace;

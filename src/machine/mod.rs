@@ -2,7 +2,7 @@
 //!
 //! One op table ([`OPS`]) from which encoder, decoder and listing follow; written
 //! [`Program`]s; one run of a program ([`Configuration`], [`execute`]) and its naive
-//! [`reference`]; and the trait `Machine`, a run whose program is revealed on
+//! [`reference`]; and the trait [`Machine`], a run whose program is revealed on
 //! demand, that every reference machine meets.
 
 mod actions;
@@ -11,6 +11,7 @@ mod execution;
 mod op;
 mod program;
 pub mod reference;
+mod revealed;
 mod symbols;
 mod tape;
 
@@ -19,5 +20,6 @@ pub use configuration::{Configuration, Event};
 pub use execution::{Execution, ExecutionStatus, execute};
 pub use op::{OP_BITS, OPS, Op, OpRow};
 pub use program::{CodeError, ParseError, Program, count_written, written_programs};
+pub use revealed::{Goal, Kraft, KraftRun, Machine, Pause};
 pub use symbols::{Symbols, SymbolsError};
 pub use tape::Tape;

@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::actions::Actions;
-use super::op::Op;
+use super::op::{OP_BITS, OPS, Op};
 use super::program::Program;
+use super::revealed::{Goal, Machine, Pause};
+use super::symbols::Symbols;
 
 /// One run of a written program, every part of it open to view.
 #[derive(Clone, Debug)]
@@ -167,5 +169,153 @@ impl<'a> Run<'a> {
             }
             place += 1;
         }
+    }
+}
+
+/// The naive revealing machine: it keeps only the list of choices, and runs anew from the start at every call.
+///
+/// No decider: what never ends is open-steps. Without an agent.
+#[derive(Clone, Debug, Default)]
+pub struct Replay;
+
+/// A run of [`Replay`]: the choices revealed so far, and what the last replay came to.
+#[derive(Clone, Debug, Default)]
+pub struct ReplayRun {
+    choices: Vec<usize>,
+    output: Symbols,
+    steps: u64,
+    source: String,
+}
+
+/// A revealed place of a replay: its op and its links, in the order of revelation.
+struct Place {
+    op: Op,
+    owner: Option<usize>,
+    next: Option<usize>,
+    body: Option<usize>,
+}
+
+impl Machine for Replay {
+    type Run = ReplayRun;
+
+    fn name(&self) -> &'static str {
+        "kraft"
+    }
+
+    fn start(&self) -> ReplayRun {
+        ReplayRun::default()
+    }
+
+    fn advance(&self, run: &mut ReplayRun, goal: &Goal<'_>) -> Pause {
+        let mut places: Vec<Place> = Vec::new();
+        let mut choices = run.choices.iter().copied();
+        let mut tape: BTreeMap<i64, bool> = BTreeMap::new();
+        let mut head = 0_i64;
+        let mut standing: Option<usize> = None;
+        // The link by which an unrevealed place was reached: from which place, and into its body or not.
+        let mut link: Option<(usize, bool)> = None;
+        run.output = Symbols::new();
+        run.steps = 0;
+        run.source = String::new();
+        loop {
+            if run.output.len() == goal.horizon {
+                return Pause::Complete;
+            }
+            if run.steps == goal.steps {
+                return Pause::OpenSteps;
+            }
+            let here = match standing {
+                Some(here) => here,
+                None => {
+                    let Some(choice) = choices.next() else {
+                        return Pause::Needs(&OP_BITS);
+                    };
+                    let new = places.len();
+                    let owner = match link {
+                        None => None,
+                        Some((from, true)) => {
+                            places[from].body = Some(new);
+                            Some(from)
+                        }
+                        Some((from, false)) => {
+                            places[from].next = Some(new);
+                            places[from].owner
+                        }
+                    };
+                    places.push(Place {
+                        op: OPS[choice].op,
+                        owner,
+                        next: None,
+                        body: None,
+                    });
+                    run.source.push(OPS[choice].mnemonic);
+                    new
+                }
+            };
+            let cell = tape.get(&head).copied().unwrap_or(false);
+            let mut into_body = false;
+            let mut jump = None;
+            let mut emitted = false;
+            match places[here].op {
+                Op::Emit => emitted = true,
+                Op::Close => match places[here].owner {
+                    Some(open) => jump = Some(open),
+                    None => {
+                        emitted = true;
+                        jump = Some(0);
+                    }
+                },
+                Op::Flip => {
+                    tape.insert(head, !cell);
+                }
+                Op::Right => head += 1,
+                Op::Left => head -= 1,
+                Op::Open => into_body = cell,
+                Op::Data => {
+                    let Some(choice) = choices.next() else {
+                        return Pause::Needs(&[1, 1]);
+                    };
+                    tape.insert(head, choice == 1);
+                }
+                Op::Input => {
+                    tape.insert(head, false);
+                }
+            }
+            run.steps += 1;
+            standing = match jump {
+                Some(place) => Some(place),
+                None => {
+                    link = Some((here, into_body));
+                    if into_body {
+                        places[here].body
+                    } else {
+                        places[here].next
+                    }
+                }
+            };
+            if emitted {
+                run.output.push(cell);
+                let place = run.output.len() - 1;
+                if goal.agree.get(place).is_some_and(|x| x != cell) {
+                    return Pause::Disagrees;
+                }
+            }
+        }
+    }
+
+    fn reveal(&self, run: &mut ReplayRun, choice: usize) {
+        run.choices.push(choice);
+    }
+
+    fn output<'a>(&self, run: &'a ReplayRun) -> &'a Symbols {
+        &run.output
+    }
+
+    fn steps(&self, run: &ReplayRun) -> u64 {
+        run.steps
+    }
+
+    fn source(&self, run: &ReplayRun) -> String {
+        run.source.clone()
     }
 }

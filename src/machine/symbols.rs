@@ -34,8 +34,12 @@ const WORD: usize = 64;
 impl Symbols {
     /// The empty string.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self {
+            head: 0,
+            tail: Vec::new(),
+            len: 0,
+        }
     }
 
     /// The number of symbols.

@@ -1,0 +1,63 @@
+//! Certified bounds of M(x), and of predictions made from them.
+
+use crate::exact::{Dyadic, Enclosure, Rational};
+
+/// lower(x) <= M(x) <= upper(x), both exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The mass of all cylinders whose output so far starts with x.
+    pub lower: Dyadic,
+    /// The same, and that of the open cylinders whose output so far is a proper prefix of x.
+    pub upper: Dyadic,
+}
+
+/// The bounds of M(x), M(x0) and M(x1) within one budget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prediction {
+    /// The bounds of M(x).
+    pub x: Bounds,
+    /// The bounds of M(x0) and M(x1).
+    pub next: [Bounds; 2],
+}
+
+/// `a / (a + b)`, and `otherwise` where both are 0.
+fn share(a: &Dyadic, b: &Dyadic, otherwise: Rational) -> Rational {
+    let (a, b) = (a.to_rational(), b.to_rational());
+    a.checked_div(&(&a + &b)).unwrap_or(otherwise)
+}
+
+impl Prediction {
+    /// The bounds of M(xb)/M(x): [lower(xb)/upper(x), upper(xb)/upper(x)]; both ends are attained.
+    #[must_use]
+    pub fn plain(&self, symbol: bool) -> Enclosure {
+        let next = &self.next[usize::from(symbol)];
+        let all = self.x.upper.to_rational();
+        // upper(x) is never 0: every op string goes on, and the open mass of the empty output is in it.
+        let part =
+            |mass: &Dyadic, otherwise| mass.to_rational().checked_div(&all).unwrap_or(otherwise);
+        enclose(
+            part(&next.lower, Rational::zero()),
+            part(&next.upper, Rational::one()),
+        )
+    }
+
+    /// The bounds of Solomonoff's normalised M(xb)/(M(x0)+M(x1)).
+    #[must_use]
+    pub fn normalised(&self, symbol: bool) -> Enclosure {
+        let next = &self.next[usize::from(symbol)];
+        let other = &self.next[usize::from(!symbol)];
+        enclose(
+            share(&next.lower, &other.upper, Rational::zero()),
+            share(&next.upper, &other.lower, Rational::one()),
+        )
+    }
+}
+
+/// An enclosure of ends known to be in order: lower <= upper for both masses.
+fn enclose(lower: Rational, upper: Rational) -> Enclosure {
+    match Enclosure::new(lower, upper) {
+        Ok(enclosure) => enclosure,
+        // Bounds from one budget cannot cross; wider than true is still certified.
+        Err(_) => Enclosure::exact(Rational::zero()).hull(&Enclosure::exact(Rational::one())),
+    }
+}

@@ -1,0 +1,176 @@
+//! The walk over the tree of cylinders: every program at once, each decided by what it executes.
+//!
+//! A depth-first walk of a [`Machine`]'s choices, cut at the bit limit. The tree is
+//! cut into prefixes for rayon; a leaf's mass is an integer, so the order in which
+//! threads meet the leaves cannot show in a sum.
+
+use rayon::prelude::*;
+
+use super::budget::{Budget, Control, Status};
+use crate::machine::{Goal, Machine, Pause, Symbols};
+
+/// What gathers the leaves of a walk.
+pub(super) trait Gather<M: Machine>: Send {
+    /// A leaf: a cylinder of `bits` revealed bits, or what of it lies over the bit limit.
+    ///
+    /// `status` is `None` where the output disagrees with the string searched for.
+    /// `numerator` is the leaf's mass over 2^(L+4).
+    fn leaf(
+        &mut self,
+        machine: &M,
+        run: &M::Run,
+        status: Option<Status>,
+        bits: u32,
+        numerator: u128,
+    );
+
+    /// Takes over what another one gathered.
+    fn merge(self, other: Self) -> Self;
+}
+
+/// Cylinders with fewer bits than this are divided among the threads.
+const DIVIDE_BITS: u32 = 12;
+/// How far apart neighbouring parts are dealt out.
+const STRIDE: usize = 16;
+
+/// Walks all cylinders within `budget` whose output agrees with `agree`.
+///
+/// Returns what was gathered, and how many cylinders there were: each op or data
+/// bit revealed within the bit limit counts once.
+pub(super) fn walk<M, G>(
+    machine: &M,
+    budget: &Budget,
+    agree: &Symbols,
+    control: &Control,
+    new: impl Fn() -> G + Sync,
+) -> (G, u64)
+where
+    M: Machine,
+    G: Gather<M>,
+{
+    let walker = Walker {
+        machine,
+        goal: Goal {
+            horizon: budget.horizon(),
+            steps: budget.steps(),
+            agree,
+        },
+        limit: budget.bits(),
+        control,
+    };
+    let divide = DIVIDE_BITS.min(budget.bits());
+    let mut state = State {
+        gather: new(),
+        cylinders: 0,
+    };
+    // The frontier is in an order that does not depend on threads.
+    let mut frontier = vec![(machine.start(), 0)];
+    let mut parts = Vec::new();
+    while let Some((run, bits)) = frontier.pop() {
+        if bits >= divide {
+            parts.push((run, bits));
+        } else {
+            walker.branch(run, bits, &mut state, &mut |_, run, bits| {
+                frontier.push((run, bits));
+            });
+        }
+    }
+    control.begin(parts.len());
+    // The heavy parts stand together; dealing them out in strides spreads them over the threads.
+    let mut parts: Vec<_> = parts.into_iter().enumerate().collect();
+    parts.sort_by_key(|(place, _)| (place % STRIDE, *place));
+    let merged = parts
+        .into_par_iter()
+        .fold(
+            || State {
+                gather: new(),
+                cylinders: 0,
+            },
+            |mut state, (_, (run, bits))| {
+                walker.visit(run, bits, &mut state);
+                control.part_done();
+                state
+            },
+        )
+        .reduce_with(State::merge);
+    let state = match merged {
+        Some(merged) => state.merge(merged),
+        None => state,
+    };
+    (state.gather, state.cylinders)
+}
+
+struct State<G> {
+    gather: G,
+    cylinders: u64,
+}
+
+impl<G> State<G> {
+    fn merge<M: Machine>(self, other: Self) -> Self
+    where
+        G: Gather<M>,
+    {
+        Self {
+            gather: self.gather.merge(other.gather),
+            cylinders: self.cylinders + other.cylinders,
+        }
+    }
+}
+
+struct Walker<'a, M> {
+    machine: &'a M,
+    goal: Goal<'a>,
+    limit: u32,
+    control: &'a Control,
+}
+
+impl<M: Machine> Walker<'_, M> {
+    fn visit<G: Gather<M>>(&self, run: M::Run, bits: u32, state: &mut State<G>) {
+        self.branch(run, bits, state, &mut |state, run, bits| {
+            self.visit(run, bits, state);
+        });
+    }
+
+    /// Runs one cylinder to its pause: a leaf, or its children to `child`.
+    fn branch<G: Gather<M>>(
+        &self,
+        mut run: M::Run,
+        bits: u32,
+        state: &mut State<G>,
+        child: &mut impl FnMut(&mut State<G>, M::Run, u32),
+    ) {
+        let unit = self.limit + 4;
+        let status = if self.control.interrupted() {
+            Some(Status::OpenInterrupted)
+        } else {
+            match self.machine.advance(&mut run, &self.goal) {
+                Pause::Complete => Some(Status::Complete),
+                Pause::Silent => Some(Status::Silent),
+                Pause::OpenSteps => Some(Status::OpenSteps),
+                Pause::Disagrees => None,
+                Pause::Needs(costs) => {
+                    let mut over = 0;
+                    for (choice, cost) in costs.iter().enumerate() {
+                        if bits + cost > self.limit {
+                            over += 1_u128 << (unit - bits - cost);
+                        } else {
+                            state.cylinders += 1;
+                            let mut next = run.clone();
+                            self.machine.reveal(&mut next, choice);
+                            child(state, next, bits + cost);
+                        }
+                    }
+                    if over > 0 {
+                        state
+                            .gather
+                            .leaf(self.machine, &run, Some(Status::OpenLength), bits, over);
+                    }
+                    return;
+                }
+            }
+        };
+        state
+            .gather
+            .leaf(self.machine, &run, status, bits, 1 << (unit - bits));
+    }
+}
