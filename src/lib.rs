@@ -4,3 +4,5 @@
 pub mod enumerate;
 pub mod exact;
 pub mod machine;
+pub mod mixture;
+pub mod prior;

@@ -1,0 +1,385 @@
+//! The Bayes mixture of a finite prior: evidence, posterior, prediction, leader, loss.
+//! Takes hypotheses, the prior's weights and the exact numbers.
+
+use std::cmp::Ordering;
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::One;
+use thiserror::Error;
+
+use super::evidence::{Evidence, conditional, ordered, quotient};
+use super::hypothesis::{Hypothesis, magnitude};
+use crate::exact::{Enclosure, ExactError, Fraction, Rational};
+use crate::prior::FinitePrior;
+
+/// What a mixture cannot say.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum MixtureError {
+    /// The named outcome all-refuted: every hypothesis gives x_1..x_t probability 0.
+    #[error(
+        "all-refuted: after symbol {t} every hypothesis has probability 0; add a hypothesis that allows the data"
+    )]
+    AllRefuted {
+        /// The first t at which that was so.
+        t: u64,
+    },
+    /// No hypothesis gives either next symbol a probability, so there is nothing to normalise.
+    #[error("after {t} symbols no hypothesis goes on; the normalised prediction does not exist")]
+    NoContinuation {
+        /// Symbols seen.
+        t: u64,
+    },
+    /// A logarithm could not be enclosed (the lower bound is 0, or the precision is out of range).
+    #[error(transparent)]
+    Exact(#[from] ExactError),
+}
+
+#[derive(Clone, Debug)]
+struct Member {
+    /// The prior weight over the mixture's common denominator.
+    weight: BigUint,
+    hypothesis: Box<dyn Hypothesis>,
+    /// w(nu) nu(x), times the common denominator of the weights.
+    joint: Evidence,
+}
+
+/// xi(x) = sum over nu of w(nu) nu(x), conditioned on the symbols seen.
+///
+/// Nothing is rounded. Where a hypothesis has open mass, evidence, posterior and
+/// predictives are enclosures; they are exact otherwise.
+#[derive(Clone, Debug)]
+pub struct Mixture {
+    members: Vec<Member>,
+    weight_denominator: BigUint,
+    time: u64,
+    leader: usize,
+    refuted_at: Option<u64>,
+}
+
+impl Mixture {
+    /// The mixture before the first symbol. Its leader is the heaviest hypothesis, the
+    /// first of equals.
+    pub fn new(prior: FinitePrior<Box<dyn Hypothesis>>) -> Mixture {
+        let (hypotheses, weights) = prior.into_parts();
+        let denominator = weights
+            .iter()
+            .fold(BigUint::one(), |lcm, w| lcm.lcm(&w.denominator()));
+        let members: Vec<Member> = hypotheses
+            .into_iter()
+            .zip(&weights)
+            .map(|(hypothesis, w)| {
+                let weight = magnitude(w) * (&denominator / w.denominator());
+                let joint = hypothesis.evidence().times(&weight, &BigUint::one());
+                Member {
+                    weight,
+                    hypothesis,
+                    joint,
+                }
+            })
+            .collect();
+        let mut mixture = Mixture {
+            members,
+            weight_denominator: denominator,
+            time: 0,
+            leader: 0,
+            refuted_at: None,
+        };
+        mixture.elect();
+        mixture
+    }
+
+    /// Sees the next symbol.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`] once no hypothesis is left, with the t at which the last one fell.
+    pub fn update(&mut self, symbol: bool) -> Result<(), MixtureError> {
+        self.time += 1;
+        for member in &mut self.members {
+            // What is refuted stays refuted: its run costs nothing any more.
+            if !member.joint.is_zero() {
+                member.hypothesis.update(symbol);
+                let evidence = member.hypothesis.evidence();
+                member.joint = if evidence.is_zero() {
+                    Evidence::zero()
+                } else {
+                    evidence.times(&member.weight, &BigUint::one())
+                };
+            }
+        }
+        if self.refuted_at.is_none() && self.members.iter().all(|m| m.joint.is_zero()) {
+            self.refuted_at = Some(self.time);
+        }
+        self.elect();
+        self.alive()
+    }
+
+    fn alive(&self) -> Result<(), MixtureError> {
+        match self.refuted_at {
+            Some(t) => Err(MixtureError::AllRefuted { t }),
+            None => Ok(()),
+        }
+    }
+
+    /// The leader changes only to a hypothesis that is proven to be heavier, so a tie
+    /// belongs to the former leader.
+    fn elect(&mut self) {
+        let mut best = self.leader;
+        let mut bar = self.members[best].joint.upper();
+        if bar.is_zero() {
+            // The former leader is refuted: the heaviest of what is left, by upper bound.
+            for (index, member) in self.members.iter().enumerate() {
+                let upper = member.joint.upper();
+                if upper > bar {
+                    (best, bar) = (index, upper);
+                }
+            }
+        } else {
+            for (index, member) in self.members.iter().enumerate() {
+                if index == self.leader || member.joint.is_zero() {
+                    continue;
+                }
+                let lower = member.joint.lower();
+                if lower > bar {
+                    (best, bar) = (index, lower);
+                }
+            }
+        }
+        self.leader = best;
+    }
+
+    /// How many hypotheses there are, refuted ones included; at least one.
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "a mixture of nothing cannot be made"
+    )]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Symbols seen.
+    pub fn time(&self) -> u64 {
+        self.time
+    }
+
+    /// The t at which the last hypothesis was refuted, if it was.
+    pub fn refuted_at(&self) -> Option<u64> {
+        self.refuted_at
+    }
+
+    /// The hypothesis at `index`, as it stands. One that is refuted stands where it fell.
+    ///
+    /// # Panics
+    /// If `index` is not below [`Mixture::len`].
+    pub fn hypothesis(&self, index: usize) -> &dyn Hypothesis {
+        self.members[index].hypothesis.as_ref()
+    }
+
+    /// The prior weight w(nu) of the hypothesis at `index`.
+    ///
+    /// # Panics
+    /// If `index` is not below [`Mixture::len`].
+    pub fn prior_weight(&self, index: usize) -> Rational {
+        let weight = Evidence::exact(
+            self.members[index].weight.clone(),
+            self.weight_denominator.clone(),
+        );
+        weight.lower().to_rational()
+    }
+
+    /// w(nu) nu(x) of the hypothesis at `index`: its share of [`Mixture::evidence`].
+    ///
+    /// # Panics
+    /// If `index` is not below [`Mixture::len`].
+    pub fn joint(&self, index: usize) -> Evidence {
+        self.members[index]
+            .joint
+            .times(&BigUint::one(), &self.weight_denominator)
+    }
+
+    /// xi(x). Before the first symbol it is the sum of the weights, which may be below 1.
+    pub fn evidence(&self) -> Evidence {
+        self.over_weights(Evidence::sum(self.members.iter().map(|m| m.joint.clone())))
+    }
+
+    /// xi(x `symbol`), without seeing it.
+    pub fn extended(&self, symbol: bool) -> Evidence {
+        let alive = self.members.iter().filter(|m| !m.joint.is_zero());
+        self.over_weights(Evidence::sum(alive.map(|m| {
+            m.hypothesis
+                .extended(symbol)
+                .times(&m.weight, &BigUint::one())
+        })))
+    }
+
+    fn over_weights(&self, sum: Evidence) -> Evidence {
+        sum.times(&BigUint::one(), &self.weight_denominator)
+    }
+
+    /// xi(0|x) and xi(1|x), which sum to at most 1.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`].
+    pub fn predictive(&self) -> Result<[Enclosure; 2], MixtureError> {
+        self.alive()?;
+        Ok(conditional(
+            &self.evidence(),
+            &[self.extended(false), self.extended(true)],
+        ))
+    }
+
+    /// Solomonoff's normalised prediction xi(b|x) = xi(xb)/(xi(x0) + xi(x1)), within
+    /// `[l_b/(l_b + u_c), u_b/(u_b + l_c)]`, c the other symbol, where mass is open.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`]; [`MixtureError::NoContinuation`] where every
+    /// hypothesis has stopped.
+    pub fn normalised(&self) -> Result<[Enclosure; 2], MixtureError> {
+        self.alive()?;
+        let next = [self.extended(false), self.extended(true)];
+        if next.iter().all(Evidence::is_zero) {
+            return Err(MixtureError::NoContinuation { t: self.time });
+        }
+        Ok([0, 1].map(|b: usize| share(&next[b], &next[1 - b])))
+    }
+
+    /// The posterior w_t(nu) of every hypothesis, in the prior's order. Exact values sum
+    /// to exactly 1, also where the prior's do not.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`].
+    pub fn posterior(&self) -> Result<Vec<Enclosure>, MixtureError> {
+        self.alive()?;
+        let joints: Vec<&Evidence> = self.members.iter().map(|m| &m.joint).collect();
+        if joints.iter().all(|j| j.is_exact()) {
+            let total = Evidence::sum(joints.iter().map(|j| (*j).clone())).lower();
+            let shares = joints.iter().map(|joint| {
+                if joint.is_zero() {
+                    return Enclosure::zero();
+                }
+                Enclosure::exact(fraction_of(&joint.lower(), &total))
+            });
+            return Ok(shares.collect());
+        }
+        Ok((0..joints.len())
+            .map(|index| {
+                let others = joints.iter().enumerate().filter(|(i, _)| *i != index);
+                share(
+                    joints[index],
+                    &Evidence::sum(others.map(|(_, joint)| (*joint).clone())),
+                )
+            })
+            .collect())
+    }
+
+    /// w_t(nu) of the hypothesis at `index`.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`].
+    ///
+    /// # Panics
+    /// If `index` is not below [`Mixture::len`].
+    pub fn posterior_of(&self, index: usize) -> Result<Enclosure, MixtureError> {
+        self.alive()?;
+        let others = self.members.iter().enumerate().filter(|(i, _)| *i != index);
+        let rest = Evidence::sum(others.map(|(_, m)| m.joint.clone()));
+        Ok(share(&self.members[index].joint, &rest))
+    }
+
+    /// The MAP hypothesis. A tie belongs to the former leader; where enclosures overlap
+    /// the former leader stays until another is proven heavier.
+    pub fn leader(&self) -> usize {
+        self.leader
+    }
+
+    /// The order of w(a) a(x) and w(b) b(x), as far as it is proven.
+    ///
+    /// # Panics
+    /// If an index is not below [`Mixture::len`].
+    pub fn compare(&self, a: usize, b: usize) -> Option<Ordering> {
+        let (a, b) = (&self.members[a].joint, &self.members[b].joint);
+        if a.is_exact() && b.is_exact() {
+            return Some(a.lower().cmp(&b.lower()));
+        }
+        if a.upper() < b.lower() {
+            Some(Ordering::Less)
+        } else if a.lower() > b.upper() {
+            Some(Ordering::Greater)
+        } else {
+            None
+        }
+    }
+
+    /// The cumulative log loss -log2 xi(x_1..x_t) in bits.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`]; [`MixtureError::Exact`] where only open mass is left
+    /// (no finite bound) or the precision is out of range.
+    pub fn log_loss(&self, precision: u32) -> Result<Enclosure, MixtureError> {
+        self.alive()?;
+        Ok(-self.evidence().log2(precision)?)
+    }
+
+    /// The regret against the hypothesis at `index`: log2 nu(x) - log2 xi(x) in bits, at
+    /// most -log2 w(nu), always.
+    ///
+    /// # Errors
+    /// As [`Mixture::log_loss`]; [`MixtureError::Exact`] also where the hypothesis is refuted.
+    ///
+    /// # Panics
+    /// If `index` is not below [`Mixture::len`].
+    pub fn regret(&self, index: usize, precision: u32) -> Result<Enclosure, MixtureError> {
+        self.alive()?;
+        let member = &self.members[index];
+        let own = if member.joint.is_zero() {
+            Evidence::zero()
+        } else {
+            member.hypothesis.evidence()
+        };
+        Ok(own.log2(precision)? + self.log_loss(precision)?)
+    }
+}
+
+/// part / (part + rest), with the open mass of both against it.
+fn share(part: &Evidence, rest: &Evidence) -> Enclosure {
+    let (l, u) = (part.lower(), part.upper());
+    if part.is_exact() && rest.is_exact() {
+        return Enclosure::exact(fraction_of(&l, &sum(&l, &rest.lower())));
+    }
+    ordered(
+        fraction_of(&l, &sum(&l, &rest.upper())),
+        fraction_of(&u, &sum(&u, &rest.lower())),
+    )
+}
+
+fn sum(a: &Fraction, b: &Fraction) -> Fraction {
+    let term = |f: &Fraction| Evidence::exact(f.numerator().clone(), f.denominator().clone());
+    Evidence::sum([term(a), term(b)]).lower()
+}
+
+fn fraction_of(part: &Fraction, whole: &Fraction) -> Rational {
+    quotient(part, whole)
+}
+
+/// A mixture is itself a hypothesis, so mixtures nest.
+impl Hypothesis for Mixture {
+    fn name(&self) -> String {
+        format!("mixture of {}", self.len())
+    }
+    fn description_bits(&self) -> Option<u64> {
+        None
+    }
+    fn evidence(&self) -> Evidence {
+        Mixture::evidence(self)
+    }
+    fn extended(&self, symbol: bool) -> Evidence {
+        Mixture::extended(self, symbol)
+    }
+    fn update(&mut self, symbol: bool) {
+        // All-refuted is evidence 0 here, which the outer mixture reads and names.
+        let _ = Mixture::update(self, symbol);
+    }
+    fn clone_box(&self) -> Box<dyn Hypothesis> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,160 @@
+//! What every hypothesis can do: give the next symbol a probability, and see it.
+//! Takes [`Evidence`] and enclosures.
+
+use std::fmt;
+
+use num_bigint::BigUint;
+use num_traits::Zero;
+use thiserror::Error;
+
+use super::evidence::{Evidence, conditional};
+use crate::exact::{Enclosure, Rational};
+
+/// A semimeasure nu on binary strings, conditioned on the symbols x_1..x_t seen so far.
+///
+/// Laws, tested for every implementation: nu(x0) + nu(x1) <= nu(x); the evidence is the
+/// product of the predictives; a clone is independent. Where mass is open, all of it
+/// belongs to the upper bounds of both x0 and x1.
+pub trait Hypothesis: fmt::Debug + Send + Sync {
+    /// A short name for tables and labels.
+    fn name(&self) -> String;
+
+    /// The length of its description in bits, if it has one: 2^-bits is its natural weight.
+    fn description_bits(&self) -> Option<u64>;
+
+    /// nu(x_1..x_t); 1 before the first symbol.
+    fn evidence(&self) -> Evidence;
+
+    /// nu(x_1..x_t `symbol`), without seeing it.
+    fn extended(&self, symbol: bool) -> Evidence;
+
+    /// nu(0|x) and nu(1|x), summing to at most 1; both 0 once nu(x) = 0.
+    fn predictive(&self) -> [Enclosure; 2] {
+        conditional(
+            &self.evidence(),
+            &[self.extended(false), self.extended(true)],
+        )
+    }
+
+    /// Sees the next symbol.
+    fn update(&mut self, symbol: bool);
+
+    /// An independent copy in the same state.
+    fn clone_box(&self) -> Box<dyn Hypothesis>;
+}
+
+impl Clone for Box<dyn Hypothesis> {
+    fn clone(&self) -> Self {
+        self.as_ref().clone_box()
+    }
+}
+
+/// The exact probabilities of the next symbol: `numerators[b] / denominator`.
+///
+/// The numerators sum to at most the denominator, which is not 0.
+#[derive(Clone, Debug)]
+pub struct Odds {
+    /// Of the symbols 0 and 1.
+    pub numerators: [BigUint; 2],
+    /// Of both.
+    pub denominator: BigUint,
+}
+
+impl Odds {
+    /// The odds of a coin that shows 1 with probability p in [0, 1].
+    pub(crate) fn of_one(p: &Rational) -> Odds {
+        let (one, denominator) = (magnitude(p), p.denominator());
+        Odds {
+            numerators: [&denominator - &one, one],
+            denominator,
+        }
+    }
+
+    fn probability(&self, symbol: bool) -> Rational {
+        Rational::new(
+            self.numerators[usize::from(symbol)].clone().into(),
+            self.denominator.clone(),
+        )
+        .unwrap_or_else(|_| Rational::zero())
+    }
+}
+
+/// A number that is no probability.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{value} is no probability: give a number from 0 to 1")]
+pub struct ProbabilityError {
+    /// The number as given.
+    pub value: Rational,
+}
+
+/// p itself if it lies in [0, 1].
+pub(crate) fn probability(p: Rational) -> Result<Rational, ProbabilityError> {
+    if p.is_negative() || p > Rational::one() {
+        return Err(ProbabilityError { value: p });
+    }
+    Ok(p)
+}
+
+/// The numerator of a rational that is not negative.
+pub(crate) fn magnitude(p: &Rational) -> BigUint {
+    p.numerator().into_parts().1
+}
+
+/// A hypothesis given by its exact next-symbol probabilities: implement this and it is
+/// a [`Hypothesis`], with the evidence kept as the running product.
+pub trait Predictor: Clone + fmt::Debug + Send + Sync + 'static {
+    /// As [`Hypothesis::name`].
+    fn name(&self) -> String;
+    /// As [`Hypothesis::description_bits`].
+    fn description_bits(&self) -> Option<u64> {
+        None
+    }
+    /// The probabilities of the next symbol given the past.
+    fn odds(&self) -> Odds;
+    /// Moves past `symbol`; the evidence is kept by the caller.
+    fn advance(&mut self, symbol: bool);
+    /// Where the running product stands. Starts as [`Evidence::one`].
+    fn seen(&self) -> &Evidence;
+    /// The same, to be multiplied.
+    fn seen_mut(&mut self) -> &mut Evidence;
+}
+
+impl<P: Predictor> Hypothesis for P {
+    fn name(&self) -> String {
+        Predictor::name(self)
+    }
+    fn description_bits(&self) -> Option<u64> {
+        Predictor::description_bits(self)
+    }
+    fn evidence(&self) -> Evidence {
+        self.seen().clone()
+    }
+    fn extended(&self, symbol: bool) -> Evidence {
+        let odds = self.odds();
+        self.seen()
+            .times(&odds.numerators[usize::from(symbol)], &odds.denominator)
+    }
+    fn predictive(&self) -> [Enclosure; 2] {
+        if self.seen().is_zero() {
+            return [Enclosure::zero(), Enclosure::zero()];
+        }
+        let odds = self.odds();
+        [false, true].map(|symbol| Enclosure::exact(odds.probability(symbol)))
+    }
+    fn update(&mut self, symbol: bool) {
+        if self.seen().is_zero() {
+            return;
+        }
+        let odds = self.odds();
+        let numerator = &odds.numerators[usize::from(symbol)];
+        if numerator.is_zero() {
+            *self.seen_mut() = Evidence::zero();
+        } else {
+            self.seen_mut().multiply(numerator, &odds.denominator);
+        }
+        self.advance(symbol);
+    }
+    fn clone_box(&self) -> Box<dyn Hypothesis> {
+        Box::new(self.clone())
+    }
+}

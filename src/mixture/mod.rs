@@ -1,0 +1,52 @@
+//! Hypotheses as predictors, and their Bayes mixture, exactly.
+//!
+//! A [`Hypothesis`] gives the next symbol a probability and then sees it. A [`Mixture`]
+//! of a [`FinitePrior`](crate::prior::FinitePrior) of them has the evidence
+//! xi(x) = sum over nu of w(nu) nu(x), the posterior, the predictives, log loss and
+//! regret. From the layers below it takes the prior's weights, the machine's programs
+//! and the exact numbers; it never rounds: what is not an exact rational is an enclosure.
+//!
+//! ```
+//! use solomonoff::exact::Rational;
+//! use solomonoff::mixture::{Bernoulli, Hypothesis, Mixture, Sequence};
+//! use solomonoff::prior::FinitePrior;
+//!
+//! let coin: Box<dyn Hypothesis> = Box::new(Bernoulli::new(Rational::ratio(1, 2))?);
+//! let ones: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
+//! let mut mixture = Mixture::new(FinitePrior::uniform([coin, ones])?);
+//! mixture.update(true)?;
+//! mixture.update(true)?;
+//! assert_eq!(mixture.posterior()?[1].to_string(), "4/5");
+//! assert_eq!(mixture.predictive()?[1].to_string(), "9/10");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![deny(clippy::float_arithmetic)]
+
+mod bayes;
+mod bernoulli;
+mod conditional;
+mod divergence;
+mod evidence;
+mod hypothesis;
+mod krichevsky_trofimov;
+mod markov;
+mod sequence;
+mod stopping;
+mod twin;
+
+#[cfg(test)]
+mod bayes_laws;
+#[cfg(test)]
+mod suite;
+
+pub use bayes::{Mixture, MixtureError};
+pub use bernoulli::Bernoulli;
+pub use conditional::Conditional;
+pub use divergence::{DivergenceError, kullback_leibler};
+pub use evidence::Evidence;
+pub use hypothesis::{Hypothesis, Odds, Predictor, ProbabilityError};
+pub use krichevsky_trofimov::KrichevskyTrofimov;
+pub use markov::{Markov, MarkovError};
+pub use sequence::Sequence;
+pub use stopping::Stopping;
+pub use twin::Twin;
