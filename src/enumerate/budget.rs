@@ -1,7 +1,9 @@
 //! What an enumeration may spend, why it stopped, and how to interrupt it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The default step limit S of one run.
 pub const DEFAULT_STEPS: u64 = 1000;
@@ -172,6 +174,7 @@ pub struct Control {
     interrupted: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
+    work: Mutex<BTreeMap<usize, u64>>,
 }
 
 impl Control {
@@ -207,8 +210,22 @@ impl Control {
             .store(u64::try_from(parts).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    pub(super) fn part_done(&self) {
+    /// How many cylinders each thread of the pool revealed, by the thread's index.
+    ///
+    /// Differs from run to run; no result depends on it.
+    #[must_use]
+    pub fn work(&self) -> BTreeMap<usize, u64> {
+        self.work
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn part_done(&self, cylinders: u64) {
         self.done.fetch_add(1, Ordering::Relaxed);
+        let thread = rayon::current_thread_index().unwrap_or(0);
+        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+        *work.entry(thread).or_default() += cylinders;
     }
 
     pub(super) fn reason(&self) -> StopReason {

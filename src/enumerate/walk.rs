@@ -87,8 +87,9 @@ where
                 cylinders: 0,
             },
             |mut state, (_, (run, bits))| {
+                let before = state.cylinders;
                 walker.visit(run, bits, &mut state);
-                control.part_done();
+                control.part_done(state.cylinders - before);
                 state
             },
         )
@@ -172,5 +173,69 @@ impl<M: Machine> Walker<'_, M> {
         state
             .gather
             .leaf(self.machine, &run, status, bits, 1 << (unit - bits));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::Kraft;
+
+    struct Nothing;
+
+    impl Gather<Kraft> for Nothing {
+        fn leaf(
+            &mut self,
+            _: &Kraft,
+            _: &<Kraft as Machine>::Run,
+            _: Option<Status>,
+            _: u32,
+            _: u128,
+        ) {
+        }
+
+        fn merge(self, _: Self) -> Self {
+            self
+        }
+    }
+
+    /// Two threads can share the work only if no part is too big for the rest to balance.
+    #[test]
+    fn no_part_holds_a_quarter_of_the_work() {
+        let kraft = Kraft::new();
+        let free = Symbols::new();
+        let control = Control::new();
+        let walker = Walker {
+            machine: &kraft,
+            goal: Goal {
+                horizon: 8,
+                steps: 300,
+                agree: &free,
+            },
+            limit: 20,
+            control: &control,
+        };
+        let (mut largest, mut sum) = (0, 0);
+        let mut frontier = vec![(kraft.start(), 0)];
+        let mut state = State {
+            gather: Nothing,
+            cylinders: 0,
+        };
+        while let Some((run, bits)) = frontier.pop() {
+            if bits >= DIVIDE_BITS {
+                let mut part = State {
+                    gather: Nothing,
+                    cylinders: 0,
+                };
+                walker.visit(run, bits, &mut part);
+                largest = part.cylinders.max(largest);
+                sum += part.cylinders;
+            } else {
+                walker.branch(run, bits, &mut state, &mut |_, run, bits| {
+                    frontier.push((run, bits));
+                });
+            }
+        }
+        assert!(largest * 4 < sum);
     }
 }
