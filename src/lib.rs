@@ -6,3 +6,5 @@ pub mod exact;
 pub mod machine;
 pub mod mixture;
 pub mod prior;
+pub mod scenario;
+pub mod trace;

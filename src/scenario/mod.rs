@@ -1,0 +1,161 @@
+//! Scenarios: each sets an experiment beside a theorem and says whether the claim holds.
+//!
+//! Takes the mixture, the machine's enumeration and the exact numbers from the layers below, and yields
+//! an [`Outcome`]: claims with verdicts, traces and charts as data. One file a scenario; [`registry`] is
+//! the list of them. A scenario is written as three functions, `measure`, `theory` and `claims`, so that
+//! a test can put the smallest mistake into either side and see the verdict fall.
+//!
+//! No floating point arithmetic in the whole layer: verdicts come from integers, rationals and
+//! enclosures, and the points of a chart are the nearest doubles of exact values.
+#![deny(clippy::float_arithmetic)]
+
+mod block_swings;
+mod claim;
+mod equidistant_oscillation;
+mod figures;
+mod mixing;
+mod outcome;
+mod parameter;
+mod twin_trigger_time;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use thiserror::Error;
+
+pub use claim::{Claim, ForAll, Grade, Relation, Statement, Verdict, bounds};
+pub use outcome::Outcome;
+pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
+
+use crate::exact::{EnclosureError, ExactError, RationalError};
+use crate::trace::TraceError;
+
+/// An experiment with its theory.
+pub trait Scenario: Sync {
+    /// Name on the command line, in lower case with hyphens.
+    fn name(&self) -> &'static str;
+
+    /// What it claims, in one line.
+    fn claim(&self) -> &'static str;
+
+    /// Where the theory comes from, in one line.
+    fn source(&self) -> &'static str;
+
+    /// The weakest grade among the claims that a theorem stands behind.
+    fn grade(&self) -> Grade;
+
+    /// What is run, what stands beside it, and what to look at, in a few lines of plain text.
+    fn description(&self) -> &'static str;
+
+    /// The parameters, in the order in which help lists them.
+    fn parameters(&self) -> Vec<Parameter>;
+
+    /// Runs it. The same settings give the same outcome on every machine and thread count.
+    ///
+    /// # Errors
+    /// [`ScenarioError`]: settings that do not fit together, or an interruption.
+    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError>;
+}
+
+/// How a run tells of its progress and hears that it shall stop.
+pub struct Context<'a> {
+    progress: &'a (dyn Fn(&str, u64, u64) + Sync),
+    cancel: &'a AtomicBool,
+}
+
+impl<'a> Context<'a> {
+    /// `progress(what, done, total)` is called now and then, from any thread; once `cancel` is true the
+    /// run ends with [`ScenarioError::Interrupted`].
+    pub fn new(progress: &'a (dyn Fn(&str, u64, u64) + Sync), cancel: &'a AtomicBool) -> Self {
+        Context { progress, cancel }
+    }
+
+    /// Tells that `done` of `total` parts of `what` are done.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Interrupted`] once the run was asked to stop.
+    pub fn report(&self, what: &str, done: u64, total: u64) -> Result<(), ScenarioError> {
+        (self.progress)(what, done, total);
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(ScenarioError::Interrupted);
+        }
+        Ok(())
+    }
+
+    /// The flag itself, for layers below that watch it.
+    #[must_use]
+    pub fn cancel(&self) -> &'a AtomicBool {
+        self.cancel
+    }
+}
+
+/// Why a run gave no outcome.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ScenarioError {
+    /// A setting is wrong by itself.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// Settings that do not fit together.
+    #[error("{0}")]
+    Settings(String),
+    /// The run was asked to stop.
+    #[error("interrupted before the claims could be judged")]
+    Interrupted,
+    /// A claim that was checked on nothing.
+    #[error("claim {claim:?} was checked on no instance; the settings leave it nothing to look at")]
+    NoInstance {
+        /// The claim's id.
+        claim: String,
+    },
+    /// A quotient that the theory takes for granted does not exist at these settings.
+    #[error("a divisor of the theory is 0 at these settings")]
+    DivisionByZero,
+    /// A certified function was asked for a value it does not have.
+    #[error(transparent)]
+    Exact(#[from] ExactError),
+    /// An exact number was asked for that does not exist.
+    #[error(transparent)]
+    Rational(#[from] RationalError),
+    /// Rows that make no trace.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+    /// Bounds in the wrong order.
+    #[error(transparent)]
+    Enclosure(#[from] EnclosureError),
+}
+
+/// No scenario of that name.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("no scenario is called {name:?}; {advice} (`solomonoff list` names all)")]
+pub struct UnknownScenario {
+    /// The name that was asked for.
+    pub name: String,
+    /// The nearest name.
+    pub advice: String,
+}
+
+/// All scenarios, in the order in which they are listed.
+#[must_use]
+pub fn registry() -> &'static [&'static dyn Scenario] {
+    &[
+        &twin_trigger_time::TwinTriggerTime,
+        &equidistant_oscillation::EquidistantOscillation,
+        &block_swings::BlockSwings,
+    ]
+}
+
+/// The scenario of that name.
+///
+/// # Errors
+/// [`UnknownScenario`], with the nearest name.
+pub fn find(name: &str) -> Result<&'static dyn Scenario, UnknownScenario> {
+    let names = registry().iter().map(|scenario| scenario.name());
+    registry()
+        .iter()
+        .copied()
+        .find(|scenario| scenario.name() == name)
+        .ok_or_else(|| UnknownScenario {
+            name: name.to_string(),
+            advice: parameter::advice(name, names),
+        })
+}

@@ -1,0 +1,63 @@
+//! What a run of a scenario yields: claims with verdicts, traces, charts, and the sentence that says
+//! what the figures are worth.
+//!
+//! Takes `Trace` and `Chart` from `trace`. The document is `result.json`, less what the command adds.
+
+use serde_json::{Map, Value, json};
+
+use super::claim::{Claim, Verdict};
+use super::parameter;
+use crate::trace::{Chart, Trace, TraceError};
+
+/// What a run yields.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The scenario's name, or the stem of the scenario file.
+    pub scenario: String,
+    /// Every parameter with its value, in the scenario's order.
+    pub parameters: Vec<(String, parameter::Value)>,
+    /// Seed of the run's random choices.
+    pub seed: u64,
+    /// The claims with their verdicts.
+    pub claims: Vec<Claim>,
+    /// The rows behind the charts and claims.
+    pub traces: Vec<Trace>,
+    /// The pictures, as data.
+    pub charts: Vec<Chart>,
+    /// Whether the figures are certified for M or exact for a finite prior only, with the open mass.
+    pub sentence: String,
+}
+
+impl Outcome {
+    /// Whether no claim is violated.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.claims
+            .iter()
+            .all(|claim| claim.verdict() != Verdict::Violated)
+    }
+
+    /// The document of `result.json`. `files` are the names written beside it, relative to its folder.
+    #[must_use]
+    pub fn document(&self, files: &[String]) -> Value {
+        let parameters: Map<String, Value> = self
+            .parameters
+            .iter()
+            .map(|(name, value)| (name.clone(), value.document()))
+            .collect();
+        let claims: Vec<Value> = self.claims.iter().map(Claim::document).collect();
+        json!({
+            "scenario": self.scenario,
+            "parameters": parameters,
+            "seed": self.seed,
+            "claims": claims,
+            "sentence": self.sentence,
+            "files": files,
+        })
+    }
+}
+
+/// The charts that the traces say of themselves.
+pub(super) fn charts(traces: &[Trace]) -> Result<Vec<Chart>, TraceError> {
+    traces.iter().map(Chart::from_trace).collect()
+}
