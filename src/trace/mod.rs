@@ -23,6 +23,8 @@
 //! ```
 
 mod chart;
+mod csv;
+mod parquet;
 mod recipe;
 mod rows;
 mod write;
