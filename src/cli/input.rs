@@ -1,0 +1,66 @@
+//! What the user hands in: strings of bits and written programs, from the command line, a file or
+//! standard input.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use solomonoff::machine::{Program, Symbols};
+
+/// A string of bits: white space is ignored, `-` reads standard input. `name` is for the message.
+pub fn bits(name: &str, typed: &str) -> anyhow::Result<Symbols> {
+    if typed.trim() == "-" {
+        let text = standard_input()?;
+        return Symbols::parse(&text).with_context(|| format!("{name} from standard input"));
+    }
+    Symbols::parse(typed).with_context(|| name.to_owned())
+}
+
+/// All of standard input, which must be text.
+pub fn standard_input() -> anyhow::Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .context("cannot read standard input as text")?;
+    Ok(text)
+}
+
+/// Where a written program comes from, as typed.
+#[derive(Debug, Args)]
+pub struct Source {
+    /// Source file of the program (`-` reads standard input)
+    #[arg(value_name = "FILE", required_unless_present = "source")]
+    file: Option<PathBuf>,
+    /// The program itself, as in --source '>..+.]'
+    #[arg(
+        long,
+        value_name = "SRC",
+        conflicts_with = "file",
+        allow_hyphen_values = true
+    )]
+    source: Option<String>,
+}
+
+impl Source {
+    /// The program that is meant; errors name the file, line and column.
+    pub fn program(&self) -> anyhow::Result<Program> {
+        match (&self.source, &self.file) {
+            (Some(source), _) => Program::parse(source).context("--source"),
+            (None, Some(file)) if file == Path::new("-") => {
+                Program::parse(&standard_input()?).context("standard input")
+            }
+            (None, Some(file)) => {
+                let text = std::fs::read_to_string(file).with_context(|| {
+                    format!(
+                        "cannot read {}, which should hold a program's source (a program itself goes \
+                         behind --source)",
+                        file.display()
+                    )
+                })?;
+                Program::parse(&text).with_context(|| file.display().to_string())
+            }
+            (None, None) => Err(anyhow!("give a FILE or --source SRC")),
+        }
+    }
+}

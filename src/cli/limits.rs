@@ -1,0 +1,66 @@
+//! Numbers as they are typed: each parser states its limit in its message.
+
+/// A whole number from `least` to `most`; `_` may group digits.
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    text.replace('_', "")
+        .parse::<u64>()
+        .ok()
+        .filter(|value| (least..=most).contains(value))
+        .ok_or_else(|| format!("give a whole number from {least} to {most}"))
+}
+
+/// The same, in a type that holds `most`.
+fn narrow<T: TryFrom<u64>>(text: &str, least: u64, most: u64) -> Result<T, String> {
+    let value = whole(text, least, most)?;
+    T::try_from(value).map_err(|_| format!("{value} is too large for this computer"))
+}
+
+/// Threads of the pool.
+pub fn threads(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 1024)
+}
+
+/// A seed.
+pub fn seed(text: &str) -> Result<u64, String> {
+    whole(text, 0, u64::MAX)
+}
+
+/// The most bits of [`count_bits`].
+const MAX_COUNT_BITS: u64 = 127;
+
+/// Bits of `count`, whose numbers are kept in 128 bits.
+pub fn count_bits(text: &str) -> Result<u32, String> {
+    narrow(text, 0, MAX_COUNT_BITS)
+}
+
+/// Symbols of `exec`.
+pub fn symbols(text: &str) -> Result<usize, String> {
+    narrow(text, 0, 1 << 24)
+}
+
+/// Steps of `exec`.
+pub fn exec_steps(text: &str) -> Result<u64, String> {
+    whole(text, 0, 1 << 40)
+}
+
+/// Bits of an action or a percept.
+pub fn action_bits(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 1 << 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_are_allowed_and_the_message_names_them() {
+        assert_eq!(count_bits("0"), Ok(0));
+        assert_eq!(count_bits("1_27"), Ok(127));
+        let message = Err("give a whole number from 0 to 127".to_owned());
+        for wrong in ["128", "-1", "1e2", "", "99999999999999999999999999", "3.0"] {
+            assert_eq!(count_bits(wrong), message, "{wrong}");
+        }
+        assert!(threads("0").is_err());
+        assert_eq!(seed(&u64::MAX.to_string()), Ok(u64::MAX));
+    }
+}

@@ -1,0 +1,139 @@
+//! The command line: what was typed ([`Arguments`]), what it means ([`Session`] and one file a
+//! subcommand), and how it ends ([`Ending`]).
+//!
+//! Takes every layer below; writes data to standard output and all else to standard error.
+
+mod completions;
+mod count;
+mod ending;
+mod exec;
+mod input;
+mod interrupt;
+mod layout;
+mod limits;
+mod output;
+mod session;
+mod show;
+mod usage;
+
+use std::sync::LazyLock;
+
+use clap::{Parser, Subcommand};
+
+pub use ending::{Ending, refuse};
+pub use session::{Global, Session};
+
+/// What was typed, as clap read it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "solomonoff",
+    version = version(),
+    about = "An exact laboratory for Solomonoff induction",
+    long_about = "An exact laboratory for Solomonoff induction: all programs of a reference machine \
+        enumerated by length, mixed exactly, and set beside the theorems.",
+    after_help = "Exit status: 0 done, and every claim holds; 1 a claim is violated; 2 bad input or \
+        usage; 130 interrupted.",
+    max_term_width = 80,
+    disable_help_subcommand = true,
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run one written program
+    Exec(exec::Exec),
+    /// Show a written program: code bits, listing, control flow
+    Show(show::Show),
+    /// Count the written programs of each length
+    Count(count::Count),
+    /// Print the completion script of a shell
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Does what was asked; the error's text is the one message to show.
+    pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
+        match self {
+            Self::Exec(exec) => exec.run(session),
+            Self::Show(show) => show.run(session),
+            Self::Count(count) => count.run(session),
+            Self::Completions(completions) => completions.run(session),
+        }
+    }
+}
+
+/// Version, features and exact back end, as `--version` prints them.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let features: Vec<&str> = [
+            ("png", cfg!(feature = "png")),
+            ("gmp", cfg!(feature = "gmp")),
+        ]
+        .into_iter()
+        .filter_map(|(name, on)| on.then_some(name))
+        .collect();
+        let features = if features.is_empty() {
+            "none".to_owned()
+        } else {
+            features.join(", ")
+        };
+        format!(
+            "{} (features: {features}; exact back end: {})",
+            env!("CARGO_PKG_VERSION"),
+            solomonoff::exact::BACK_END,
+        )
+    });
+    &VERSION
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// Every argument of every subcommand explains itself.
+    #[test]
+    fn the_clap_tree_is_sound_and_every_argument_has_help_and_a_value_name() {
+        let mut root = Arguments::command();
+        root.build();
+        root.clone().debug_assert();
+        let mut commands = vec![&root];
+        while let Some(command) = commands.pop() {
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name} has no help");
+            for argument in command.get_arguments() {
+                let id = argument.get_id();
+                let help = argument.get_help().map(ToString::to_string);
+                assert!(
+                    help.is_some_and(|help| help.len() > 5),
+                    "{name} {id}: no help"
+                );
+                if argument.get_action().takes_values() {
+                    let names = argument.get_value_names().unwrap_or_default();
+                    assert!(!names.is_empty(), "{name} {id}: no value name");
+                    for value in names {
+                        assert!(
+                            value
+                                .chars()
+                                .all(|c| c.is_ascii_uppercase() || "|=.-".contains(c))
+                                || value.contains('|'),
+                            "{name} {id}: value name {value:?}"
+                        );
+                    }
+                }
+                let long = argument.get_long().unwrap_or("x");
+                assert!(
+                    long.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                    "{long}"
+                );
+            }
+            commands.extend(command.get_subcommands());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The options of every subcommand, and what they mean: one session with its streams, seed and folder.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anstream::ColorChoice;
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::interrupt::Interrupt;
+use super::limits;
+use super::output::Output;
+
+/// The options of every subcommand, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    json: bool,
+    /// Threads to use; all cores unless given. Results do not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = limits::threads, allow_negative_numbers = true)]
+    threads: Option<usize>,
+    /// Seed of every random choice; 1 unless given
+    #[arg(long, global = true, value_name = "N", value_parser = limits::seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
+    /// Folder that `run` writes into
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "solomonoff-out"
+    )]
+    out: PathBuf,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Colours: where the output is a terminal and NO_COLOR is not set, or as told
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+/// The values of `--color`, which is acted on before clap reads it (see `usage`).
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Sets the colours of both streams, for the whole process.
+pub fn set_colour(choice: ColorChoice) {
+    if choice != ColorChoice::Auto {
+        choice.write_global();
+    }
+}
+
+/// One run of the command: what the options of every subcommand mean.
+#[derive(Debug)]
+pub struct Session {
+    /// Standard output.
+    pub out: Output,
+    /// Whether one JSON document is asked for.
+    pub json: bool,
+    /// The seed, where one is given.
+    pub seed: Option<u64>,
+    /// The folder that `run` writes into.
+    pub folder: PathBuf,
+    /// Set by Ctrl-C.
+    pub interrupt: Arc<Interrupt>,
+    quiet: bool,
+}
+
+impl Session {
+    /// Opens the session: colours, threads, and the watch for Ctrl-C.
+    pub fn open(global: &Global) -> anyhow::Result<Self> {
+        let choice = match global.color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::AlwaysAnsi,
+            When::Never => ColorChoice::Never,
+        };
+        set_colour(choice);
+        if let Some(threads) = global.threads {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build_global()
+                .with_context(|| format!("cannot start {threads} threads; give fewer"))?;
+        }
+        Ok(Self {
+            out: Output::stdout(),
+            json: global.json,
+            seed: global.seed,
+            folder: global.out.clone(),
+            interrupt: Interrupt::watch()?,
+            quiet: global.quiet,
+        })
+    }
+
+    /// Whether progress is shown: on a terminal that was not asked to be quiet.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// Says something on standard error, unless asked to be quiet.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            // Where standard error is closed there is nobody left to tell.
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+
+    /// Writes what is still buffered.
+    pub fn close(mut self) -> anyhow::Result<()> {
+        Ok(self.out.flush()?)
+    }
+}
