@@ -77,6 +77,30 @@ impl Binary {
             exponent,
         }
     }
+
+    /// The number cut to `bits` significant bits in a direction.
+    #[cfg(any(not(feature = "gmp"), test))]
+    pub(super) fn rounded(&self, bits: u64, direction: Direction) -> Binary {
+        let one = BigUint::from(1u32);
+        let cut = Binary::cut(&self.mantissa, &one, bits, direction);
+        Binary {
+            exponent: cut.exponent + self.exponent,
+            ..cut
+        }
+    }
+
+    /// value - |value| 2^-bits and value + |value| 2^-bits.
+    #[cfg(any(not(feature = "gmp"), test))]
+    pub(super) fn widened(&self, bits: u64) -> (Binary, Binary) {
+        let shift = i64::try_from(bits).expect("a precision fits in 63 bits");
+        let middle = &self.mantissa << bits;
+        let radius = BigInt::from(self.mantissa.magnitude().clone());
+        let with = |mantissa| Binary {
+            mantissa,
+            exponent: self.exponent - shift,
+        };
+        (with(&middle - &radius), with(middle + radius))
+    }
 }
 
 /// The double that n/d * 2^exponent (d > 0) rounds to: the nearest with ties to

@@ -29,6 +29,8 @@ mod operators;
 #[cfg(any(not(feature = "gmp"), test))]
 mod portable;
 mod rational;
+#[cfg(test)]
+mod tests;
 
 #[cfg(feature = "gmp")]
 use gmp as back_end;

@@ -8,7 +8,7 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use num_bigint::{BigInt, BigUint, Sign};
 
-use super::binary::{Binary, Direction};
+use super::binary::{Binary, Direction, bit_length};
 use super::functions::Function;
 
 /// The name that [`BACK_END`](super::BACK_END) reports.
@@ -78,23 +78,66 @@ pub(super) fn exact_root(n: &BigUint) -> Option<BigUint> {
     rest.is_zero().then(|| big_uint(&root))
 }
 
+/// Bits computed beyond those of the result and of the argument.
+const SPARE: u64 = 64;
+/// How many of these bits dashu is allowed to have wrong.
+const DISTRUST: u64 = 32;
+/// How often the spare bits are doubled before giving up.
+const ATTEMPTS: u32 = 12;
+
 /// The function's value rounded to `precision` bits in a direction, or `None` if
-/// dashu gives up on the last bit. dashu computes with more and more guard bits
-/// until its error bound leaves one rounding possible, so what it returns is
-/// correctly rounded; the argument is a `Repr`, which has no precision of its own
-/// that could get in the way.
+/// the last bit could not be decided.
+///
+/// dashu 0.6.2 calls its directed results correctly rounded, but at few bits they
+/// are not always (log2(134217729 * 2^-123) down to 2 bits is -96, it gives -128).
+/// So it is asked for [`SPARE`] more bits, [`DISTRUST`] of which are taken for
+/// noise, and the result stands only if the whole interval that remains rounds to
+/// one value; else more bits are computed (Ziv's strategy). `notes/` has figures.
 pub(super) fn evaluate(
     function: Function,
     argument: &Binary,
     precision: u32,
     direction: Direction,
 ) -> Option<Binary> {
+    let bits = u64::from(precision);
     let exponent = isize::try_from(argument.exponent).ok()?;
-    let argument = Repr::<2>::new(signed(&argument.mantissa), exponent);
-    let precision = usize::try_from(precision).ok()?;
-    match direction {
-        Direction::Down => rounded::<mode::Down>(function, &argument, precision),
-        Direction::Up => rounded::<mode::Up>(function, &argument, precision),
+    let x = Repr::<2>::new(signed(&argument.mantissa), exponent);
+    if function == Function::Sqrt {
+        // An integer root and its remainder: there is nothing to approximate.
+        let precision = usize::try_from(precision).ok()?;
+        return match direction {
+            Direction::Down => rounded::<mode::Down>(function, &x, precision),
+            Direction::Up => rounded::<mode::Up>(function, &x, precision),
+        };
+    }
+    // An argument rounded to the working precision would lose what its distance
+    // from 1 says, so the working precision holds all of it.
+    let needed = bits.max(argument.mantissa.bits());
+    let cut = |value: &Binary| value.rounded(bits, direction);
+    for attempt in 0..ATTEMPTS {
+        let working = needed + (SPARE << attempt);
+        let value = rounded::<mode::Down>(function, &x, usize::try_from(working).ok()?)?;
+        if exact(function, argument) {
+            return Some(cut(&value));
+        }
+        let (low, high) = value.widened(working - DISTRUST);
+        let result = cut(&low);
+        if result == cut(&high) {
+            return Some(result);
+        }
+    }
+    None
+}
+
+/// Whether the value is an integer, which no interval around it could decide.
+fn exact(function: Function, argument: &Binary) -> bool {
+    let magnitude = argument.mantissa.magnitude();
+    let power = magnitude.trailing_zeros().map(|zeros| zeros + 1) == Some(magnitude.bits());
+    match function {
+        Function::Log2 => power,
+        Function::Ln => power && bit_length(magnitude) - 1 + argument.exponent == 0,
+        Function::Exp => *magnitude == BigUint::ZERO,
+        Function::Sqrt => false,
     }
 }
 
