@@ -43,7 +43,7 @@ macro_rules! back_end_suite {
     ($name:ident) => {
         mod $name {
             use super::*;
-            use crate::exact::$name::{Ratio, evaluate, exact_root};
+            use crate::exact::$name::{NAME, Ratio, evaluate, exact_root};
 
             fn value(f: Function, m: i64, e: i64, bits: u32, direction: Direction) -> Rational {
                 let argument = Binary { mantissa: BigInt::from(m), exponent: e };
@@ -97,6 +97,14 @@ macro_rules! back_end_suite {
                     let gap = Dyadic::inverse_power(k + 64).to_rational();
                     assert_eq!(rational(&low), power - gap);
                 }
+            }
+
+            #[test]
+            fn made_in_lowest_terms() {
+                assert_eq!(NAME, stringify!($name));
+                let x = Ratio::reduced(&BigInt::from(-6), &BigUint::from(8u32));
+                assert_eq!(x, Ratio::small(-3, 4));
+                assert_eq!((x.numerator(), x.denominator()), (BigInt::from(-3), BigUint::from(4u32)));
             }
 
             /// What dashu's own rounding gets wrong: -96 + 10^-8 down and up.
