@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use solomonoff::enumerate::{Budget, Control, Row, Status, Table, predict, search};
+use solomonoff::enumerate::{
+    Budget, Control, Row, Shard, ShardError, Status, Table, predict, search,
+};
 use solomonoff::exact::{Dyadic, Rational};
 use solomonoff::machine::reference::Replay;
 use solomonoff::machine::{Goal, Kraft, Machine, Pause, Symbols};
@@ -210,8 +212,52 @@ fn strings(len: std::ops::Range<usize>) -> impl Strategy<Value = Symbols> {
     proptest::collection::vec(any::<bool>(), len).prop_map(|bits| bits.into_iter().collect())
 }
 
+#[test]
+fn shards_of_two_enumerations_or_a_missing_one_are_refused() {
+    let shard = |bits, index, of| {
+        let budget = Budget::new(bits, 4, 100).unwrap();
+        Shard::enumerate(&Kraft::new(), budget, index, of, &Control::new())
+    };
+    assert_eq!(shard(9, 0, 2), Err(ShardError::Index { index: 0, of: 2 }));
+    assert_eq!(shard(9, 3, 2), Err(ShardError::Index { index: 3, of: 2 }));
+    let [a, b, other] = [shard(14, 1, 2), shard(14, 2, 2), shard(13, 2, 2)].map(Result::unwrap);
+    assert_eq!(Shard::merge(vec![]), Err(ShardError::None));
+    assert_eq!(
+        Shard::merge(vec![a.clone()]),
+        Err(ShardError::Incomplete { found: 1, of: 2 })
+    );
+    assert_eq!(
+        Shard::merge(vec![a.clone(), a.clone()]),
+        Err(ShardError::Incomplete { found: 1, of: 2 })
+    );
+    assert_eq!(
+        Shard::merge(vec![a.clone(), b.clone(), b.clone()]),
+        Err(ShardError::Incomplete { found: 2, of: 2 })
+    );
+    assert_eq!(
+        Shard::merge(vec![a, other]),
+        Err(ShardError::Different { index: 2 })
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn shards_merged_in_any_order_are_the_table(
+        bits in 10..16_u32,
+        horizon in 0..10_usize,
+        order in (1..6_usize).prop_flat_map(|of| Just((1..=of).collect::<Vec<_>>()).prop_shuffle()),
+    ) {
+        let budget = Budget::new(bits, horizon, 200).unwrap();
+        let shards = order
+            .iter()
+            .map(|&index| {
+                Shard::enumerate(&Kraft::new(), budget, index, order.len(), &Control::new()).unwrap()
+            })
+            .collect();
+        prop_assert_eq!(Shard::merge(shards).unwrap(), table(&Kraft::new(), bits, horizon, 200));
+    }
 
     #[test]
     fn masses_sum_to_one_at_any_budget(bits in 0..17_u32, horizon in 0..20_usize, steps in 0..400_u64) {

@@ -9,6 +9,7 @@
 mod bounds;
 mod budget;
 mod search;
+mod shard;
 mod table;
 mod walk;
 
@@ -18,4 +19,5 @@ pub use budget::{
     StopReason,
 };
 pub use search::{Found, Leader, predict, search};
+pub use shard::{Shard, ShardError};
 pub use table::{Row, Table, TableError};

@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, BudgetError, Control, Status, StopReason};
-use super::walk::{Gather, walk};
+use super::walk::{Gather, Share, walk};
 use crate::exact::Dyadic;
 use crate::machine::{Machine, Symbols};
 
@@ -82,7 +82,7 @@ fn run<M: Machine>(
         keep,
         ..Masses::default()
     };
-    let (masses, cylinders) = walk(machine, &budget, x, control, new);
+    let (masses, cylinders) = walk(machine, &budget, x, Share::WHOLE, control, new);
     let dyadic = |numerator: u128| {
         Dyadic::new(
             BigUint::from(numerator),

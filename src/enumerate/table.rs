@@ -3,13 +3,11 @@
 //! Outputs stand in lexicographic order beside cumulative sums, so that lower(x) is
 //! a difference of two sums, found by binary search.
 
-use std::collections::HashMap;
-
 use num_bigint::BigUint;
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Control, Status, StopReason};
-use super::walk::{Gather, walk};
+use super::shard::Shard;
 use crate::exact::Dyadic;
 use crate::machine::{Machine, Symbols};
 
@@ -63,38 +61,6 @@ pub enum TableError {
     },
 }
 
-#[derive(Default)]
-struct Rows(HashMap<(Symbols, Status), u128>);
-
-impl<M: Machine> Gather<M> for Rows {
-    fn leaf(
-        &mut self,
-        machine: &M,
-        run: &M::Run,
-        status: Option<Status>,
-        _bits: u32,
-        numerator: u128,
-    ) {
-        // A table searches for nothing, so nothing disagrees.
-        if let Some(status) = status {
-            *self
-                .0
-                .entry((machine.output(run).clone(), status))
-                .or_default() += numerator;
-        }
-    }
-
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.0.len() < other.0.len() {
-            std::mem::swap(&mut self, &mut other);
-        }
-        for (key, numerator) in other.0 {
-            *self.0.entry(key).or_default() += numerator;
-        }
-        self
-    }
-}
-
 impl Table {
     /// Enumerates all cylinders of `machine` within `budget`, on rayon's present pool.
     ///
@@ -102,23 +68,8 @@ impl Table {
     /// `control`, it keeps what is decided; the rest is open-interrupted.
     #[must_use]
     pub fn enumerate<M: Machine>(machine: &M, budget: Budget, control: &Control) -> Self {
-        let (Rows(rows), cylinders) =
-            walk(machine, &budget, &Symbols::new(), control, Rows::default);
-        let rows = rows
-            .into_iter()
-            .map(|((output, status), numerator)| Row {
-                output,
-                status,
-                numerator,
-            })
-            .collect();
-        Self::assemble(
-            machine.name().to_owned(),
-            budget,
-            control.reason(),
-            cylinders,
-            rows,
-        )
+        let (stop, cylinders, rows) = Shard::whole(machine, budget, control).into_parts();
+        Self::assemble(machine.name().to_owned(), budget, stop, cylinders, rows)
     }
 
     /// Puts a table together again from its rows, in any order.

@@ -33,7 +33,21 @@ const DIVIDE_BITS: u32 = 12;
 /// How far apart neighbouring parts are dealt out.
 const STRIDE: usize = 16;
 
-/// Walks all cylinders within `budget` whose output agrees with `agree`.
+/// One of several equal shares of a walk, to be done apart from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Share {
+    /// Which one, from 0.
+    pub(super) index: usize,
+    /// How many there are.
+    pub(super) of: usize,
+}
+
+impl Share {
+    /// All of the walk.
+    pub(super) const WHOLE: Self = Self { index: 0, of: 1 };
+}
+
+/// Walks the share of the cylinders within `budget` whose output agrees with `agree`.
 ///
 /// Returns what was gathered, and how many cylinders there were: each op or data
 /// bit revealed within the bit limit counts once.
@@ -41,6 +55,7 @@ pub(super) fn walk<M, G>(
     machine: &M,
     budget: &Budget,
     agree: &Symbols,
+    share: Share,
     control: &Control,
     new: impl Fn() -> G + Sync,
 ) -> (G, u64)
@@ -75,9 +90,20 @@ where
             });
         }
     }
-    control.begin(parts.len());
+    // What lies above the division belongs to the first share.
+    if share.index > 0 {
+        state = State {
+            gather: new(),
+            cylinders: 0,
+        };
+    }
     // The heavy parts stand together; dealing them out in strides spreads them over the threads.
-    let mut parts: Vec<_> = parts.into_iter().enumerate().collect();
+    let mut parts: Vec<_> = parts
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| place % share.of == share.index)
+        .collect();
+    control.begin(parts.len());
     parts.sort_by_key(|(place, _)| (place % STRIDE, *place));
     let merged = parts
         .into_par_iter()
