@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
+use solomonoff::enumerate::Control;
 
 use super::ending::INTERRUPTED;
 
@@ -12,6 +13,7 @@ use super::ending::INTERRUPTED;
 #[derive(Debug, Default)]
 pub struct Interrupt {
     asked: AtomicBool,
+    control: Control,
 }
 
 impl Interrupt {
@@ -27,15 +29,16 @@ impl Interrupt {
         if self.asked.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(INTERRUPTED));
         }
+        self.control.interrupt();
         let _ = writeln!(
             std::io::stderr(),
             "interrupted: finishing with what is decided; once more ends at once"
         );
     }
 
-    /// Whether it came.
-    pub fn asked(&self) -> bool {
-        self.asked.load(Ordering::Relaxed)
+    /// The handle of the enumeration that it interrupts.
+    pub fn control(&self) -> &Control {
+        &self.control
     }
 
     /// The flag itself, for layers below that watch it.

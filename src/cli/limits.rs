@@ -1,5 +1,7 @@
 //! Numbers as they are typed: each parser states its limit in its message.
 
+use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS};
+
 /// A whole number from `least` to `most`; `_` may group digits.
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     text.replace('_', "")
@@ -23,6 +25,26 @@ pub fn threads(text: &str) -> Result<usize, String> {
 /// A seed.
 pub fn seed(text: &str) -> Result<u64, String> {
     whole(text, 0, u64::MAX)
+}
+
+/// The bit limit L of an enumeration.
+pub fn bits(text: &str) -> Result<u32, String> {
+    narrow(text, 0, MAX_BITS.into())
+}
+
+/// The horizon T of a table.
+pub fn horizon(text: &str) -> Result<usize, String> {
+    narrow(text, 0, MAX_HORIZON as u64)
+}
+
+/// The step limit S of an enumeration.
+pub fn steps(text: &str) -> Result<u64, String> {
+    whole(text, 0, MAX_STEPS)
+}
+
+/// Lines of a list that are shown.
+pub fn lines(text: &str) -> Result<usize, String> {
+    narrow(text, 0, 1_000_000)
 }
 
 /// The most bits of [`count_bits`].

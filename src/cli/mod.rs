@@ -3,17 +3,26 @@
 //!
 //! Takes every layer below; writes data to standard output and all else to standard error.
 
+mod budget;
 mod completions;
 mod count;
 mod ending;
 mod exec;
+mod figures;
 mod input;
 mod interrupt;
 mod layout;
 mod limits;
+mod list;
+mod mass;
 mod output;
+mod plot;
+mod predict;
+mod progress;
+mod run;
 mod session;
 mod show;
+mod table;
 mod usage;
 
 use std::sync::LazyLock;
@@ -46,12 +55,24 @@ pub struct Arguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// List the scenarios
+    List(list::List),
+    /// Run a scenario: its claims with verdicts, its traces and pictures
+    Run(run::Run),
+    /// Bound the universal probability M(x) of a string
+    Mass(mass::Mass),
+    /// Bound the probability of the next symbol, with the programs that say so
+    Predict(predict::Predict),
+    /// List every output of all programs with its mass
+    Table(table::Table),
     /// Run one written program
     Exec(exec::Exec),
     /// Show a written program: code bits, listing, control flow
     Show(show::Show),
     /// Count the written programs of each length
     Count(count::Count),
+    /// Draw a trace as SVG and PNG
+    Plot(plot::Plot),
     /// Print the completion script of a shell
     Completions(completions::Completions),
 }
@@ -60,6 +81,12 @@ impl Command {
     /// Does what was asked; the error's text is the one message to show.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         match self {
+            Self::List(list) => list.run(session),
+            Self::Run(run) => run.run(session),
+            Self::Mass(mass) => mass.run(session),
+            Self::Predict(predict) => predict.run(session),
+            Self::Table(table) => table.run(session),
+            Self::Plot(plot) => plot.run(session),
             Self::Exec(exec) => exec.run(session),
             Self::Show(show) => show.run(session),
             Self::Count(count) => count.run(session),

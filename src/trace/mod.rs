@@ -27,6 +27,7 @@ mod csv;
 mod parquet;
 mod recipe;
 mod rows;
+mod table;
 mod write;
 
 pub use chart::{Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};

@@ -1,0 +1,239 @@
+//! The budget of an enumeration: as typed, and what it will cost, estimated before it starts.
+
+use std::time::Instant;
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use solomonoff::enumerate::{Budget, BudgetError, Control, DEFAULT_STEPS, Table, search};
+use solomonoff::machine::{Kraft, Symbols};
+
+use super::layout::grouped;
+use super::{Session, limits};
+
+/// The limits of an enumeration, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Budget")]
+pub struct Limits {
+    /// Bits L that a program may have, op and data bits together (0 to 123)
+    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
+    pub bits: u32,
+    /// Steps S after which a run is left undecided
+    #[arg(long, short = 'S', value_name = "S", default_value_t = DEFAULT_STEPS, value_parser = limits::steps, allow_negative_numbers = true)]
+    pub steps: u64,
+    /// The reference machine
+    #[arg(long, value_name = "NAME", default_value = "kraft")]
+    pub machine: MachineName,
+}
+
+/// The reference machines.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum MachineName {
+    /// The project's own machine
+    Kraft,
+}
+
+impl MachineName {
+    /// The machine.
+    pub fn machine(self) -> Kraft {
+        match self {
+            Self::Kraft => Kraft::new(),
+        }
+    }
+}
+
+/// What is enumerated.
+#[derive(Clone, Copy, Debug)]
+pub enum Task<'a> {
+    /// A table to this horizon.
+    Table(usize),
+    /// A search for this x, so many symbols ahead.
+    Search(&'a Symbols),
+}
+
+/// Budgets of fewer bits start at once.
+const SMALL_BITS: u32 = 24;
+/// The bits of the two small runs that an estimate is made from.
+const PILOT_BITS: [u32; 2] = [15, 18];
+/// What is called long.
+const HOUR: f64 = 3600.0;
+/// Memory of one row of a table while it is gathered and sorted: key, mass, hash table, cumulative sum.
+const ROW_BYTES: f64 = 300.0;
+
+/// A pilot's cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cost {
+    seconds: f64,
+    rows: f64,
+}
+
+/// The cost at `bits`, if each bit multiplies it as between the two pilots.
+fn extrapolate(pilots: [Cost; 2], bits: u32) -> Cost {
+    let step = f64::from(PILOT_BITS[1] - PILOT_BITS[0]);
+    let steps = f64::from(bits.saturating_sub(PILOT_BITS[1])) / step;
+    let grown = |small: f64, large: f64, least: f64| {
+        // Too quick a pilot says nothing about the growth: cylinders grow 6 to 8 times in 3 bits.
+        let ratio = if small > 0.0 {
+            (large / small).clamp(least, 9.0)
+        } else {
+            8.0
+        };
+        large * ratio.powf(steps)
+    };
+    Cost {
+        seconds: grown(pilots[0].seconds, pilots[1].seconds, 6.0),
+        rows: grown(pilots[0].rows, pilots[1].rows, 1.0),
+    }
+}
+
+/// The largest bit limit below `bits` that costs no more than an hour and `memory` bytes.
+fn fitting(pilots: [Cost; 2], bits: u32, memory: f64) -> u32 {
+    (SMALL_BITS..bits)
+        .rev()
+        .find(|&fewer| {
+            let cost = extrapolate(pilots, fewer);
+            cost.seconds <= HOUR && cost.rows * ROW_BYTES <= memory
+        })
+        .unwrap_or(SMALL_BITS)
+}
+
+/// Memory that is free for use, in bytes, where the system tells.
+fn free_memory() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024.0)
+}
+
+/// A duration in words, to one figure that matters.
+fn duration(seconds: f64) -> String {
+    let (amount, unit) = match seconds / HOUR {
+        hours if hours < 48.0 => (hours, "hours"),
+        hours if hours < 24.0 * 365.0 * 2.0 => (hours / 24.0, "days"),
+        hours => (hours / 24.0 / 365.0, "years"),
+    };
+    if amount >= 1e6 {
+        format!("{amount:.0e} {unit}")
+    } else {
+        format!("{amount:.0} {unit}")
+    }
+}
+
+impl Limits {
+    /// Says before a long enumeration starts what it will take, and which L would fit.
+    ///
+    /// Longer than an hour is a warning (Ctrl-C keeps what is decided); more rows than
+    /// memory holds is refused, for the system would end the process without a result.
+    pub fn warn(&self, task: Task<'_>, force: bool, session: &Session) -> anyhow::Result<()> {
+        if self.bits <= SMALL_BITS {
+            return Ok(());
+        }
+        let pilots = [
+            self.pilot(task, PILOT_BITS[0])?,
+            self.pilot(task, PILOT_BITS[1])?,
+        ];
+        let cost = extrapolate(pilots, self.bits);
+        // The outputs of a table are strings of at most T symbols, each with up to three statuses.
+        let most_rows = match task {
+            Task::Table(horizon) => 3.0 * 2.0_f64.powf(horizon as f64 + 1.0),
+            Task::Search(_) => 0.0,
+        };
+        let rows = cost.rows.min(most_rows);
+        let memory = free_memory().unwrap_or(f64::INFINITY);
+        let fit = fitting(
+            pilots,
+            self.bits,
+            if rows < cost.rows {
+                f64::INFINITY
+            } else {
+                memory
+            },
+        );
+        if rows * ROW_BYTES > memory && !force {
+            bail!(
+                "a table of {} bits would have about {rows:.0e} rows, {:.0} GB, and {:.0} GB are free; \
+                 --bits {fit} would fit, --force starts it all the same",
+                self.bits,
+                rows * ROW_BYTES / 1e9,
+                memory / 1e9,
+            );
+        }
+        if cost.seconds > HOUR {
+            session.note(&format!(
+                "note: {} bits will take about {}; --bits {fit} would take less than an hour; Ctrl-C \
+                 ends it and keeps what is decided",
+                self.bits,
+                duration(cost.seconds),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Runs the task with few bits, and says what it cost.
+    fn pilot(&self, task: Task<'_>, bits: u32) -> Result<Cost, BudgetError> {
+        let start = Instant::now();
+        let control = Control::new();
+        let machine = self.machine.machine();
+        let rows = match task {
+            Task::Table(horizon) => {
+                let budget = Budget::new(bits, horizon, self.steps)?;
+                Table::enumerate(&machine, budget, &control).rows().len()
+            }
+            Task::Search(x) => {
+                search(&machine, x, bits, self.steps, 0, &control)?;
+                0
+            }
+        };
+        Ok(Cost {
+            seconds: start.elapsed().as_secs_f64(),
+            rows: rows as f64,
+        })
+    }
+
+    /// The limits in words, for the head of a page.
+    pub fn words(&self) -> String {
+        let bits = if self.bits == 1 { "bit" } else { "bits" };
+        format!(
+            "{} {bits}, {} steps a run",
+            self.bits,
+            grouped(self.steps.into())
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cost(seconds: f64, rows: f64) -> Cost {
+        Cost { seconds, rows }
+    }
+
+    #[test]
+    fn three_bits_more_cost_what_they_cost_between_the_pilots() {
+        let pilots = [cost(0.1, 100.0), cost(0.7, 400.0)];
+        assert_eq!(extrapolate(pilots, 18), cost(0.7, 400.0));
+        let three_more = extrapolate(pilots, 21);
+        assert!((three_more.seconds - 4.9).abs() < 1e-9);
+        assert!((three_more.rows - 1600.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_bits_that_fit_are_the_most_below_an_hour_and_in_memory() {
+        // 0.001 s at 18 bits, 8 times for 3 bits: 2^(L-18) ms, so an hour (2^21.8 ms) holds 39 bits.
+        let pilots = [cost(0.001 / 8.0, 1.0), cost(0.001, 8.0)];
+        assert_eq!(fitting(pilots, 60, f64::INFINITY), 39);
+        assert_eq!(fitting(pilots, 30, f64::INFINITY), 29);
+        // 8 * 2^(L-18) rows of 300 bytes in 2.5 MB: 2^10 * 2400 bytes at 28 bits.
+        assert_eq!(fitting(pilots, 60, 2.5e6), 28);
+    }
+
+    #[test]
+    fn durations_have_a_unit_a_reader_can_picture() {
+        assert_eq!(duration(7200.0), "2 hours");
+        assert_eq!(duration(86400.0 * 30.0), "30 days");
+        assert_eq!(duration(86400.0 * 365.0 * 5.0), "5 years");
+        assert_eq!(duration(1e20), "3e12 years");
+    }
+}
