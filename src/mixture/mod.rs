@@ -22,9 +22,11 @@
 //! ```
 #![deny(clippy::float_arithmetic)]
 
+mod absorbing;
 mod bayes;
 mod bernoulli;
 mod conditional;
+mod deferred;
 mod divergence;
 mod evidence;
 mod hypothesis;
@@ -32,12 +34,16 @@ mod krichevsky_trofimov;
 mod markov;
 mod sequence;
 mod stopping;
+mod transition;
 mod twin;
+mod written;
 
 #[cfg(test)]
 mod bayes_laws;
 #[cfg(test)]
 mod suite;
+#[cfg(test)]
+mod written_laws;
 
 pub use bayes::{Mixture, MixtureError};
 pub use bernoulli::Bernoulli;
@@ -49,4 +55,6 @@ pub use krichevsky_trofimov::KrichevskyTrofimov;
 pub use markov::{Markov, MarkovError};
 pub use sequence::Sequence;
 pub use stopping::Stopping;
+pub use transition::FilterLimits;
 pub use twin::Twin;
+pub use written::{WrittenProgram, written_prior};

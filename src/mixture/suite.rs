@@ -136,6 +136,10 @@ mod implementations {
     suite!(stopping, || Stopping::new(coin(1, 3), r(1, 4))
         .expect("a probability"));
     suite!(twin, || Twin::new(coin(1, 3), 4));
+    suite!(written, || WrittenProgram::new(
+        crate::machine::Program::parse("+[,[.,]]]").expect("a program"),
+        FilterLimits::default()
+    ));
     suite!(nested, || Mixture::new(
         FinitePrior::uniform([coin(1, 3), coin(0, 1), Twin::new(coin(1, 1), 3).clone_box()])
             .expect("a prior")

@@ -1,0 +1,118 @@
+//! A run of a written program whose data bits are not decided before they are looked at.
+//! Takes the machine's programs, ops and tapes.
+//!
+//! A `,` puts a fair coin flip into a cell. As long as no `[` tests it and nothing emits
+//! it, all that follows is the same for both values (a flip of a fair bit is a fair bit,
+//! and no op copies a cell), so the cell stays undecided: the machine's own principle of
+//! deferred decisions. `,>]` leaves a random cell behind in every pass and is one
+//! configuration for ever here, where it would be 2^t with every bit decided at once.
+
+use crate::machine::{Op, Program, Tape};
+
+/// The place of the next op and the tape from the head, some of its cells undecided.
+///
+/// Canonical: an undecided cell is 0 in `bits` and 1 in `undecided`. Equal values have
+/// equal futures.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Deferred {
+    place: usize,
+    bits: Tape,
+    undecided: Tape,
+}
+
+/// Why a run paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pause {
+    /// A symbol was put out.
+    Emitted(bool),
+    /// The next op looks at an undecided cell: [`Deferred::decide`] it.
+    Undecided,
+    /// A configuration came back without output: none will ever follow.
+    Silent,
+    /// No step is left.
+    OutOfSteps,
+}
+
+impl Deferred {
+    /// The first op and a blank tape.
+    pub(super) fn start() -> Deferred {
+        Deferred {
+            place: 0,
+            bits: Tape::default(),
+            undecided: Tape::default(),
+        }
+    }
+
+    /// Runs on to the next pause, each executed op taking one from `steps`.
+    pub(super) fn run(&mut self, program: &Program, steps: &mut u64) -> Pause {
+        // Brent's search for a repeated configuration: compare with one saved copy,
+        // renewed after 16, 32, 64, ... steps.
+        let mut saved: Option<Deferred> = None;
+        let (mut since, mut renew) = (0_u64, 16_u64);
+        while *steps > 0 {
+            match self.step(program) {
+                Some(Pause::Emitted(symbol)) => {
+                    *steps -= 1;
+                    return Pause::Emitted(symbol);
+                }
+                Some(pause) => return pause,
+                None => *steps -= 1,
+            }
+            if saved.as_ref() == Some(&*self) {
+                return Pause::Silent;
+            }
+            since += 1;
+            if since == renew {
+                saved = Some(self.clone());
+                (since, renew) = (0, renew * 2);
+            }
+        }
+        Pause::OutOfSteps
+    }
+
+    /// The undecided cell under the head takes a value.
+    pub(super) fn decide(&mut self, value: bool) {
+        self.undecided.cell = false;
+        self.bits.cell = value;
+    }
+
+    fn step(&mut self, program: &Program) -> Option<Pause> {
+        let place = self.place;
+        let op = program.ops()[place];
+        let partner = program.partner(place);
+        let ends_pass = op == Op::Close && partner == place;
+        if self.undecided.cell && (ends_pass || matches!(op, Op::Emit | Op::Open)) {
+            return Some(Pause::Undecided);
+        }
+        self.place += 1;
+        match op {
+            Op::Emit => return Some(Pause::Emitted(self.bits.cell)),
+            Op::Close if ends_pass => {
+                self.place = 0;
+                return Some(Pause::Emitted(self.bits.cell));
+            }
+            Op::Close => self.place = partner,
+            Op::Flip => self.bits.cell = !self.bits.cell && !self.undecided.cell,
+            Op::Right => {
+                self.bits.right();
+                self.undecided.right();
+            }
+            Op::Left => {
+                self.bits.left();
+                self.undecided.left();
+            }
+            Op::Open => {
+                if !self.bits.cell {
+                    self.place = partner + 1;
+                }
+            }
+            Op::Data => {
+                self.bits.cell = false;
+                self.undecided.cell = true;
+            }
+            // With no agent the input reads 0.
+            Op::Input => self.decide(false),
+        }
+        None
+    }
+}
