@@ -1,4 +1,103 @@
-//! A laboratory for Solomonoff induction.
+//! A laboratory for Solomonoff induction: programs enumerated by length, mixed
+//! exactly, and set beside the theorems.
+//!
+//! Data flows one way. A reader who follows one bit of a program to a posterior
+//! curve meets every layer once, in this order:
+//!
+//! ```text
+//! bits -> machine -> enumerate -> prior -> mixture -> trace -> scenario -> picture -> command
+//! ```
+//!
+//! and [`exact`], which all of them use and which uses none.
+//!
+//! # The machine
+//! [`machine`] turns program bits into symbols. A written [`Program`] is a string
+//! of ops that ends at the first `]` that matches no `[`, so no program is a
+//! prefix of another.
+//!
+//! ```
+//! use solomonoff::machine::{Program, Symbols, execute};
+//!
+//! let program = Program::parse(">.+]  # 0101...")?;
+//! assert_eq!(program.length_bits(), 10);
+//! let run = execute(&program, 8, &Symbols::new(), None, 1000);
+//! assert_eq!(run.output.to_string(), "01010101");
+//! # Ok::<(), solomonoff::machine::ParseError>(())
+//! ```
+//!
+//! # The enumeration
+//! [`enumerate`] runs all programs at once, as cylinders that are revealed on
+//! demand, and yields Solomonoff's M(x) between exact bounds. What is not decided
+//! is open mass, and always stated.
+//!
+//! ```
+//! use solomonoff::enumerate::{Control, DEFAULT_STEPS, search};
+//! use solomonoff::machine::{Kraft, Symbols};
+//!
+//! let x = Symbols::parse("0101010101")?;
+//! let found = search(&Kraft::new(), &x, 18, DEFAULT_STEPS, 1, &Control::new())?;
+//! assert_eq!(found.bounds.lower.to_string(), "1047/2^18");
+//! assert_eq!(found.programs[0].source, ">.+]");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Priors and mixtures
+//! A [`prior`] gives hypotheses weights that sum to at most 1; a [`mixture`] of
+//! them predicts, and its posterior is exact. A hypothesis is anything that gives
+//! the next symbol a probability: a coin, a Markov chain, a written program whose
+//! data bits are integrated out.
+//!
+//! ```
+//! use solomonoff::exact::Rational;
+//! use solomonoff::mixture::{Bernoulli, Hypothesis, Mixture};
+//! use solomonoff::prior::FinitePrior;
+//!
+//! let coin = |p, q| -> Result<Box<dyn Hypothesis>, Box<dyn std::error::Error>> {
+//!     Ok(Box::new(Bernoulli::new(Rational::ratio(p, q))?))
+//! };
+//! let mut mixture = Mixture::new(FinitePrior::uniform([coin(2, 5)?, coin(3, 5)?])?);
+//! for symbol in [true, true, false] {
+//!     mixture.update(symbol)?;
+//! }
+//! // One 1 more than 0s: the odds are 3 to 2.
+//! assert_eq!(mixture.posterior()?[1].to_string(), "3/5");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Exact numbers
+//! A probability is a rational or a pair of certified bounds ([`exact`]).
+//!
+//! ```
+//! use solomonoff::exact::{PRECISION, Rational, log2};
+//!
+//! let bits = log2(&Rational::ratio(3, 2), PRECISION)?;
+//! assert!(bits.lower() < bits.upper());
+//! assert_eq!(bits.to_decimals(6), ("0.584962".to_owned(), "0.584963".to_owned()));
+//! # Ok::<(), solomonoff::exact::ExactError>(())
+//! ```
+//!
+//! # Scenarios, traces and pictures
+//! A [`scenario`] sets an experiment beside a theorem: claims with measured value,
+//! theoretical value and verdict, the rows behind them ([`trace`]), and charts that
+//! [`picture`] draws.
+//!
+//! ```
+//! use std::sync::atomic::AtomicBool;
+//!
+//! use solomonoff::scenario::{Context, Settings, find};
+//!
+//! let scenario = find("block-swings")?;
+//! let mut settings = Settings::defaults(scenario);
+//! settings.assign("n=4096")?;
+//! let cancel = AtomicBool::new(false);
+//! let outcome = scenario.run(&settings, &Context::new(&|_, _, _| (), &cancel))?;
+//! assert!(outcome.holds());
+//! let svg = solomonoff::picture::svg(&outcome.charts[0]);
+//! assert!(svg.starts_with("<svg"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Program`]: machine::Program
 #![deny(missing_docs)]
 
 pub mod enumerate;
