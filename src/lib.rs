@@ -88,7 +88,7 @@
 //!
 //! let scenario = find("block-swings")?;
 //! let mut settings = Settings::defaults(scenario);
-//! settings.assign("n=4096")?;
+//! settings.assign("n=100000")?;
 //! let cancel = AtomicBool::new(false);
 //! let outcome = scenario.run(&settings, &Context::new(&|_, _, _| (), &cancel))?;
 //! assert!(outcome.holds());
