@@ -68,8 +68,8 @@ impl Layout {
     fn mark(&mut self, round: bool) {
         let span = self.high - self.low;
         let step = match self.scale {
-            Scale::Linear => nice_step(span / 5.0),
-            Scale::PowersOfTwo => whole_step(span / 5.0),
+            Scale::Linear => nice_step(span / 6.0),
+            Scale::PowersOfTwo => whole_step(span / 6.0),
             Scale::Log10 => whole_step(span / 7.0),
         };
         if round {
@@ -90,6 +90,8 @@ impl Layout {
                 Scale::PowersOfTwo => match at {
                     0.0 => "1".to_owned(),
                     1.0 => "2".to_owned(),
+                    // Nobody reads so long a raised number.
+                    _ if at.abs() >= 1e7 => format!("2^({})", step.label(index)),
                     _ => power("2", at),
                 },
                 Scale::Log10 => decade(at, 1.0),

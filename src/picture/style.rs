@@ -25,7 +25,8 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
 .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
 .bound{fill:none;stroke-width:1.8;stroke-dasharray:7 4}
 .reference{fill:none;stroke-width:1.2}
-.leader{fill:none;stroke-width:0.8}
+.leader{fill:none;stroke-width:1;stroke-dasharray:1 3}
+.stem{fill:none;stroke-width:1.4;stroke-opacity:0.45}.cap{stroke-width:3.2}
 .grid{fill:none;stroke-width:1}.axis{fill:none;stroke-width:1}
 .rule{fill:none;stroke-width:1.2;stroke-dasharray:2 3}
 .band{fill-opacity:0.22;stroke-opacity:0.35;stroke-width:0.8;stroke-linejoin:round}
