@@ -152,11 +152,11 @@ impl Limits {
         );
         if rows * ROW_BYTES > memory && !force {
             bail!(
-                "a table of {} bits would have about {rows:.0e} rows, {:.0} GB, and {:.0} GB are free; \
+                "a table of {} bits would have about {rows:.0e} rows, {:.0e} bytes, and {:.0e} are free; \
                  --bits {fit} would fit, --force starts it all the same",
                 self.bits,
-                rows * ROW_BYTES / 1e9,
-                memory / 1e9,
+                rows * ROW_BYTES,
+                memory,
             );
         }
         if cost.seconds > HOUR {

@@ -46,11 +46,12 @@ impl List {
                 writeln!(out, "{line}")?;
             }
         }
-        writeln!(
-            out,
-            "\nGrades: E exact, C certified enclosure, F float with a tolerance, S seeded sampling,\n\
-             M measured. `solomonoff run NAME` runs one, `run NAME --help` lists its parameters."
-        )?;
+        let key = "Grades: E exact, C certified enclosure, F float with a tolerance, S seeded sampling, \
+            M measured. `solomonoff run NAME` runs one, `run NAME --help` lists its parameters.";
+        writeln!(out)?;
+        for line in wrap(key, 0) {
+            writeln!(out, "{line}")?;
+        }
         Ok(Ending::Done)
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 use solomonoff::enumerate::{Found, StopReason, search};
 use solomonoff::exact::Rounding;
-use solomonoff::machine::Symbols;
+use solomonoff::machine::{Machine, Symbols};
 
 use super::budget::{Limits, Task};
 use super::layout::{Align, Columns, plural, shorten, wrap};
@@ -60,7 +60,7 @@ impl Mass {
             let denominator = bits + 4;
             session.out.json(&json!({
                 "x": x.to_string(),
-                "machine": "kraft",
+                "machine": machine.name(),
                 "bits": bits,
                 "steps": steps,
                 "lower": figures::mass_document(&found.bounds.lower, denominator),

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{Found, Leader, Prediction, predict};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
-use solomonoff::machine::Symbols;
+use solomonoff::machine::{Machine, Symbols};
 
 use super::budget::{Limits, Task};
 use super::layout::{Align, Columns, plural, shorten, wrap};
@@ -71,7 +71,7 @@ impl Predict {
                 .collect();
             session.out.json(&json!({
                 "x": x.to_string(),
-                "machine": "kraft",
+                "machine": machine.name(),
                 "bits": bits,
                 "steps": steps,
                 "one": document(&prediction.plain(true)),

@@ -1,0 +1,207 @@
+use crate::command::{Place, Ran};
+
+/// Exit code 2, nothing on standard output, one paragraph on standard error that says all of `told`,
+/// and not one file more than before.
+fn refused(place: &Place, words: &[&str], told: &[&str]) -> Ran {
+    let before = place.files();
+    let ran = place.run(words);
+    assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
+    assert_eq!(ran.stdout, "", "{words:?}");
+    assert!(
+        ran.stderr.starts_with("error: "),
+        "{words:?}: {}",
+        ran.stderr
+    );
+    assert_eq!(
+        ran.stderr.trim_end().lines().count(),
+        1,
+        "{words:?}: {}",
+        ran.stderr
+    );
+    for text in told {
+        assert!(
+            ran.stderr.contains(text),
+            "{words:?}: {text:?} is not said in {}",
+            ran.stderr
+        );
+    }
+    assert!(place.files() == before, "{words:?} wrote something");
+    ran
+}
+
+#[test]
+fn an_unknown_scenario_gets_the_nearest_name() {
+    refused(
+        &Place::new(),
+        &["run", "blok-swings"],
+        &["blok-swings", "did you mean \"block-swings\"?"],
+    );
+    refused(&Place::new(), &["run"], &["--all", "list"]);
+}
+
+#[test]
+fn an_unknown_or_wrong_parameter_is_named_with_what_it_may_be() {
+    let run = |set, told: &[&str]| {
+        refused(&Place::new(), &["run", "block-swings", "--set", set], told);
+    };
+    run("bitss=3", &["bitss"]);
+    run("n=many", &["n must be an integer from 1000", "many"]);
+    run("n=-1", &["1000"]);
+    run("n", &["KEY=VALUE"]);
+}
+
+#[test]
+fn a_character_that_is_no_bit_is_named_with_its_position() {
+    for command in ["mass", "predict"] {
+        refused(
+            &Place::new(),
+            &[command, "01a1", "--bits", "8"],
+            &["X", "character 3", "'a'"],
+        );
+        refused(
+            &Place::new(),
+            &[command, "-1", "--bits", "8"],
+            &["character 1", "'-'"],
+        );
+    }
+    refused(
+        &Place::new(),
+        &["exec", "--source", ",]", "-n", "3", "--data", "012"],
+        &["--data", "character 3"],
+    );
+}
+
+#[test]
+fn a_program_without_its_end_or_with_ops_behind_it_is_refused_with_line_and_column() {
+    for command in [&["show"][..], &["exec", "-n", "5"]] {
+        let try_source = |source, told: &[&str]| {
+            refused(
+                &Place::new(),
+                &[command, &["--source", source]].concat(),
+                told,
+            );
+        };
+        try_source("+[.", &["line 1, column 4", "closing `]`"]);
+        try_source("+].", &["line 1, column 3", "column 2"]);
+        try_source("", &["closing `]`"]);
+        try_source("+x]", &["line 1, column 2", "'x'"]);
+    }
+    let place = Place::new();
+    place.write("bad.kraft", "# comment\n+\n  ]+\n");
+    refused(
+        &place,
+        &["show", "bad.kraft"],
+        &["bad.kraft", "line 3, column 4"],
+    );
+    refused(&place, &["show", "no.kraft"], &["no.kraft", "--source"]);
+}
+
+#[test]
+fn a_budget_beyond_its_limit_is_refused_with_the_limit() {
+    for wrong in ["-3", "124", "1e3", "99999999999999999999999999", ""] {
+        refused(
+            &Place::new(),
+            &["mass", "01", "--bits", wrong],
+            &["--bits", "from 0 to 123"],
+        );
+        refused(
+            &Place::new(),
+            &["predict", "01", "--bits", wrong],
+            &["from 0 to 123"],
+        );
+    }
+    let table = |option, wrong, told| {
+        let place = Place::new();
+        let words = ["table", "--bits", "9", "--horizon", "4", "-o", "t.parquet"];
+        refused(
+            &place,
+            &[&words[..], &[option, wrong]].concat(),
+            &[option, told],
+        );
+    };
+    for wrong in ["-1", "5000000000"] {
+        table("--steps", wrong, "from 0 to 4294967296");
+    }
+    for wrong in ["-1", "1048577"] {
+        refused(
+            &Place::new(),
+            &["table", "--bits", "9", "--horizon", wrong],
+            &["--horizon", "from 0 to 1048576"],
+        );
+    }
+    refused(
+        &Place::new(),
+        &["count", "--bits", "128"],
+        &["from 0 to 127"],
+    );
+    refused(
+        &Place::new(),
+        &["list", "--threads", "0"],
+        &["from 1 to 1024"],
+    );
+    refused(
+        &Place::new(),
+        &["list", "--seed", "-1"],
+        &["--seed", "from 0 to"],
+    );
+}
+
+#[test]
+fn a_misspelt_word_gets_a_hint() {
+    refused(&Place::new(), &["mas", "01"], &["mas", "--help"]);
+    refused(&Place::new(), &["mass", "01", "--bit", "3"], &["--bits"]);
+    refused(&Place::new(), &["mass", "01"], &["--bits"]);
+    refused(
+        &Place::new(),
+        &["mass", "01", "--bits", "9", "--machine", "x"],
+        &["kraft"],
+    );
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_is_named_before_anything_runs() {
+    let place = Place::new();
+    place.write("file", "x");
+    for out in ["file", "file/deeper/still"] {
+        refused(
+            &place,
+            &["run", "block-swings", "--set", "n=1000000", "--out", out],
+            &["--out", "file"],
+        );
+    }
+    let words = [
+        "table",
+        "--bits",
+        "9",
+        "--horizon",
+        "4",
+        "-o",
+        "file/t.parquet",
+    ];
+    refused(&place, &words, &["file/t.parquet"]);
+}
+
+#[test]
+fn a_truncated_foreign_or_missing_file_is_refused_by_plot() {
+    let place = Place::new();
+    place.run(&[
+        "table",
+        "--bits",
+        "9",
+        "--horizon",
+        "4",
+        "-o",
+        "whole.parquet",
+    ]);
+    let whole = place.files()["whole.parquet"].clone();
+    place.write("cut.parquet", &whole[..whole.len() / 2]);
+    place.write("text.parquet", "this is no Parquet");
+    refused(
+        &place,
+        &["plot", "cut.parquet"],
+        &["cut.parquet", "make it again"],
+    );
+    refused(&place, &["plot", "text.parquet"], &["text.parquet"]);
+    refused(&place, &["plot", "missing.parquet"], &["missing.parquet"]);
+    refused(&place, &["plot", "whole.parquet"], &["nothing to draw"]);
+}

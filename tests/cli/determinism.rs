@@ -1,0 +1,75 @@
+use crate::command::{Place, Ran};
+
+/// Runs the words in two folders with one and with two threads; standard output and every file must be
+/// the same.
+fn same(words: &[&str]) -> Ran {
+    let (one, two) = (Place::new(), Place::new());
+    let first = one.run(&[words, &["--threads", "1"]].concat());
+    let second = two.run(&[words, &["--threads", "2"]].concat());
+    assert_eq!(first.code, 0, "{words:?}: {}", first.stderr);
+    assert!(first == second, "{words:?}: another text");
+    assert!(one.files() == two.files(), "{words:?}: other files");
+    first
+}
+
+#[test]
+fn enumerations_do_not_depend_on_threads_or_folder() {
+    same(&[
+        "table",
+        "--bits",
+        "17",
+        "--horizon",
+        "10",
+        "--json",
+        "-o",
+        "t.parquet",
+    ]);
+    same(&["table", "--bits", "17", "--horizon", "10"]);
+    same(&["mass", "0110", "--bits", "17", "--json"]);
+    same(&[
+        "predict",
+        "0110",
+        "--bits",
+        "17",
+        "--programs",
+        "50",
+        "--json",
+    ]);
+}
+
+#[test]
+fn scenarios_do_not_depend_on_threads_or_folder() {
+    let first = same(&[
+        "run",
+        "block-swings",
+        "--set",
+        "n=1000000",
+        "--csv",
+        "--json",
+    ]);
+    // Another folder, named in another way: standard output and files are still the same.
+    let place = Place::new();
+    let words = [
+        "run",
+        "block-swings",
+        "--set",
+        "n=1000000",
+        "--csv",
+        "--json",
+        "--out",
+        "a/b",
+    ];
+    assert_eq!(place.run(&words).stdout, first.stdout);
+    let other = Place::new();
+    other.run(&["run", "block-swings", "--set", "n=1000000", "--csv"]);
+    let below = |place: &Place, folder: &str| -> Vec<(String, Vec<u8>)> {
+        let files = place.files();
+        let inside = files.iter().filter_map(|(name, bytes)| {
+            Some((name.strip_prefix(folder)?.to_owned(), bytes.clone()))
+        });
+        inside.collect()
+    };
+    let one = below(&place, "a/b/");
+    assert!(one.len() > 5);
+    assert!(one == below(&other, "solomonoff-out/"));
+}

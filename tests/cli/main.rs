@@ -1,0 +1,40 @@
+//! The command, tested on the real binary: one module a subcommand, and one for each promise that
+//! holds for all of them.
+
+mod command;
+
+/// Runs written programs.
+mod exec;
+
+/// Code bits, lengths, control flow.
+mod show;
+
+/// Numbers of written programs.
+mod count;
+
+/// Certified bounds of M(x).
+mod mass;
+
+/// The next symbol.
+mod predict;
+
+/// All outputs and their masses.
+mod table;
+
+/// Scenarios: claims, folders, files.
+mod run;
+
+/// Pictures from traces.
+mod plot;
+
+/// Help, version, colours.
+mod usage;
+
+/// Exit code 2, one message, nothing written.
+mod bad_input;
+
+/// Same bytes whatever the threads, the run and the folder.
+mod determinism;
+
+/// Closed pipes, full disks, Ctrl-C.
+mod streams;

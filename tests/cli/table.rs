@@ -1,0 +1,126 @@
+use serde_json::Value;
+use solomonoff::trace::Trace;
+
+use crate::command::{Place, solomonoff};
+
+const WORDS: [&str; 7] = ["table", "--bits", "15", "--horizon", "12", "--steps", "300"];
+
+fn number(value: &Value) -> u128 {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+#[test]
+fn the_masses_are_those_of_the_specification_and_sum_to_one() {
+    let table = solomonoff(&[&WORDS[..], &["--json"]].concat()).json();
+    assert_eq!(table["log2_denominator"], 19);
+    let rows = table["rows"].as_array().unwrap();
+    let sum = |keep: &dyn Fn(&Value) -> bool| {
+        rows.iter()
+            .filter(|row| keep(row))
+            .map(|row| number(&row["numerator"]))
+            .sum::<u128>()
+    };
+    let of = |status: &str| sum(&|row| row["status"] == status);
+    assert_eq!(sum(&|_| true), 1 << 19);
+    assert_eq!(of("open-length"), 162_784);
+    assert!(of("complete") >= 357_520 && of("silent") >= 3_968);
+    assert_eq!(of("complete") + of("silent") + of("open-steps"), 361_504);
+    for (output, least) in [
+        ("000000000000", 302_064),
+        ("101010101010", 19_600),
+        ("111111111111", 8_768),
+        ("110011001100", 4_544),
+        ("011001100110", 4_544),
+        ("011111111111", 2_000),
+        ("010101010101", 1_664),
+    ] {
+        let mass = sum(&|row| row["status"] == "complete" && row["output"] == output);
+        assert!(mass >= least, "{output}: {mass}");
+    }
+    for (status, mass) in table["masses"].as_object().unwrap() {
+        assert_eq!(number(mass), of(status), "{status}");
+    }
+}
+
+#[test]
+fn a_summary_has_masses_and_cylinders_and_no_rows() {
+    let table = solomonoff(&[&WORDS[..], &["--summary", "--json"]].concat()).json();
+    assert_eq!(table.get("rows"), None);
+    assert_eq!(number(&table["masses"]["open-length"]), 162_784);
+    assert!(table["cylinders"].as_u64().unwrap() > 1000);
+}
+
+#[test]
+fn a_horizon_of_zero_is_complete_with_mass_one() {
+    let table = solomonoff(&["table", "--bits", "5", "--horizon", "0", "--json"]).json();
+    let rows = table["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["status"], "complete");
+    assert_eq!(number(&rows[0]["numerator"]), 1 << 9);
+}
+
+#[test]
+fn a_saved_table_has_every_row_and_the_budget() {
+    let place = Place::new();
+    let ran = place.run(&[&WORDS[..], &["-o", "t.parquet", "--json"]].concat());
+    let table = ran.json();
+    let trace = Trace::read_parquet(&place.path().join("t.parquet")).unwrap();
+    for (key, value) in [
+        ("machine", "kraft"),
+        ("bits", "15"),
+        ("horizon", "12"),
+        ("steps", "300"),
+        ("log2_denominator", "19"),
+    ] {
+        assert_eq!(trace.metadata()[key], value, "{key}");
+    }
+    assert!(
+        trace
+            .metadata()
+            .values()
+            .any(|value| value.contains(env!("CARGO_PKG_VERSION")))
+    );
+    let rows = table["rows"].as_array().unwrap();
+    assert_eq!(trace.rows(), rows.len());
+    for (place, row) in rows.iter().enumerate() {
+        for key in ["output", "status", "numerator"] {
+            let kept = trace.column(key).unwrap().text(place);
+            assert_eq!(kept.as_deref(), row[key].as_str(), "row {place}");
+        }
+    }
+    assert!(ran.stderr.contains("t.parquet"), "{}", ran.stderr);
+}
+
+#[test]
+fn more_rows_than_memory_holds_are_refused_with_the_bits_that_fit() {
+    let ran = solomonoff(&["table", "--bits", "100", "--horizon", "1000"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr.contains("would fit") && ran.stderr.contains("--force"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn the_page_for_a_reader_has_masses_by_status_then_the_heaviest_rows() {
+    insta::assert_snapshot!(solomonoff(&[&WORDS[..], &["--rows", "3"]].concat()).stdout, @"
+    All outputs to 12 symbols
+    15 bits, 300 steps a run, 11,232 cylinders
+
+      complete     357520/2^19  0.681915      2^-0.55234
+      silent         3968/2^19  0.00756836    2^-7.0458
+      open-length  162784/2^19  0.310486      2^-1.6874
+      open-steps       16/2^19  0.0000305176  2^-15
+      sum          524288/2^19  1             2^0
+
+    Exact masses of what is decided, so certified lower bounds of M. The open mass,
+    0.310516 in all, belongs to programs that may still print more; it is kept with
+    the output that each has printed so far.
+
+    The heaviest 3 of 918 rows
+      302064/2^19  0.576141   complete     000000000000
+       35552/2^19  0.0678101  open-length  0
+       29728/2^19  0.0567017  open-length  (nothing)
+    ");
+}
