@@ -184,6 +184,20 @@ fn threads_do_not_show() {
 }
 
 #[test]
+fn the_programs_kept_are_the_heaviest_in_order() {
+    let kept = |keep| {
+        predict(&Kraft::new(), &x("010"), 15, 300, keep, &Control::new())
+            .unwrap()
+            .programs
+    };
+    let all = kept(usize::MAX);
+    assert!(all.len() > 40 && all.is_sorted());
+    for keep in 0..40 {
+        assert_eq!(kept(keep), all[..keep]);
+    }
+}
+
+#[test]
 fn damaged_rows_are_no_table() {
     let whole = table(&Kraft::new(), 8, 4, 100);
     let again = |rows: Vec<Row>| {
