@@ -282,3 +282,47 @@ fn ten_thousand_updates_end_in_the_closed_form() {
         }
     );
 }
+
+fn after(mut hypothesis: Box<dyn Hypothesis>, x: &[bool]) -> Enclosure {
+    for b in x {
+        hypothesis.update(*b);
+    }
+    hypothesis.evidence().enclosure()
+}
+
+/// KT of n ones in a row: (2n choose n)/4^n; and of 0 1: 1/2 times 1/4.
+#[test]
+fn krichevsky_trofimov_in_closed_form() {
+    let kt = || KrichevskyTrofimov::new().clone_box();
+    assert_eq!(after(kt(), &[true; 3]), Enclosure::exact(r(20, 64)));
+    assert_eq!(after(kt(), &[false, true]), Enclosure::exact(r(1, 8)));
+}
+
+#[test]
+fn sequences_say_their_symbols_and_stop() {
+    let (certain, refuted) = (Enclosure::one(), Enclosure::zero());
+    let growing = Sequence::periodic(&[true, true], &[false, true]);
+    assert_eq!(
+        after(growing.clone_box(), &[true, true, false, true, false, true]),
+        certain
+    );
+    assert_eq!(after(growing.clone_box(), &[true, false]), refuted);
+    let short = Sequence::finite(&[true, false]);
+    assert_eq!(after(short.clone_box(), &[true, false]), certain);
+    assert_eq!(after(short.clone_box(), &[true, false, false]), refuted);
+    assert_eq!(after(short.clone_box(), &[true, false, true]), refuted);
+}
+
+/// Half of the mass is lost before each symbol.
+#[test]
+fn stopping_loses_its_share_at_each_symbol() {
+    let stopping = Stopping::new(coin(1, 3), r(1, 2)).expect("a probability");
+    assert_eq!(
+        after(stopping.clone_box(), &[true, false]),
+        Enclosure::exact(r(1, 18))
+    );
+    assert_eq!(
+        stopping.predictive().map(|p| p.lower().clone()),
+        [r(1, 3), r(1, 6)]
+    );
+}

@@ -359,3 +359,22 @@ fn the_prior_of_all_short_programs() {
     assert!(*mixture.evidence().enclosure().lower() >= r(1, 4) + r(1, 1 << 18));
     assert!(written_prior(1, FilterLimits::default()).is_err());
 }
+
+/// Reads until a 0 comes and leaves a row of 1s of that length behind: nu(0 0 0) = 1, and
+/// what is not followed for want of room is open, so the upper bound stays 1.
+#[test]
+fn configurations_that_are_not_followed_are_open() {
+    let parsed = Program::parse("+[>,]]").expect("a program");
+    let limits = FilterLimits {
+        steps: 1000,
+        configurations: 3,
+    };
+    let mut hypothesis = WrittenProgram::new(parsed, limits);
+    for _ in 0..3 {
+        hypothesis.update(false);
+        assert!(hypothesis.configurations() >= 3);
+    }
+    let found = hypothesis.evidence().enclosure();
+    assert_eq!(found.upper(), &r(1, 1));
+    assert!(*found.lower() < r(7, 8).pow(2) && *found.lower() > r(1, 2));
+}
