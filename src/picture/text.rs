@@ -50,8 +50,9 @@ fn advance(c: char) -> f64 {
 
 /// Breaks a text at spaces into lines no wider than `limit`; a word that is
 /// too wide is broken inside. What does not fit into `lines` lines ends in
-/// `…`. An empty text has no line.
+/// `…`. An empty text has no line. Powers are raised on the way.
 pub(super) fn wrap(text: &str, size: f64, limit: f64, lines: usize) -> Vec<String> {
+    let text = with_powers(text);
     let mut wrapped: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -117,23 +118,47 @@ pub(super) fn grouped(digits: &str) -> String {
 /// `base` to an integer power, with a raised exponent: `2⁻¹⁰`.
 pub(super) fn power(base: &str, exponent: f64) -> String {
     let mut text = base.to_owned();
-    for c in format!("{exponent:.0}").chars() {
-        text.push(match c {
-            '0' => '⁰',
-            '1' => '¹',
-            '2' => '²',
-            '3' => '³',
-            '4' => '⁴',
-            '5' => '⁵',
-            '6' => '⁶',
-            '7' => '⁷',
-            '8' => '⁸',
-            '9' => '⁹',
-            '-' => '⁻',
-            other => other,
-        });
-    }
+    text.extend(format!("{exponent:.0}").chars().map(raised));
     text
+}
+
+/// A digit or sign raised; any other character as it is.
+fn raised(c: char) -> char {
+    match c {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        '-' => '⁻',
+        other => other,
+    }
+}
+
+/// Writes a plain `2^-10` as `2⁻¹⁰`; a power that is no number, such as
+/// `2^k`, stays.
+fn with_powers(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut parts = text.split('^');
+    written.extend(parts.next());
+    for part in parts {
+        let digits = part.strip_prefix('-').unwrap_or(part);
+        let length = digits.chars().take_while(char::is_ascii_digit).count();
+        if length == 0 {
+            written.push('^');
+            written.push_str(part);
+        } else {
+            let (number, rest) = part.split_at(part.len() - digits.len() + length);
+            written.extend(number.chars().map(raised));
+            written.push_str(rest);
+        }
+    }
+    written
 }
 
 #[cfg(test)]
@@ -154,6 +179,16 @@ mod tests {
         assert_eq!(grouped("1000"), "1000");
         assert_eq!(grouped("0.25"), "0.25");
         assert_eq!(power("2", -10.0), "2⁻¹⁰");
+    }
+
+    #[test]
+    fn powers_are_raised_where_they_are_numbers() {
+        assert_eq!(
+            with_powers("2^-10 of 3^4, 2^k and 2^-(c + l)"),
+            "2⁻¹⁰ of 3⁴, 2^k and 2^-(c + l)"
+        );
+        assert_eq!(with_powers("^"), "^");
+        assert_eq!(wrap("at 10^-6.", 13.0, 100.0, 1), ["at 10⁻⁶."]);
     }
 
     #[test]
