@@ -254,9 +254,9 @@ fn strip_of(chart: &Chart, plot: &Plot) -> Vec<StripLabel> {
         Rule::Vertical { x, label } => Some((plot.x(*x)?, label)),
         Rule::Horizontal { .. } => None,
     });
-    let regions = chart.regions.iter().filter_map(|region| {
+    let regions = chart.regions.iter().map(|region| {
         let (left, right) = region_ends(region.from, region.to, plot);
-        Some(((left + right) / 2.0, &region.label))
+        ((left + right) / 2.0, &region.label)
     });
     let mut wanted: Vec<(f64, f64, String)> = rules
         .chain(regions)
