@@ -2,7 +2,7 @@
 //!
 //! One op table ([`OPS`]) from which encoder, decoder and listing follow; written
 //! [`Program`]s; one run of a program ([`Configuration`], [`execute`]) and its naive
-//! [`reference`]; and the trait [`Machine`], a run whose program is revealed on
+//! [`mod@reference`]; and the trait [`Machine`], a run whose program is revealed on
 //! demand, that every reference machine meets.
 
 mod actions;
