@@ -1,0 +1,507 @@
+//! `mixture-regret`: dominance. No sequence costs the mixture more than ln 1/w above any hypothesis.
+//!
+//! Takes the exact `Mixture`, its hypotheses and exact rationals. Folklore; Cesa-Bianchi and Lugosi 2006
+//! (unconfirmed).
+//!
+//! Derivation \[own\]. By definition w_n(nu) = w(nu) nu(x)/xi(x), so w_n(nu) xi(x) = w(nu) nu(x) and
+//! -ln xi(x) + ln nu(x) = ln w_n(nu) - ln w(nu) <= ln 1/w(nu), as w_n <= 1; for every x, nu and n, and also
+//! for semimeasures, since nothing was assumed of nu. What is tested is that the mixture, which works by
+//! conditional predictions, meets this with nu(x) computed from closed forms and by following every data
+//! bit of a program ([`joint`], which shares no code with the mixture), on random lists with semimeasures,
+//! zero probabilities and programs that read data. A list that gives x probability 0 must end in the named
+//! outcome all-refuted, at the first such t.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use super::figures::{exact, fraction, length, quotient, signed, whole};
+use super::mixing::{exactly, point};
+use super::outcome::charts;
+use super::{
+    Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings, Statement,
+};
+use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::machine::Program;
+use crate::mixture::{
+    Bernoulli, Hypothesis, KrichevskyTrofimov, Markov, Mixture, MixtureError, Sequence, Stopping, WrittenProgram,
+};
+use crate::prior::FinitePrior;
+
+pub(super) mod joint;
+mod picture;
+
+const DOMINANCE: &str = "dominance (folklore; Cesa-Bianchi and Lugosi 2006, unconfirmed); derived in scenario::mixture_regret";
+
+/// Programs of the random lists: deterministic, reading data, and reading in a loop with no mass left open.
+const PROGRAMS: [&str; 8] = ["]", ">+]", ".+]", ",]", ",.+]", "..,]", ".,]", "+,]"];
+
+/// Steps that a program of a list may take between two symbols.
+const STEPS: u64 = 1000;
+
+/// The scenario.
+pub struct MixtureRegret;
+
+#[derive(Clone, Copy, Debug)]
+struct Parameters {
+    lists: u64,
+    hypotheses: u64,
+    symbols: u64,
+    seed: u64,
+}
+
+impl Parameters {
+    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
+        Ok(Parameters {
+            lists: settings.count("lists")?,
+            hypotheses: settings.count("hypotheses")?,
+            symbols: settings.count("n")?,
+            seed: settings.seed,
+        })
+    }
+}
+
+/// What a hypothesis of a random list is.
+#[derive(Clone, Debug)]
+enum Kind {
+    Coin(Rational),
+    Chain([Rational; 2]),
+    Estimator,
+    Periodic(Vec<bool>),
+    /// A coin that stops with this chance before every symbol.
+    Stopping(Rational, Rational),
+    Program(&'static str),
+}
+
+impl Kind {
+    fn draw(generator: &mut ChaCha8Rng, only_refutable: bool) -> Kind {
+        let below = |generator: &mut ChaCha8Rng, n: u64| generator.next_u64() % n;
+        let eighths = |generator: &mut ChaCha8Rng| Rational::ratio(signed(below(generator, 9)), 8);
+        let kinds = if only_refutable { 1 } else { 6 };
+        match below(generator, kinds) {
+            0 => {
+                let period = 1 + below(generator, 4);
+                Kind::Periodic((0..period).map(|_| below(generator, 2) == 1).collect())
+            }
+            1 => Kind::Coin(eighths(generator)),
+            2 => Kind::Chain([eighths(generator), eighths(generator)]),
+            3 => Kind::Estimator,
+            4 => Kind::Stopping(eighths(generator), Rational::ratio(signed(below(generator, 4)), 16)),
+            _ => {
+                let index = usize::try_from(below(generator, length(&PROGRAMS))).unwrap_or(0);
+                Kind::Program(PROGRAMS[index])
+            }
+        }
+    }
+
+    fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+        Ok(match self {
+            Kind::Coin(p) => Box::new(Bernoulli::new(p.clone())?),
+            Kind::Chain(after) => Box::new(Markov::new(after.to_vec())?),
+            Kind::Estimator => Box::new(KrichevskyTrofimov::new()),
+            Kind::Periodic(period) => Box::new(Sequence::periodic(&[], period)),
+            Kind::Stopping(p, stop) => Box::new(Stopping::new(Box::new(Bernoulli::new(p.clone())?), stop.clone())?),
+            Kind::Program(source) => Box::new(WrittenProgram::new(Program::parse(source)?, STEPS)),
+        })
+    }
+
+    /// nu(x_1:t) for t = 0 .. n, by [`joint`].
+    fn joint(&self, x: &[bool]) -> Result<Vec<Rational>, ScenarioError> {
+        if let Kind::Program(source) = self {
+            return Ok(joint::program(&Program::parse(source)?, x).lower);
+        }
+        (0..=x.len())
+            .map(|t| {
+                let x = &x[..t];
+                Ok(match self {
+                    Kind::Coin(p) => joint::coin(p, x),
+                    Kind::Chain(after) => joint::chain(after, x),
+                    Kind::Estimator => joint::estimator(x)?,
+                    Kind::Stopping(p, stop) => joint::coin(p, x) * joint::coin(stop, &vec![false; t]),
+                    Kind::Periodic(period) => {
+                        let fits = x.iter().zip(period.iter().cycle()).all(|(a, b)| a == b);
+                        if fits { Rational::one() } else { Rational::zero() }
+                    }
+                    Kind::Program(_) => Rational::zero(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// One random list with its weights and a sequence.
+#[derive(Clone, Debug)]
+struct List {
+    number: u64,
+    members: Vec<(Kind, Rational)>,
+    x: Vec<bool>,
+}
+
+impl List {
+    /// A stream of its own for each list. Every fourth list holds only what can be refuted; its sequence is
+    /// random, the others' follow a member for a while or are random.
+    fn draw(parameters: Parameters, number: u64) -> Result<List, ScenarioError> {
+        let mut generator = ChaCha8Rng::seed_from_u64(parameters.seed);
+        generator.set_stream(number);
+        let refutable = number.is_multiple_of(4);
+        let count = 2 + generator.next_u64() % (parameters.hypotheses - 1);
+        let kinds: Vec<Kind> = (0..count).map(|_| Kind::draw(&mut generator, refutable)).collect();
+        let shares: Vec<u64> = (0..count).map(|_| 1 + generator.next_u64() % 16).collect();
+        // In half of the lists the weights sum to less than 1.
+        let total = shares.iter().sum::<u64>() + generator.next_u64() % 2 * 5;
+        let members = kinds
+            .into_iter()
+            .zip(shares)
+            .map(|(kind, share)| Ok((kind, fraction(share, total)?)))
+            .collect::<Result<Vec<_>, ScenarioError>>()?;
+        let follow = members.iter().find_map(|(kind, _)| match kind {
+            Kind::Periodic(period) if !refutable => Some(period.clone()),
+            _ => None,
+        });
+        let x = (0..parameters.symbols)
+            .map(|t| match &follow {
+                Some(period) => period[usize::try_from(t).unwrap_or(0) % period.len()],
+                None => generator.next_u64() & 1 == 1,
+            })
+            .collect();
+        Ok(List { number, members, x })
+    }
+
+    fn mixture(&self, reversed: bool) -> Result<Mixture, ScenarioError> {
+        let mut pairs = Vec::new();
+        for (kind, weight) in &self.members {
+            pairs.push((kind.hypothesis()?, weight.clone()));
+        }
+        if reversed {
+            pairs.reverse();
+        }
+        Ok(Mixture::new(FinitePrior::explicit(pairs)?))
+    }
+}
+
+// ---------------------------------------------------------------------------------------------- measure
+
+/// What the mixture of a list says after t symbols.
+#[derive(Clone, Debug)]
+struct State {
+    evidence: Rational,
+    posterior: Vec<Rational>,
+    /// The same from the list in reverse order, put back in order.
+    reversed: (Rational, Vec<Rational>),
+}
+
+/// A list run through the mixture, until its end or until all is refuted.
+#[derive(Clone, Debug)]
+struct ListRun {
+    number: u64,
+    states: Vec<State>,
+    refuted_at: Option<u64>,
+}
+
+/// The largest regret to one hypothesis.
+#[derive(Clone, Debug)]
+struct Regret {
+    list: u64,
+    name: String,
+    bits: Enclosure,
+    /// -log2 of its weight.
+    bound: Enclosure,
+}
+
+struct Measured {
+    runs: Vec<ListRun>,
+    regrets: Vec<Regret>,
+}
+
+fn state(mixture: &Mixture, reversed: &Mixture) -> Result<State, ScenarioError> {
+    let posterior = |mixture: &Mixture| -> Result<Vec<Rational>, ScenarioError> {
+        mixture.posterior()?.iter().map(point).collect()
+    };
+    let mut backwards = posterior(reversed)?;
+    backwards.reverse();
+    Ok(State {
+        evidence: exactly(&mixture.evidence())?,
+        posterior: posterior(mixture)?,
+        reversed: (exactly(&reversed.evidence())?, backwards),
+    })
+}
+
+fn run_list(list: &List, regrets: &mut Vec<Regret>) -> Result<ListRun, ScenarioError> {
+    let (mut mixture, mut reversed) = (list.mixture(false)?, list.mixture(true)?);
+    let mut run = ListRun { number: list.number, states: vec![state(&mixture, &reversed)?], refuted_at: None };
+    let mut largest: Vec<Option<Enclosure>> = vec![None; list.members.len()];
+    for &symbol in &list.x {
+        match (mixture.update(symbol), reversed.update(symbol)) {
+            (Ok(()), Ok(())) => {}
+            (Err(MixtureError::AllRefuted { t }), Err(MixtureError::AllRefuted { t: same })) if t == same => {
+                run.refuted_at = Some(t);
+                break;
+            }
+            (Err(error), _) | (_, Err(error)) => return Err(error.into()),
+        }
+        let now = state(&mixture, &reversed)?;
+        for (index, (weight, largest)) in now.posterior.iter().zip(&mut largest).enumerate() {
+            if weight.is_zero() {
+                continue;
+            }
+            let regret = mixture.regret(index, PRECISION)?;
+            if largest.as_ref().is_none_or(|former| regret.upper() > former.upper()) {
+                *largest = Some(regret);
+            }
+        }
+        run.states.push(now);
+    }
+    for (index, (found, (_, weight))) in largest.into_iter().zip(&list.members).enumerate() {
+        if let Some(bits) = found {
+            let name = mixture.hypothesis(index).name();
+            regrets.push(Regret { list: list.number, name, bits, bound: -log2(weight, PRECISION)? });
+        }
+    }
+    Ok(run)
+}
+
+fn measure(lists: &[List], context: &Context<'_>) -> Result<Measured, ScenarioError> {
+    let mut measured = Measured { runs: Vec::new(), regrets: Vec::new() };
+    for list in lists {
+        context.report("lists", list.number, length(lists))?;
+        measured.runs.push(run_list(list, &mut measured.regrets)?);
+    }
+    Ok(measured)
+}
+
+// ----------------------------------------------------------------------------------------------- theory
+
+/// One list by its joint probabilities.
+#[derive(Clone, Debug)]
+struct ListTheory {
+    weights: Vec<Rational>,
+    /// nu(x_1:t) by hypothesis, then t.
+    joint: Vec<Vec<Rational>>,
+    /// First t at which every hypothesis has probability 0.
+    refuted_at: Option<u64>,
+}
+
+impl ListTheory {
+    /// The sum of w(nu) nu(x_1:t).
+    fn evidence(&self, t: usize) -> Rational {
+        self.joint.iter().zip(&self.weights).map(|(joint, weight)| &joint[t] * weight).sum()
+    }
+}
+
+struct Theory {
+    lists: Vec<ListTheory>,
+    /// ln 1/w in bits is -log2 w: the bound's scale.
+    bits_per_bit: Rational,
+    posterior_sum: Rational,
+}
+
+fn theory(lists: &[List]) -> Result<Theory, ScenarioError> {
+    let mut theories = Vec::new();
+    for list in lists {
+        let mut said = ListTheory {
+            weights: list.members.iter().map(|(_, weight)| weight.clone()).collect(),
+            joint: Vec::new(),
+            refuted_at: None,
+        };
+        for (kind, _) in &list.members {
+            said.joint.push(kind.joint(&list.x)?);
+        }
+        said.refuted_at = (1..).zip(1..=list.x.len()).find(|&(_, t)| said.evidence(t).is_zero()).map(|(t, _)| t);
+        theories.push(said);
+    }
+    Ok(Theory { lists: theories, bits_per_bit: Rational::one(), posterior_sum: Rational::one() })
+}
+
+// ----------------------------------------------------------------------------------------------- claims
+
+fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
+    let all = |id: &str, relation, text: &str| {
+        ForAll::new(Statement::new(id, Grade::Exact, text, DOMINANCE), relation, None)
+    };
+    let mut evidence = all(
+        "evidence", Relation::Equal,
+        "The mixture's evidence is the sum of w(nu) nu(x_1:t), every list and t, with nu(x_1:t) from its definition.",
+    );
+    let mut identity = all(
+        "identity", Relation::Equal,
+        "w_t(nu)/w(nu) = nu(x_1:t)/xi(x_1:t), so -ln xi + ln nu = ln w_t - ln w: every list, hypothesis and t.",
+    );
+    let mut sums = all("posterior-sum", Relation::Equal, "The posterior sums to 1, every list and t.");
+    let mut order = all(
+        "order", Relation::Equal,
+        "Reversing the list changes neither evidence nor posterior: largest difference over every list and t.",
+    );
+    let mut refuted = all(
+        "all-refuted", Relation::Equal,
+        "A list is named all-refuted at the first t at which every hypothesis has probability 0 (0: never), and at no other.",
+    );
+    let mut regret = all(
+        "regret-bound", Relation::AtMost,
+        "The regret to a hypothesis is at most ln 1/w nats (-log2 w bits), at its largest over t.",
+    );
+    for (run, said) in measured.runs.iter().zip(&theory.lists) {
+        let number = run.number;
+        refuted.check(
+            || format!("list {number}"),
+            &exact(run.refuted_at.unwrap_or(0)),
+            &exact(said.refuted_at.unwrap_or(0)),
+        );
+        for (t, state) in run.states.iter().enumerate() {
+            let xi = said.evidence(t);
+            evidence.check_exact(|| format!("list {number}, t={t}"), &state.evidence, &xi);
+            let sum: Rational = state.posterior.iter().sum();
+            sums.check_exact(|| format!("list {number}, t={t}"), &sum, &theory.posterior_sum);
+            let mut difference = (&state.evidence - &state.reversed.0).abs();
+            for (forwards, backwards) in state.posterior.iter().zip(&state.reversed.1) {
+                difference = difference.max((forwards - backwards).abs());
+            }
+            order.check_exact(|| format!("list {number}, t={t}"), &difference, &Rational::zero());
+            for (index, (weight, joint)) in said.weights.iter().zip(&said.joint).enumerate() {
+                if xi.is_zero() {
+                    continue;
+                }
+                let gained = quotient(&state.posterior[index], weight)?;
+                let label = || format!("list {number}, hypothesis {}, t={t}", index + 1);
+                identity.check_exact(label, &gained, &quotient(&joint[t], &xi)?);
+            }
+        }
+    }
+    for found in &measured.regrets {
+        let label = || format!("list {}, {}", found.list, found.name);
+        regret.check(label, &found.bits, &found.bound.scale(&theory.bits_per_bit));
+    }
+    Ok(vec![
+        identity.claim()?, regret.claim()?, evidence.claim()?, sums.claim()?, order.claim()?, refuted.claim()?,
+    ])
+}
+
+// ------------------------------------------------------------------------------------------ the scenario
+
+impl Scenario for MixtureRegret {
+    fn name(&self) -> &'static str {
+        "mixture-regret"
+    }
+
+    fn claim(&self) -> &'static str {
+        "Dominance: no sequence costs the mixture more than ln 1/w above any hypothesis."
+    }
+
+    fn source(&self) -> &'static str {
+        "folklore; Cesa-Bianchi and Lugosi 2006 (unconfirmed)"
+    }
+
+    fn grade(&self) -> Grade {
+        Grade::Exact
+    }
+
+    fn description(&self) -> &'static str {
+        "Random lists of coins, Markov chains, KT estimators, periodic sequences, semimeasures and written \
+         programs that read data, with random weights, see random or periodic sequences. The exact mixture \
+         stands beside sums over joint probabilities that share no code with it. Every fourth list can be \
+         refuted altogether: that has a name, and no division by 0."
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![
+            Parameter::integer("lists", 40, (4, 10_000), "random lists"),
+            Parameter::integer("hypotheses", 7, (2, 64), "at most so many hypotheses in a list"),
+            Parameter::integer("n", 24, (8, 64), "symbols of each sequence"),
+        ]
+    }
+
+    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
+        let parameters = Parameters::read(settings)?;
+        let lists = draw(parameters)?;
+        let measured = measure(&lists, context)?;
+        let theory = theory(&lists)?;
+        let traces = picture::traces(&measured)?;
+        Ok(Outcome {
+            scenario: self.name().to_string(),
+            parameters: settings.values(),
+            seed: settings.seed,
+            claims: claims(&measured, &theory)?,
+            charts: charts(&traces)?,
+            traces,
+            sentence: "Exact for these finite priors only, each a random list; their open mass is 0, and nothing \
+                       here is about M."
+                .to_string(),
+        })
+    }
+}
+
+fn draw(parameters: Parameters) -> Result<Vec<List>, ScenarioError> {
+    (1..=parameters.lists).map(|number| List::draw(parameters, number)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Verdict;
+    use proptest::prelude::*;
+
+    fn run(seed: u64, lists: u64) -> (Measured, Theory) {
+        let flag = std::sync::atomic::AtomicBool::new(false);
+        let context = Context::new(&|_, _, _| (), &flag);
+        let lists = draw(Parameters { lists, hypotheses: 7, symbols: 16, seed }).unwrap();
+        (measure(&lists, &context).unwrap(), theory(&lists).unwrap())
+    }
+
+    fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
+        let claims = claims(measured, theory).unwrap();
+        let bad = claims.iter().filter(|claim| claim.verdict() == Verdict::Violated);
+        bad.map(|claim| claim.id().to_string()).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn every_claim_holds_on_random_lists(seed in any::<u64>()) {
+            let (measured, theory) = run(seed, 8);
+            prop_assert_eq!(violated(&measured, &theory), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn some_lists_are_refuted_and_some_not() {
+        let (measured, _) = run(1, 16);
+        assert!(measured.runs.iter().any(|run| run.refuted_at.is_some()));
+        assert!(measured.runs.iter().any(|run| run.refuted_at.is_none()));
+    }
+
+    #[test]
+    fn the_smallest_mistakes_are_called_violated() {
+        type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+        let mistakes: [Mistake; 6] = [
+            // A prior weight taken from the neighbour.
+            ("identity", |_, t| t.lists[0].weights.rotate_left(1)),
+            // Nats for bits.
+            ("regret-bound", |_, t| t.bits_per_bit = "0.693147".parse().unwrap()),
+            // t off by one.
+            ("evidence", |_, t| t.lists[1].joint.iter_mut().for_each(|joint| joint.rotate_left(1))),
+            // A semimeasure's lost mass taken for posterior mass.
+            ("posterior-sum", |_, t| t.posterior_sum = "15/16".parse().unwrap()),
+            ("order", |m, _| {
+                let reversed = m.runs.iter_mut().flat_map(|run| &mut run.states).map(|state| &mut state.reversed.1);
+                reversed.for_each(|posterior| posterior.reverse());
+            }),
+            // The time of the last symbol allowed for that of the first refused.
+            ("all-refuted", |_, t| t.lists.iter_mut().for_each(|list| {
+                list.refuted_at = list.refuted_at.map(|time| time - 1);
+            })),
+        ];
+        let (measured, theory) = run(1, 16);
+        assert_eq!(violated(&measured, &theory), Vec::<String>::new());
+        for (id, mistake) in mistakes {
+            let (mut measured, mut theory) = run(1, 16);
+            mistake(&mut measured, &mut theory);
+            assert!(violated(&measured, &theory).contains(&id.to_string()), "{id} not seen");
+        }
+    }
+
+    /// The oracle itself, on machine.md's example: `+[,].]` reads until a 0 comes, nu(0) = 1.
+    #[test]
+    fn following_every_data_bit_encloses_a_reading_loop() {
+        let followed = joint::program(&Program::parse("+[,].]").unwrap(), &[false]);
+        let lower = &followed.lower[1];
+        assert!(lower < &Rational::one() && lower + &followed.open >= Rational::one());
+    }
+}
