@@ -29,13 +29,14 @@
 use super::figures::{
     exact, fraction, inverse_power, length, log2_of_rest, quotient, signed, whole,
 };
-use super::mixing::{List, Model};
+use super::mixing::{bernoulli, mixture, sequence};
 use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::mixture::Mixture;
 
 mod picture;
 
@@ -315,8 +316,8 @@ fn time_of_loss(parameters: &Parameters, symbols: &[bool]) -> Result<u64, Scenar
     let limit = inverse_power(parameters.program_bits);
     let half = Rational::ratio(1, 2);
     for (time, &symbol) in (1..).zip(symbols) {
-        first = first * if symbol { &up } else { &down };
-        second = second * if symbol { &down } else { &up };
+        first *= if symbol { &up } else { &down };
+        second *= if symbol { &down } else { &up };
         if (&first + &second) * &half <= limit {
             return Ok(time);
         }
@@ -583,7 +584,7 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
 // ------------------------------------------------------------------------------------------ the mixture
 
 /// Times, behind the first symbol, at which the list's leader changes.
-fn leader_changes(mut list: List, symbols: &[bool]) -> Result<Vec<u64>, ScenarioError> {
+fn leader_changes(mut list: Mixture, symbols: &[bool]) -> Result<Vec<u64>, ScenarioError> {
     let mut times = Vec::new();
     let mut former = list.leader();
     for (time, &symbol) in (1u64..).zip(symbols) {
@@ -605,18 +606,15 @@ fn through_mixture(parameters: &Parameters, ratio: u64) -> Result<MixtureRun, Sc
     let program = inverse_power(parameters.program_bits);
     let rest = (Rational::one() - &program) * Rational::ratio(1, 2);
     let half = Rational::ratio(1, 2);
-    let models = |weight: &Rational| {
-        vec![
-            (Model::Bernoulli(up.clone()), weight.clone()),
-            (Model::Bernoulli(down.clone()), weight.clone()),
-        ]
+    let models = |weight: &Rational| -> Result<Vec<_>, ScenarioError> {
+        Ok(vec![(bernoulli(&up)?, weight.clone()), (bernoulli(&down)?, weight.clone())])
     };
-    let mut with_program = models(&rest);
-    with_program.push((Model::Sequence(symbols.clone()), program));
-    let changes = leader_changes(List::new(with_program)?, &symbols)?;
+    let mut with_program = models(&rest)?;
+    with_program.push((sequence(&symbols), program));
+    let changes = leader_changes(mixture(with_program)?, &symbols)?;
     Ok(MixtureRun {
         symbols: length(&symbols),
-        changes: leader_changes(List::new(models(&half))?, &symbols)?,
+        changes: leader_changes(mixture(models(&half)?)?, &symbols)?,
         last_change_with_program: changes.last().copied().unwrap_or(0),
     })
 }

@@ -30,7 +30,7 @@ use rayon::prelude::*;
 use super::figures::{
     exact, fraction, inverse_power, length, log2_of_rest, quotient, signed, whole,
 };
-use super::mixing::{List, Model};
+use super::mixing::{bernoulli, exactly, mixture};
 use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
@@ -445,10 +445,7 @@ fn through_mixture(
 ) -> Result<MixtureRun, ScenarioError> {
     let (up, down) = parameters.chances();
     let half = Rational::ratio(1, 2);
-    let mut list = List::new(vec![
-        (Model::Bernoulli(up), half.clone()),
-        (Model::Bernoulli(down), half.clone()),
-    ])?;
+    let mut list = mixture(vec![(bernoulli(&up)?, half.clone()), (bernoulli(&down)?, half)])?;
     let mut run = MixtureRun {
         changes: Vec::new(),
         balance: vec![0],
@@ -470,8 +467,8 @@ fn through_mixture(
         }
         if time.is_multiple_of(CHECK_EVERY) || time == 1 {
             context.report("exact mixture", time, parameters.symbols)?;
-            let evidence = list.evidence();
-            let (upper, lower) = (list.joint(0), list.joint(1));
+            let evidence = exactly(&list.evidence())?;
+            let (upper, lower) = (exactly(&list.joint(0))?, exactly(&list.joint(1))?);
             // The joint weights carry the prior 1/2, the models' own evidence does not.
             let better = upper.clone().max(lower) * Rational::from_integer(2);
             run.best_over_mixture = run.best_over_mixture.max(quotient(&better, &evidence)?);
@@ -655,9 +652,9 @@ mod tests {
             let (mut a, mut b, mut mu) = (rest.clone(), rest, weight.clone());
             let (mut time, mut levels) = (None, 0);
             for (t, symbol) in (1u32..).zip(walk::flips(7, replicate).take(symbols)) {
-                a = a * if symbol { &up } else { &down };
-                b = b * if symbol { &down } else { &up };
-                mu = mu * Rational::ratio(1, 2);
+                a *= if symbol { &up } else { &down };
+                b *= if symbol { &down } else { &up };
+                mu *= Rational::ratio(1, 2);
                 let share = mu.checked_div(&(&a + &b + &mu)).unwrap();
                 if share > Rational::ratio(1, 2) && time.is_none() {
                     time = Some(t);

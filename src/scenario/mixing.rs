@@ -1,81 +1,35 @@
-//! A list of simple hypotheses with running products: stands in until the exact `Mixture` is on main.
+//! From the mixture's evidence to the exact values that an E claim compares.
+//!
+//! Takes `Mixture` and its hypotheses from `mixture`.
+
 use super::ScenarioError;
-use super::figures::quotient;
-use crate::exact::Rational;
-#[derive(Clone)]
-pub(super) enum Model {
-    Bernoulli(Rational),
-    Sequence(Vec<bool>),
+use crate::exact::{Enclosure, Rational};
+use crate::mixture::{Bernoulli, Evidence, Hypothesis, Mixture, Sequence};
+use crate::prior::FinitePrior;
+
+/// The value of an evidence that leaves no mass open.
+pub(super) fn exactly(evidence: &Evidence) -> Result<Rational, ScenarioError> {
+    point(&evidence.enclosure())
 }
-pub(super) struct List {
-    members: Vec<(Model, Rational)>,
-    time: usize,
-    leader: usize,
-    prior_sum: Rational,
-    cur: Rational,
+
+/// The value of an enclosure that is a point.
+pub(super) fn point(enclosure: &Enclosure) -> Result<Rational, ScenarioError> {
+    enclosure.exact_value().cloned().ok_or(ScenarioError::OpenMass)
 }
-impl List {
-    pub(super) fn new(members: Vec<(Model, Rational)>) -> Result<Self, ScenarioError> {
-        let mut l = List {
-            members,
-            time: 0,
-            leader: 0,
-            prior_sum: Rational::one(),
-            cur: Rational::one(),
-        };
-        l.lead();
-        Ok(l)
-    }
-    fn lead(&mut self) {
-        let mut best = self.leader;
-        for i in 0..self.members.len() {
-            if self.members[i].1 > self.members[best].1 {
-                best = i;
-            }
-        }
-        self.leader = best;
-    }
-    fn chance(&self, i: usize) -> Rational {
-        match &self.members[i].0 {
-            Model::Bernoulli(p) => p.clone(),
-            Model::Sequence(s) => {
-                if s[self.time] {
-                    Rational::one()
-                } else {
-                    Rational::zero()
-                }
-            }
-        }
-    }
-    pub(super) fn update(&mut self, bit: bool) -> Result<(), ScenarioError> {
-        for i in 0..self.members.len() {
-            let p = self.chance(i);
-            let p = if bit { p } else { Rational::one() - p };
-            self.members[i].1 = &self.members[i].1 * &p;
-        }
-        self.time += 1;
-        self.lead();
-        let _ = (&self.prior_sum, &self.cur);
-        Ok(())
-    }
-    pub(super) fn one(&self) -> Result<Rational, ScenarioError> {
-        let mut s = Rational::zero();
-        for i in 0..self.members.len() {
-            s = s + &self.members[i].1 * self.chance(i);
-        }
-        quotient(&s, &self.evidence())
-    }
-    pub(super) fn evidence(&self) -> Rational {
-        let mut s = Rational::zero();
-        for m in &self.members {
-            s = s + &m.1;
-        }
-        s
-    }
-    pub(super) fn joint(&self, i: usize) -> Rational {
-        self.members[i].1.clone()
-    }
-    pub(super) fn leader(&self) -> usize {
-        self.leader
-    }
+
+/// The mixture of a list with the weights stated beside its members.
+pub(super) fn mixture(
+    members: Vec<(Box<dyn Hypothesis>, Rational)>,
+) -> Result<Mixture, ScenarioError> {
+    Ok(Mixture::new(FinitePrior::explicit(members)?))
+}
+
+/// Bernoulli(p).
+pub(super) fn bernoulli(p: &Rational) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+    Ok(Box::new(Bernoulli::new(p.clone())?))
+}
+
+/// The sequence that starts with these symbols.
+pub(super) fn sequence(symbols: &[bool]) -> Box<dyn Hypothesis> {
+    Box::new(Sequence::finite(symbols))
 }

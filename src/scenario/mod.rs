@@ -11,9 +11,11 @@
 
 mod block_swings;
 mod claim;
+mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod mixing;
+mod mixture_regret;
 mod outcome;
 mod parameter;
 mod twin_trigger_time;
@@ -27,6 +29,10 @@ pub use outcome::Outcome;
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 
 use crate::exact::{EnclosureError, ExactError, RationalError};
+use crate::enumerate::BudgetError;
+use crate::machine::ParseError;
+use crate::mixture::{MarkovError, MixtureError, ProbabilityError};
+use crate::prior::PriorError;
 use crate::trace::TraceError;
 
 /// An experiment with its theory.
@@ -116,6 +122,27 @@ pub enum ScenarioError {
     /// An exact number was asked for that does not exist.
     #[error(transparent)]
     Rational(#[from] RationalError),
+    /// A figure that must be exact has open mass in it.
+    #[error("a figure that must be exact has open mass in it; raise the step limit or take other programs")]
+    OpenMass,
+    /// The mixture has no answer.
+    #[error(transparent)]
+    Mixture(#[from] MixtureError),
+    /// Weights that make no prior.
+    #[error(transparent)]
+    Prior(#[from] PriorError),
+    /// A number that is no probability.
+    #[error(transparent)]
+    Probability(#[from] ProbabilityError),
+    /// A table that makes no Markov chain.
+    #[error(transparent)]
+    Markov(#[from] MarkovError),
+    /// A source that is no written program.
+    #[error(transparent)]
+    Program(#[from] ParseError),
+    /// A budget beyond the limits.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
     /// Rows that make no trace.
     #[error(transparent)]
     Trace(#[from] TraceError),
@@ -138,6 +165,8 @@ pub struct UnknownScenario {
 #[must_use]
 pub fn registry() -> &'static [&'static dyn Scenario] {
     &[
+        &mixture_regret::MixtureRegret,
+        &deterministic_loss_bound::DeterministicLossBound,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,

@@ -172,7 +172,7 @@ impl Parameter {
         self.within(value)
     }
 
-    fn from_toml(&self, value: &toml::Value) -> Result<Value, SettingError> {
+    fn read_toml(&self, value: &toml::Value) -> Result<Value, SettingError> {
         let wrong = || SettingError::WrongType {
             name: self.name.to_string(),
             expected: self.kind.describe(),
@@ -323,7 +323,7 @@ impl Settings {
     /// As [`Settings::assign`].
     pub fn set_toml(&mut self, name: &str, value: &toml::Value) -> Result<(), SettingError> {
         let at = self.position(name)?;
-        self.values[at] = self.parameters[at].from_toml(value)?;
+        self.values[at] = self.parameters[at].read_toml(value)?;
         Ok(())
     }
 

@@ -29,7 +29,7 @@
 //! M(not x_t given x_<t) >= c 2^-K(t) (unconfirmed). Slow convergence here is a heavy-tailed code of T.
 
 use super::figures::{exact, fraction, inverse_power, length, quotient, whole};
-use super::mixing::{List, Model};
+use super::mixing::{mixture, point, sequence};
 use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
@@ -562,18 +562,18 @@ fn through_mixture(parameters: Parameters, run: &Run) -> Result<Vec<MixtureStep>
     let symbols = parameters.horizon() + 1;
     let twin = |trigger: u64| -> Vec<bool> { (1..=symbols).map(|time| time > trigger).collect() };
     let half_unit = 2 * parameters.unit();
-    let mut members = vec![(Model::Sequence(twin(symbols)), Rational::ratio(1, 2))];
+    let mut members = vec![(sequence(&twin(symbols)), Rational::ratio(1, 2))];
     for (trigger, &weight) in (1..).zip(&run.twin) {
-        members.push((Model::Sequence(twin(trigger)), fraction(weight, half_unit)?));
+        members.push((sequence(&twin(trigger)), fraction(weight, half_unit)?));
     }
     let worlds = MIXTURE_WORLDS
         .into_iter()
         .filter(|&world| world <= parameters.horizon());
     let mut steps = Vec::new();
     for world in std::iter::once(symbols).chain(worlds) {
-        let mut list = List::new(members.clone())?;
+        let mut list = mixture(members.clone())?;
         for time in 1..=symbols {
-            let one = list.one()?;
+            let [_, one] = list.predictive()?;
             let shared_sum = match time {
                 // All agree on the first symbol.
                 1 => Rational::zero(),
@@ -592,7 +592,7 @@ fn through_mixture(parameters: Parameters, run: &Run) -> Result<Vec<MixtureStep>
                     format!("q_{world}")
                 },
                 time,
-                mixture: one,
+                mixture: point(&one)?,
                 shared_sum,
             });
             list.update(time > world)?;

@@ -3,14 +3,16 @@
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
 use super::{Measured, ScenarioError, signed};
+use crate::exact::{PRECISION, log2};
 use crate::trace::{Axis, Column, Line, Recipe, Role, Trace};
 
 pub(super) fn traces(measured: &Measured) -> Result<Vec<Trace>, ScenarioError> {
-    let mut points: Vec<(f64, f64, u64, String)> = measured
-        .regrets
-        .iter()
-        .map(|regret| (regret.bound.midpoint_f64(), regret.bits.midpoint_f64(), regret.list, regret.name.clone()))
-        .collect();
+    let mut points: Vec<(f64, f64, u64, String)> = Vec::new();
+    for regret in &measured.regrets {
+        let bound = (-log2(&regret.weight, PRECISION)?).midpoint_f64();
+        let bits = log2(&regret.ratio, PRECISION)?.midpoint_f64();
+        points.push((bound, bits, regret.list, regret.name.clone()));
+    }
     points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let recipe = Recipe::new("regret", "No hypothesis beats the mixture by more than its prior weight says")
         .subtitle("Each point is one hypothesis of a random list at the symbol where its lead over the mixture is largest; dashed, the bound -log2 of its weight. Exact.")
