@@ -607,7 +607,10 @@ fn through_mixture(parameters: &Parameters, ratio: u64) -> Result<MixtureRun, Sc
     let rest = (Rational::one() - &program) * Rational::ratio(1, 2);
     let half = Rational::ratio(1, 2);
     let models = |weight: &Rational| -> Result<Vec<_>, ScenarioError> {
-        Ok(vec![(bernoulli(&up)?, weight.clone()), (bernoulli(&down)?, weight.clone())])
+        Ok(vec![
+            (bernoulli(&up)?, weight.clone()),
+            (bernoulli(&down)?, weight.clone()),
+        ])
     };
     let mut with_program = models(&rest)?;
     with_program.push((sequence(&symbols), program));

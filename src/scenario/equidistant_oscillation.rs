@@ -445,7 +445,10 @@ fn through_mixture(
 ) -> Result<MixtureRun, ScenarioError> {
     let (up, down) = parameters.chances();
     let half = Rational::ratio(1, 2);
-    let mut list = mixture(vec![(bernoulli(&up)?, half.clone()), (bernoulli(&down)?, half)])?;
+    let mut list = mixture(vec![
+        (bernoulli(&up)?, half.clone()),
+        (bernoulli(&down)?, half),
+    ])?;
     let mut run = MixtureRun {
         changes: Vec::new(),
         balance: vec![0],

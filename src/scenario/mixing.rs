@@ -14,7 +14,10 @@ pub(super) fn exactly(evidence: &Evidence) -> Result<Rational, ScenarioError> {
 
 /// The value of an enclosure that is a point.
 pub(super) fn point(enclosure: &Enclosure) -> Result<Rational, ScenarioError> {
-    enclosure.exact_value().cloned().ok_or(ScenarioError::OpenMass)
+    enclosure
+        .exact_value()
+        .cloned()
+        .ok_or(ScenarioError::OpenMass)
 }
 
 /// The mixture of a list with the weights stated beside its members.

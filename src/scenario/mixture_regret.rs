@@ -18,12 +18,14 @@ use super::figures::{exact, fraction, length, quotient, signed, whole};
 use super::mixing::{exactly, point};
 use super::outcome::charts;
 use super::{
-    Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings, Statement,
+    Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
+    Statement,
 };
 use crate::exact::Rational;
 use crate::machine::Program;
 use crate::mixture::{
-    Bernoulli, Hypothesis, KrichevskyTrofimov, Markov, Mixture, MixtureError, Sequence, Stopping,
+    Bernoulli, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Mixture, MixtureError,
+    Sequence, Stopping, WrittenProgram,
 };
 use crate::prior::FinitePrior;
 
@@ -76,7 +78,7 @@ impl Kind {
     fn draw(generator: &mut ChaCha8Rng, only_refutable: bool) -> Kind {
         let below = |generator: &mut ChaCha8Rng, n: u64| generator.next_u64() % n;
         let eighths = |generator: &mut ChaCha8Rng| Rational::ratio(signed(below(generator, 9)), 8);
-        let kinds = if only_refutable { 1 } else { 5 };
+        let kinds = if only_refutable { 1 } else { 6 };
         match below(generator, kinds) {
             0 => {
                 let period = 1 + below(generator, 4);
@@ -85,7 +87,10 @@ impl Kind {
             1 => Kind::Coin(eighths(generator)),
             2 => Kind::Chain([eighths(generator), eighths(generator)]),
             3 => Kind::Estimator,
-            4 => Kind::Stopping(eighths(generator), Rational::ratio(signed(below(generator, 4)), 16)),
+            4 => Kind::Stopping(
+                eighths(generator),
+                Rational::ratio(signed(below(generator, 4)), 16),
+            ),
             _ => {
                 let index = usize::try_from(below(generator, length(&PROGRAMS))).unwrap_or(0);
                 Kind::Program(PROGRAMS[index])
@@ -99,8 +104,17 @@ impl Kind {
             Kind::Chain(after) => Box::new(Markov::new(after.to_vec())?),
             Kind::Estimator => Box::new(KrichevskyTrofimov::new()),
             Kind::Periodic(period) => Box::new(Sequence::periodic(&[], period)),
-            Kind::Stopping(p, stop) => Box::new(Stopping::new(Box::new(Bernoulli::new(p.clone())?), stop.clone())?),
-            Kind::Program(_) => return Err(ScenarioError::OpenMass),
+            Kind::Stopping(p, stop) => Box::new(Stopping::new(
+                Box::new(Bernoulli::new(p.clone())?),
+                stop.clone(),
+            )?),
+            Kind::Program(source) => {
+                let limits = FilterLimits {
+                    steps: STEPS,
+                    ..FilterLimits::default()
+                };
+                Box::new(WrittenProgram::new(Program::parse(source)?, limits))
+            }
         })
     }
 
@@ -116,10 +130,16 @@ impl Kind {
                     Kind::Coin(p) => joint::coin(p, x),
                     Kind::Chain(after) => joint::chain(after, x),
                     Kind::Estimator => joint::estimator(x)?,
-                    Kind::Stopping(p, stop) => joint::coin(p, x) * joint::coin(stop, &vec![false; t]),
+                    Kind::Stopping(p, stop) => {
+                        joint::coin(p, x) * joint::coin(stop, &vec![false; t])
+                    }
                     Kind::Periodic(period) => {
                         let fits = x.iter().zip(period.iter().cycle()).all(|(a, b)| a == b);
-                        if fits { Rational::one() } else { Rational::zero() }
+                        if fits {
+                            Rational::one()
+                        } else {
+                            Rational::zero()
+                        }
                     }
                     Kind::Program(_) => Rational::zero(),
                 })
@@ -144,7 +164,9 @@ impl List {
         generator.set_stream(number);
         let refutable = number.is_multiple_of(4);
         let count = 2 + generator.next_u64() % (parameters.hypotheses - 1);
-        let kinds: Vec<Kind> = (0..count).map(|_| Kind::draw(&mut generator, refutable)).collect();
+        let kinds: Vec<Kind> = (0..count)
+            .map(|_| Kind::draw(&mut generator, refutable))
+            .collect();
         let shares: Vec<u64> = (0..count).map(|_| 1 + generator.next_u64() % 16).collect();
         // In half of the lists the weights sum to less than 1.
         let total = shares.iter().sum::<u64>() + generator.next_u64() % 2 * 5;
@@ -228,12 +250,18 @@ fn state(mixture: &Mixture, reversed: &Mixture) -> Result<State, ScenarioError> 
 
 fn run_list(list: &List, regrets: &mut Vec<Regret>) -> Result<ListRun, ScenarioError> {
     let (mut mixture, mut reversed) = (list.mixture(false)?, list.mixture(true)?);
-    let mut run = ListRun { number: list.number, states: vec![state(&mixture, &reversed)?], refuted_at: None };
+    let mut run = ListRun {
+        number: list.number,
+        states: vec![state(&mixture, &reversed)?],
+        refuted_at: None,
+    };
     let mut largest: Vec<Option<Rational>> = vec![None; list.members.len()];
     for &symbol in &list.x {
         match (mixture.update(symbol), reversed.update(symbol)) {
             (Ok(()), Ok(())) => {}
-            (Err(MixtureError::AllRefuted { t }), Err(MixtureError::AllRefuted { t: same })) if t == same => {
+            (Err(MixtureError::AllRefuted { t }), Err(MixtureError::AllRefuted { t: same }))
+                if t == same =>
+            {
                 run.refuted_at = Some(t);
                 break;
             }
@@ -255,14 +283,22 @@ fn run_list(list: &List, regrets: &mut Vec<Regret>) -> Result<ListRun, ScenarioE
     for (index, (found, (_, weight))) in largest.into_iter().zip(&list.members).enumerate() {
         if let Some(ratio) = found {
             let name = mixture.hypothesis(index).name();
-            regrets.push(Regret { list: list.number, name, ratio, weight: weight.clone() });
+            regrets.push(Regret {
+                list: list.number,
+                name,
+                ratio,
+                weight: weight.clone(),
+            });
         }
     }
     Ok(run)
 }
 
 fn measure(lists: &[List], context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let mut measured = Measured { runs: Vec::new(), regrets: Vec::new() };
+    let mut measured = Measured {
+        runs: Vec::new(),
+        regrets: Vec::new(),
+    };
     for list in lists {
         context.report("lists", list.number, length(lists))?;
         measured.runs.push(run_list(list, &mut measured.regrets)?);
@@ -285,7 +321,11 @@ struct ListTheory {
 impl ListTheory {
     /// The sum of w(nu) nu(x_1:t).
     fn evidence(&self, t: usize) -> Rational {
-        self.joint.iter().zip(&self.weights).map(|(joint, weight)| &joint[t] * weight).sum()
+        self.joint
+            .iter()
+            .zip(&self.weights)
+            .map(|(joint, weight)| &joint[t] * weight)
+            .sum()
     }
 }
 
@@ -300,44 +340,68 @@ fn theory(lists: &[List]) -> Result<Theory, ScenarioError> {
     let mut theories = Vec::new();
     for list in lists {
         let mut said = ListTheory {
-            weights: list.members.iter().map(|(_, weight)| weight.clone()).collect(),
+            weights: list
+                .members
+                .iter()
+                .map(|(_, weight)| weight.clone())
+                .collect(),
             joint: Vec::new(),
             refuted_at: None,
         };
         for (kind, _) in &list.members {
             said.joint.push(kind.joint(&list.x)?);
         }
-        said.refuted_at = (1..).zip(1..=list.x.len()).find(|&(_, t)| said.evidence(t).is_zero()).map(|(t, _)| t);
+        said.refuted_at = (1..)
+            .zip(1..=list.x.len())
+            .find(|&(_, t)| said.evidence(t).is_zero())
+            .map(|(t, _)| t);
         theories.push(said);
     }
-    Ok(Theory { lists: theories, scale: Rational::one(), posterior_sum: Rational::one() })
+    Ok(Theory {
+        lists: theories,
+        scale: Rational::one(),
+        posterior_sum: Rational::one(),
+    })
 }
 
 // ----------------------------------------------------------------------------------------------- claims
 
 fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
     let all = |id: &str, relation, text: &str| {
-        ForAll::new(Statement::new(id, Grade::Exact, text, DOMINANCE), relation, None)
+        ForAll::new(
+            Statement::new(id, Grade::Exact, text, DOMINANCE),
+            relation,
+            None,
+        )
     };
     let mut evidence = all(
-        "evidence", Relation::Equal,
+        "evidence",
+        Relation::Equal,
         "The mixture's evidence is the sum of w(nu) nu(x_1:t), every list and t, with nu(x_1:t) from its definition.",
     );
     let mut identity = all(
-        "identity", Relation::Equal,
+        "identity",
+        Relation::Equal,
         "w_t(nu)/w(nu) = nu(x_1:t)/xi(x_1:t), so -ln xi + ln nu = ln w_t - ln w: every list, hypothesis and t.",
     );
-    let mut sums = all("posterior-sum", Relation::Equal, "The posterior sums to 1, every list and t.");
+    let mut sums = all(
+        "posterior-sum",
+        Relation::Equal,
+        "The posterior sums to 1, every list and t.",
+    );
     let mut order = all(
-        "order", Relation::Equal,
+        "order",
+        Relation::Equal,
         "Reversing the list changes neither evidence nor posterior: largest difference over every list and t.",
     );
     let mut refuted = all(
-        "all-refuted", Relation::Equal,
+        "all-refuted",
+        Relation::Equal,
         "A list is named all-refuted at the first t at which every hypothesis has probability 0 (0: never), and at no other.",
     );
     let mut regret = all(
-        "regret-bound", Relation::AtMost,
+        "regret-bound",
+        Relation::AtMost,
         "The regret to a hypothesis is at most ln 1/w nats: nu(x_1:t)/xi(x_1:t), at its largest over t, is at most 1/w.",
     );
     for (run, said) in measured.runs.iter().zip(&theory.lists) {
@@ -351,12 +415,20 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
             let xi = said.evidence(t);
             evidence.check_exact(|| format!("list {number}, t={t}"), &state.evidence, &xi);
             let sum: Rational = state.posterior.iter().sum();
-            sums.check_exact(|| format!("list {number}, t={t}"), &sum, &theory.posterior_sum);
+            sums.check_exact(
+                || format!("list {number}, t={t}"),
+                &sum,
+                &theory.posterior_sum,
+            );
             let mut difference = (&state.evidence - &state.reversed.0).abs();
             for (forwards, backwards) in state.posterior.iter().zip(&state.reversed.1) {
                 difference = difference.max((forwards - backwards).abs());
             }
-            order.check_exact(|| format!("list {number}, t={t}"), &difference, &Rational::zero());
+            order.check_exact(
+                || format!("list {number}, t={t}"),
+                &difference,
+                &Rational::zero(),
+            );
             for (index, (weight, joint)) in said.weights.iter().zip(&said.joint).enumerate() {
                 if xi.is_zero() {
                     continue;
@@ -369,10 +441,19 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
     }
     for found in &measured.regrets {
         let label = || format!("list {}, {}", found.list, found.name);
-        regret.check_exact(label, &found.ratio, &quotient(&theory.scale, &found.weight)?);
+        regret.check_exact(
+            label,
+            &found.ratio,
+            &quotient(&theory.scale, &found.weight)?,
+        );
     }
     Ok(vec![
-        identity.claim()?, regret.claim()?, evidence.claim()?, sums.claim()?, order.claim()?, refuted.claim()?,
+        identity.claim()?,
+        regret.claim()?,
+        evidence.claim()?,
+        sums.claim()?,
+        order.claim()?,
+        refuted.claim()?,
     ])
 }
 
@@ -405,7 +486,12 @@ impl Scenario for MixtureRegret {
     fn parameters(&self) -> Vec<Parameter> {
         vec![
             Parameter::integer("lists", 40, (4, 10_000), "random lists"),
-            Parameter::integer("hypotheses", 7, (2, 64), "at most so many hypotheses in a list"),
+            Parameter::integer(
+                "hypotheses",
+                7,
+                (2, 64),
+                "at most so many hypotheses in a list",
+            ),
             Parameter::integer("n", 24, (8, 64), "symbols of each sequence"),
         ]
     }
@@ -431,7 +517,9 @@ impl Scenario for MixtureRegret {
 }
 
 fn draw(parameters: Parameters) -> Result<Vec<List>, ScenarioError> {
-    (1..=parameters.lists).map(|number| List::draw(parameters, number)).collect()
+    (1..=parameters.lists)
+        .map(|number| List::draw(parameters, number))
+        .collect()
 }
 
 #[cfg(test)]
@@ -443,13 +531,21 @@ mod tests {
     fn run(seed: u64, lists: u64) -> (Measured, Theory) {
         let flag = std::sync::atomic::AtomicBool::new(false);
         let context = Context::new(&|_, _, _| (), &flag);
-        let lists = draw(Parameters { lists, hypotheses: 7, symbols: 16, seed }).unwrap();
+        let lists = draw(Parameters {
+            lists,
+            hypotheses: 7,
+            symbols: 16,
+            seed,
+        })
+        .unwrap();
         (measure(&lists, &context).unwrap(), theory(&lists).unwrap())
     }
 
     fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
         let claims = claims(measured, theory).unwrap();
-        let bad = claims.iter().filter(|claim| claim.verdict() == Verdict::Violated);
+        let bad = claims
+            .iter()
+            .filter(|claim| claim.verdict() == Verdict::Violated);
         bad.map(|claim| claim.id().to_string()).collect()
     }
 
@@ -478,24 +574,40 @@ mod tests {
             // One bit too few: a factor 2.
             ("regret-bound", |_, t| t.scale = Rational::ratio(1, 2)),
             // t off by one.
-            ("evidence", |_, t| t.lists[1].joint.iter_mut().for_each(|joint| joint.rotate_left(1))),
+            ("evidence", |_, t| {
+                t.lists[1]
+                    .joint
+                    .iter_mut()
+                    .for_each(|joint| joint.rotate_left(1))
+            }),
             // A semimeasure's lost mass taken for posterior mass.
-            ("posterior-sum", |_, t| t.posterior_sum = "15/16".parse().unwrap()),
+            ("posterior-sum", |_, t| {
+                t.posterior_sum = "15/16".parse().unwrap()
+            }),
             ("order", |m, _| {
-                let reversed = m.runs.iter_mut().flat_map(|run| &mut run.states).map(|state| &mut state.reversed.1);
+                let reversed = m
+                    .runs
+                    .iter_mut()
+                    .flat_map(|run| &mut run.states)
+                    .map(|state| &mut state.reversed.1);
                 reversed.for_each(|posterior| posterior.reverse());
             }),
             // The time of the last symbol allowed for that of the first refused.
-            ("all-refuted", |_, t| t.lists.iter_mut().for_each(|list| {
-                list.refuted_at = list.refuted_at.map(|time| time - 1);
-            })),
+            ("all-refuted", |_, t| {
+                t.lists.iter_mut().for_each(|list| {
+                    list.refuted_at = list.refuted_at.map(|time| time - 1);
+                })
+            }),
         ];
         let (measured, theory) = run(1, 16);
         assert_eq!(violated(&measured, &theory), Vec::<String>::new());
         for (id, mistake) in mistakes {
             let (mut measured, mut theory) = run(1, 16);
             mistake(&mut measured, &mut theory);
-            assert!(violated(&measured, &theory).contains(&id.to_string()), "{id} not seen");
+            assert!(
+                violated(&measured, &theory).contains(&id.to_string()),
+                "{id} not seen"
+            );
         }
     }
 

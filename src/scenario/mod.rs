@@ -28,8 +28,8 @@ pub use claim::{Claim, ForAll, Grade, Relation, Statement, Verdict, bounds};
 pub use outcome::Outcome;
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 
-use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::enumerate::BudgetError;
+use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
 use crate::mixture::{MarkovError, MixtureError, ProbabilityError};
 use crate::prior::PriorError;
@@ -123,7 +123,9 @@ pub enum ScenarioError {
     #[error(transparent)]
     Rational(#[from] RationalError),
     /// A figure that must be exact has open mass in it.
-    #[error("a figure that must be exact has open mass in it; raise the step limit or take other programs")]
+    #[error(
+        "a figure that must be exact has open mass in it; raise the step limit or take other programs"
+    )]
     OpenMass,
     /// The mixture has no answer.
     #[error(transparent)]

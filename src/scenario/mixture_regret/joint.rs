@@ -10,24 +10,36 @@ use crate::machine::{Configuration, Event, Program};
 /// p^ones (1 - p)^zeros.
 pub(in super::super) fn coin(p: &Rational, x: &[bool]) -> Rational {
     let rest = Rational::one() - p;
-    x.iter().fold(Rational::one(), |product, &symbol| product * if symbol { p } else { &rest })
+    x.iter().fold(Rational::one(), |product, &symbol| {
+        product * if symbol { p } else { &rest }
+    })
 }
 
 /// Order 1: the chance of a 1 behind a 0 and behind a 1; before the start stands a 0.
 pub(super) fn chain(after: &[Rational; 2], x: &[bool]) -> Rational {
     let before = std::iter::once(&false).chain(x);
-    before.zip(x).fold(Rational::one(), |product, (&former, &symbol)| {
-        let one = &after[usize::from(former)];
-        product * if symbol { one.clone() } else { Rational::one() - one }
-    })
+    before
+        .zip(x)
+        .fold(Rational::one(), |product, (&former, &symbol)| {
+            let one = &after[usize::from(former)];
+            product
+                * if symbol {
+                    one.clone()
+                } else {
+                    Rational::one() - one
+                }
+        })
 }
 
 /// Krichevsky-Trofimov, in closed form: (1/2)(3/2)..(a - 1/2) (1/2)..(b - 1/2) / n!.
 pub(super) fn estimator(x: &[bool]) -> Result<Rational, ScenarioError> {
-    let ones = super::length(x) - u64::try_from(x.iter().filter(|&&symbol| !symbol).count()).unwrap_or(u64::MAX);
+    let ones = super::length(x)
+        - u64::try_from(x.iter().filter(|&&symbol| !symbol).count()).unwrap_or(u64::MAX);
     let zeros = super::length(x) - ones;
     let rising = |count: u64| {
-        (0..count).fold(Rational::one(), |product, i| product * Rational::ratio(2 * signed(i) + 1, 2))
+        (0..count).fold(Rational::one(), |product, i| {
+            product * Rational::ratio(2 * signed(i) + 1, 2)
+        })
     };
     let factorial = (1..=super::length(x)).fold(Rational::one(), |product, i| product * whole(i));
     super::quotient(&(rising(ones) * rising(zeros)), &factorial)
@@ -37,7 +49,10 @@ pub(super) fn estimator(x: &[bool]) -> Result<Rational, ScenarioError> {
 const DATA_BITS: u32 = 96;
 
 /// Most steps between two symbols or reads; what takes longer stays open.
-const STEPS: u64 = 10_000;
+const STEPS: u64 = 1000;
+
+/// Most paths that are followed; the mass of the others stays open.
+const PATHS: usize = 512;
 
 /// What following every data bit says of a program.
 pub(in super::super) struct Followed {
@@ -56,8 +71,14 @@ pub(in super::super) fn program(program: &Program, x: &[bool]) -> Followed {
     if let Some(all) = lower.first_mut() {
         *all = 1 << DATA_BITS;
     }
+    let mut followed = 0;
     while let Some((mut at, mut matched, read)) = paths.pop() {
         let weight = 1u128 << (DATA_BITS - read);
+        followed += 1;
+        if followed > PATHS {
+            open += weight;
+            continue;
+        }
         loop {
             if matched == x.len() {
                 break;
@@ -87,5 +108,8 @@ pub(in super::super) fn program(program: &Program, x: &[bool]) -> Followed {
         }
     }
     let mass = |numerator: u128| Dyadic::from_u128(numerator, u64::from(DATA_BITS)).to_rational();
-    Followed { lower: lower.into_iter().map(mass).collect(), open: mass(open) }
+    Followed {
+        lower: lower.into_iter().map(mass).collect(),
+        open: mass(open),
+    }
 }
