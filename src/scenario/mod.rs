@@ -18,6 +18,7 @@ mod mixing;
 mod mixture_regret;
 mod outcome;
 mod parameter;
+mod twin_odds;
 mod twin_trigger_time;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -169,6 +170,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
     &[
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
+        &twin_odds::TwinOdds,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
