@@ -14,9 +14,11 @@ mod claim;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
+mod file;
 mod mixing;
 mod mixture_regret;
 mod outcome;
+mod own_data;
 mod parameter;
 mod twin_odds;
 mod twin_trigger_time;
@@ -26,7 +28,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
 pub use claim::{Claim, ForAll, Grade, Relation, Statement, Verdict, bounds};
+pub use file::{Class, DataSource, FileError, ScenarioFile};
 pub use outcome::Outcome;
+pub use own_data::{MAX_SYMBOLS, OwnData, TooLong};
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 
 use crate::enumerate::BudgetError;
