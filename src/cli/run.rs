@@ -9,13 +9,14 @@ use clap::{ArgAction, Args, CommandFactory};
 use indicatif::ProgressBar;
 use serde_json::Value;
 use solomonoff::scenario::{
-    Claim, Context, Outcome, Scenario, ScenarioError, Settings, Verdict, find, registry,
+    Claim, Context, DataSource, Outcome, OwnData, Scenario, ScenarioError, ScenarioFile, Settings,
+    Verdict, find, registry,
 };
 use solomonoff::trace::{replace_folder, write_atomically};
 
 use super::layout::{Align, Columns, wrap};
 use super::plot;
-use super::{Arguments, Ending, Session, progress};
+use super::{Arguments, Ending, Session, input, progress};
 
 /// Run a scenario: its claims with verdicts, its traces and pictures
 ///
@@ -25,8 +26,9 @@ use super::{Arguments, Ending, Session, progress};
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 pub struct Run {
-    /// The scenario (`solomonoff list` names all)
-    #[arg(value_name = "NAME")]
+    /// The scenario (`solomonoff list` names all), or a TOML file with settings or data of
+    /// yours (programs/own-data.toml is an example)
+    #[arg(value_name = "NAME|FILE.toml")]
     name: Option<String>,
     /// Set a parameter, as in --set n=1000
     #[arg(long = "set", value_name = "KEY=VALUE")]
@@ -42,29 +44,94 @@ pub struct Run {
     help: bool,
 }
 
-/// What is meant: a scenario with all its settings.
+/// What is meant: a run, and the folder below --out that it is written to.
 struct Job {
-    scenario: &'static dyn Scenario,
-    settings: Settings,
+    folder: String,
+    what: What,
+}
+
+enum What {
+    /// A scenario of the registry with all its settings.
+    Scenario(&'static dyn Scenario, Box<Settings>),
+    /// A file's class, on the data that it names.
+    OwnData(Box<OwnData>),
 }
 
 impl Run {
     fn meant(&self, seed: Option<u64>) -> anyhow::Result<Vec<Job>> {
+        if let Some(name) = &self.name
+            && Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "toml")
+        {
+            return Ok(vec![self.from_file(Path::new(name), seed)?]);
+        }
         let named: Vec<&'static dyn Scenario> = match &self.name {
             Some(name) => vec![find(name)?],
             None if self.all => registry().to_vec(),
             None => bail!("name a scenario (`solomonoff list` names all), or give --all"),
         };
-        let mut jobs = Vec::new();
-        for scenario in named {
-            let mut settings = Settings::defaults(scenario);
-            for text in &self.sets {
-                settings.assign(text)?;
-            }
-            settings.seed = seed.unwrap_or(settings.seed);
-            jobs.push(Job { scenario, settings });
+        named
+            .into_iter()
+            .map(|scenario| {
+                let settings = self.settings(Settings::defaults(scenario), seed)?;
+                Ok(Job {
+                    folder: scenario.name().to_owned(),
+                    what: What::Scenario(scenario, Box::new(settings)),
+                })
+            })
+            .collect()
+    }
+
+    /// What was set on the command line goes over what stands in a file or is the default.
+    fn settings(&self, mut settings: Settings, seed: Option<u64>) -> anyhow::Result<Settings> {
+        for text in &self.sets {
+            settings.assign(text)?;
         }
-        Ok(jobs)
+        settings.seed = seed.unwrap_or(settings.seed);
+        Ok(settings)
+    }
+
+    fn from_file(&self, path: &Path, seed: Option<u64>) -> anyhow::Result<Job> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the scenario file {}", path.display()))?;
+        let file = ScenarioFile::parse(&text).with_context(|| path.display().to_string())?;
+        let stem = path.file_stem().unwrap_or_default();
+        let folder = stem.to_string_lossy().into_owned();
+        let (source, class) = match file {
+            ScenarioFile::BuiltIn { scenario, settings } => {
+                let settings = self.settings(*settings, seed)?;
+                return Ok(Job {
+                    folder,
+                    what: What::Scenario(scenario, Box::new(settings)),
+                });
+            }
+            ScenarioFile::OwnData { source, class } => (source, class),
+        };
+        if !self.sets.is_empty() {
+            bail!(
+                "--set sets the parameters of a built-in scenario; {} names none, so edit the file",
+                path.display()
+            );
+        }
+        let data = match source {
+            DataSource::Inline(data) => data,
+            DataSource::StandardInput => input::bits("the data", "-")?,
+            DataSource::File(name) => {
+                // Relative to the scenario file, so that the two can be moved together.
+                let place = path.parent().unwrap_or(Path::new("")).join(name);
+                let text = std::fs::read_to_string(&place)
+                    .with_context(|| format!("cannot read the data {}", place.display()))?;
+                input::bits(&format!("the data {}", place.display()), &text)?
+            }
+        };
+        let own = class
+            .on(&folder, data)
+            .with_context(|| path.display().to_string())?;
+        Ok(Job {
+            folder,
+            what: What::OwnData(Box::new(own)),
+        })
     }
 
     /// Runs what is asked for.
@@ -82,22 +149,22 @@ impl Run {
                     session.note(&format!(
                         "interrupted: {} is not finished and nothing of it is written; {place} of {} \
                          scenarios are",
-                        job.scenario.name(),
+                        job.folder,
                         jobs.len(),
                     ));
                     worst = Ending::Interrupted;
                     break;
                 }
-                outcome => outcome.with_context(|| job.scenario.name())?,
+                outcome => outcome.with_context(|| job.folder.clone())?,
             };
-            let document = self.write(&outcome, session)?;
+            let document = self.write(&job.folder, &outcome, session)?;
             if session.json {
                 documents.push(document);
             } else {
                 if place > 0 {
                     writeln!(session.out)?;
                 }
-                print(job.scenario, &outcome, session)?;
+                print(job.says(), &outcome, session)?;
             }
             // Each is read while the next one runs.
             session.out.flush()?;
@@ -116,8 +183,8 @@ impl Run {
     }
 
     /// Writes the outcome's folder, and returns what stands in its `result.json`.
-    fn write(&self, outcome: &Outcome, session: &Session) -> anyhow::Result<Value> {
-        let folder = session.folder.join(&outcome.scenario);
+    fn write(&self, name: &str, outcome: &Outcome, session: &Session) -> anyhow::Result<Value> {
+        let folder = session.folder.join(name);
         let document = replace_folder(&folder, |fresh| -> anyhow::Result<Value> {
             let mut files = vec!["result.json".to_owned()];
             for trace in &outcome.traces {
@@ -189,6 +256,14 @@ impl Run {
 }
 
 impl Job {
+    /// What it is about, in one line.
+    fn says(&self) -> &str {
+        match &self.what {
+            What::Scenario(scenario, _) => scenario.claim(),
+            What::OwnData(own) => own.title(),
+        }
+    }
+
     /// Runs the scenario with a bar for each of its parts.
     fn measure(&self, session: &Session) -> Result<Outcome, ScenarioError> {
         let shown: Mutex<Option<(String, ProgressBar)>> = Mutex::new(None);
@@ -206,7 +281,10 @@ impl Job {
             }
         };
         let context = Context::new(&report, session.interrupt.flag());
-        let outcome = self.scenario.run(&self.settings, &context);
+        let outcome = match &self.what {
+            What::Scenario(scenario, settings) => scenario.run(settings, &context),
+            What::OwnData(own) => own.run(&context),
+        };
         if let Ok(Some((_, bar))) = shown.into_inner() {
             bar.finish_and_clear();
         }
@@ -240,10 +318,10 @@ fn writable(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Prints the claims with their verdicts.
-fn print(scenario: &dyn Scenario, outcome: &Outcome, session: &mut Session) -> anyhow::Result<()> {
+fn print(says: &str, outcome: &Outcome, session: &mut Session) -> anyhow::Result<()> {
     let out = &mut session.out;
     writeln!(out, "{}", out.bold(&outcome.scenario))?;
-    for line in wrap(scenario.claim(), 0) {
+    for line in wrap(says, 0) {
         writeln!(out, "{line}")?;
     }
     let values: Vec<String> = outcome
