@@ -205,3 +205,36 @@ fn a_truncated_foreign_or_missing_file_is_refused_by_plot() {
     refused(&place, &["plot", "missing.parquet"], &["missing.parquet"]);
     refused(&place, &["plot", "whole.parquet"], &["nothing to draw"]);
 }
+
+#[test]
+fn a_scenario_file_is_refused_with_line_and_column_and_nothing_is_written() {
+    for (text, told) in [
+        ("symbols = 5\n", ["own.toml", "line 1, column 11"]),
+        ("symbols = \"01\"\n", ["line 1, column 1", "no hypothesis"]),
+        (
+            "symbols = \"01\"\nweights = \"explicit\"\n[[hypothesis]]\nkind = \"kt\"\nweight = \"2/3\"\n[[hypothesis]]\nkind = \"kt\"\nweight = \"1/2\"\n",
+            ["line 2, column 11", "sum to 7/6, which is above 1"],
+        ),
+        (
+            "symbols = \"0a\"\n[[hypothesis]]\nkind = \"kt\"\n",
+            ["line 1, column 11", "no bit"],
+        ),
+        (
+            "data = \"missing.txt\"\n[[hypothesis]]\nkind = \"kt\"\n",
+            ["cannot read the data", "missing.txt"],
+        ),
+        (
+            "scenario = \"block-swings\"\n[parameters]\nn = 1.5\n",
+            ["line 3, column 5", "integer"],
+        ),
+    ] {
+        let place = Place::new();
+        place.write("own.toml", text);
+        refused(&place, &["run", "own.toml"], &told);
+    }
+    refused(
+        &Place::new(),
+        &["run", "missing.toml"],
+        &["cannot read the scenario file missing.toml"],
+    );
+}

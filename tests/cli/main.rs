@@ -24,6 +24,9 @@ mod table;
 /// Scenarios: claims, folders, files.
 mod run;
 
+/// Scenario files: one's own data and settings.
+mod scenario_file;
+
 /// Pictures from traces.
 mod plot;
 
