@@ -446,6 +446,15 @@ mod tests {
         bad.map(|claim| claim.id().to_string()).collect()
     }
 
+    /// The program that is shipped prints the sequence of the claim, in the stated bits.
+    #[test]
+    fn the_shipped_program_prints_the_growing_ones() {
+        let program = Program::parse(include_str!("../../programs/growing-ones.kraft")).unwrap();
+        assert_eq!(program.length_bits(), GROWING.program_bits);
+        let run = execute(&program, 200, &Symbols::new(), None, 20_000);
+        assert_eq!(run.output.iter().collect::<Vec<_>>(), GROWING.symbols(200));
+    }
+
     #[test]
     fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         let flag = std::sync::atomic::AtomicBool::new(false);
@@ -470,7 +479,8 @@ mod tests {
             change(&mut measured, &mut theory);
             violated(&measured, &theory)
         };
-        let mistakes: [(&str, fn(&mut Measured, &mut Theory)); 7] = [
+        type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+        let mistakes: [Mistake; 7] = [
             // t off by one.
             ("surprise", |_, t| t.lag = 1),
             // l(p) bits read as nats.
