@@ -88,7 +88,7 @@
 //!
 //! let scenario = find("block-swings")?;
 //! let mut settings = Settings::defaults(scenario);
-//! settings.assign("n=100000")?;
+//! settings.assign("d=1/8")?;
 //! let cancel = AtomicBool::new(false);
 //! let outcome = scenario.run(&settings, &Context::new(&|_, _, _| (), &cancel))?;
 //! assert!(outcome.holds());
