@@ -57,6 +57,7 @@ impl Table {
                 file.display()
             ));
         }
+        tell_shares(session);
         if session.json {
             session.out.json(&self.document(&table))?;
         } else {
@@ -175,5 +176,18 @@ impl Table {
             writeln!(out, "{line}")?;
         }
         Ok(())
+    }
+}
+
+/// Tells how the work was shared among the threads: on standard error, as it differs from run to run.
+fn tell_shares(session: &Session) {
+    let work = session.interrupt.control().work();
+    let sum: u64 = work.values().sum();
+    if work.len() > 1 && sum > 0 {
+        let shares: Vec<String> = work
+            .values()
+            .map(|cylinders| format!("{} %", cylinders * 100 / sum))
+            .collect();
+        session.note(&format!("cylinders by thread: {}", shares.join(", ")));
     }
 }
