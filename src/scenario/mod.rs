@@ -20,6 +20,8 @@ mod mixture_regret;
 mod outcome;
 mod own_data;
 mod parameter;
+#[cfg(test)]
+mod trial;
 mod twin_odds;
 mod twin_trigger_time;
 

@@ -1,0 +1,101 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence};
+use crate::scenario::Verdict;
+use crate::scenario::trial;
+
+fn class() -> FinitePrior<Box<dyn Hypothesis>> {
+    let coin =
+        |p, q| -> Box<dyn Hypothesis> { Box::new(Bernoulli::new(Rational::ratio(p, q)).unwrap()) };
+    FinitePrior::explicit([
+        (coin(1, 3), Rational::ratio(1, 4)),
+        (Box::new(KrichevskyTrofimov::new()), Rational::ratio(1, 4)),
+        (
+            Box::new(Sequence::periodic(&[], &[false, true])),
+            Rational::ratio(1, 8),
+        ),
+    ])
+    .unwrap()
+}
+
+fn run(data: &str) -> (Measured, Theory) {
+    let data = Symbols::parse(data).unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap();
+    let weights = (0..3)
+        .map(|index| own.mixture.prior_weight(index))
+        .collect();
+    let measured = own.measure(&trial::context()).unwrap();
+    (measured, Theory { weights })
+}
+
+fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
+    trial::violated(&claims(measured, theory).unwrap())
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 4] = [
+        // Off by one in t: the product of one symbol fewer.
+        ("chain", |m, _| {
+            m.identities[5].product = m.identities[4].product.clone()
+        }),
+        // A wrong prior weight.
+        ("chain", |_, t| t.weights[0] = Rational::ratio(1, 2)),
+        // A factor 2 in a hypothesis' probability: more than the mixture can be behind.
+        ("dominance", |m, _| {
+            for identity in &mut m.identities {
+                identity.product = &identity.product * Rational::ratio(1, 8);
+            }
+        }),
+        // A hypothesis left out of the sum.
+        ("posterior-sum", |m, _| {
+            m.identities[3].posterior_sum = Some(Rational::ratio(7, 8))
+        }),
+    ];
+    let (measured, theory) = run("0101010");
+    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
+    assert_eq!(measured.identities.len(), 8);
+    for (id, mistake) in mistakes {
+        let (mut measured, mut theory) = run("0101010");
+        mistake(&mut measured, &mut theory);
+        assert!(
+            violated(&measured, &theory).contains(&id.to_owned()),
+            "{id}"
+        );
+    }
+}
+
+/// Where strict for weak bites: one hypothesis that explains all the data meets the bound.
+#[test]
+fn dominance_is_met_with_equality_by_a_sole_survivor() {
+    let only: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
+    let prior = FinitePrior::explicit([(only, Rational::ratio(1, 4))]).unwrap();
+    let data = Symbols::parse("111").unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data).unwrap();
+    let outcome = own.run(&trial::context()).unwrap();
+    let dominance = outcome
+        .claims
+        .iter()
+        .find(|claim| claim.id() == "dominance");
+    let dominance = dominance.unwrap();
+    assert_eq!(dominance.measured(), dominance.theory());
+    assert_eq!(dominance.verdict(), Verdict::Holds);
+}
+
+#[test]
+fn a_class_that_is_refuted_ends_with_the_named_outcome() {
+    let only: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
+    let prior = FinitePrior::uniform([only]).unwrap();
+    let data = Symbols::parse("11011").unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data).unwrap();
+    let outcome = own.run(&trial::context()).unwrap();
+    assert!(outcome.sentence.contains("all-refuted: after symbol 3 "));
+    let claim = outcome
+        .claims
+        .iter()
+        .find(|claim| claim.id() == "all-refuted");
+    assert_eq!(claim.unwrap().measured(), &exact(3));
+    assert!(outcome.holds());
+}
