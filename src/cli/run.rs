@@ -64,7 +64,7 @@ impl Run {
                 .extension()
                 .is_some_and(|ending| ending == "toml")
         {
-            return Ok(vec![self.from_file(Path::new(name), seed)?]);
+            return Ok(vec![self.read_file(Path::new(name), seed)?]);
         }
         let named: Vec<&'static dyn Scenario> = match &self.name {
             Some(name) => vec![find(name)?],
@@ -92,7 +92,7 @@ impl Run {
         Ok(settings)
     }
 
-    fn from_file(&self, path: &Path, seed: Option<u64>) -> anyhow::Result<Job> {
+    fn read_file(&self, path: &Path, seed: Option<u64>) -> anyhow::Result<Job> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the scenario file {}", path.display()))?;
         let file = ScenarioFile::parse(&text).with_context(|| path.display().to_string())?;
