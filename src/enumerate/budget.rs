@@ -11,8 +11,8 @@ pub const DEFAULT_STEPS: u64 = 1000;
 pub const MAX_BITS: u32 = 123;
 /// The largest horizon T.
 pub const MAX_HORIZON: usize = 1 << 20;
-/// The largest step limit S.
-pub const MAX_STEPS: u64 = 1 << 32;
+/// The largest step limit S: a run that leaves a trail of so many cells takes 100 MB.
+pub const MAX_STEPS: u64 = 100_000_000;
 
 /// What an enumeration may spend: bits L, horizon T, steps S.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
