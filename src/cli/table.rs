@@ -179,11 +179,12 @@ impl Table {
     }
 }
 
-/// Tells how the work was shared among the threads: on standard error, as it differs from run to run.
+/// Tells how the work was shared among the threads. It differs from run to run, so it is for the eye
+/// only: where progress is shown, and nowhere else.
 fn tell_shares(session: &Session) {
     let work = session.interrupt.control().work();
     let sum: u64 = work.values().sum();
-    if work.len() > 1 && sum > 0 {
+    if work.len() > 1 && sum > 0 && session.shows_progress() {
         let shares: Vec<String> = work
             .values()
             .map(|cylinders| format!("{} %", cylinders * 100 / sum))
