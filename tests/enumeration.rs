@@ -197,6 +197,22 @@ fn the_programs_kept_are_the_heaviest_in_order() {
     }
 }
 
+/// The replaying machine has no decider; proving silence may only lower the upper bound.
+#[test]
+fn a_decider_only_tightens() {
+    let mut tightened = 0;
+    for string in ["", "0", "1", "01", "110", "0000"] {
+        for bits in [6, 9, 12] {
+            let without = search(&Replay, &x(string), bits, 60, 0, &Control::new());
+            let with = search(&Kraft::new(), &x(string), bits, 60, 0, &Control::new());
+            let (without, with) = (without.unwrap().bounds, with.unwrap().bounds);
+            assert!(without.lower <= with.lower && with.upper <= without.upper);
+            tightened += u32::from(with.upper < without.upper);
+        }
+    }
+    assert!(tightened > 0);
+}
+
 #[test]
 fn damaged_rows_are_no_table() {
     let whole = table(&Kraft::new(), 8, 4, 100);
