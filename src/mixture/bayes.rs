@@ -202,6 +202,11 @@ impl Mixture {
         self.over_weights(Evidence::sum(self.members.iter().map(|m| m.joint.clone())))
     }
 
+    /// Whether no hypothesis has open mass, so that evidence, posterior and predictives are exact.
+    pub fn is_exact(&self) -> bool {
+        self.members.iter().all(|m| m.joint.is_exact())
+    }
+
     /// xi(x `symbol`), without seeing it.
     pub fn extended(&self, symbol: bool) -> Evidence {
         let alive = self.members.iter().filter(|m| !m.joint.is_zero());
@@ -251,7 +256,7 @@ impl Mixture {
     pub fn posterior(&self) -> Result<Vec<Enclosure>, MixtureError> {
         self.alive()?;
         let joints: Vec<&Evidence> = self.members.iter().map(|m| &m.joint).collect();
-        if joints.iter().all(|j| j.is_exact()) {
+        if self.is_exact() {
             let total = Evidence::sum(joints.iter().map(|j| (*j).clone())).lower();
             let shares = joints.iter().map(|joint| {
                 if joint.is_zero() {

@@ -30,7 +30,6 @@ use super::figures::{
     exact, fraction, inverse_power, length, log2_of_rest, quotient, signed, whole,
 };
 use super::mixing::{bernoulli, mixture, sequence};
-use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -683,17 +682,14 @@ impl Scenario for BlockSwings {
         let measured = measure(&parameters, context)?;
         let theory = theory(&parameters)?;
         let traces = picture::traces(&parameters, &measured, &theory)?;
-        Ok(Outcome {
-            scenario: self.name().to_string(),
-            parameters: settings.values(),
-            seed: settings.seed,
-            claims: claims(&measured, &theory)?,
-            charts: charts(&traces)?,
+        let claims = claims(&measured, &theory)?;
+        Outcome::of(
+            settings,
+            claims,
             traces,
-            sentence: "Exact for this finite prior of two Bernoulli models (with the block program: three \
-                       hypotheses) only; its open mass is 0, and nothing here is about M."
-                .to_string(),
-        })
+            "Exact for this finite prior of two Bernoulli models (with the block program: three \
+                       hypotheses) only; its open mass is 0, and nothing here is about M.",
+        )
     }
 }
 

@@ -18,7 +18,6 @@
 //! whose shortest programs have 23 bits, L = 20 must end in lower = 0 at 44 symbols.
 
 use super::figures::{exact, length, quotient, whole};
-use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -417,19 +416,17 @@ impl Scenario for DeterministicLossBound {
         let measured = measure(parameters, context)?;
         let theory = theory()?;
         let traces = picture::traces(&measured, &theory)?;
-        Ok(Outcome {
-            scenario: self.name().to_string(),
-            parameters: settings.values(),
-            seed: settings.seed,
-            claims: claims(&measured, &theory)?,
-            charts: charts(&traces)?,
+        let claims = claims(&measured, &theory)?;
+        Outcome::of(
+            settings,
+            claims,
             traces,
-            sentence: format!(
+            format!(
                 "Certified for M: lower(x) <= M(x), exactly, with L = {} and {} bits and S = {STEPS} steps; the \
                  open mass is what upper(x) would add.",
                 parameters.bits, parameters.long_bits
             ),
-        })
+        )
     }
 }
 

@@ -31,7 +31,6 @@ use super::figures::{
     exact, fraction, inverse_power, length, log2_of_rest, quotient, signed, whole,
 };
 use super::mixing::{bernoulli, exactly, mixture};
-use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -541,18 +540,15 @@ impl Scenario for EquidistantOscillation {
         let measured = measure(&parameters, context)?;
         let theory = theory(&parameters)?;
         let traces = picture::traces(&parameters, &measured, &theory)?;
-        Ok(Outcome {
-            scenario: self.name().to_string(),
-            parameters: settings.values(),
-            seed: settings.seed,
-            claims: claims(&measured, &theory)?,
-            charts: charts(&traces)?,
+        let claims = claims(&measured, &theory)?;
+        Outcome::of(
+            settings,
+            claims,
             traces,
-            sentence: "Exact for this finite prior of two Bernoulli models (with the truth: three) only, its \
+            "Exact for this finite prior of two Bernoulli models (with the truth: three) only, its \
                        open mass 0; frequencies over seeded runs, with tolerances from their number. Nothing \
-                       here is about M."
-                .to_string(),
-        })
+                       here is about M.",
+        )
     }
 }
 

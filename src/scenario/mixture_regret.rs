@@ -16,7 +16,6 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::figures::{exact, fraction, length, quotient, signed, whole};
 use super::mixing::{exactly, point};
-use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -502,17 +501,14 @@ impl Scenario for MixtureRegret {
         let measured = measure(&lists, context)?;
         let theory = theory(&lists)?;
         let traces = picture::traces(&measured)?;
-        Ok(Outcome {
-            scenario: self.name().to_string(),
-            parameters: settings.values(),
-            seed: settings.seed,
-            claims: claims(&measured, &theory)?,
-            charts: charts(&traces)?,
+        let claims = claims(&measured, &theory)?;
+        Outcome::of(
+            settings,
+            claims,
             traces,
-            sentence: "Exact for these finite priors only, each a random list; their open mass is 0, and nothing \
-                       here is about M."
-                .to_string(),
-        })
+            "Exact for these finite priors only, each a random list; their open mass is 0, and nothing \
+                       here is about M.",
+        )
     }
 }
 

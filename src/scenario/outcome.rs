@@ -5,8 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::ScenarioError;
 use super::claim::{Claim, Verdict};
-use super::parameter;
+use super::parameter::{self, Settings};
 use crate::trace::{Chart, Trace, TraceError};
 
 /// What a run yields.
@@ -29,6 +30,24 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The outcome of a scenario under `settings`; the charts are those that the traces say of themselves.
+    pub(super) fn of(
+        settings: &Settings,
+        claims: Vec<Claim>,
+        traces: Vec<Trace>,
+        sentence: impl Into<String>,
+    ) -> Result<Self, ScenarioError> {
+        Ok(Outcome {
+            scenario: settings.scenario().to_owned(),
+            parameters: settings.values(),
+            seed: settings.seed,
+            claims,
+            charts: charts(&traces)?,
+            traces,
+            sentence: sentence.into(),
+        })
+    }
+
     /// Whether no claim is violated.
     #[must_use]
     pub fn holds(&self) -> bool {

@@ -101,10 +101,10 @@ impl OwnData {
         let mut names: Vec<String> = Vec::new();
         for hypothesis in prior.hypotheses() {
             let plain = hypothesis.name();
-            let again = names.iter().filter(|name| **name == plain).count();
-            names.push(match again {
-                0 => plain,
-                _ => format!("{plain} #{}", names.len() + 1),
+            names.push(if names.contains(&plain) {
+                format!("{plain} #{}", names.len() + 1)
+            } else {
+                plain
             });
         }
         Ok(OwnData {
@@ -168,13 +168,11 @@ impl OwnData {
             is_exact: true,
         };
         let start = mixture.evidence().lower().to_rational();
+        measured.identities.push(identity(&mixture, &start));
         let mut product = Some(start);
-        if let Some(product) = &product {
-            measured.identities.push(identity(&mixture, product)?);
-        }
         for (time, symbol) in (1..=total).zip(self.data.iter()) {
             if time <= CHECKED {
-                let next = mixture.predictive().map_err(all_refuted)?;
+                let next = mixture.predictive()?;
                 product = product
                     .zip(next[usize::from(symbol)].exact_value())
                     .map(|(product, next)| product * next);
@@ -183,16 +181,15 @@ impl OwnData {
             match mixture.update(symbol) {
                 Ok(()) => {}
                 Err(MixtureError::AllRefuted { t }) => measured.all_refuted = Some(t),
-                Err(error) => return Err(all_refuted(error)),
+                Err(error) => return Err(error.into()),
             }
-            measured.is_exact &= mixture.evidence().is_exact();
-            let identity = match &product {
-                Some(product) if time <= CHECKED && measured.is_exact => {
-                    Some(identity(&mixture, product)?)
-                }
-                _ => None,
-            };
-            measured.identities.extend(identity);
+            measured.is_exact &= mixture.is_exact();
+            if let Some(product) = &product
+                && time <= CHECKED
+                && measured.is_exact
+            {
+                measured.identities.push(identity(&mixture, product));
+            }
             if measured.all_refuted.is_some() {
                 measured.moments.push(moment(&mixture));
                 break;
@@ -297,10 +294,6 @@ fn length_of(data: &Symbols) -> u64 {
     u64::try_from(data.len()).unwrap_or(u64::MAX)
 }
 
-fn all_refuted(error: MixtureError) -> ScenarioError {
-    ScenarioError::Settings(error.to_string())
-}
-
 fn moment(mixture: &Mixture) -> Moment {
     // What has no logarithm (weight 0, or open mass only) is a gap.
     let refuted = mixture.refuted_at().is_some();
@@ -325,8 +318,8 @@ fn moment(mixture: &Mixture) -> Moment {
     }
 }
 
-fn identity(mixture: &Mixture, product: &Rational) -> Result<Identity, ScenarioError> {
-    Ok(Identity {
+fn identity(mixture: &Mixture, product: &Rational) -> Identity {
+    Identity {
         time: mixture.time(),
         product: product.clone(),
         evidence: (0..mixture.len())
@@ -342,7 +335,7 @@ fn identity(mixture: &Mixture, product: &Rational) -> Result<Identity, ScenarioE
             .posterior()
             .ok()
             .map(|posterior| posterior.iter().map(|weight| weight.lower().clone()).sum()),
-    })
+    }
 }
 
 fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {

@@ -294,6 +294,11 @@ impl Settings {
         }
     }
 
+    /// The scenario that these are the settings of.
+    pub(super) fn scenario(&self) -> &str {
+        &self.scenario
+    }
+
     /// Sets one value from `KEY=VALUE`.
     ///
     /// # Errors

@@ -21,7 +21,6 @@ use std::collections::BTreeMap;
 use super::figures::{inverse_power, length, quotient, signed};
 use super::mixing::{mixture, point};
 use super::mixture_regret::joint;
-use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -405,19 +404,17 @@ impl Scenario for TwinOdds {
         let measured = measure(&pairs, context)?;
         let theory = theory(&pairs)?;
         let traces = picture::traces(&measured)?;
-        Ok(Outcome {
-            scenario: self.name().to_string(),
-            parameters: settings.values(),
-            seed: settings.seed,
-            claims: claims(&measured, &theory)?,
-            charts: charts(&traces)?,
+        let claims = claims(&measured, &theory)?;
+        Outcome::of(
+            settings,
+            claims,
             traces,
-            sentence: format!(
+            format!(
                 "Exact for these finite priors of two hypotheses each ({} pairs) only, weights 2^-length; their \
                  open mass is 0.",
                 pairs.len()
             ),
-        })
+        )
     }
 }
 

@@ -30,7 +30,6 @@
 
 use super::figures::{exact, fraction, inverse_power, length, quotient, whole};
 use super::mixing::{mixture, point, sequence};
-use super::outcome::charts;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -645,19 +644,17 @@ impl Scenario for TwinTriggerTime {
         let measured = measure(parameters, context)?;
         let theory = theory(parameters)?;
         let traces = picture::traces(&measured, &theory)?;
-        Ok(Outcome {
-            scenario: self.name().to_string(),
-            parameters: settings.values(),
-            seed: settings.seed,
-            claims: claims(&measured, &theory)?,
-            charts: charts(&traces)?,
+        let claims = claims(&measured, &theory)?;
+        Outcome::of(
+            settings,
+            claims,
             traces,
-            sentence: format!(
+            format!(
                 "Exact for this finite prior of p and its {} twins only; its open mass is 0, and nothing \
                  here is about M.",
                 parameters.horizon()
             ),
-        })
+        )
     }
 }
 
