@@ -169,6 +169,34 @@ impl Rational {
         self.to_double(Rounding::Up)
     }
 
+    /// The value of a double, exactly; none for an infinity or a NaN.
+    pub fn from_f64(value: f64) -> Option<Rational> {
+        if !value.is_finite() {
+            return None;
+        }
+        let bits = value.to_bits();
+        let field = bits >> 52 & 0x7ff;
+        let fraction = bits & ((1 << 52) - 1);
+        // Subnormal doubles lack the leading 1 and share the exponent of the smallest normal ones.
+        let (mantissa, exponent) = match field {
+            0 => (fraction, 1),
+            _ => (fraction | 1 << 52, field),
+        };
+        let sign = if value.is_sign_negative() {
+            Sign::Minus
+        } else {
+            Sign::Plus
+        };
+        let mantissa = BigInt::from_biguint(sign, BigUint::from(mantissa));
+        let one = BigUint::from(1_u32);
+        let (numerator, denominator) = if exponent >= 1075 {
+            (mantissa << (exponent - 1075), one)
+        } else {
+            (mantissa, one << (1075 - exponent))
+        };
+        Rational::new(numerator, denominator).ok()
+    }
+
     fn to_double(&self, rounding: Rounding) -> f64 {
         let (n, d) = (self.numerator(), self.denominator());
         double(n.sign() == Sign::Minus, n.magnitude(), &d, 0, rounding)

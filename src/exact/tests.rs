@@ -205,6 +205,18 @@ mod against_each_other {
 }
 
 proptest! {
+    #[test]
+    fn a_doubles_value_is_exact_and_comes_back(bits in any::<u64>()) {
+        let value = f64::from_bits(bits);
+        let exact = Rational::from_f64(value);
+        prop_assert_eq!(exact.is_some(), value.is_finite());
+        if let Some(exact) = exact {
+            // Exact, so every rounding gives the same double.
+            prop_assert_eq!(exact.lower_f64(), value);
+            prop_assert_eq!(exact.upper_f64(), value);
+        }
+    }
+
     /// Against the standard library's parser, which is correctly rounded, over
     /// normal, subnormal, vanishing and infinite doubles.
     #[test]
