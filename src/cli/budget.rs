@@ -178,7 +178,9 @@ impl Limits {
         let rows = match task {
             Task::Table(horizon) => {
                 let budget = Budget::new(bits, horizon, self.steps)?;
-                Table::enumerate(&machine, budget, &control).rows().len()
+                Table::enumerate(&machine, budget, &control)
+                    .patterns()
+                    .len()
             }
             Task::Search(x) => {
                 search(&machine, x, bits, self.steps, 0, &control)?;

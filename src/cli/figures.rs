@@ -2,6 +2,7 @@
 
 use num_bigint::BigUint;
 use serde_json::{Value, json};
+use solomonoff::enumerate::{Decider, Status, Tally};
 use solomonoff::exact::{Dyadic, Rational, Rounding, log2};
 
 /// Significant digits of a short decimal.
@@ -40,6 +41,30 @@ pub fn mass_document(mass: &Dyadic, log2_denominator: u32) -> Value {
         "numerator": numerator(mass, log2_denominator).to_string(),
         "log2_denominator": log2_denominator,
     })
+}
+
+/// A count in JSON: an integer where it fits 64 bits, else a string of digits.
+pub fn count(count: u128) -> Value {
+    u64::try_from(count).map_or_else(|_| json!(count.to_string()), |count| json!(count))
+}
+
+/// What each decider proved, in JSON: status, decider, number of cylinders, mass.
+pub fn deciders(tally: &Tally) -> Value {
+    let mut rows = Vec::new();
+    for status in Status::ALL {
+        for decider in Decider::ALL {
+            let amount = tally.by(status, Some(decider));
+            if amount.mass > 0 {
+                rows.push(json!({
+                    "status": status.name(),
+                    "decider": decider.name(),
+                    "cylinders": count(amount.cylinders),
+                    "numerator": amount.mass.to_string(),
+                }));
+            }
+        }
+    }
+    rows.into()
 }
 
 /// A mass as three cells: over the budget's power of two, as a decimal, as a power of two.

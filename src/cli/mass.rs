@@ -65,7 +65,8 @@ impl Mass {
                 "steps": steps,
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
-                "cylinders": found.cylinders,
+                "cylinders": figures::count(found.tally.cylinders),
+                "deciders": figures::deciders(&found.tally),
                 "stop": found.stop.name(),
             }))?;
         } else {
@@ -103,7 +104,7 @@ impl Mass {
                  open mass {}: programs that may still print x but were not decided. More --bits or \
                  --steps narrow it. {} were looked at.",
                 figures::decimal(&open.to_rational(), Rounding::Up),
-                plural(found.cylinders.into(), "cylinder"),
+                plural(found.tally.cylinders, "cylinder"),
             ),
             _ => "Exact: both bounds agree, so M(x) is this number.".to_owned(),
         };

@@ -78,6 +78,8 @@ impl Predict {
                 "zero": document(&prediction.plain(false)),
                 "normalised": document(&prediction.normalised(true)),
                 "programs": programs,
+                "cylinders": figures::count(found.tally.cylinders),
+                "deciders": figures::deciders(&found.tally),
                 "stop": found.stop.name(),
             }))?;
         } else {

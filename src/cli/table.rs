@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
-use solomonoff::enumerate::{Budget, Row, Status, Table as Enumerated};
+use solomonoff::enumerate::{Amount, Budget, Decider, Row, Status, Summary, Table as Enumerated};
 use solomonoff::exact::{Dyadic, Rounding};
 use solomonoff::trace::Trace;
 
@@ -46,6 +46,18 @@ impl Table {
         self.limits
             .warn(Task::Table(self.horizon), self.force, session)?;
         let machine = self.limits.machine.machine();
+        if self.summary && self.output.is_none() {
+            let summary = progress::enumerating(session, "counting", |control| {
+                Summary::enumerate(&machine, budget, control)
+            });
+            tell_shares(session);
+            if session.json {
+                session.out.json(&head(&summary))?;
+            } else {
+                self.print_head(&summary, session)?;
+            }
+            return Ok(ending(summary.stop, session));
+        }
         let table = progress::enumerating(session, "enumerating", |control| {
             Enumerated::enumerate(&machine, budget, control)
         });
@@ -53,118 +65,111 @@ impl Table {
             Trace::from_table(&table)?.save_parquet(file)?;
             session.note(&format!(
                 "{} saved in {}",
-                plural(table.rows().len() as u128, "row"),
+                plural(table.patterns().len() as u128, "pattern"),
                 file.display()
             ));
         }
         tell_shares(session);
+        let summary = table.summary();
         if session.json {
-            session.out.json(&self.document(&table))?;
+            let mut document = head(&summary);
+            if !self.summary {
+                document["rows"] = table.rows().map(|row| row_document(&row)).collect();
+            }
+            session.out.json(&document)?;
         } else {
-            self.print(&table, session)?;
+            self.print_head(&summary, session)?;
+            if !self.summary && self.rows > 0 {
+                self.print_rows(&table, session)?;
+            }
         }
         Ok(ending(table.stop(), session))
     }
 
-    fn document(&self, table: &Enumerated) -> Value {
-        let budget = table.budget();
-        let masses: Map<String, Value> = Status::ALL
-            .into_iter()
-            .map(|status| {
-                (
-                    status.name().to_owned(),
-                    json!(table.mass(status).to_string()),
-                )
-            })
-            .collect();
-        let mut document = json!({
-            "machine": table.machine(),
-            "bits": budget.bits(),
-            "horizon": budget.horizon(),
-            "steps": budget.steps(),
-            "log2_denominator": budget.log2_denominator(),
-            "cylinders": table.cylinders(),
-            "stop": table.stop().name(),
-            "masses": masses,
-        });
-        if !self.summary {
-            let rows: Vec<Value> = table
-                .rows()
-                .iter()
-                .map(|row| {
-                    json!({
-                        "status": row.status.name(),
-                        "output": row.output.to_string(),
-                        "numerator": row.numerator.to_string(),
-                    })
-                })
-                .collect();
-            document["rows"] = rows.into();
-        }
-        document
-    }
-
-    fn print(&self, table: &Enumerated, session: &mut Session) -> anyhow::Result<()> {
+    fn print_head(&self, summary: &Summary, session: &mut Session) -> anyhow::Result<()> {
         let out = &mut session.out;
-        let denominator = table.budget().log2_denominator();
-        let cells = |numerator: u128| {
-            let mass = Dyadic::from_u128(numerator, denominator.into());
-            figures::mass_cells(&mass, denominator, Rounding::Nearest)
-        };
         let title = format!("All outputs to {}", plural(self.horizon as u128, "symbol"));
         writeln!(out, "{}", out.bold(&title))?;
         writeln!(
             out,
             "{}, {}\n",
             self.limits.words(),
-            plural(table.cylinders().into(), "cylinder")
+            plural(summary.tally.cylinders, "cylinder")
         )?;
-        let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+        let denominator = summary.budget.log2_denominator();
+        let mut columns = Columns::new(&[
+            Align::Left,
+            Align::Right,
+            Align::Left,
+            Align::Left,
+            Align::Left,
+        ]);
+        let mut row = |name: String, amount: Amount, count: String| {
+            let [exact, decimal, log] = cells(amount.mass, denominator);
+            columns.row([name, exact, decimal, log, count]);
+        };
         let mut open = 0;
         for status in Status::ALL {
-            let mass = table.mass(status);
+            let amount = summary.tally.of(status);
             if status.is_open() {
-                open += mass;
+                open += amount.mass;
             }
-            if mass > 0 || status != Status::OpenInterrupted {
-                let [exact, decimal, log] = cells(mass);
-                columns.row([status.name().to_owned(), exact, decimal, log]);
+            if amount.mass > 0 || status != Status::OpenInterrupted {
+                row(status.name().to_owned(), amount, String::new());
+            }
+            for decider in Decider::ALL {
+                let amount = summary.tally.by(status, Some(decider));
+                if amount.mass > 0 {
+                    let count = plural(amount.cylinders, "cylinder");
+                    row(format!("  {}", decider.name()), amount, count);
+                }
             }
         }
-        let [exact, decimal, log] = cells(1 << denominator);
-        columns.row(["sum".to_owned(), exact, decimal, log]);
+        let whole = Amount {
+            mass: 1 << denominator,
+            cylinders: 0,
+        };
+        row("sum".to_owned(), whole, String::new());
         for line in columns.lines() {
             writeln!(out, "{line}")?;
         }
         let sentence = format!(
-            "Exact masses of what is decided, so certified lower bounds of M. The open mass, {} in all, \
-             belongs to programs that may still print more; it is kept with the output that each has \
-             printed so far.",
-            cells(open)[1],
+            "Exact masses of what is decided, so certified lower bounds of M; indented: what a decider \
+             proved without running to it. The open mass, {} in all, belongs to programs that may still \
+             print more; it is kept with the output that each has printed so far.",
+            cells(open, denominator)[1],
         );
         writeln!(out)?;
         for line in wrap(&sentence, 0) {
             writeln!(out, "{line}")?;
         }
-        if self.summary || self.rows == 0 {
-            return Ok(());
+        Ok(())
+    }
+
+    fn print_rows(&self, table: &Enumerated, session: &mut Session) -> anyhow::Result<()> {
+        let out = &mut session.out;
+        let denominator = table.budget().log2_denominator();
+        // The heaviest rows, of equal ones the first: no more than these are ever held.
+        let mut heaviest: Vec<Row> = Vec::new();
+        let mut all = 0_u128;
+        for row in table.rows() {
+            all += 1;
+            let place = heaviest.partition_point(|held| held.numerator >= row.numerator);
+            if place < self.rows {
+                heaviest.insert(place, row);
+                heaviest.truncate(self.rows);
+            }
         }
-        let mut rows: Vec<&Row> = table.rows().iter().collect();
-        // A stable sort: rows of one mass stay in the order of their outputs.
-        rows.sort_by_key(|row| std::cmp::Reverse(row.numerator));
-        let shown = rows.len().min(self.rows);
-        let of = if shown < rows.len() {
-            format!(
-                "The heaviest {shown} of {}",
-                plural(rows.len() as u128, "row")
-            )
+        let shown = heaviest.len();
+        let of = if (shown as u128) < all {
+            format!("The heaviest {shown} of {}", plural(all, "row"))
         } else {
-            format!("All {}", plural(rows.len() as u128, "row"))
+            format!("All {}", plural(all, "row"))
         };
         writeln!(out, "\n{of}")?;
         let mut columns = Columns::new(&[Align::Right, Align::Left, Align::Left, Align::Left]);
-        for row in &rows[..shown] {
-            let [exact, decimal, _] = cells(row.numerator);
+        for row in &heaviest {
+            let [exact, decimal, _] = cells(row.numerator, denominator);
             let output = if row.output.is_empty() {
                 "(nothing)".to_owned()
             } else {
@@ -179,6 +184,43 @@ impl Table {
     }
 }
 
+/// A mass over 2^`denominator` as three cells.
+fn cells(numerator: u128, denominator: u32) -> [String; 3] {
+    let mass = Dyadic::from_u128(numerator, denominator.into());
+    figures::mass_cells(&mass, denominator, Rounding::Nearest)
+}
+
+/// The document of a table less its rows.
+fn head(summary: &Summary) -> Value {
+    let budget = summary.budget;
+    let masses: Map<String, Value> = Status::ALL
+        .into_iter()
+        .map(|status| {
+            let mass = summary.tally.of(status).mass;
+            (status.name().to_owned(), json!(mass.to_string()))
+        })
+        .collect();
+    json!({
+        "machine": summary.machine,
+        "bits": budget.bits(),
+        "horizon": budget.horizon(),
+        "steps": budget.steps(),
+        "log2_denominator": budget.log2_denominator(),
+        "cylinders": figures::count(summary.tally.cylinders),
+        "stop": summary.stop.name(),
+        "masses": masses,
+        "deciders": figures::deciders(&summary.tally),
+    })
+}
+
+fn row_document(row: &Row) -> Value {
+    json!({
+        "status": row.status.name(),
+        "output": row.output.to_string(),
+        "numerator": row.numerator.to_string(),
+    })
+}
+
 /// Tells how the work was shared among the threads. It differs from run to run, so it is for the eye
 /// only: where progress is shown, and nowhere else.
 fn tell_shares(session: &Session) {
@@ -187,8 +229,8 @@ fn tell_shares(session: &Session) {
     if work.len() > 1 && sum > 0 && session.shows_progress() {
         let shares: Vec<String> = work
             .values()
-            .map(|cylinders| format!("{} %", cylinders * 100 / sum))
+            .map(|parts| format!("{} %", parts * 100 / sum))
             .collect();
-        session.note(&format!("cylinders by thread: {}", shares.join(", ")));
+        session.note(&format!("parts by thread: {}", shares.join(", ")));
     }
 }

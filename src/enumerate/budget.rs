@@ -1,9 +1,6 @@
-//! What an enumeration may spend, why it stopped, and how to interrupt it.
+//! What an enumeration may spend, what becomes of a cylinder, and why it stopped.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// The default step limit S of one run.
 pub const DEFAULT_STEPS: u64 = 1000;
@@ -148,6 +145,29 @@ impl fmt::Display for Status {
     }
 }
 
+/// What proves a status without running to it. The proofs are in the engine's `cycle` module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decider {
+    /// The run is where it was, on the same tape: it does for ever what it did since.
+    RepeatedConfiguration,
+    /// The same, moved along the tape over blank cells.
+    TranslatedCycle,
+}
+
+impl Decider {
+    /// All deciders, in their order.
+    pub const ALL: [Self; 2] = [Self::RepeatedConfiguration, Self::TranslatedCycle];
+
+    /// The name in JSON, files and on the screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RepeatedConfiguration => "repeated-configuration",
+            Self::TranslatedCycle => "translated-cycle",
+        }
+    }
+}
+
 /// Why an enumeration stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopReason {
@@ -155,6 +175,10 @@ pub enum StopReason {
     Bits,
     /// It was interrupted; what was not looked at is open-interrupted.
     Interrupted,
+    /// The time given was used up.
+    Time,
+    /// The bounds are as close as was asked for.
+    Gap,
 }
 
 impl StopReason {
@@ -164,75 +188,16 @@ impl StopReason {
         match self {
             Self::Bits => "bits",
             Self::Interrupted => "interrupted",
+            Self::Time => "time",
+            Self::Gap => "gap",
         }
     }
-}
 
-/// A running enumeration's handle: to interrupt it, and to see how far it is.
-#[derive(Debug, Default)]
-pub struct Control {
-    interrupted: AtomicBool,
-    done: AtomicU64,
-    total: AtomicU64,
-    work: Mutex<BTreeMap<usize, u64>>,
-}
-
-impl Control {
-    /// A handle that nobody has interrupted.
+    /// The stop reason of that name.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Asks the enumeration to end soon, keeping what is decided. May be called from a signal handler.
-    pub fn interrupt(&self) {
-        self.interrupted.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether [`Control::interrupt`] was called.
-    #[must_use]
-    pub fn interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed)
-    }
-
-    /// Parts done and parts in all; both 0 before the work is divided.
-    #[must_use]
-    pub fn progress(&self) -> (u64, u64) {
-        (
-            self.done.load(Ordering::Relaxed),
-            self.total.load(Ordering::Relaxed),
-        )
-    }
-
-    pub(super) fn begin(&self, parts: usize) {
-        self.done.store(0, Ordering::Relaxed);
-        self.total
-            .store(u64::try_from(parts).unwrap_or(u64::MAX), Ordering::Relaxed);
-    }
-
-    /// How many cylinders each thread of the pool revealed, by the thread's index.
-    ///
-    /// Differs from run to run; no result depends on it.
-    #[must_use]
-    pub fn work(&self) -> BTreeMap<usize, u64> {
-        self.work
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    pub(super) fn part_done(&self, cylinders: u64) {
-        self.done.fetch_add(1, Ordering::Relaxed);
-        let thread = rayon::current_thread_index().unwrap_or(0);
-        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-        *work.entry(thread).or_default() += cylinders;
-    }
-
-    pub(super) fn reason(&self) -> StopReason {
-        if self.interrupted() {
-            StopReason::Interrupted
-        } else {
-            StopReason::Bits
-        }
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Bits, Self::Interrupted, Self::Time, Self::Gap]
+            .into_iter()
+            .find(|stop| stop.name() == name)
     }
 }

@@ -8,16 +8,28 @@
 
 mod bounds;
 mod budget;
+mod control;
+mod engine;
+mod expand;
+mod job;
+mod pattern;
+mod plain;
 mod search;
 mod shard;
 mod table;
-mod walk;
+mod tally;
 
 pub use bounds::{Bounds, Prediction};
 pub use budget::{
-    Budget, BudgetError, Control, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
+    Budget, BudgetError, DEFAULT_STEPS, Decider, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
     StopReason,
 };
+pub use control::Control;
+pub use expand::{Row, Rows};
+pub use job::Enumerable;
+pub use pattern::{Pattern, PatternError, PatternSymbol};
+pub use plain::Plain;
 pub use search::{Found, Leader, predict, search};
 pub use shard::{Shard, ShardError};
-pub use table::{Row, Table, TableError};
+pub use table::{PatternRow, Summary, Table, TableError};
+pub use tally::{Amount, Tally};

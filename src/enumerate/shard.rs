@@ -3,12 +3,12 @@
 //! The tree of cylinders splits into independent prefixes with integer masses, so
 //! the merged table equals the undivided one, byte for byte.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use super::budget::{Budget, Control, Status, StopReason};
-use super::table::{Row, Table, TableError};
-use super::walk::{Gather, Share, walk};
-use crate::machine::{Machine, Symbols};
+use super::budget::{Budget, StopReason};
+use super::control::Control;
+use super::job::{Enumerable, Found, Gathered, Share, run};
+use super::table::{Table, TableError};
 
 /// One of several shards of an enumeration: rows whose masses sum to its share of 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,7 @@ pub struct Shard {
     budget: Budget,
     share: Share,
     stop: StopReason,
-    cylinders: u64,
-    rows: Vec<Row>,
+    found: Gathered,
 }
 
 /// Why shards make no table.
@@ -58,62 +57,13 @@ pub enum ShardError {
     Table(#[from] TableError),
 }
 
-#[derive(Default)]
-struct Rows(HashMap<(Symbols, Status), u128>);
-
-impl<M: Machine> Gather<M> for Rows {
-    fn leaf(
-        &mut self,
-        machine: &M,
-        run: &M::Run,
-        status: Option<Status>,
-        _bits: u32,
-        numerator: u128,
-    ) {
-        // A table searches for nothing, so nothing disagrees.
-        if let Some(status) = status {
-            *self
-                .0
-                .entry((machine.output(run).clone(), status))
-                .or_default() += numerator;
-        }
-    }
-
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.0.len() < other.0.len() {
-            std::mem::swap(&mut self, &mut other);
-        }
-        for (key, numerator) in other.0 {
-            *self.0.entry(key).or_default() += numerator;
-        }
-        self
-    }
-}
-
-impl Rows {
-    /// The rows in the table's order.
-    fn sorted(self) -> Vec<Row> {
-        let mut rows: Vec<_> = self
-            .0
-            .into_iter()
-            .map(|((output, status), numerator)| Row {
-                output,
-                status,
-                numerator,
-            })
-            .collect();
-        rows.sort_unstable_by(|a, b| (&a.output, a.status).cmp(&(&b.output, b.status)));
-        rows
-    }
-}
-
 impl Shard {
     /// Enumerates shard `index` (from 1) of `of`, as [`Table::enumerate`] does the whole.
     ///
     /// # Errors
     /// [`ShardError::Index`] unless `index` is from 1 to `of`.
-    pub fn enumerate<M: Machine>(
-        machine: &M,
+    pub fn enumerate<E: Enumerable>(
+        machine: &E,
         budget: Budget,
         index: usize,
         of: usize,
@@ -130,25 +80,31 @@ impl Shard {
     }
 
     /// The whole enumeration as one shard.
-    pub(super) fn whole<M: Machine>(machine: &M, budget: Budget, control: &Control) -> Self {
+    pub(super) fn whole<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
         Self::walk(machine, budget, Share::WHOLE, control)
     }
 
-    fn walk<M: Machine>(machine: &M, budget: Budget, share: Share, control: &Control) -> Self {
-        let free = Symbols::new();
-        let (rows, cylinders) = walk(machine, &budget, &free, share, control, Rows::default);
+    fn walk<E: Enumerable>(machine: &E, budget: Budget, share: Share, control: &Control) -> Self {
+        let job = machine.gather(&budget, control);
+        let found = run(job.as_ref(), share, control).unwrap_or_default();
         Self {
-            machine: machine.name().to_owned(),
+            machine: machine.reference_machine().to_owned(),
             budget,
             share,
             stop: control.reason(),
-            cylinders,
-            rows: rows.sorted(),
+            found,
         }
     }
 
-    pub(super) fn into_parts(self) -> (StopReason, u64, Vec<Row>) {
-        (self.stop, self.cylinders, self.rows)
+    /// The table of a shard that is the whole.
+    pub(super) fn into_table(self) -> Table {
+        let tally = self.found.tally;
+        let rows = self.found.into_rows();
+        match Table::from_rows(self.machine, self.budget, self.stop, tally, rows) {
+            Ok(table) => table,
+            // Every mass is counted once; a table that loses some must not be shown.
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Merges all shards of an enumeration, in any order, to the table of the whole.
@@ -159,8 +115,7 @@ impl Shard {
         let first = shards.first().ok_or(ShardError::None)?;
         let (machine, budget, of) = (first.machine.clone(), first.budget, first.share.of);
         let mut seen = BTreeSet::new();
-        let mut rows = HashMap::new();
-        let mut cylinders = 0;
+        let mut found = Gathered::default();
         let mut stop = StopReason::Bits;
         let given = shards.len();
         for (place, shard) in shards.into_iter().enumerate() {
@@ -168,13 +123,10 @@ impl Shard {
                 return Err(ShardError::Different { index: place + 1 });
             }
             seen.insert(shard.share.index);
-            cylinders += shard.cylinders;
-            if shard.stop == StopReason::Interrupted {
-                stop = StopReason::Interrupted;
+            if shard.stop != StopReason::Bits {
+                stop = shard.stop;
             }
-            for row in shard.rows {
-                *rows.entry((row.output, row.status)).or_default() += row.numerator;
-            }
+            found = found.merge(shard.found);
         }
         if seen.len() != of || given != of {
             return Err(ShardError::Incomplete {
@@ -182,7 +134,13 @@ impl Shard {
                 of,
             });
         }
-        let rows = Rows(rows).sorted();
-        Ok(Table::from_rows(machine, budget, stop, cylinders, rows)?)
+        let tally = found.tally;
+        Ok(Table::from_rows(
+            machine,
+            budget,
+            stop,
+            tally,
+            found.into_rows(),
+        )?)
     }
 }

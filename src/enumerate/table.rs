@@ -1,24 +1,31 @@
 //! The table of an enumeration: every output with its mass, by status.
 //!
-//! Outputs stand in lexicographic order beside cumulative sums, so that lower(x) is
-//! a difference of two sums, found by binary search.
+//! Outputs are kept as patterns, in the order of their known prefixes, beside cumulative
+//! sums. What starts with x is then a difference of two sums, found by binary search, and
+//! of what may start with x (a pattern whose first free symbol is among those of x) as much
+//! as x leaves: such rows stand together too, one group for each prefix of x.
 
 use num_bigint::BigUint;
 
 use super::bounds::{Bounds, Prediction};
-use super::budget::{Budget, Control, Status, StopReason};
+use super::budget::{Budget, Status, StopReason};
+use super::control::Control;
+use super::expand::Rows;
+use super::job::{Enumerable, Share, run};
+use super::pattern::Pattern;
 use super::shard::Shard;
+use super::tally::Tally;
 use crate::exact::Dyadic;
-use crate::machine::{Machine, Symbols};
+use crate::machine::Symbols;
 
-/// One row: an output, a status, and the mass of all such cylinders.
+/// One row as it is kept: a pattern of outputs, a status, and the mass of all such cylinders.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct PatternRow {
     /// The symbols put out so far.
-    pub output: Symbols,
+    pub output: Pattern,
     /// What became of the cylinders.
     pub status: Status,
-    /// Their mass over 2^(L+4).
+    /// Their mass over 2^(L+4), of all strings that the pattern matches together.
     pub numerator: u128,
 }
 
@@ -30,10 +37,45 @@ pub struct Table {
     machine: String,
     budget: Budget,
     stop: StopReason,
-    cylinders: u64,
-    rows: Vec<Row>,
+    tally: Tally,
+    rows: Vec<PatternRow>,
     /// The sum of the numerators of all rows before each row, and of all at the end.
     before: Vec<u128>,
+}
+
+/// An enumeration's masses by status and decider, without rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The machine's name.
+    pub machine: String,
+    /// The budget.
+    pub budget: Budget,
+    /// Why the enumeration stopped.
+    pub stop: StopReason,
+    /// Masses by status and decider, over 2^(L+4), and the number of cylinders.
+    pub tally: Tally,
+}
+
+impl Summary {
+    /// Enumerates all cylinders of `machine` within `budget` and counts them, on rayon's present pool.
+    ///
+    /// Faster than a table, since what is put out need not be known, only how much.
+    #[must_use]
+    pub fn enumerate<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+        let job = machine.count(&budget, control);
+        let tally = run(job.as_ref(), Share::WHOLE, control).unwrap_or_default();
+        assert_eq!(
+            tally.mass(),
+            1 << budget.log2_denominator(),
+            "the masses of an enumeration sum to 1"
+        );
+        Self {
+            machine: machine.reference_machine().to_owned(),
+            budget,
+            stop: control.reason(),
+            tally,
+        }
+    }
 }
 
 /// Why rows are no table.
@@ -67,9 +109,8 @@ impl Table {
     /// The result does not depend on the number of threads. Interrupted through
     /// `control`, it keeps what is decided; the rest is open-interrupted.
     #[must_use]
-    pub fn enumerate<M: Machine>(machine: &M, budget: Budget, control: &Control) -> Self {
-        let (stop, cylinders, rows) = Shard::whole(machine, budget, control).into_parts();
-        Self::assemble(machine.name().to_owned(), budget, stop, cylinders, rows)
+    pub fn enumerate<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+        Shard::whole(machine, budget, control).into_table()
     }
 
     /// Puts a table together again from its rows, in any order.
@@ -80,43 +121,41 @@ impl Table {
         machine: String,
         budget: Budget,
         stop: StopReason,
-        cylinders: u64,
-        rows: Vec<Row>,
+        tally: Tally,
+        mut rows: Vec<PatternRow>,
     ) -> Result<Self, TableError> {
-        let sum = rows
-            .iter()
-            .try_fold(0_u128, |sum, row| sum.checked_add(row.numerator));
+        rows.sort_unstable_by(|a, b| (&a.output, a.status).cmp(&(&b.output, b.status)));
+        let mut before = Vec::with_capacity(rows.len() + 1);
+        let mut sum = Some(0_u128);
+        for row in &rows {
+            before.push(sum.unwrap_or(u128::MAX));
+            sum = sum.and_then(|sum| sum.checked_add(row.numerator));
+        }
+        before.push(sum.unwrap_or(u128::MAX));
         if sum != Some(1 << budget.log2_denominator()) {
             return Err(TableError::Sum {
                 sum: sum.map_or_else(|| "more than 2^128".to_owned(), |sum| sum.to_string()),
                 log2_denominator: budget.log2_denominator(),
             });
         }
-        Ok(Self::assemble(machine, budget, stop, cylinders, rows))
-    }
-
-    fn assemble(
-        machine: String,
-        budget: Budget,
-        stop: StopReason,
-        cylinders: u64,
-        mut rows: Vec<Row>,
-    ) -> Self {
-        rows.sort_unstable_by(|a, b| (&a.output, a.status).cmp(&(&b.output, b.status)));
-        let mut before = Vec::with_capacity(rows.len() + 1);
-        let mut sum = 0;
-        for row in &rows {
-            before.push(sum);
-            sum += row.numerator;
-        }
-        before.push(sum);
-        Self {
+        Ok(Self {
             machine,
             budget,
             stop,
-            cylinders,
+            tally,
             rows,
             before,
+        })
+    }
+
+    /// The table's masses by status and decider.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        Summary {
+            machine: self.machine.clone(),
+            budget: self.budget,
+            stop: self.stop,
+            tally: self.tally,
         }
     }
 
@@ -138,16 +177,28 @@ impl Table {
         self.stop
     }
 
-    /// How many cylinders were revealed: each op or data bit within the bit limit once.
+    /// Masses by status and decider, and how many cylinders were revealed.
     #[must_use]
-    pub fn cylinders(&self) -> u64 {
-        self.cylinders
+    pub fn tally(&self) -> &Tally {
+        &self.tally
     }
 
-    /// The rows, in lexicographic order of outputs, then by status.
+    /// How many cylinders were revealed: each op or data bit within the bit limit once.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn cylinders(&self) -> u128 {
+        self.tally.cylinders
+    }
+
+    /// The rows as they are kept, by known prefix, then by the rest of the pattern, then by status.
+    #[must_use]
+    pub fn patterns(&self) -> &[PatternRow] {
         &self.rows
+    }
+
+    /// The rows as strings, in lexicographic order of outputs, then by status: expanded one by one.
+    #[must_use]
+    pub fn rows(&self) -> Rows<'_> {
+        Rows::new(&self.rows)
     }
 
     /// The mass of all cylinders of a status, over 2^(L+4).
@@ -171,20 +222,31 @@ impl Table {
                 horizon: self.budget.horizon(),
             });
         }
-        let first = self.rows.partition_point(|row| row.output < *x);
-        let behind = first + self.rows[first..].partition_point(|row| row.output.starts_with(x));
-        let lower = self.before[behind] - self.before[first];
-        let mut upper = lower;
-        for len in 0..x.len() {
-            let prefix = x.prefix(len);
-            let first = self.rows.partition_point(|row| row.output < prefix);
-            upper += self.rows[first..]
+        let codes: Vec<u8> = x.iter().map(u8::from).collect();
+        let first = self
+            .rows
+            .partition_point(|row| row.output.known() < &codes[..]);
+        let behind = first
+            + self.rows[first..].partition_point(|row| row.output.known().starts_with(&codes));
+        let mut lower = self.before[behind] - self.before[first];
+        let mut open = 0;
+        for len in 0..codes.len() {
+            let prefix = &codes[..len];
+            let first = self.rows.partition_point(|row| row.output.known() < prefix);
+            let group = self.rows[first..]
                 .iter()
-                .take_while(|row| row.output == prefix)
-                .filter(|row| row.status.is_open())
-                .map(|row| row.numerator)
-                .sum::<u128>();
+                .take_while(|row| row.output.known() == prefix);
+            for row in group {
+                if let Some(fixed) = row.output.fixed_by(x) {
+                    if row.output.len() >= x.len() {
+                        lower += row.numerator >> fixed;
+                    } else if row.status.is_open() {
+                        open += row.numerator >> fixed;
+                    }
+                }
+            }
         }
+        let upper = lower + open;
         let dyadic = |numerator: u128| {
             Dyadic::new(
                 BigUint::from(numerator),

@@ -93,6 +93,12 @@ impl Kraft {
             actions: Some(actions),
         }
     }
+
+    /// The agent's actions, if it has an agent.
+    #[must_use]
+    pub fn actions(&self) -> Option<&Actions> {
+        self.actions.as_ref()
+    }
 }
 
 /// No place: what this link leads to is not revealed.

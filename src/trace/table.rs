@@ -7,7 +7,7 @@ use super::rows::{Column, Trace, TraceError};
 use crate::enumerate::Table;
 
 impl Trace {
-    /// The table's rows, in order: `output`, `status`, `numerator` (over 2^`log2_denominator`).
+    /// The table's rows, in order: `output` (a pattern), `status`, `numerator` (over 2^`log2_denominator`).
     ///
     /// The metadata hold `machine`, `bits`, `horizon`, `steps`, `log2_denominator`,
     /// `cylinders` and `stop`.
@@ -16,8 +16,8 @@ impl Trace {
     /// None in practice: the columns have one length and distinct names.
     pub fn from_table(table: &Table) -> Result<Self, TraceError> {
         let budget = table.budget();
-        let rows = table.rows();
-        let text = |cell: &dyn Fn(&crate::enumerate::Row) -> String| {
+        let rows = table.patterns();
+        let text = |cell: &dyn Fn(&crate::enumerate::PatternRow) -> String| {
             Column::Text(rows.iter().map(|row| Some(cell(row))).collect())
         };
         Ok(Self::new("table")
@@ -46,7 +46,7 @@ mod tests {
         let table = Table::enumerate(&Kraft::new(), budget, &Control::new());
         let trace = Trace::from_table(&table).unwrap();
         let mut sum = 0_u128;
-        for (place, row) in table.rows().iter().enumerate() {
+        for (place, row) in table.patterns().iter().enumerate() {
             let cell = |name: &str| trace.column(name).unwrap().text(place).unwrap();
             assert_eq!(cell("output"), row.output.to_string());
             assert_eq!(cell("status"), row.status.name());

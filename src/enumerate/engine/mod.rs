@@ -1,0 +1,260 @@
+//! The fast enumeration of the Kraft machine, equal to the plain walk integer for integer.
+//!
+//! The plain walk visits every cylinder. This one visits what is different, and knows for how
+//! many cylinders it stands: see [`walk`]; [`cycle`] has the deciders and their proofs.
+
+mod code;
+mod cycle;
+mod mass;
+mod mode;
+mod tape;
+mod walk;
+mod word;
+
+use self::mass::{Mass, SHORT_BITS};
+use self::mode::{Count, Follow, Followed, Keep, Mode, Traced};
+use self::tape::{Long, Tape, Window};
+use self::walk::{Fate, Leaf, PartOf, Setting, Sink, Walk};
+use super::budget::{Budget, Status};
+use super::control::Control;
+use super::job::{Enumerable, Gathered, Job};
+use super::search::{Leader, Sought, amount};
+use super::tally::Tally;
+use crate::machine::{Kraft, Machine, Symbols};
+
+/// Cylinders of fewer bits than this are divided into parts.
+const DIVIDE_BITS: u32 = 12;
+
+/// The most bits of the words that are merged, and how many bits fewer than the bit limit that is:
+/// deeper words are too many to be worth telling apart.
+const MERGED_BITS: (u32, u32) = (18, 12);
+
+/// A walk of the engine, divided.
+struct Divided<'a, M: Mode, W, F> {
+    setting: Setting<'a, M>,
+    empty: F,
+    above: F,
+    parts: Vec<PartOf<M, W>>,
+    /// Does a part on the kind of tape that suits the mode.
+    part: fn(&mut Walk<'_, M, W, F>, PartOf<M, W>),
+}
+
+impl<'a, M: Mode, W: Mass, F: Sink<M, W> + Reveals + Clone> Divided<'a, M, W, F> {
+    fn new<T: Tape>(setting: Setting<'a, M>, empty: F) -> Self {
+        let mut walk = Walk::new(&setting, empty.clone());
+        let parts = walk.divide(DIVIDE_BITS.min(setting.limit));
+        let mut above = walk.sink;
+        above.revealed(walk.cylinders);
+        Self {
+            setting,
+            empty,
+            above,
+            parts,
+            part: |walk, part| walk.part::<T>(part),
+        }
+    }
+}
+
+/// What takes in how many cylinders were revealed.
+trait Reveals {
+    fn revealed(&mut self, cylinders: u128);
+}
+
+impl<M, W, F> Job<F> for Divided<'_, M, W, F>
+where
+    M: Mode<Output: Sync, Trace: Sync>,
+    W: Mass + Sync,
+    F: Sink<M, W> + Reveals + Clone + Sync,
+{
+    fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    fn above(&self) -> F {
+        self.above.clone()
+    }
+
+    fn part(&self, index: usize) -> F {
+        let mut walk = Walk::new(&self.setting, self.empty.clone());
+        (self.part)(&mut walk, self.parts[index].clone());
+        let mut found = walk.sink;
+        found.revealed(walk.cylinders);
+        found
+    }
+}
+
+/// The job of a mode, with masses as short as the bit limit allows.
+fn job<'a, M, T, F>(
+    kraft: &'a Kraft,
+    mode: M,
+    merged: u32,
+    budget: &Budget,
+    control: &'a Control,
+    empty: F,
+) -> Box<dyn Job<F> + 'a>
+where
+    M: Mode<Output: Sync, Trace: Sync> + 'a,
+    T: Tape,
+    F: Sink<M, u64> + Sink<M, u128> + Reveals + Clone + Sync + 'a,
+{
+    let setting = Setting::new(mode, budget, merged, control, kraft.actions());
+    if budget.bits() <= SHORT_BITS {
+        Box::new(Divided::<M, u64, F>::new::<T>(setting, empty))
+    } else {
+        Box::new(Divided::<M, u128, F>::new::<T>(setting, empty))
+    }
+}
+
+/// How long words are merged at this bit limit.
+fn merged(budget: &Budget) -> u32 {
+    MERGED_BITS
+        .0
+        .min(budget.bits().saturating_sub(MERGED_BITS.1))
+}
+
+impl Enumerable for Kraft {
+    fn reference_machine(&self) -> &str {
+        self.name()
+    }
+
+    fn count<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Tally> + 'a> {
+        let tally = Tally::default();
+        job::<_, Window, _>(self, Count, merged(budget), budget, control, tally)
+    }
+
+    fn gather<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Gathered> + 'a> {
+        let rows = Gathered::default();
+        job::<_, Long, _>(self, Keep, merged(budget), budget, control, rows)
+    }
+
+    fn seek<'a>(
+        &'a self,
+        x: &Symbols,
+        budget: &Budget,
+        control: &'a Control,
+    ) -> Box<dyn Job<Sought> + 'a> {
+        let sought = Sought::new(x.len(), 0);
+        job::<_, Window, _>(
+            self,
+            Follow::new(x),
+            merged(budget),
+            budget,
+            control,
+            sought,
+        )
+    }
+
+    fn list<'a>(
+        &'a self,
+        x: &Symbols,
+        budget: &Budget,
+        keep: usize,
+        control: &'a Control,
+    ) -> Box<dyn Job<Sought> + 'a> {
+        // Words are not merged, for each program is to be named.
+        let (mode, sought) = (Traced(Follow::new(x)), Sought::new(x.len(), keep));
+        job::<_, Long, _>(self, mode, 0, budget, control, sought)
+    }
+}
+
+impl Reveals for Tally {
+    fn revealed(&mut self, cylinders: u128) {
+        self.cylinders += cylinders;
+    }
+}
+
+impl Reveals for Gathered {
+    fn revealed(&mut self, cylinders: u128) {
+        self.tally.revealed(cylinders);
+    }
+}
+
+impl Reveals for Sought {
+    fn revealed(&mut self, cylinders: u128) {
+        self.tally.revealed(cylinders);
+    }
+}
+
+impl<M: Mode, W: Mass> Sink<M, W> for Tally {
+    #[inline]
+    fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
+        if let Fate::Is(status, decider) = leaf.fate {
+            let amount = amount(status, leaf.mass.into(), leaf.cylinders);
+            self.count(status, decider, amount);
+        }
+    }
+}
+
+impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
+    fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
+        if let Fate::Is(status, _) = leaf.fate {
+            let mut key = super::pattern::canonical(leaf.output);
+            key.push(status as u8);
+            self.add(&key, leaf.mass.into());
+        }
+        Sink::<M, W>::leaf(&mut self.tally, leaf);
+    }
+}
+
+impl<W: Mass> Sink<Follow, W> for Sought {
+    #[inline]
+    fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
+        self.take_in(&leaf);
+    }
+}
+
+impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
+    fn leaf(&mut self, leaf: Leaf<'_, Traced<Follow>, W>) {
+        self.take_in(&leaf);
+        let Fate::Is(status, _) = leaf.fate else {
+            return;
+        };
+        // What lies over the bit limit is a part of a cylinder, not a program to show.
+        if (leaf.output.len as usize) < self.len || status == Status::OpenLength {
+            return;
+        }
+        // Data bits that nothing looked at: each value makes a program. They come in order, so no more
+        // of them than are kept can be among those kept.
+        let free: Vec<usize> = (0..leaf.data.len())
+            .filter(|&bit| leaf.data[bit].is_none())
+            .collect();
+        let mut data: Vec<bool> = leaf.data.iter().map(|bit| bit.unwrap_or(false)).collect();
+        let mut values = 0_u128;
+        while values >> free.len() == 0 && values < self.keep as u128 && self.wants(leaf.bits) {
+            for (place, &bit) in free.iter().rev().enumerate() {
+                data[bit] = values >> place & 1 == 1;
+            }
+            self.take(Leader {
+                bits: leaf.bits,
+                source: source(leaf.code.source(), &data),
+                status,
+                output: leaf.mode.0.symbols(leaf.output, &data),
+            });
+            values += 1;
+        }
+    }
+}
+
+impl Sought {
+    #[inline]
+    fn take_in<M: Mode<Output = Followed>, W: Mass>(&mut self, leaf: &Leaf<'_, M, W>) {
+        match leaf.fate {
+            Fate::Disagrees => self.refuted += leaf.mass.into(),
+            Fate::Is(status, decider) => {
+                let mass = leaf.mass.into();
+                self.count(status, leaf.output.len as usize, leaf.output.next, mass);
+                let amount = amount(status, mass, leaf.cylinders);
+                self.tally.count(status, decider, amount);
+            }
+        }
+    }
+}
+
+/// A program and its data bits.
+fn source(mut program: String, data: &[bool]) -> String {
+    if !data.is_empty() {
+        program.push(':');
+        program.extend(data.iter().map(|&bit| if bit { '1' } else { '0' }));
+    }
+    program
+}

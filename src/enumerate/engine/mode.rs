@@ -1,0 +1,288 @@
+//! What a walk keeps of the outputs: how many, whether they agree with an x, or all of them.
+
+use super::tape::Cell;
+use super::word::Detail;
+use crate::machine::Symbols;
+
+/// What became of a symbol that was put out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Emission {
+    /// It is kept.
+    Kept,
+    /// It is kept, and refers to an undrawn data bit.
+    Free,
+    /// The data bit behind it has to be decided: the symbol must be this one.
+    Must(bool),
+    /// It disagrees with x.
+    Disagrees,
+}
+
+/// Data bits as they were read and decided, for those who show programs or check proofs.
+pub(super) trait Trace: Clone + Default + Send {
+    /// Whether anything is kept.
+    const KEPT: bool;
+    /// A data bit is read.
+    fn read(&mut self);
+    /// Data bit `label` turns out to be `bit`.
+    fn draw(&mut self, label: u8, bit: bool);
+}
+
+impl Trace for () {
+    const KEPT: bool = false;
+    fn read(&mut self) {}
+    fn draw(&mut self, _: u8, _: bool) {}
+}
+
+/// Every data bit in the order of reading; none while it is undrawn.
+pub(super) type Data = Vec<Option<bool>>;
+
+impl Trace for Data {
+    const KEPT: bool = true;
+    fn read(&mut self) {
+        self.push(None);
+    }
+    fn draw(&mut self, label: u8, bit: bool) {
+        if let Some(place) = self.get_mut(usize::from(label)) {
+            *place = Some(bit);
+        }
+    }
+}
+
+/// How outputs are kept.
+pub(super) trait Mode: Sync {
+    /// The symbols put out so far.
+    type Output: Clone + Send;
+    /// What else is kept of a run.
+    type Trace: Trace;
+    /// What distinguishes words.
+    const DETAIL: Detail;
+    /// No symbols.
+    fn start(&self) -> Self::Output;
+    /// How many symbols are out.
+    fn len(output: &Self::Output) -> u32;
+    /// Puts out a symbol.
+    fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission;
+    /// Data bit `label` turns out to be `bit`.
+    fn draw(&self, _output: &mut Self::Output, _label: u8, _bit: bool) {}
+    /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
+    fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool;
+}
+
+/// Outputs are counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count;
+
+impl Mode for Count {
+    type Output = u32;
+    type Trace = ();
+    const DETAIL: Detail = Detail::Number;
+
+    fn start(&self) -> u32 {
+        0
+    }
+
+    #[inline]
+    fn len(output: &u32) -> u32 {
+        *output
+    }
+
+    #[inline]
+    fn emit(&self, output: &mut u32, _: Cell) -> Emission {
+        *output += 1;
+        Emission::Kept
+    }
+
+    fn repeat(&self, output: &mut u32, _: u32, horizon: u32) -> bool {
+        *output = horizon;
+        true
+    }
+}
+
+/// Outputs have to agree with x; what comes behind x is kept, one symbol at most.
+#[derive(Clone, Debug)]
+pub(super) struct Follow {
+    x: Symbols,
+    /// The first 64 symbols of x, the very first in bit 0.
+    head: u64,
+    len: u32,
+}
+
+/// How much of x is out, and what came behind it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Followed {
+    pub(super) len: u32,
+    /// The symbol behind x; none while it is a free data bit.
+    pub(super) next: Option<bool>,
+    /// Which free data bit it is then, and whether it shows flipped.
+    pub(super) free: Option<(u8, bool)>,
+}
+
+impl Follow {
+    pub(super) fn new(x: &Symbols) -> Self {
+        let head = x
+            .iter()
+            .take(64)
+            .zip(0_u32..)
+            .fold(0, |head, (symbol, place)| head | u64::from(symbol) << place);
+        Self {
+            x: x.clone(),
+            head,
+            len: u32::try_from(x.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The symbols that are out when the data bits are these.
+    pub(super) fn symbols(&self, output: &Followed, data: &[bool]) -> Symbols {
+        let symbols = self.x.prefix(output.len as usize);
+        let free = output
+            .free
+            .and_then(|(label, flipped)| data.get(usize::from(label)).map(|bit| bit ^ flipped));
+        match output.next.or(free) {
+            Some(next) => symbols.with(next),
+            None => symbols,
+        }
+    }
+
+    #[inline]
+    fn symbol(&self, place: u32) -> bool {
+        if place < 64 {
+            self.head >> place & 1 == 1
+        } else {
+            self.x.get(place as usize).unwrap_or(false)
+        }
+    }
+}
+
+impl Mode for Follow {
+    type Output = Followed;
+    type Trace = ();
+    const DETAIL: Detail = Detail::Symbols;
+
+    fn start(&self) -> Followed {
+        Followed {
+            len: 0,
+            next: None,
+            free: None,
+        }
+    }
+
+    #[inline]
+    fn len(output: &Followed) -> u32 {
+        output.len
+    }
+
+    #[inline]
+    fn emit(&self, output: &mut Followed, cell: Cell) -> Emission {
+        let place = output.len;
+        output.len += 1;
+        if place < self.len {
+            let wanted = self.symbol(place);
+            return match cell {
+                Cell::Known(symbol) if symbol == wanted => Emission::Kept,
+                Cell::Known(_) => Emission::Disagrees,
+                Cell::Undrawn(..) => Emission::Must(wanted),
+            };
+        }
+        match cell {
+            Cell::Known(symbol) => {
+                output.next = Some(symbol);
+                Emission::Kept
+            }
+            Cell::Undrawn(label, flipped) => {
+                output.free = Some((label, flipped));
+                Emission::Free
+            }
+        }
+    }
+
+    fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
+        let known = output.len;
+        while output.len < horizon {
+            // The period was put out, so it agreed with x; beyond x is one symbol only.
+            let place = known - period + (output.len - known) % period;
+            if self.emit(output, Cell::Known(self.symbol(place))) == Emission::Disagrees {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Outputs are kept as patterns: 0, 1, or [`FREE`] plus twice the label of a data bit, plus 1 if flipped.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keep;
+
+/// Symbols from here on are data bits that nothing has looked at.
+pub(super) const FREE: u8 = 2;
+
+impl Mode for Keep {
+    type Output = Vec<u8>;
+    type Trace = ();
+    const DETAIL: Detail = Detail::Symbols;
+
+    fn start(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn len(output: &Vec<u8>) -> u32 {
+        u32::try_from(output.len()).unwrap_or(u32::MAX)
+    }
+
+    fn emit(&self, output: &mut Vec<u8>, cell: Cell) -> Emission {
+        match cell {
+            Cell::Known(bit) => {
+                output.push(u8::from(bit));
+                Emission::Kept
+            }
+            Cell::Undrawn(label, flipped) => {
+                output.push(FREE + 2 * label + u8::from(flipped));
+                Emission::Free
+            }
+        }
+    }
+
+    fn draw(&self, output: &mut Vec<u8>, label: u8, bit: bool) {
+        let free = FREE + 2 * label;
+        for symbol in output {
+            if *symbol & !1 == free {
+                *symbol = u8::from(bit) ^ (*symbol & 1);
+            }
+        }
+    }
+
+    fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
+        let from = output.len() - period as usize;
+        while output.len() < horizon as usize {
+            let again = output[output.len() - period as usize];
+            output.push(again);
+        }
+        debug_assert!(output[from..].iter().all(|&symbol| symbol < FREE));
+        true
+    }
+}
+
+/// Another mode, with the data bits kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Traced<M>(pub(super) M);
+
+impl<M: Mode> Mode for Traced<M> {
+    type Output = M::Output;
+    type Trace = Data;
+    const DETAIL: Detail = M::DETAIL;
+
+    fn start(&self) -> Self::Output {
+        self.0.start()
+    }
+    fn len(output: &Self::Output) -> u32 {
+        M::len(output)
+    }
+    fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission {
+        self.0.emit(output, cell)
+    }
+    fn draw(&self, output: &mut Self::Output, label: u8, bit: bool) {
+        self.0.draw(output, label, bit);
+    }
+    fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool {
+        self.0.repeat(output, period, horizon)
+    }
+}

@@ -1,0 +1,766 @@
+//! The walk itself: reveals words and terminators, runs what is revealed, and decides.
+//!
+//! A depth-first walk over the tree of cylinders of the Kraft machine, the same tree as the
+//! plain walk's, but with subtrees that are alike walked once:
+//! - words with the same effect and length are one (see [`super::word`]);
+//! - a data bit is drawn when it is looked at, not when it is read (see [`super::tape`]);
+//! - where no further op fits into the bit limit, ops are counted and not visited.
+//!
+//! Each state stands for all cylinders that it was merged from. They have the same number of
+//! bits, so their number is the state's mass times 2^bits.
+
+use super::code::{Block, Code, Link, TOP, Terminator, UNREVEALED};
+use super::cycle::{Brent, Cycle};
+use super::mass::Mass;
+use super::mode::{Emission, Mode, Trace};
+use super::tape::{Cell, Long, Tape};
+use super::word::{EXTENSIONS, Effect, Words};
+use crate::enumerate::budget::{Budget, Decider, Status};
+use crate::enumerate::control::Control;
+use crate::machine::{Actions, OPS, Op};
+
+/// A run: memory, output and what it cost.
+#[derive(Clone, Debug)]
+pub(super) struct State<T, O, W, D> {
+    pub(super) tape: T,
+    pub(super) output: O,
+    /// The data bits, where they are kept.
+    pub(super) data: D,
+    /// Over 2^(L+4); of all cylinders that this state stands for.
+    pub(super) mass: W,
+    /// Op and data bits of each of them.
+    pub(super) bits: u32,
+    pub(super) steps: u32,
+    /// Data bits read.
+    reads: u8,
+    /// `?` executed in the present cycle.
+    inputs: u32,
+}
+
+type StateOf<T, M, W> = State<T, <M as Mode>::Output, W, <M as Mode>::Trace>;
+
+/// What became of a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It has this status; by a decider, if not plainly.
+    Is(Status, Option<Decider>),
+    /// Its output disagrees with x.
+    Disagrees,
+}
+
+/// A leaf, as a sink sees it.
+pub(super) struct Leaf<'a, M: Mode, W> {
+    pub(super) fate: Fate,
+    pub(super) output: &'a M::Output,
+    pub(super) data: &'a M::Trace,
+    pub(super) code: &'a Code,
+    pub(super) mode: &'a M,
+    /// How many cylinders it stands for.
+    pub(super) cylinders: u128,
+    /// Of all cylinders that it stands for.
+    pub(super) mass: W,
+    /// Op and data bits of each of them.
+    pub(super) bits: u32,
+    /// What a decider saw.
+    pub(super) cycle: Option<Cycle>,
+}
+
+/// What gathers the leaves.
+pub(super) trait Sink<M: Mode, W> {
+    /// Takes a leaf in.
+    fn leaf(&mut self, leaf: Leaf<'_, M, W>);
+}
+
+/// The largest code word has so many bits, so a mass with bits left has a factor 2 to this.
+const UNIT_BITS: u32 = 4;
+
+/// From so many bits left on, every op fits, with another one behind it.
+const ROOMS: usize = 8;
+
+/// What the ops come to at a place with so many bits left, where they come to nothing more than
+/// being counted: an op that does not fit, or behind which no other one does.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    /// Cylinders to be counted, of ops and of the data bits behind a `,`.
+    cylinders: u32,
+    /// 16ths of the mass that an op or its data bit would take over the limit.
+    over: u64,
+    /// 16ths of the mass that is stuck behind one step more.
+    after: u64,
+    /// Whether a `.` is the last op.
+    last_emit: bool,
+    /// Whether a `[` is worth running.
+    open: bool,
+}
+
+impl Room {
+    fn of(left: u32) -> Self {
+        let mut room = Self::default();
+        for row in &OPS {
+            let cost = row.op.bits();
+            let share = 1 << (UNIT_BITS - cost);
+            if left < cost {
+                room.over += share;
+                continue;
+            }
+            room.cylinders += 1;
+            let mut behind = left - cost;
+            if row.op == Op::Data {
+                if behind == 0 {
+                    room.over += share;
+                    continue;
+                }
+                room.cylinders += 2;
+                behind -= 1;
+            }
+            match row.op {
+                Op::Close => {}
+                Op::Open => {
+                    room.open = behind >= 2;
+                    room.after += if behind < 2 { share } else { 0 };
+                }
+                _ if behind >= 2 => {}
+                Op::Emit => room.last_emit = true,
+                _ => room.after += share,
+            }
+        }
+        room
+    }
+}
+
+/// What all walks of one enumeration share.
+pub(super) struct Setting<'a, M> {
+    pub(super) mode: M,
+    pub(super) words: Words,
+    rooms: [Room; ROOMS],
+    pub(super) limit: u32,
+    pub(super) horizon: u32,
+    pub(super) steps: u32,
+    pub(super) control: &'a Control,
+    pub(super) actions: Option<&'a Actions>,
+}
+
+impl<'a, M: Mode> Setting<'a, M> {
+    pub(super) fn new(
+        mode: M,
+        budget: &Budget,
+        merged: u32,
+        control: &'a Control,
+        actions: Option<&'a Actions>,
+    ) -> Self {
+        let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            mode,
+            words: Words::up_to(merged, M::DETAIL, actions.is_none()),
+            rooms: std::array::from_fn(|left| Room::of(u32::try_from(left).unwrap_or(u32::MAX))),
+            limit: budget.bits(),
+            horizon: number(budget.horizon() as u64),
+            steps: number(budget.steps()),
+            control,
+            actions,
+        }
+    }
+}
+
+/// Where a run goes on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Position {
+    /// At the terminator of this block.
+    Terminator(u8),
+    /// At the first op of this block.
+    Word(u8),
+    /// Behind this link.
+    Behind(Link),
+}
+
+/// A part of the tree, to be walked by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Part<O, W, D> {
+    code: Code,
+    state: State<Long, O, W, D>,
+    from: Begin,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Begin {
+    Run(Position),
+    Word(u8, Option<u32>, Effect, u64),
+}
+
+pub(super) type PartOf<M, W> = Part<<M as Mode>::Output, W, <M as Mode>::Trace>;
+
+/// One walk over the tree, or over a part of it.
+pub(super) struct Walk<'s, M: Mode, W, S> {
+    setting: &'s Setting<'s, M>,
+    code: Code,
+    pub(super) sink: S,
+    /// How many cylinders were revealed.
+    pub(super) cylinders: u128,
+    /// Where cylinders of so many bits are set apart, and what was.
+    divide: Option<(u32, Vec<PartOf<M, W>>)>,
+}
+
+impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
+    pub(super) fn new(setting: &'s Setting<'s, M>, sink: S) -> Self {
+        Self {
+            setting,
+            code: Code::default(),
+            sink,
+            cylinders: 0,
+            divide: None,
+        }
+    }
+
+    /// Walks the cylinders of fewer than `bits` bits, and returns the parts that are left.
+    pub(super) fn divide(&mut self, bits: u32) -> Vec<PartOf<M, W>> {
+        self.divide = Some((bits, Vec::new()));
+        let setting = self.setting;
+        let mut state = State {
+            tape: Long::blank(),
+            output: setting.mode.start(),
+            data: M::Trace::default(),
+            mass: W::whole(setting.limit + 4),
+            bits: 0,
+            steps: 0,
+            reads: 0,
+            inputs: 0,
+        };
+        if setting.horizon == 0 {
+            self.leaf(Fate::Is(Status::Complete, None), &state, state.mass, None);
+        } else {
+            self.run(&mut state, Position::Behind(Link::Start));
+        }
+        self.divide
+            .take()
+            .map(|(_, parts)| parts)
+            .unwrap_or_default()
+    }
+
+    /// Walks a part, on a tape of the kind `T` where that is long enough.
+    pub(super) fn part<T: Tape>(&mut self, part: PartOf<M, W>) {
+        self.code = part.code;
+        match T::shorten(&part.state.tape) {
+            Some(tape) => self.begin(part.from, part.state.with_tape(tape)),
+            None => self.begin(part.from, part.state),
+        }
+    }
+
+    fn begin<T: Tape>(&mut self, from: Begin, mut state: StateOf<T, M, W>) {
+        match from {
+            Begin::Run(position) => self.run(&mut state, position),
+            Begin::Word(block, node, effect, words) => {
+                self.word(block, node, &effect, &state, words);
+            }
+        }
+    }
+
+    /// Sets a part aside, if the tree is being divided and this is deep enough.
+    #[inline]
+    fn set_aside<T: Tape>(&mut self, state: &StateOf<T, M, W>, from: Begin) -> bool {
+        match &mut self.divide {
+            Some((bits, parts)) if state.bits >= *bits => {
+                parts.push(Part {
+                    code: self.code.clone(),
+                    state: state.clone().with_tape(state.tape.lengthen()),
+                    from,
+                });
+                true
+            }
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn leaf<T>(&mut self, fate: Fate, state: &StateOf<T, M, W>, mass: W, cycle: Option<Cycle>) {
+        let cylinders = self.number(mass, state.bits);
+        self.sink.leaf(Leaf {
+            fate,
+            mode: &self.setting.mode,
+            cylinders,
+            output: &state.output,
+            data: &state.data,
+            code: &self.code,
+            mass,
+            bits: state.bits,
+            cycle,
+        });
+    }
+
+    #[inline]
+    fn open<T>(&mut self, status: Status, state: &StateOf<T, M, W>, mass: W) {
+        self.leaf(Fate::Is(status, None), state, mass, None);
+    }
+
+    /// The number of cylinders of `bits` bits that `mass` stands for.
+    #[inline]
+    fn number(&self, mass: W, bits: u32) -> u128 {
+        mass.over(self.setting.limit + 4 - bits)
+    }
+
+    /// What a run is that stands at an unrevealed place with no room for an op.
+    #[inline]
+    fn stuck(&self, steps: u32) -> Status {
+        if steps >= self.setting.steps {
+            Status::OpenSteps
+        } else {
+            Status::OpenLength
+        }
+    }
+
+    /// Stands at an unrevealed place: reveals what may stand there, all at once.
+    fn reveal<T: Tape>(&mut self, link: Link, state: &StateOf<T, M, W>) {
+        let status = self.stuck(state.steps);
+        if status == Status::OpenSteps || state.bits + 2 > self.setting.limit {
+            self.open(status, state, state.mass);
+            return;
+        }
+        let from = u16::try_from(self.code.ops.len()).unwrap_or(u16::MAX);
+        let block = u8::try_from(self.code.blocks.len()).unwrap_or(UNREVEALED);
+        self.code.blocks.push(Block {
+            effect: Effect::EMPTY,
+            from,
+            to: from,
+            terminator: Terminator::Unrevealed,
+            owner: self.code.owner(link),
+            next: UNREVEALED,
+            body: UNREVEALED,
+        });
+        self.code.connect(link, block);
+        self.word(block, Some(Words::ROOT), &Effect::EMPTY, state, 1);
+        self.code.connect(link, UNREVEALED);
+        self.code.blocks.pop();
+    }
+
+    /// Has revealed the word of `block` so far, one of `words` that are alike; `state` is that
+    /// of one of them, behind the word.
+    fn word<T: Tape>(
+        &mut self,
+        block: u8,
+        node: Option<u32>,
+        effect: &Effect,
+        state: &StateOf<T, M, W>,
+        words: u64,
+    ) {
+        let setting = self.setting;
+        self.extent(block);
+        if self.set_aside(state, Begin::Word(block, node, *effect, words)) {
+            return;
+        }
+        let mass = state.mass.times(words);
+        let node = node
+            .map(|node| setting.words.node(node))
+            .filter(|node| node.expanded);
+        // An interrupted class still hands its words on to the classes that they are a part of: its own
+        // children have words that come through other classes, and these count on it.
+        let halted = setting.control.interrupted();
+        if halted && node.is_none() {
+            self.open(Status::OpenInterrupted, state, mass);
+            return;
+        }
+        let status = self.stuck(state.steps);
+        let left = setting.limit - state.bits;
+        if status == Status::OpenSteps || left < 2 {
+            self.open(status, state, mass);
+            return;
+        }
+        let number = self.number(mass, state.bits);
+        let room = &setting.rooms[(left as usize).min(ROOMS - 1)];
+        self.cylinders += number * u128::from(room.cylinders);
+
+        for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
+            let cost = terminator.op().bits();
+            let runs = match terminator {
+                Terminator::Open => room.open,
+                Terminator::Input => setting.actions.is_some() && left >= cost + 2,
+                _ => true,
+            };
+            if runs && halted {
+                self.open(Status::OpenInterrupted, state, mass.half(cost));
+            } else if runs {
+                self.terminate(block, terminator, effect, state, mass);
+            }
+        }
+        self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;
+
+        if room.over > 0 {
+            let over = mass.half(UNIT_BITS).times(room.over);
+            self.open(Status::OpenLength, state, over);
+        }
+        if room.after > 0 {
+            let after = mass.half(UNIT_BITS).times(room.after);
+            self.open(self.stuck(state.steps + 1), state, after);
+        }
+        if room.last_emit {
+            self.code.ops.push(Op::Emit);
+            self.extent(block);
+            let mut next = state.clone();
+            next.bits += Op::Emit.bits();
+            next.steps += 1;
+            next.mass = next.mass.half(Op::Emit.bits());
+            if !self.emit(&mut next, words) {
+                self.open(self.stuck(next.steps), &next, next.mass.times(words));
+            }
+            self.code.ops.pop();
+            self.extent(block);
+        }
+        if left < 4 {
+            return;
+        }
+        match node {
+            Some(node) => {
+                for child in node.children.clone() {
+                    let child_node = setting.words.node(child);
+                    if left >= child_node.cost + 2 {
+                        let (op, words) = (child_node.op, child_node.words);
+                        self.extend(block, Some(child), op, &child_node.effect, state, words);
+                    }
+                }
+            }
+            None => {
+                for op in EXTENSIONS {
+                    let fits = left >= op.bits() + u32::from(op == Op::Data) + 2;
+                    if fits && (op != Op::Input || setting.actions.is_none()) {
+                        self.extend(block, None, op, &effect.then(op), state, words);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes how far the word of the open block goes.
+    #[inline]
+    fn extent(&mut self, block: u8) {
+        let to = self.code.ops.len();
+        self.code.blocks[usize::from(block)].to = u16::try_from(to).unwrap_or(u16::MAX);
+    }
+
+    /// Ends the word of `block` and runs on.
+    fn terminate<T: Tape>(
+        &mut self,
+        block: u8,
+        terminator: Terminator,
+        effect: &Effect,
+        state: &StateOf<T, M, W>,
+        mass: W,
+    ) {
+        let place = &mut self.code.blocks[usize::from(block)];
+        place.terminator = terminator;
+        place.effect = *effect;
+        let cost = terminator.op().bits();
+        let mut next = state.clone();
+        next.bits += cost;
+        next.mass = mass.half(cost);
+        self.run(&mut next, Position::Terminator(block));
+        self.extent(block);
+    }
+
+    /// Reveals one op more of the word of `block`, and executes it.
+    fn extend<T: Tape>(
+        &mut self,
+        block: u8,
+        node: Option<u32>,
+        op: Op,
+        effect: &Effect,
+        state: &StateOf<T, M, W>,
+        words: u64,
+    ) {
+        let mut next = state.clone();
+        next.bits += op.bits() + u32::from(op == Op::Data);
+        next.mass = next.mass.half(op.bits());
+        self.code.ops.push(op);
+        self.extent(block);
+        if !next.tape.reserve(-1, 1) {
+            let tape = next.tape.widen();
+            let mut next = next.with_tape(tape);
+            if !self.execute(op, &mut next, words) {
+                self.word(block, node, effect, &next, words);
+            }
+        } else if !self.execute(op, &mut next, words) {
+            self.word(block, node, effect, &next, words);
+        }
+        self.code.ops.pop();
+        self.extent(block);
+    }
+
+    /// Executes one op of a word, whose bits are paid; true if that was the state's end.
+    #[inline]
+    fn execute<T: Tape>(&mut self, op: Op, state: &mut StateOf<T, M, W>, words: u64) -> bool {
+        state.steps += 1;
+        match op {
+            Op::Emit => return self.emit(state, words),
+            Op::Flip => state.tape.flip(),
+            Op::Right => state.tape.shift(1),
+            Op::Left => state.tape.shift(-1),
+            Op::Input => state.tape.write(false),
+            Op::Data => {
+                state.tape.read(if T::LABELS { state.reads } else { 0 });
+                state.data.read();
+                state.reads += 1;
+            }
+            Op::Close | Op::Open => {}
+        }
+        false
+    }
+
+    /// Puts out the head's cell; true if that was the state's end.
+    #[inline]
+    fn emit<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, words: u64) -> bool {
+        let cell = state.tape.cell();
+        self.put_out(state, 0, cell, false, words)
+    }
+
+    /// Puts out a symbol that is the cell at `offset`, flipped or not; true if that was the state's end.
+    #[inline]
+    fn put_out<T: Tape>(
+        &mut self,
+        state: &mut StateOf<T, M, W>,
+        offset: i32,
+        cell: Cell,
+        flip: bool,
+        words: u64,
+    ) -> bool {
+        let shown = match cell {
+            Cell::Known(bit) => Cell::Known(bit ^ flip),
+            Cell::Undrawn(label, flipped) => Cell::Undrawn(label, flipped ^ flip),
+        };
+        match self.setting.mode.emit(&mut state.output, shown) {
+            Emission::Kept | Emission::Free => {}
+            Emission::Must(symbol) => {
+                // The other half of the mass disagrees.
+                state.mass = state.mass.half(1);
+                self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
+                if let Cell::Undrawn(label, flipped) = cell {
+                    self.decide(state, offset, label, symbol ^ flip ^ flipped);
+                }
+            }
+            Emission::Disagrees => {
+                self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
+                return true;
+            }
+        }
+        let out = M::len(&state.output);
+        if let Some(actions) = self.setting.actions
+            && actions.cycle(out as usize) != actions.cycle(out as usize - 1)
+        {
+            state.inputs = 0;
+        }
+        if out >= self.setting.horizon {
+            let mass = state.mass.times(words);
+            self.leaf(Fate::Is(Status::Complete, None), state, mass, None);
+            return true;
+        }
+        false
+    }
+
+    /// Decides an undrawn data bit wherever it shows.
+    #[inline]
+    fn decide<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, offset: i32, label: u8, bit: bool) {
+        state.tape.draw(offset, label, bit);
+        if T::LABELS {
+            self.setting.mode.draw(&mut state.output, label, bit);
+            state.data.draw(label, bit);
+        }
+    }
+
+    /// Runs what is revealed, until the state ends or stands at an unrevealed place.
+    fn run<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, mut position: Position) {
+        let setting = self.setting;
+        if self.set_aside(state, Begin::Run(position)) {
+            return;
+        }
+        let mut brent = Brent::new();
+        loop {
+            let block = match position {
+                Position::Terminator(block) => block,
+                Position::Word(block) => block,
+                Position::Behind(link) => match self.code.follow(link) {
+                    Some(block) => block,
+                    None => {
+                        self.reveal(link, state);
+                        return;
+                    }
+                },
+            };
+            if !matches!(position, Position::Terminator(_)) {
+                let effect = self.code.block(block).effect;
+                if effect.steps > 0 {
+                    if !state.tape.reserve(effect.lo, effect.hi) {
+                        let tape = state.tape.widen();
+                        self.run(&mut state.clone().with_tape(tape), Position::Word(block));
+                        return;
+                    }
+                    if self.perform(block, &effect, state, &mut brent) {
+                        return;
+                    }
+                }
+            }
+            if state.steps >= setting.steps {
+                self.open(Status::OpenSteps, state, state.mass);
+                return;
+            }
+            state.steps += 1;
+            let place = self.code.block(block);
+            let owner = place.owner;
+            match place.terminator {
+                Terminator::Close => {
+                    if owner == TOP {
+                        if let Cell::Undrawn(..) = state.tape.cell() {
+                            brent.uncertain::<M>();
+                        }
+                        if self.emit(state, 1) {
+                            return;
+                        }
+                    }
+                    let out = M::len(&state.output);
+                    if let Some(cycle) = brent.close(block, &state.tape, state.steps, out) {
+                        self.decided(&cycle, state);
+                        return;
+                    }
+                    position = if owner == TOP {
+                        Position::Word(0)
+                    } else {
+                        Position::Terminator(owner)
+                    };
+                }
+                Terminator::Open => {
+                    let bit = match state.tape.cell() {
+                        Cell::Known(bit) => bit,
+                        Cell::Undrawn(label, flipped) => {
+                            state.mass = state.mass.half(1);
+                            let mut other = state.clone();
+                            self.decide(&mut other, 0, label, flipped);
+                            self.run(&mut other, Position::Behind(Link::Next(block)));
+                            self.decide(state, 0, label, !flipped);
+                            brent.forget();
+                            true
+                        }
+                    };
+                    position = Position::Behind(if bit {
+                        Link::Body(block)
+                    } else {
+                        Link::Next(block)
+                    });
+                }
+                Terminator::Input => {
+                    let bit = setting.actions.and_then(|actions| {
+                        let cycle = actions.cycle(M::len(&state.output) as usize);
+                        actions.read(cycle, state.inputs as usize)
+                    });
+                    state.tape.write(bit.unwrap_or(false));
+                    state.inputs += 1;
+                    // With an agent the configuration has one more part, the position in the action.
+                    brent.forget();
+                    position = Position::Behind(Link::Next(block));
+                }
+                Terminator::Unrevealed => return,
+            }
+        }
+    }
+
+    /// Executes the word of a block; true if that was the state's end.
+    #[inline]
+    fn perform<T: Tape>(
+        &mut self,
+        block: u8,
+        effect: &Effect,
+        state: &mut StateOf<T, M, W>,
+        brent: &mut Brent<T>,
+    ) -> bool {
+        let setting = self.setting;
+        let fits = state.steps + effect.steps <= setting.steps
+            && state.bits + effect.reads <= setting.limit;
+        let counted = M::DETAIL == super::word::Detail::Number;
+        // Where a word reads, the horizon inside it decides which bits are paid.
+        let inside = effect.reads > 0 && M::len(&state.output) + effect.outputs >= setting.horizon;
+        if !T::LABELS && fits && effect.compact && (counted || effect.listed) && !inside {
+            if counted {
+                for _ in 0..effect.outputs {
+                    if self.put_out(state, 0, Cell::Known(false), false, 1) {
+                        return true;
+                    }
+                }
+            } else {
+                for (offset, flip) in effect.list() {
+                    let cell = state.tape.at(offset);
+                    if let Cell::Undrawn(..) = cell {
+                        brent.forget();
+                    }
+                    if self.put_out(state, offset, cell, flip, 1) {
+                        return true;
+                    }
+                }
+            }
+            state.steps += effect.steps;
+            if effect.reads > 0 {
+                let number = self.number(state.mass, state.bits);
+                self.cylinders += number * ((2 << effect.reads) - 2);
+                state.bits += effect.reads;
+                brent.forget();
+            }
+            state.tape.apply(&effect.masks, effect.shift);
+        } else {
+            let place = self.code.block(block);
+            for index in place.from..place.to {
+                if state.steps >= setting.steps {
+                    self.open(Status::OpenSteps, state, state.mass);
+                    return true;
+                }
+                let op = self.code.ops[usize::from(index)];
+                match op {
+                    Op::Data => {
+                        if state.bits >= setting.limit {
+                            self.open(Status::OpenLength, state, state.mass);
+                            return true;
+                        }
+                        self.cylinders += 2 * self.number(state.mass, state.bits);
+                        state.bits += 1;
+                        brent.forget();
+                    }
+                    Op::Emit => {
+                        if let Cell::Undrawn(..) = state.tape.cell() {
+                            brent.uncertain::<M>();
+                        }
+                    }
+                    _ => {}
+                }
+                if self.execute(op, state, 1) {
+                    return true;
+                }
+            }
+        }
+        brent.walked(effect);
+        false
+    }
+
+    /// A cycle is proven: silent for ever, or the rest of the output is known.
+    #[cold]
+    fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) {
+        let fate = if cycle.outputs == 0 {
+            Fate::Is(Status::Silent, Some(cycle.decider()))
+        } else if self
+            .setting
+            .mode
+            .repeat(&mut state.output, cycle.outputs, self.setting.horizon)
+        {
+            Fate::Is(Status::Complete, Some(cycle.decider()))
+        } else {
+            Fate::Disagrees
+        };
+        self.leaf(fate, state, state.mass, Some(*cycle));
+    }
+}
+
+impl<T, O, W, D> State<T, O, W, D> {
+    fn with_tape<U>(self, tape: U) -> State<U, O, W, D> {
+        State {
+            tape,
+            output: self.output,
+            data: self.data,
+            mass: self.mass,
+            bits: self.bits,
+            steps: self.steps,
+            reads: self.reads,
+            inputs: self.inputs,
+        }
+    }
+}

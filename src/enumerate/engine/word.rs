@@ -1,0 +1,332 @@
+//! Words: straight-line strings of the ops `.`, `+`, `>`, `<`, `?` and `,`, and their effect.
+//!
+//! Code is a graph of words, each behind a terminator (`]` or `[`). A word runs as a
+//! whole: masks on the tape, a shift of the head, a list of outputs. Words of equal
+//! length in bits and in ops with the same effect are one [`Node`] of the [`Words`]:
+//! whatever one of them does in a program, the others do, so they are walked once, with
+//! their number as a factor of the mass.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+use super::tape::{Masks, ORIGIN};
+use crate::machine::Op;
+
+/// The most outputs that an [`Effect`] lists.
+const LISTED: usize = 12;
+
+/// What a word does to whatever tape it starts on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effect {
+    /// The tape's cells; meaningless unless `compact`.
+    pub(super) masks: Masks,
+    /// How far the head moves.
+    pub(super) shift: i32,
+    /// The head's excursion to the left (at most 0) and to the right (at least 0).
+    pub(super) lo: i32,
+    pub(super) hi: i32,
+    /// Ops.
+    pub(super) steps: u32,
+    /// Data bits read.
+    pub(super) reads: u32,
+    /// Symbols put out.
+    pub(super) outputs: u32,
+    /// Twice the offset of the cell put out, from the head before the word, plus 1 if flipped.
+    list: [i8; LISTED],
+    /// Whether the masks hold.
+    pub(super) compact: bool,
+    /// Whether every output is listed: a cell as it was before the word, perhaps flipped, put out
+    /// before anything was read.
+    pub(super) listed: bool,
+}
+
+impl Effect {
+    /// The empty word's.
+    pub(super) const EMPTY: Self = Self {
+        masks: Masks {
+            clear: 0,
+            flip: 0,
+            fresh: 0,
+        },
+        shift: 0,
+        lo: 0,
+        hi: 0,
+        steps: 0,
+        reads: 0,
+        outputs: 0,
+        list: [0; LISTED],
+        compact: true,
+        listed: true,
+    };
+
+    /// The listed outputs: offset from the head before the word, and whether flipped.
+    pub(super) fn list(&self) -> impl Iterator<Item = (i32, bool)> + '_ {
+        self.list[..self.outputs as usize]
+            .iter()
+            .map(|&entry| (i32::from(entry >> 1), entry & 1 == 1))
+    }
+
+    /// This word with one op more.
+    pub(super) fn then(&self, op: Op) -> Self {
+        let mut next = *self;
+        next.steps += 1;
+        let cell = match u32::try_from(ORIGIN + self.shift) {
+            Ok(place) if place < u64::BITS => 1_u64 << place,
+            _ => {
+                next.compact = false;
+                0
+            }
+        };
+        let masks = &mut next.masks;
+        match op {
+            Op::Emit => {
+                let place = next.outputs as usize;
+                let overwritten = (masks.clear & cell) != 0;
+                if place < LISTED && next.compact && !overwritten && next.reads == 0 {
+                    let flipped = i32::from(masks.flip & cell != 0);
+                    next.list[place] = i8::try_from(2 * self.shift + flipped).unwrap_or(0);
+                } else {
+                    next.listed = false;
+                }
+                next.outputs += 1;
+            }
+            Op::Flip => masks.flip ^= cell & !masks.fresh,
+            Op::Right => {
+                next.shift += 1;
+                next.hi = next.hi.max(next.shift);
+            }
+            Op::Left => {
+                next.shift -= 1;
+                next.lo = next.lo.min(next.shift);
+            }
+            Op::Input | Op::Data => {
+                masks.clear |= cell;
+                masks.flip &= !cell;
+                masks.fresh &= !cell;
+                if op == Op::Data {
+                    masks.fresh |= cell;
+                    next.reads += 1;
+                }
+            }
+            Op::Close | Op::Open => {}
+        }
+        next
+    }
+}
+
+/// A class of words with the same effect, length and number of ops.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    /// The representative's effect.
+    pub(super) effect: Effect,
+    /// The representative's last op; `Emit` for the empty word.
+    pub(super) op: Op,
+    /// The bits of that op, with its data bit.
+    pub(super) cost: u32,
+    /// How many words there are in the class.
+    pub(super) words: u64,
+    /// Classes that are reached through this one: each class has one parent.
+    pub(super) children: Range<u32>,
+    /// Whether the children are known; else each op leads to a word of its own.
+    pub(super) expanded: bool,
+}
+
+/// What is put out counts, or only how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Words are equal only if they put out the same symbols.
+    Symbols,
+    /// Words are equal if they put out as many symbols.
+    Number,
+}
+
+/// All classes of words up to a number of bits, a tree by their representatives.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    nodes: Vec<Node>,
+}
+
+/// The ops of a word.
+pub(super) const EXTENSIONS: [Op; 6] =
+    [Op::Emit, Op::Flip, Op::Right, Op::Left, Op::Input, Op::Data];
+
+impl Words {
+    /// The empty word's node.
+    pub(super) const ROOT: u32 = 0;
+
+    /// The classes of words of at most `bits` bits, a data bit counted with its `,`.
+    ///
+    /// With `input` the op `?` belongs to words: it clears its cell, since there is no agent.
+    pub(super) fn up_to(bits: u32, detail: Detail, input: bool) -> Self {
+        let mut nodes = vec![Node {
+            effect: Effect::EMPTY,
+            op: Op::Emit,
+            cost: 0,
+            words: 1,
+            children: 0..0,
+            expanded: false,
+        }];
+        let mut symbols = vec![Symbolic::default()];
+        // A class is complete when all shorter ones were extended, so lengths go in order.
+        let mut of_length: Vec<Vec<u32>> = vec![Vec::new(); bits as usize + 1];
+        of_length[0].push(Self::ROOT);
+        let mut known: HashMap<Vec<u8>, u32> = HashMap::new();
+        for length in 0..=bits {
+            for place in 0..of_length[length as usize].len() {
+                let parent = of_length[length as usize][place];
+                if length + 2 > bits {
+                    continue;
+                }
+                // Expanded classes have all children, or none: whoever walks them has no third case.
+                let first = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+                for op in EXTENSIONS {
+                    if op == Op::Input && !input {
+                        continue;
+                    }
+                    let cost = op.bits() + u32::from(op == Op::Data);
+                    let longer = length + cost;
+                    let symbolic = symbols[parent as usize].then(op);
+                    let key = symbolic.key(longer, detail);
+                    let words = nodes[parent as usize].words;
+                    match known.entry(key) {
+                        Entry::Occupied(entry) => nodes[*entry.get() as usize].words += words,
+                        Entry::Vacant(entry) => {
+                            let node = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+                            entry.insert(node);
+                            let effect = nodes[parent as usize].effect.then(op);
+                            nodes.push(Node {
+                                effect,
+                                op,
+                                cost,
+                                words,
+                                children: 0..0,
+                                expanded: false,
+                            });
+                            symbols.push(symbolic);
+                            if let Some(list) = of_length.get_mut(longer as usize) {
+                                list.push(node);
+                            }
+                        }
+                    }
+                }
+                let node = &mut nodes[parent as usize];
+                node.children = first..u32::try_from(symbols.len()).unwrap_or(u32::MAX);
+                node.expanded = true;
+            }
+        }
+        Self { nodes }
+    }
+
+    pub(super) fn node(&self, index: u32) -> &Node {
+        &self.nodes[index as usize]
+    }
+}
+
+/// A cell or an output of a word, in terms of the tape before it and the data bits it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Symbol {
+    Before(i8, bool),
+    Constant(bool),
+    Data(u8, bool),
+}
+
+/// A word, run on symbols.
+#[derive(Clone, Debug, Default)]
+struct Symbolic {
+    cells: std::collections::BTreeMap<i8, Symbol>,
+    head: i8,
+    outputs: Vec<Symbol>,
+    /// For each read, how many symbols were out before it.
+    reads: Vec<u8>,
+    ops: u8,
+    /// How many ops were executed when the last symbol came out.
+    last_output: u8,
+}
+
+impl Symbolic {
+    fn then(&self, op: Op) -> Self {
+        let mut next = self.clone();
+        next.ops += 1;
+        let head = self.head;
+        let cell = self
+            .cells
+            .get(&head)
+            .copied()
+            .unwrap_or(Symbol::Before(head, false));
+        match op {
+            Op::Emit => {
+                next.outputs.push(cell);
+                next.last_output = next.ops;
+            }
+            Op::Flip => {
+                let flipped = match cell {
+                    Symbol::Before(offset, flip) => Symbol::Before(offset, !flip),
+                    Symbol::Constant(bit) => Symbol::Constant(!bit),
+                    Symbol::Data(index, flip) => Symbol::Data(index, !flip),
+                };
+                next.cells.insert(head, flipped);
+            }
+            Op::Right => next.head += 1,
+            Op::Left => next.head -= 1,
+            Op::Input => {
+                next.cells.insert(head, Symbol::Constant(false));
+            }
+            Op::Data => {
+                let index = u8::try_from(self.reads.len()).unwrap_or(u8::MAX);
+                next.cells.insert(head, Symbol::Data(index, false));
+                next.reads
+                    .push(u8::try_from(self.outputs.len()).unwrap_or(u8::MAX));
+            }
+            Op::Close | Op::Open => {}
+        }
+        next
+    }
+
+    /// What words of one class have in common, and words of two classes do not.
+    ///
+    /// Data bits are fair coins, so they are named in the order in which they show, and
+    /// their first showing is not flipped. Which op put out the last symbol is in it, so
+    /// that a class is whole at the instant that the horizon is reached; so is how many
+    /// symbols were out before each read, where the bit limit may strike.
+    fn key(&self, bits: u32, detail: Detail) -> Vec<u8> {
+        let mut key = vec![
+            u8::try_from(bits).unwrap_or(u8::MAX),
+            self.ops,
+            self.last_output,
+            self.head.cast_unsigned(),
+            u8::try_from(self.outputs.len()).unwrap_or(u8::MAX),
+            u8::try_from(self.reads.len()).unwrap_or(u8::MAX),
+        ];
+        key.extend(&self.reads);
+        let mut names: Vec<(u8, bool)> = Vec::new();
+        let mut put = |symbol: Symbol| match symbol {
+            Symbol::Before(offset, flip) => {
+                key.extend([1 + u8::from(flip), offset.cast_unsigned()])
+            }
+            Symbol::Constant(bit) => key.extend([3, u8::from(bit)]),
+            Symbol::Data(index, flip) => {
+                let place = names
+                    .iter()
+                    .position(|&(name, _)| name == index)
+                    .unwrap_or_else(|| {
+                        names.push((index, flip));
+                        names.len() - 1
+                    });
+                let turned = flip != names[place].1;
+                key.extend([4 + u8::from(turned), u8::try_from(place).unwrap_or(u8::MAX)]);
+            }
+        };
+        if detail == Detail::Symbols {
+            self.outputs.iter().for_each(|&symbol| put(symbol));
+        }
+        for (&offset, &symbol) in &self.cells {
+            // A cell that is back at what it was is as good as never touched.
+            if symbol != Symbol::Before(offset, false) {
+                put(Symbol::Before(offset, false));
+                put(symbol);
+            }
+        }
+        key
+    }
+}

@@ -1,0 +1,73 @@
+//! Masses by status and decider: what every enumeration counts.
+
+use super::budget::{Decider, Status};
+
+/// A mass, and the number of cylinders that have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// Over 2^(L+4).
+    pub mass: u128,
+    /// Leaves of the tree of cylinders; what of a cylinder lies over the bit limit is none.
+    pub cylinders: u128,
+}
+
+impl Amount {
+    fn add(&mut self, other: Self) {
+        self.mass += other.mass;
+        self.cylinders += other.cylinders;
+    }
+}
+
+/// How many ways there are to come to a status: plainly, and by each decider.
+const WAYS: usize = 1 + Decider::ALL.len();
+
+/// Amounts by status, and by the decider that proved it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    amounts: [[Amount; WAYS]; Status::ALL.len()],
+    /// How many cylinders were revealed: each op or data bit within the bit limit once.
+    pub cylinders: u128,
+}
+
+fn way(decider: Option<Decider>) -> usize {
+    decider.map_or(0, |decider| 1 + decider as usize)
+}
+
+impl Tally {
+    /// Counts a leaf in.
+    pub(super) fn count(&mut self, status: Status, decider: Option<Decider>, amount: Amount) {
+        self.amounts[status as usize][way(decider)].add(amount);
+    }
+
+    /// Takes over what another one counted.
+    pub(super) fn add(&mut self, other: &Self) {
+        for (own, others) in self.amounts.iter_mut().zip(&other.amounts) {
+            for (own, other) in own.iter_mut().zip(others) {
+                own.add(*other);
+            }
+        }
+        self.cylinders += other.cylinders;
+    }
+
+    /// What came to `status` by `decider` (none: by running to it).
+    #[must_use]
+    pub fn by(&self, status: Status, decider: Option<Decider>) -> Amount {
+        self.amounts[status as usize][way(decider)]
+    }
+
+    /// What came to `status` in whatever way.
+    #[must_use]
+    pub fn of(&self, status: Status) -> Amount {
+        let mut sum = Amount::default();
+        self.amounts[status as usize]
+            .iter()
+            .for_each(|&amount| sum.add(amount));
+        sum
+    }
+
+    /// The mass of all that was counted.
+    #[must_use]
+    pub fn mass(&self) -> u128 {
+        Status::ALL.iter().map(|&status| self.of(status).mass).sum()
+    }
+}
