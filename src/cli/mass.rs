@@ -4,25 +4,26 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
-use solomonoff::enumerate::{Found, StopReason, search};
+use solomonoff::enumerate::{Bounds, Deepened, StopReason, deepen};
 use solomonoff::exact::Rounding;
-use solomonoff::machine::{Machine, Symbols};
+use solomonoff::machine::Symbols;
 
-use super::budget::{Limits, Task};
+use super::budget::Reach;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::{Ending, Session, figures, input, progress};
 
 /// Bound the universal probability M(x) of a string from both sides
 ///
 /// Searches all programs of at most L bits whose output agrees with X. Both bounds
-/// are exact; more bits bring them closer.
+/// are exact; more bits bring them closer. With --time or --gap the bits are raised
+/// until the time is used up or the bounds are close enough.
 #[derive(Debug, Args)]
 pub struct Mass {
     /// Bits (may be empty; white space is ignored; `-` reads standard input)
     #[arg(value_name = "X", allow_negative_numbers = true)]
     x: String,
     #[command(flatten)]
-    limits: Limits,
+    reach: Reach,
 }
 
 /// How `x` is named in a heading.
@@ -34,35 +35,57 @@ pub fn named(x: &Symbols) -> String {
     }
 }
 
-/// The ending that a stop reason comes to; an interruption is said on standard error.
+/// The ending that a stop reason comes to; an early end is said on standard error.
 pub fn ending(stop: StopReason, session: &Session) -> Ending {
-    if stop == StopReason::Bits {
-        return Ending::Done;
+    match stop {
+        StopReason::Bits | StopReason::Gap => Ending::Done,
+        StopReason::Time => {
+            session.note(
+                "the time is used up; what was not looked at counts as open. How much is decided within a \
+                 time differs from run to run",
+            );
+            Ending::Done
+        }
+        StopReason::Interrupted => {
+            session.note(
+                "interrupted: the partial result is written; what was not looked at counts as open, so the \
+                 bounds are valid but wider",
+            );
+            Ending::Interrupted
+        }
     }
-    session.note(
-        "interrupted: the partial result is written; what was not looked at counts as open, so the \
-         bounds are valid but wider",
-    );
-    Ending::Interrupted
+}
+
+/// What a search has so far, in a few words for the screen.
+pub fn so_far(bits: u32, bounds: &Bounds) -> String {
+    format!(
+        "{} bits: {} to {}",
+        bits,
+        figures::decimal(&bounds.lower.to_rational(), Rounding::Down),
+        figures::decimal(&bounds.upper.to_rational(), Rounding::Up),
+    )
 }
 
 impl Mass {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
-        self.limits.warn(Task::Search(&x), false, session)?;
-        let machine = self.limits.machine.machine();
-        let (bits, steps) = (self.limits.bits, self.limits.steps);
-        let found = progress::enumerating(session, "searching", |control| {
-            search(&machine, &x, bits, steps, 0, control)
+        let effort = self.reach.effort(&x, 0, false, session)?;
+        let walked = self.reach.runs.walked();
+        let deepened = progress::searching(session, "searching", |control, say| {
+            deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
+                say(so_far(bits, bounds));
+            })
         })?;
+        walked.conclude(session)?;
+        let found = &deepened.found;
         if session.json {
-            let denominator = bits + 4;
+            let denominator = deepened.tried + 4;
             session.out.json(&json!({
                 "x": x.to_string(),
-                "machine": machine.name(),
-                "bits": bits,
-                "steps": steps,
+                "machine": walked.machine().reference_machine(),
+                "bits": self.reach.reached(&deepened),
+                "steps": effort.steps,
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
                 "cylinders": figures::count(found.tally.cylinders),
@@ -70,21 +93,22 @@ impl Mass {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            self.print(&x, &found, session)?;
+            self.print(&x, &deepened, session)?;
         }
         Ok(ending(found.stop, session))
     }
 
-    fn print(&self, x: &Symbols, found: &Found, session: &mut Session) -> anyhow::Result<()> {
+    fn print(&self, x: &Symbols, deepened: &Deepened, session: &mut Session) -> anyhow::Result<()> {
         let out = &mut session.out;
+        let found = &deepened.found;
         let bounds = &found.bounds;
-        let denominator = self.limits.bits + 4;
+        let denominator = deepened.tried + 4;
         writeln!(out, "{}", out.bold(&format!("M({})", named(x))))?;
         writeln!(
             out,
             "{}, {}\n",
             plural(x.len() as u128, "symbol"),
-            self.limits.words()
+            self.reach.runs.words(self.reach.reached(deepened))
         )?;
         let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
         for (name, mass, rounding) in [

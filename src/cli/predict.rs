@@ -5,13 +5,13 @@ use std::io::Write;
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Found, Leader, Prediction, predict};
+use solomonoff::enumerate::{Found, Leader, Prediction, deepen};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
-use solomonoff::machine::{Machine, Symbols};
+use solomonoff::machine::Symbols;
 
-use super::budget::{Limits, Task};
+use super::budget::Reach;
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::mass::{ending, named};
+use super::mass::{ending, named, so_far};
 use super::{Ending, Session, figures, input, limits, progress};
 
 /// Bound the probability of the next symbol, and name the programs that say so
@@ -27,7 +27,7 @@ pub struct Predict {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true)]
     programs: usize,
     #[command(flatten)]
-    limits: Limits,
+    reach: Reach,
 }
 
 fn document(bounds: &Enclosure) -> Value {
@@ -46,12 +46,16 @@ impl Predict {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
-        self.limits.warn(Task::Search(&x), false, session)?;
-        let machine = self.limits.machine.machine();
-        let (bits, steps) = (self.limits.bits, self.limits.steps);
-        let found = progress::enumerating(session, "searching", |control| {
-            predict(&machine, &x, bits, steps, self.programs, control)
+        let effort = self.reach.effort(&x, self.programs, true, session)?;
+        let walked = self.reach.runs.walked();
+        let deepened = progress::searching(session, "searching", |control, say| {
+            deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
+                say(so_far(bits, bounds));
+            })
         })?;
+        walked.conclude(session)?;
+        let bits = self.reach.reached(&deepened);
+        let found = deepened.found;
         let prediction = found
             .prediction
             .as_ref()
@@ -71,9 +75,9 @@ impl Predict {
                 .collect();
             session.out.json(&json!({
                 "x": x.to_string(),
-                "machine": machine.name(),
+                "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": steps,
+                "steps": effort.steps,
                 "one": document(&prediction.plain(true)),
                 "zero": document(&prediction.plain(false)),
                 "normalised": document(&prediction.normalised(true)),
@@ -83,7 +87,7 @@ impl Predict {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            self.print(&x, &found, prediction, session)?;
+            self.print(&x, bits, &found, prediction, session)?;
         }
         Ok(ending(found.stop, session))
     }
@@ -91,6 +95,7 @@ impl Predict {
     fn print(
         &self,
         x: &Symbols,
+        bits: u32,
         found: &Found,
         prediction: &Prediction,
         session: &mut Session,
@@ -101,7 +106,7 @@ impl Predict {
             out,
             "{}, {}\n",
             plural(x.len() as u128, "symbol"),
-            self.limits.words()
+            self.reach.runs.words(bits)
         )?;
         let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left]);
         columns.row(["", "at least", "at most"]);
@@ -134,11 +139,7 @@ impl Predict {
             return Ok(());
         }
         if found.programs.is_empty() {
-            writeln!(
-                out,
-                "\nNo program of at most {} bits prints x.",
-                self.limits.bits
-            )?;
+            writeln!(out, "\nNo program of at most {} bits prints x.", bits)?;
             return Ok(());
         }
         writeln!(

@@ -42,14 +42,21 @@ pub struct Table {
 impl Table {
     /// Enumerates, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let budget = Budget::new(self.limits.bits, self.horizon, self.limits.steps)?;
-        self.limits
-            .warn(Task::Table(self.horizon), self.force, session)?;
-        let machine = self.limits.machine.machine();
+        let runs = &self.limits.runs;
+        let budget = Budget::new(self.limits.bits, self.horizon, runs.steps)?;
+        runs.warn(
+            Task::Table(self.horizon),
+            self.limits.bits,
+            self.force,
+            session,
+        )?;
+        let walked = runs.walked();
+        let machine = walked.machine();
         if self.summary && self.output.is_none() {
             let summary = progress::enumerating(session, "counting", |control| {
-                Summary::enumerate(&machine, budget, control)
+                control.until(runs.time, || Summary::enumerate(machine, budget, control))
             });
+            walked.conclude(session)?;
             tell_shares(session);
             if session.json {
                 session.out.json(&head(&summary))?;
@@ -59,8 +66,11 @@ impl Table {
             return Ok(ending(summary.stop, session));
         }
         let table = progress::enumerating(session, "enumerating", |control| {
-            Enumerated::enumerate(&machine, budget, control)
+            control.until(runs.time, || {
+                Enumerated::enumerate(machine, budget, control)
+            })
         });
+        walked.conclude(session)?;
         if let Some(file) = &self.output {
             Trace::from_table(&table)?.save_parquet(file)?;
             session.note(&format!(
@@ -93,7 +103,7 @@ impl Table {
         writeln!(
             out,
             "{}, {}\n",
-            self.limits.words(),
+            self.limits.runs.words(self.limits.bits),
             plural(summary.tally.cylinders, "cylinder")
         )?;
         let denominator = summary.budget.log2_denominator();

@@ -8,7 +8,9 @@
 
 mod bounds;
 mod budget;
+mod certificate;
 mod control;
+mod deepen;
 mod engine;
 mod expand;
 mod job;
@@ -24,7 +26,10 @@ pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, Decider, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
     StopReason,
 };
+pub use certificate::{Certificate, Refusal};
 pub use control::Control;
+pub use deepen::{Deepened, Effort, deepen};
+pub use engine::Verified;
 pub use expand::{Row, Rows};
 pub use job::Enumerable;
 pub use pattern::{Pattern, PatternError, PatternSymbol};

@@ -62,7 +62,7 @@ impl Shard {
     ///
     /// # Errors
     /// [`ShardError::Index`] unless `index` is from 1 to `of`.
-    pub fn enumerate<E: Enumerable>(
+    pub fn enumerate<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         index: usize,
@@ -80,11 +80,20 @@ impl Shard {
     }
 
     /// The whole enumeration as one shard.
-    pub(super) fn whole<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+    pub(super) fn whole<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
         Self::walk(machine, budget, Share::WHOLE, control)
     }
 
-    fn walk<E: Enumerable>(machine: &E, budget: Budget, share: Share, control: &Control) -> Self {
+    fn walk<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        share: Share,
+        control: &Control,
+    ) -> Self {
         let job = machine.gather(&budget, control);
         let found = run(job.as_ref(), share, control).unwrap_or_default();
         Self {

@@ -61,7 +61,11 @@ impl Summary {
     ///
     /// Faster than a table, since what is put out need not be known, only how much.
     #[must_use]
-    pub fn enumerate<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+    pub fn enumerate<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
         let job = machine.count(&budget, control);
         let tally = run(job.as_ref(), Share::WHOLE, control).unwrap_or_default();
         assert_eq!(
@@ -109,7 +113,11 @@ impl Table {
     /// The result does not depend on the number of threads. Interrupted through
     /// `control`, it keeps what is decided; the rest is open-interrupted.
     #[must_use]
-    pub fn enumerate<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+    pub fn enumerate<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
         Shard::whole(machine, budget, control).into_table()
     }
 

@@ -8,18 +8,21 @@ mod cycle;
 mod mass;
 mod mode;
 mod tape;
+mod verified;
 mod walk;
 mod word;
 
+pub use self::verified::Verified;
+
 use self::mass::{Mass, SHORT_BITS};
-use self::mode::{Count, Follow, Followed, Keep, Mode, Traced};
+use self::mode::{Behind, Count, Follow, Followed, Keep, Mode, Traced};
 use self::tape::{Long, Tape, Window};
 use self::walk::{Fate, Leaf, PartOf, Setting, Sink, Walk};
 use super::budget::{Budget, Status};
 use super::control::Control;
 use super::job::{Enumerable, Gathered, Job};
-use super::search::{Leader, Sought, amount};
-use super::tally::Tally;
+use super::search::{Leader, Sought};
+use super::tally::{Amount, Tally};
 use crate::machine::{Kraft, Machine, Symbols};
 
 /// Cylinders of fewer bits than this are divided into parts.
@@ -43,8 +46,8 @@ impl<'a, M: Mode, W: Mass, F: Sink<M, W> + Reveals + Clone> Divided<'a, M, W, F>
     fn new<T: Tape>(setting: Setting<'a, M>, empty: F) -> Self {
         let mut walk = Walk::new(&setting, empty.clone());
         let parts = walk.divide(DIVIDE_BITS.min(setting.limit));
-        let mut above = walk.sink;
-        above.revealed(walk.cylinders);
+        let (mut above, cylinders) = walk.into_found();
+        above.revealed(cylinders);
         Self {
             setting,
             empty,
@@ -77,8 +80,8 @@ where
     fn part(&self, index: usize) -> F {
         let mut walk = Walk::new(&self.setting, self.empty.clone());
         (self.part)(&mut walk, self.parts[index].clone());
-        let mut found = walk.sink;
-        found.revealed(walk.cylinders);
+        let (mut found, cylinders) = walk.into_found();
+        found.revealed(cylinders);
         found
     }
 }
@@ -179,7 +182,7 @@ impl<M: Mode, W: Mass> Sink<M, W> for Tally {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
         if let Fate::Is(status, decider) = leaf.fate {
-            let amount = amount(status, leaf.mass.into(), leaf.cylinders);
+            let amount = amount(status, &leaf);
             self.count(status, decider, amount);
         }
     }
@@ -241,12 +244,27 @@ impl Sought {
         match leaf.fate {
             Fate::Disagrees => self.refuted += leaf.mass.into(),
             Fate::Is(status, decider) => {
-                let mass = leaf.mass.into();
-                self.count(status, leaf.output.len as usize, leaf.output.next, mass);
-                let amount = amount(status, mass, leaf.cylinders);
-                self.tally.count(status, decider, amount);
+                let next = match leaf.output.behind {
+                    Behind::Known(symbol) => Some(symbol),
+                    Behind::Nothing | Behind::Free(..) => None,
+                };
+                self.count(status, leaf.output.len as usize, next, leaf.mass.into());
+                self.tally.count(status, decider, amount(status, leaf));
             }
         }
+    }
+}
+
+/// The amount of a leaf: cylinders are counted where they are decided.
+#[inline]
+fn amount<M: Mode, W: Mass>(status: Status, leaf: &Leaf<'_, M, W>) -> Amount {
+    Amount {
+        mass: leaf.mass.into(),
+        cylinders: if status.is_open() {
+            0
+        } else {
+            leaf.cylinders()
+        },
     }
 }
 

@@ -62,6 +62,8 @@ pub(super) trait Mode: Sync {
     fn len(output: &Self::Output) -> u32;
     /// Puts out a symbol.
     fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission;
+    /// Puts out so many symbols, where these are only counted.
+    fn skip(_output: &mut Self::Output, _number: u32) {}
     /// Data bit `label` turns out to be `bit`.
     fn draw(&self, _output: &mut Self::Output, _label: u8, _bit: bool) {}
     /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
@@ -92,6 +94,11 @@ impl Mode for Count {
         Emission::Kept
     }
 
+    #[inline]
+    fn skip(output: &mut u32, number: u32) {
+        *output += number;
+    }
+
     fn repeat(&self, output: &mut u32, _: u32, horizon: u32) -> bool {
         *output = horizon;
         true
@@ -111,10 +118,17 @@ pub(super) struct Follow {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Followed {
     pub(super) len: u32,
-    /// The symbol behind x; none while it is a free data bit.
-    pub(super) next: Option<bool>,
-    /// Which free data bit it is then, and whether it shows flipped.
-    pub(super) free: Option<(u8, bool)>,
+    pub(super) behind: Behind,
+}
+
+/// What came behind x.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Behind {
+    Nothing,
+    /// A known symbol.
+    Known(bool),
+    /// A free data bit, flipped or not.
+    Free(u8, bool),
 }
 
 impl Follow {
@@ -134,12 +148,12 @@ impl Follow {
     /// The symbols that are out when the data bits are these.
     pub(super) fn symbols(&self, output: &Followed, data: &[bool]) -> Symbols {
         let symbols = self.x.prefix(output.len as usize);
-        let free = output
-            .free
-            .and_then(|(label, flipped)| data.get(usize::from(label)).map(|bit| bit ^ flipped));
-        match output.next.or(free) {
-            Some(next) => symbols.with(next),
-            None => symbols,
+        match output.behind {
+            Behind::Nothing => symbols,
+            Behind::Known(symbol) => symbols.with(symbol),
+            Behind::Free(label, flipped) => data
+                .get(usize::from(label))
+                .map_or(symbols.clone(), |bit| symbols.with(bit ^ flipped)),
         }
     }
 
@@ -161,8 +175,7 @@ impl Mode for Follow {
     fn start(&self) -> Followed {
         Followed {
             len: 0,
-            next: None,
-            free: None,
+            behind: Behind::Nothing,
         }
     }
 
@@ -185,11 +198,11 @@ impl Mode for Follow {
         }
         match cell {
             Cell::Known(symbol) => {
-                output.next = Some(symbol);
+                output.behind = Behind::Known(symbol);
                 Emission::Kept
             }
             Cell::Undrawn(label, flipped) => {
-                output.free = Some((label, flipped));
+                output.behind = Behind::Free(label, flipped);
                 Emission::Free
             }
         }
@@ -197,14 +210,22 @@ impl Mode for Follow {
 
     fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
         let known = output.len;
-        while output.len < horizon {
-            // The period was put out, so it agreed with x; beyond x is one symbol only.
-            let place = known - period + (output.len - known) % period;
-            if self.emit(output, Cell::Known(self.symbol(place))) == Emission::Disagrees {
-                return false;
-            }
+        // What is out agrees with x, so x has to repeat itself from here on.
+        let agrees = if self.len <= u64::BITS {
+            let differ = (self.head >> period) ^ self.head;
+            let behind = u64::MAX.checked_shl(known - period).unwrap_or(0);
+            let before = !u64::MAX
+                .checked_shl(self.len.saturating_sub(period))
+                .unwrap_or(0);
+            differ & behind & before == 0
+        } else {
+            (known..self.len).all(|place| self.symbol(place) == self.symbol(place - period))
+        };
+        if agrees && horizon > self.len {
+            output.behind = Behind::Known(self.symbol(self.len - period));
         }
-        true
+        output.len = horizon;
+        agrees
     }
 }
 

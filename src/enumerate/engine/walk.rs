@@ -14,7 +14,7 @@ use super::cycle::{Brent, Cycle};
 use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
 use super::tape::{Cell, Long, Tape};
-use super::word::{EXTENSIONS, Effect, Words};
+use super::word::{Detail, EXTENSIONS, Effect, Words};
 use crate::enumerate::budget::{Budget, Decider, Status};
 use crate::enumerate::control::Control;
 use crate::machine::{Actions, OPS, Op};
@@ -55,14 +55,20 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) data: &'a M::Trace,
     pub(super) code: &'a Code,
     pub(super) mode: &'a M,
-    /// How many cylinders it stands for.
-    pub(super) cylinders: u128,
-    /// Of all cylinders that it stands for.
+    /// Of all cylinders that it stands for, over 2^`unit`.
     pub(super) mass: W,
+    pub(super) unit: u32,
     /// Op and data bits of each of them.
     pub(super) bits: u32,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
+}
+
+impl<M: Mode, W: Mass> Leaf<'_, M, W> {
+    /// How many cylinders it stands for.
+    pub(super) fn cylinders(&self) -> u128 {
+        self.mass.half(self.unit - self.bits).into()
+    }
 }
 
 /// What gathers the leaves.
@@ -82,7 +88,7 @@ const ROOMS: usize = 8;
 #[derive(Clone, Copy, Debug, Default)]
 struct Room {
     /// Cylinders to be counted, of ops and of the data bits behind a `,`.
-    cylinders: u32,
+    cylinders: u64,
     /// 16ths of the mass that an op or its data bit would take over the limit.
     over: u64,
     /// 16ths of the mass that is stuck behind one step more.
@@ -195,7 +201,7 @@ pub(super) struct Walk<'s, M: Mode, W, S> {
     code: Code,
     pub(super) sink: S,
     /// How many cylinders were revealed.
-    pub(super) cylinders: u128,
+    cylinders: W,
     /// Where cylinders of so many bits are set apart, and what was.
     divide: Option<(u32, Vec<PartOf<M, W>>)>,
 }
@@ -206,7 +212,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             setting,
             code: Code::default(),
             sink,
-            cylinders: 0,
+            cylinders: W::ZERO,
             divide: None,
         }
     }
@@ -257,31 +263,50 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     /// Sets a part aside, if the tree is being divided and this is deep enough.
     #[inline]
     fn set_aside<T: Tape>(&mut self, state: &StateOf<T, M, W>, from: Begin) -> bool {
-        match &mut self.divide {
-            Some((bits, parts)) if state.bits >= *bits => {
-                parts.push(Part {
-                    code: self.code.clone(),
-                    state: state.clone().with_tape(state.tape.lengthen()),
-                    from,
-                });
-                true
-            }
-            _ => false,
+        let deep = matches!(&self.divide, Some((bits, _)) if state.bits >= *bits);
+        if deep {
+            self.put_aside(state, from);
+        }
+        deep
+    }
+
+    #[cold]
+    fn put_aside<T: Tape>(&mut self, state: &StateOf<T, M, W>, from: Begin) {
+        let part = Part {
+            code: self.code.clone(),
+            state: state.clone().with_tape(state.tape.lengthen()),
+            from,
+        };
+        if let Some((_, parts)) = &mut self.divide {
+            parts.push(part);
         }
     }
 
     #[inline]
     fn leaf<T>(&mut self, fate: Fate, state: &StateOf<T, M, W>, mass: W, cycle: Option<Cycle>) {
-        let cylinders = self.number(mass, state.bits);
+        self.give(fate, &state.output, &state.data, mass, state.bits, cycle);
+    }
+
+    /// Gives a leaf to the sink.
+    #[inline]
+    fn give(
+        &mut self,
+        fate: Fate,
+        output: &M::Output,
+        data: &M::Trace,
+        mass: W,
+        bits: u32,
+        cycle: Option<Cycle>,
+    ) {
         self.sink.leaf(Leaf {
             fate,
             mode: &self.setting.mode,
-            cylinders,
-            output: &state.output,
-            data: &state.data,
+            output,
+            data,
             code: &self.code,
             mass,
-            bits: state.bits,
+            unit: self.setting.limit + 4,
+            bits,
             cycle,
         });
     }
@@ -291,10 +316,15 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         self.leaf(Fate::Is(status, None), state, mass, None);
     }
 
-    /// The number of cylinders of `bits` bits that `mass` stands for.
+    /// Counts `each` cylinders for each one of `bits` bits that `mass` stands for.
     #[inline]
-    fn number(&self, mass: W, bits: u32) -> u128 {
-        mass.over(self.setting.limit + 4 - bits)
+    fn count(&mut self, mass: W, bits: u32, each: u64) {
+        self.cylinders += mass.half(self.setting.limit + 4 - bits).times(each);
+    }
+
+    /// What was gathered, and how many cylinders were revealed.
+    pub(super) fn into_found(self) -> (S, u128) {
+        (self.sink, self.cylinders.into())
     }
 
     /// What a run is that stands at an unrevealed place with no room for an op.
@@ -343,7 +373,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     ) {
         let setting = self.setting;
         self.extent(block);
-        if self.set_aside(state, Begin::Word(block, node, *effect, words)) {
+        if self.divide.is_some() && self.set_aside(state, Begin::Word(block, node, *effect, words))
+        {
             return;
         }
         let mass = state.mass.times(words);
@@ -363,9 +394,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.open(status, state, mass);
             return;
         }
-        let number = self.number(mass, state.bits);
         let room = &setting.rooms[(left as usize).min(ROOMS - 1)];
-        self.cylinders += number * u128::from(room.cylinders);
+        self.count(mass, state.bits, room.cylinders);
 
         for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
             let cost = terminator.op().bits();
@@ -382,26 +412,19 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         }
         self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;
 
-        if room.over > 0 {
-            let over = mass.half(UNIT_BITS).times(room.over);
-            self.open(Status::OpenLength, state, over);
+        // Of an op that does not fit, and of one behind which none does, nothing more will be known.
+        let last = self.stuck(state.steps + 1);
+        let mut stuck = room.over;
+        if last == Status::OpenLength {
+            stuck += room.after;
+        } else if room.after > 0 {
+            self.open(last, state, mass.half(UNIT_BITS).times(room.after));
         }
-        if room.after > 0 {
-            let after = mass.half(UNIT_BITS).times(room.after);
-            self.open(self.stuck(state.steps + 1), state, after);
+        if stuck > 0 {
+            self.open(Status::OpenLength, state, mass.half(UNIT_BITS).times(stuck));
         }
         if room.last_emit {
-            self.code.ops.push(Op::Emit);
-            self.extent(block);
-            let mut next = state.clone();
-            next.bits += Op::Emit.bits();
-            next.steps += 1;
-            next.mass = next.mass.half(Op::Emit.bits());
-            if !self.emit(&mut next, words) {
-                self.open(self.stuck(next.steps), &next, next.mass.times(words));
-            }
-            self.code.ops.pop();
-            self.extent(block);
+            self.last_emit(block, state, mass.half(Op::Emit.bits()));
         }
         if left < 4 {
             return;
@@ -424,6 +447,51 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     }
                 }
             }
+        }
+    }
+
+    /// Reveals a `.` behind which no op fits; `mass` is that of all words that are alike.
+    #[inline]
+    fn last_emit<T: Tape>(&mut self, block: u8, state: &StateOf<T, M, W>, mut mass: W) {
+        let setting = self.setting;
+        if M::Trace::KEPT {
+            self.code.ops.push(Op::Emit);
+            self.extent(block);
+        }
+        let bits = state.bits + Op::Emit.bits();
+        let mut output = state.output.clone();
+        let cell = state.tape.cell();
+        let mut data = None;
+        let fate = match setting.mode.emit(&mut output, cell) {
+            Emission::Disagrees => Fate::Disagrees,
+            emission => {
+                if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
+                    mass = mass.half(1);
+                    self.give(Fate::Disagrees, &output, &state.data, mass, bits, None);
+                    if M::Trace::KEPT {
+                        let mut drawn = state.data.clone();
+                        drawn.draw(label, symbol ^ flipped);
+                        data = Some(drawn);
+                    }
+                }
+                if M::len(&output) >= setting.horizon {
+                    Fate::Is(Status::Complete, None)
+                } else {
+                    Fate::Is(self.stuck(state.steps + 1), None)
+                }
+            }
+        };
+        self.give(
+            fate,
+            &output,
+            data.as_ref().unwrap_or(&state.data),
+            mass,
+            bits,
+            None,
+        );
+        if M::Trace::KEPT {
+            self.code.ops.pop();
+            self.extent(block);
         }
     }
 
@@ -565,7 +633,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     /// Runs what is revealed, until the state ends or stands at an unrevealed place.
     fn run<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, mut position: Position) {
         let setting = self.setting;
-        if self.set_aside(state, Begin::Run(position)) {
+        if self.divide.is_some() && self.set_aside(state, Begin::Run(position)) {
             return;
         }
         let mut brent = Brent::new();
@@ -582,14 +650,14 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                 },
             };
             if !matches!(position, Position::Terminator(_)) {
-                let effect = self.code.block(block).effect;
+                let effect = &self.code.block(block).effect;
                 if effect.steps > 0 {
                     if !state.tape.reserve(effect.lo, effect.hi) {
                         let tape = state.tape.widen();
                         self.run(&mut state.clone().with_tape(tape), Position::Word(block));
                         return;
                     }
-                    if self.perform(block, &effect, state, &mut brent) {
+                    if self.perform(block, state, &mut brent) {
                         return;
                     }
                 }
@@ -662,73 +730,99 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     fn perform<T: Tape>(
         &mut self,
         block: u8,
-        effect: &Effect,
         state: &mut StateOf<T, M, W>,
         brent: &mut Brent<T>,
     ) -> bool {
         let setting = self.setting;
+        let effect = &self.code.block(block).effect;
+        brent.walked(effect);
         let fits = state.steps + effect.steps <= setting.steps
             && state.bits + effect.reads <= setting.limit;
-        let counted = M::DETAIL == super::word::Detail::Number;
         // Where a word reads, the horizon inside it decides which bits are paid.
-        let inside = effect.reads > 0 && M::len(&state.output) + effect.outputs >= setting.horizon;
-        if !T::LABELS && fits && effect.compact && (counted || effect.listed) && !inside {
-            if counted {
-                for _ in 0..effect.outputs {
-                    if self.put_out(state, 0, Cell::Known(false), false, 1) {
-                        return true;
-                    }
-                }
-            } else {
-                for (offset, flip) in effect.list() {
-                    let cell = state.tape.at(offset);
-                    if let Cell::Undrawn(..) = cell {
-                        brent.forget();
-                    }
-                    if self.put_out(state, offset, cell, flip, 1) {
-                        return true;
-                    }
-                }
+        let out = M::len(&state.output) + effect.outputs;
+        let inside = effect.reads > 0 && out >= setting.horizon;
+        let whole = !T::LABELS && fits && effect.compact && !inside && setting.actions.is_none();
+        if whole && M::DETAIL == Detail::Number {
+            let more = out.min(setting.horizon) - M::len(&state.output);
+            M::skip(&mut state.output, more);
+            if out >= setting.horizon {
+                self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
+                return true;
             }
-            state.steps += effect.steps;
-            if effect.reads > 0 {
-                let number = self.number(state.mass, state.bits);
-                self.cylinders += number * ((2 << effect.reads) - 2);
-                state.bits += effect.reads;
+        } else if whole && effect.listed {
+            for place in 0..effect.outputs {
+                let (offset, flip) = self.code.block(block).effect.output(place);
+                let cell = state.tape.at(offset);
+                if let Cell::Known(bit) = cell {
+                    let emission = setting
+                        .mode
+                        .emit(&mut state.output, Cell::Known(bit ^ flip));
+                    let fate = if emission == Emission::Disagrees {
+                        Fate::Disagrees
+                    } else if M::len(&state.output) < setting.horizon {
+                        continue;
+                    } else {
+                        Fate::Is(Status::Complete, None)
+                    };
+                    self.leaf(fate, state, state.mass, None);
+                    return true;
+                }
                 brent.forget();
+                if self.put_out(state, offset, cell, flip, 1) {
+                    return true;
+                }
             }
-            state.tape.apply(&effect.masks, effect.shift);
         } else {
-            let place = self.code.block(block);
-            for index in place.from..place.to {
-                if state.steps >= setting.steps {
-                    self.open(Status::OpenSteps, state, state.mass);
-                    return true;
-                }
-                let op = self.code.ops[usize::from(index)];
-                match op {
-                    Op::Data => {
-                        if state.bits >= setting.limit {
-                            self.open(Status::OpenLength, state, state.mass);
-                            return true;
-                        }
-                        self.cylinders += 2 * self.number(state.mass, state.bits);
-                        state.bits += 1;
-                        brent.forget();
+            return self.perform_plainly(block, state, brent);
+        }
+        let effect = &self.code.block(block).effect;
+        state.steps += effect.steps;
+        state.tape.apply(&effect.masks, effect.shift);
+        if effect.reads > 0 {
+            let reads = effect.reads;
+            self.count(state.mass, state.bits, (2 << reads) - 2);
+            state.bits += reads;
+            brent.forget();
+        }
+        false
+    }
+
+    /// The same, op by op.
+    fn perform_plainly<T: Tape>(
+        &mut self,
+        block: u8,
+        state: &mut StateOf<T, M, W>,
+        brent: &mut Brent<T>,
+    ) -> bool {
+        let setting = self.setting;
+        let place = self.code.block(block);
+        for index in place.from..place.to {
+            if state.steps >= setting.steps {
+                self.open(Status::OpenSteps, state, state.mass);
+                return true;
+            }
+            let op = self.code.ops[usize::from(index)];
+            match op {
+                Op::Data => {
+                    if state.bits >= setting.limit {
+                        self.open(Status::OpenLength, state, state.mass);
+                        return true;
                     }
-                    Op::Emit => {
-                        if let Cell::Undrawn(..) = state.tape.cell() {
-                            brent.uncertain::<M>();
-                        }
+                    self.count(state.mass, state.bits, 2);
+                    state.bits += 1;
+                    brent.forget();
+                }
+                Op::Emit => {
+                    if let Cell::Undrawn(..) = state.tape.cell() {
+                        brent.uncertain::<M>();
                     }
-                    _ => {}
                 }
-                if self.execute(op, state, 1) {
-                    return true;
-                }
+                _ => {}
+            }
+            if self.execute(op, state, 1) {
+                return true;
             }
         }
-        brent.walked(effect);
         false
     }
 
