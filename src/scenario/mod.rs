@@ -16,6 +16,7 @@ mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod gappy_class;
 mod mixing;
 mod mixture_regret;
 mod outcome;
@@ -193,6 +194,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
         &berk_kl_minimiser::BerkKlMinimiser,
+        &gappy_class::GappyClass,
         &twin_rare_pattern::TwinRarePattern,
         &twin_hidden_state::TwinHiddenState,
     ]
