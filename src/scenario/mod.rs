@@ -17,8 +17,10 @@ mod equidistant_oscillation;
 mod figures;
 mod file;
 mod gappy_class;
+mod lights_off;
 mod mixing;
 mod mixture_regret;
+mod nights;
 mod outcome;
 mod own_data;
 mod parameter;
@@ -29,6 +31,7 @@ mod twin_hidden_state;
 mod twin_odds;
 mod twin_rare_pattern;
 mod twin_trigger_time;
+mod twin_variant_growth;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -197,6 +200,8 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &gappy_class::GappyClass,
         &twin_rare_pattern::TwinRarePattern,
         &twin_hidden_state::TwinHiddenState,
+        &lights_off::LightsOff,
+        &twin_variant_growth::TwinVariantGrowth,
     ]
 }
 
