@@ -574,7 +574,7 @@ impl Scenario for BerkKlMinimiser {
                 (1000, signed(MOST_SYMBOLS)),
                 "symbols of each run",
             ),
-            Parameter::integer("runs", 1000, (20, 100_000), "seeded runs"),
+            Parameter::integer("runs", 400, (20, 100_000), "seeded runs"),
         ]
     }
 

@@ -417,7 +417,7 @@ impl Scenario for GappyClass {
                 "the gappy class is Bernoulli(1/2 + d) and Bernoulli(1/2 - d)",
             ),
             Parameter::integer("swing", 2, (1, 8), "largest balance B of ones and zeros"),
-            Parameter::integer("n", 2048, (1024, 8192), "symbols"),
+            Parameter::integer("n", 1024, (1024, 8192), "symbols"),
             Parameter::integer(
                 "finest",
                 6,

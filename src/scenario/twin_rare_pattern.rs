@@ -293,8 +293,6 @@ struct Theory {
     /// Least and most mean visits until the odds have moved.
     visits: [Enclosure; 2],
     patterns: Vec<PatternTheory>,
-    /// KL(a||b) in bits: what a visit tells.
-    divergence: Enclosure,
 }
 
 /// Sum of 2^k over the k for which the first k symbols are the last k.
@@ -356,7 +354,6 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
         odds: [up, down],
         visits,
         patterns,
-        divergence,
     })
 }
 

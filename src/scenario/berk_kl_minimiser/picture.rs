@@ -26,7 +26,7 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
         .collect();
     order.sort_by(|&a, &b| theory.rates[a].lower().cmp(theory.rates[b].lower()));
     let seen = quotient(&measured.ones.mean, &whole(measured.symbols))?;
-    let mut recipe = Recipe::new("odds", "All belief goes to the nearest wrong hypothesis, at the rate of the divergences")
+    let mut recipe = Recipe::new("odds", "All belief goes to the nearest wrong hypothesis, as fast as KL says")
         .subtitle(format!(
             "One seeded run of a source with {} ones in a hundred: log2 odds of Bernoulli({nearest}), the nearest in KL divergence, against its nearest rivals. Dashed: the difference of the divergences times the symbols.",
             (seen * Rational::from_integer(100)).to_decimal(2, Rounding::Nearest),

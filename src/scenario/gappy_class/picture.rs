@@ -13,14 +13,14 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
     let until = DRAWN_PERIODS * 4 * theory.swing;
     let mut runs = vec![&measured.gappy, &measured.filled];
     runs.extend(measured.grids.iter().map(|(_, run)| run));
-    let (mut classes, mut times, mut predictions, mut early) = (vec![], vec![], vec![], vec![]);
+    let (mut classes, mut times, mut predictions, mut drawn) = (vec![], vec![], vec![], vec![]);
     for run in &runs {
         for (time, prediction) in (0u64..).zip(&run.predictions) {
             let prediction = prediction.nearest_f64();
             classes.push(Some(run.name.clone()));
             times.push(Some(signed(time)));
             predictions.push(Some(prediction));
-            early.push((time <= until).then_some(prediction));
+            drawn.push((time <= until).then(|| run.name.clone()));
         }
     }
     let half = |offset: &Rational| (Rational::ratio(1, 2) + offset).nearest_f64();
@@ -33,16 +33,16 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
         .axes(Axis::linear("symbols seen"), Axis::linear("predicted chance of a 1"))
         .rule(Rule::Horizontal { y: half(&theory.swing_height), label: "theory".to_string(), role: Role::Bound })
         .rule(Rule::Horizontal { y: half(&-&theory.swing_height), label: "theory".to_string(), role: Role::Bound })
-        .series("gap filled with 1/2", "t_symbols", "drawn", Role::Measured(1))
-        .where_column("class", &measured.filled.name)
-        .series("class with a gap", "t_symbols", "drawn", Role::Measured(0))
-        .where_column("class", &measured.gappy.name);
+        .series("gap filled with 1/2", "t_symbols", "predicted_one", Role::Measured(1))
+        .where_column("drawn_class", &measured.filled.name)
+        .series("class with a gap", "t_symbols", "predicted_one", Role::Measured(0))
+        .where_column("drawn_class", &measured.gappy.name);
     Ok(vec![
         Trace::new("predictions")
             .with_column("class", Column::Text(classes))?
             .with_column("t_symbols", Column::Integer(times))?
             .with_column("predicted_one", Column::Float(predictions))?
-            .with_column("drawn", Column::Float(early))?
+            .with_column("drawn_class", Column::Text(drawn))?
             .with_recipe(&recipe),
     ])
 }

@@ -12,11 +12,11 @@ pub(super) fn traces(
 ) -> Result<Vec<Trace>, ScenarioError> {
     let mut recipe = Recipe::new("evidence", "The less is seen of the trigger state, the slower the twins part")
         .subtitle(format!(
-            "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in so many of 100 symbols. Dashed: the bound pi(s) d = {} bits a symbol.",
+            "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in so many of 100 symbols. Dashed: the mean over runs grows at most by pi(s) d = {} bits a symbol.",
             theory.rate.lower().to_decimal(3, crate::exact::Rounding::Nearest),
         ))
         .axes(Axis::linear("symbols seen"), Axis::linear("log2 odds, P against Q (bits)"))
-        .series("bound", "t_symbols", "log2_odds_bits", Role::Bound)
+        .series("bound of the mean", "t_symbols", "log2_odds_bits", Role::Bound)
         .where_column("flag_flipped_percent", "bound");
     let (mut noises, mut times, mut odds) = (vec![], vec![], vec![]);
     for (index, (noise, curve)) in measured

@@ -49,7 +49,6 @@ fn odds(
         log2(&theory.odds[0], PRECISION)?,
         log2(&theory.odds[1], PRECISION)?,
     ];
-    let mut end = 0;
     for (index, run) in measured.runs.iter().enumerate() {
         let name = digits(&run.pattern);
         recipe = recipe
@@ -61,17 +60,17 @@ fn odds(
         for &(time, symbol) in &run.visited {
             odds += &steps[usize::from(!symbol)];
             push(&name, time, &odds);
-            end = end.max(time);
         }
     }
-    let gap = Rational::ratio(1, 1 << parameters.pattern_symbols);
-    for part in [0, end] {
-        push(
-            "theory",
-            part,
-            &theory.divergence.scale(&(&gap * whole(part))),
-        );
-    }
+    // The mean line, as far as the goal: B/d visits of 2^m symbols each.
+    let gap = Rational::from_integer(1 << parameters.pattern_symbols);
+    let until = theory.visits[0].scale(&gap).upper().ceil();
+    push("theory", 0, &Enclosure::zero());
+    push(
+        "theory",
+        u64::try_from(until).unwrap_or(u64::MAX),
+        &Enclosure::exact(whole(u64::from(parameters.bits))),
+    );
     Ok(Trace::new("odds")
         .with_column("pattern", Column::Text(patterns))?
         .with_column("t_symbols", Column::Integer(times))?
@@ -79,7 +78,7 @@ fn odds(
         .with_recipe(&recipe))
 }
 
-/// For each m the shortest, the mean and the longest wait.
+/// For each m the shortest and the longest wait.
 fn waits(measured: &Measured) -> Result<Trace, ScenarioError> {
     let mut by_length: BTreeMap<usize, Vec<&Rational>> = BTreeMap::new();
     for wait in &measured.waits {

@@ -64,7 +64,7 @@ pub(super) fn traces(
                     &format!("{name}: rests"),
                     "D_bits",
                     "mass_where_it_rests",
-                    Role::Measured(index + GROWTHS.len()),
+                    Role::Measured(GROWTHS.len()),
                 )
                 .where_column("growth", &name)
                 .drawn_as(Line::Points);
