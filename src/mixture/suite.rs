@@ -126,6 +126,12 @@ mod implementations {
         r(5, 8)
     ])
     .expect("a table"));
+    suite!(hidden_markov, || HiddenMarkov::new(
+        &[r(1, 3), r(2, 3)],
+        &[vec![r(1, 2), r(1, 2)], vec![r(0, 1), r(1, 1)]],
+        &[r(3, 4), r(0, 1)]
+    )
+    .expect("a chain"));
     suite!(kt, KrichevskyTrofimov::new);
     suite!(sequence, || Sequence::periodic(&[true], &[false, true]));
     suite!(finite, || Sequence::finite(&[true, false]));

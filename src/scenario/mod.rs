@@ -9,21 +9,29 @@
 //! enclosures, and the points of a chart are the nearest doubles of exact values.
 #![deny(clippy::float_arithmetic)]
 
+mod berk_kl_minimiser;
 mod block_swings;
 mod claim;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod gappy_class;
+mod lights_off;
 mod mixing;
 mod mixture_regret;
+mod nights;
 mod outcome;
 mod own_data;
 mod parameter;
+mod sampling;
 #[cfg(test)]
 mod trial;
+mod twin_hidden_state;
 mod twin_odds;
+mod twin_rare_pattern;
 mod twin_trigger_time;
+mod twin_variant_growth;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -38,7 +46,9 @@ pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value
 use crate::enumerate::BudgetError;
 use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
-use crate::mixture::{MarkovError, MixtureError, ProbabilityError};
+use crate::mixture::{
+    DivergenceError, HiddenMarkovError, MarkovError, MixtureError, ProbabilityError,
+};
 use crate::prior::PriorError;
 use crate::trace::TraceError;
 
@@ -137,6 +147,9 @@ pub enum ScenarioError {
     /// The mixture has no answer.
     #[error(transparent)]
     Mixture(#[from] MixtureError),
+    /// A divergence that is infinite.
+    #[error(transparent)]
+    Divergence(#[from] DivergenceError),
     /// Weights that make no prior.
     #[error(transparent)]
     Prior(#[from] PriorError),
@@ -146,6 +159,9 @@ pub enum ScenarioError {
     /// A table that makes no Markov chain.
     #[error(transparent)]
     Markov(#[from] MarkovError),
+    /// Tables that make no hidden Markov chain.
+    #[error(transparent)]
+    HiddenMarkov(#[from] HiddenMarkovError),
     /// A source that is no written program.
     #[error(transparent)]
     Program(#[from] ParseError),
@@ -180,6 +196,12 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &berk_kl_minimiser::BerkKlMinimiser,
+        &gappy_class::GappyClass,
+        &twin_rare_pattern::TwinRarePattern,
+        &twin_hidden_state::TwinHiddenState,
+        &lights_off::LightsOff,
+        &twin_variant_growth::TwinVariantGrowth,
     ]
 }
 
