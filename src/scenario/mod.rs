@@ -20,6 +20,7 @@ mod mixture_regret;
 mod outcome;
 mod own_data;
 mod parameter;
+mod total_loss_bound;
 #[cfg(test)]
 mod trial;
 mod twin_odds;
@@ -174,6 +175,7 @@ pub struct UnknownScenario {
 #[must_use]
 pub fn registry() -> &'static [&'static dyn Scenario] {
     &[
+        &total_loss_bound::TotalLossBound,
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
         &twin_odds::TwinOdds,
