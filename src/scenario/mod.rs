@@ -25,6 +25,7 @@ mod total_loss_bound;
 mod trial;
 mod twin_odds;
 mod twin_trigger_time;
+mod ville_no_despair;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -178,6 +179,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &total_loss_bound::TotalLossBound,
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
+        &ville_no_despair::VilleNoDespair,
         &twin_odds::TwinOdds,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
