@@ -20,6 +20,7 @@ mod mixture_regret;
 mod outcome;
 mod own_data;
 mod parameter;
+mod selected_bits;
 mod total_loss_bound;
 #[cfg(test)]
 mod trial;
@@ -180,6 +181,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
         &ville_no_despair::VilleNoDespair,
+        &selected_bits::SelectedBits,
         &twin_odds::TwinOdds,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
