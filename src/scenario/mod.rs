@@ -17,6 +17,7 @@ mod figures;
 mod file;
 mod mixing;
 mod mixture_regret;
+mod old_evidence;
 mod outcome;
 mod own_data;
 mod parameter;
@@ -182,6 +183,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &deterministic_loss_bound::DeterministicLossBound,
         &ville_no_despair::VilleNoDespair,
         &selected_bits::SelectedBits,
+        &old_evidence::OldEvidence,
         &twin_odds::TwinOdds,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
