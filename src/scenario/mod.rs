@@ -21,6 +21,7 @@ mod old_evidence;
 mod outcome;
 mod own_data;
 mod parameter;
+mod reparametrisation;
 mod selected_bits;
 mod total_loss_bound;
 #[cfg(test)]
@@ -184,6 +185,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &ville_no_despair::VilleNoDespair,
         &selected_bits::SelectedBits,
         &old_evidence::OldEvidence,
+        &reparametrisation::Reparametrisation,
         &twin_odds::TwinOdds,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
