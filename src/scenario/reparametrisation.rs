@@ -503,14 +503,14 @@ impl Scenario for Reparametrisation {
                 (1, 64),
                 "the k of the coordinates theta^(1/k); theta itself is always among them",
             ),
-            Parameter::integer("n", 64, (2, 1000), "ones in a row, and zeros in a row"),
+            Parameter::integer("n", 64, (2, 200), "ones in a row, and zeros in a row"),
             Parameter::integer(
                 "symbols",
                 20,
                 (3, 60),
                 "all strings of at most so many symbols",
             ),
-            Parameter::integer("coins", 64, (2, 1000), "coins of the lists"),
+            Parameter::integer("coins", 64, (2, 200), "coins of the lists"),
         ]
     }
 

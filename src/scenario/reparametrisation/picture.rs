@@ -8,6 +8,12 @@ use crate::trace::{Axis, Column, Line, Recipe, Role, Trace};
 /// At most so many coordinates are drawn.
 const DRAWN: usize = 4;
 
+/// Whether a marker is drawn at n: 1, 2, 3, 4, 6, 8, 12, .., even steps on a logarithmic axis.
+fn marked_at(n: i64) -> bool {
+    let odd = n >> n.trailing_zeros();
+    odd == 1 || odd == 3
+}
+
 /// The name of a coordinate.
 fn coordinate(k: u32) -> String {
     match k {
@@ -19,8 +25,8 @@ fn coordinate(k: u32) -> String {
 
 pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>, ScenarioError> {
     let (mut names, mut runs, mut lengths) = (vec![], vec![], vec![]);
-    let (mut ends, mut closed) = (vec![], vec![]);
-    let mut recipe = Recipe::new("run-ends", "Even in which coordinate? After ones it fades, after zeros never")
+    let (mut ends, mut marked, mut closed) = (vec![], vec![], vec![]);
+    let mut recipe = Recipe::new("run-ends", "Indifferent in theta or in its root? Ones wash the choice out, zeros never do")
         .subtitle("How probable the end of a run of n equal symbols is under densities even in theta and in its roots. Markers: the integrals; dashed: closed forms. Exact.")
         .axes(
             Axis::log10("symbols of the run so far, n"),
@@ -51,6 +57,11 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
                 } else {
                     value.nearest_f64()
                 }));
+                marked.push(if marked_at(n) {
+                    ends.last().copied().flatten()
+                } else {
+                    None
+                });
                 let at = usize::try_from(n).unwrap_or(usize::MAX);
                 closed.push(match after {
                     "ones" => said.after_ones.get(at).map(rest),
@@ -70,7 +81,7 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
                     .series(
                         &format!("{name}, after 1s"),
                         "n_symbols",
-                        "run_ends",
+                        "run_ends_marked",
                         Role::Measured(index),
                     )
                     .where_column("curve", &ones)
@@ -82,7 +93,12 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
                 format!("{name}, after 0s")
             };
             recipe = recipe
-                .series(&label, "n_symbols", "run_ends", Role::Measured(index))
+                .series(
+                    &label,
+                    "n_symbols",
+                    "run_ends_marked",
+                    Role::Measured(index),
+                )
                 .where_column("curve", &zeros)
                 .drawn_as(Line::Points);
         }
@@ -99,6 +115,7 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             .with_column("run_of", Column::Text(runs))?
             .with_column("n_symbols", Column::Integer(lengths))?
             .with_column("run_ends", Column::Float(ends))?
+            .with_column("run_ends_marked", Column::Float(marked))?
             .with_column("closed_form", Column::Float(closed))?
             .with_recipe(&recipe),
     ])

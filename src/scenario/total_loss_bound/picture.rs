@@ -4,7 +4,7 @@
 
 use super::{Measured, ScenarioError, Theory, coins};
 use crate::exact::{PRECISION, Rational, ln};
-use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
+use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
 
 /// Coins whose course is drawn: 1/64, 15/64, 31/64.
 const DRAWN_COINS: [usize; 3] = [0, 7, 15];
@@ -24,7 +24,7 @@ fn long_run(measured: &Measured) -> Result<Trace, ScenarioError> {
     let last = measured.coins.first().map_or(0, |run| run.totals.len());
     let mut recipe = Recipe::new("long-run", "What the mixture loses in total is bounded, for ever")
         .subtitle(format!(
-            "Expected total divergence D_n (lines) and squared error S_n (points) of a mixture of 32 coins, three of them the truth, to n = {last}. Floating sums, tolerance stated."
+            "Expected total divergence D_n and squared error S_n of a mixture of 32 coins, three of them in turn the truth, to n = {last}. Floating sums, tolerance stated."
         ))
         .axes(Axis::log10("symbols seen, n"), Axis::linear("total (nats; squared error without unit)").showing(0.0, 3.6))
         .rule(Rule::Horizontal {
@@ -32,8 +32,7 @@ fn long_run(measured: &Measured) -> Result<Trace, ScenarioError> {
             label: "bound ln 32".to_string(),
             role: Role::Bound,
         });
-    let (mut names, mut times, mut divergence, mut squared, mut thinned) =
-        (vec![], vec![], vec![], vec![], vec![]);
+    let (mut names, mut times, mut divergence, mut squared) = (vec![], vec![], vec![], vec![]);
     for (colour, run) in DRAWN_COINS
         .iter()
         .filter_map(|&coin| measured.coins.get(coin))
@@ -51,18 +50,15 @@ fn long_run(measured: &Measured) -> Result<Trace, ScenarioError> {
             .series(
                 &format!("S_n, {name}"),
                 "n_symbols",
-                "squared_error_drawn",
-                Role::Measured(colour),
+                "squared_error",
+                Role::Measured(colour + DRAWN_COINS.len()),
             )
-            .where_column("truth", &name)
-            .drawn_as(Line::Points);
-        // Points at each doubling; the columns have every n.
+            .where_column("truth", &name);
         for (n, sum) in (1u32..).zip(&run.totals) {
             names.push(Some(name.clone()));
             times.push(Some(i64::from(n)));
             divergence.push(Some(sum.divergence));
             squared.push(Some(sum.squared));
-            thinned.push(n.is_power_of_two().then_some(sum.squared));
         }
     }
     Ok(Trace::new("long-run")
@@ -70,7 +66,6 @@ fn long_run(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("n_symbols", Column::Integer(times))?
         .with_column("divergence_nats", Column::Float(divergence))?
         .with_column("squared_error", Column::Float(squared))?
-        .with_column("squared_error_drawn", Column::Float(thinned))?
         .with_recipe(&recipe))
 }
 

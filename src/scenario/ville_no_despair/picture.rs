@@ -2,9 +2,13 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
+use super::tree::FAIR_COIN;
 use super::{LEVELS, Measured, Rational, ScenarioError, Theory, fraction, name};
 use crate::exact::{PRECISION, log2};
 use crate::trace::{Axis, Column, Line, Recipe, Role, Trace};
+
+/// The wrong model that is drawn: truth Bernoulli(3/4), model Bernoulli(1/4).
+const DRAWN_WRONG: (usize, usize) = (2, 1);
 
 pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>, ScenarioError> {
     Ok(vec![tree(measured)?, long(measured, theory)?])
@@ -30,14 +34,17 @@ fn tree(measured: &Measured) -> Result<Trace, ScenarioError> {
     let (mut curves, mut bounds) = (vec![], vec![]);
     let mut recipe = axes(Recipe::new("despair", "One hardly ever despairs of the truth, and soon of the rest"))
         .subtitle(format!(
-            "Probability that a posterior falls to d times its prior weight within {} symbols, over all strings, by which hypothesis is the truth. Grey: Bernoulli(1/4) when Bernoulli(3/4) is true. Exact.",
+            "Probability that a posterior falls to d times its prior weight within {} symbols, over all strings, by which hypothesis is the truth. Grey: Bernoulli(1/4) when Bernoulli(3/4) is true. Of (011)*, when true, it never does. Exact.",
             measured.depth
         ))
-        .series("bound d", "log2_d", "log2_bound", Role::Bound);
+        .series("bound d", "log2_d", "log2_bound", Role::Bound)
+        .where_column("curve", &format!("{} under {}", name(FAIR_COIN)?, name(FAIR_COIN)?));
     for (truth, by_model) in measured.figures.despair.iter().enumerate() {
         for (model, masses) in by_model.iter().enumerate() {
             let curve = format!("{} under {}", name(model)?, name(truth)?);
-            if truth == model {
+            // What never falls so far has no logarithm to draw: the periodic sequence, as its own truth.
+            let falls = masses.iter().any(|&mass| mass > 0);
+            if truth == model && falls {
                 recipe = recipe
                     .series(
                         &name(truth)?,
@@ -46,7 +53,7 @@ fn tree(measured: &Measured) -> Result<Trace, ScenarioError> {
                         Role::Measured(truth),
                     )
                     .where_column("curve", &curve);
-            } else if (truth, model) == (2, 1) {
+            } else if (truth, model) == DRAWN_WRONG {
                 recipe = recipe
                     .series(
                         "a wrong model",
@@ -87,8 +94,8 @@ fn long(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
         let chance = &measured.crossed[index];
         summed.push(bits(chance)?);
         sampled.push(bits(&fraction(measured.fallen[index], measured.runs)?)?);
-        // Where the radius reaches 0 the band goes to the foot of the picture.
-        lower.push(Some(bits(&(chance - &theory.sampling))?.unwrap_or(-10.0)));
+        // Where the radius reaches 0 there is no logarithm: the band ends.
+        lower.push(bits(&(chance - &theory.sampling))?);
         upper.push(bits(&(chance + &theory.sampling))?);
     }
     let recipe = axes(Recipe::new("long-run", "However long one looks: despair of the truth stays below its bound"))
