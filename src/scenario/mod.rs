@@ -25,6 +25,13 @@ mod outcome;
 mod own_data;
 mod parameter;
 mod sampling;
+mod old_evidence;
+mod outcome;
+mod own_data;
+mod parameter;
+mod reparametrisation;
+mod selected_bits;
+mod total_loss_bound;
 #[cfg(test)]
 mod trial;
 mod twin_hidden_state;
@@ -32,6 +39,7 @@ mod twin_odds;
 mod twin_rare_pattern;
 mod twin_trigger_time;
 mod twin_variant_growth;
+mod ville_no_despair;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -190,8 +198,13 @@ pub struct UnknownScenario {
 #[must_use]
 pub fn registry() -> &'static [&'static dyn Scenario] {
     &[
+        &total_loss_bound::TotalLossBound,
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
+        &ville_no_despair::VilleNoDespair,
+        &selected_bits::SelectedBits,
+        &old_evidence::OldEvidence,
+        &reparametrisation::Reparametrisation,
         &twin_odds::TwinOdds,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
