@@ -11,15 +11,20 @@
 
 mod block_swings;
 mod claim;
+mod confirmation_of_universals;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod file;
 mod mixing;
 mod mixture_regret;
+mod nicod_violation;
 mod outcome;
 mod own_data;
 mod parameter;
+mod printing;
+mod solomonoff_normalisation;
+mod speed_prior;
 #[cfg(test)]
 mod trial;
 mod twin_odds;
@@ -180,6 +185,10 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &solomonoff_normalisation::SolomonoffNormalisation,
+        &confirmation_of_universals::ConfirmationOfUniversals,
+        &nicod_violation::NicodViolation,
+        &speed_prior::SpeedPrior,
     ]
 }
 
