@@ -12,6 +12,7 @@
 mod block_swings;
 mod claim;
 mod confirmation_of_universals;
+mod defect_probe;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
@@ -22,7 +23,9 @@ mod nicod_violation;
 mod outcome;
 mod own_data;
 mod parameter;
+mod posterisation;
 mod printing;
+mod prior_knowledge;
 mod solomonoff_normalisation;
 mod speed_prior;
 #[cfg(test)]
@@ -189,6 +192,9 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &confirmation_of_universals::ConfirmationOfUniversals,
         &nicod_violation::NicodViolation,
         &speed_prior::SpeedPrior,
+        &defect_probe::DefectProbe,
+        &posterisation::Posterisation,
+        &prior_knowledge::PriorKnowledge,
     ]
 }
 
