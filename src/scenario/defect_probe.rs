@@ -25,13 +25,14 @@
 use super::figures::{exact, fraction, inverse_power, quotient, whole};
 use super::mixing::{mixture, point, sequence};
 use super::printing::Programs;
+use super::tabulate::table;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
-use crate::enumerate::{Budget, Control, DEFAULT_STEPS, Prediction, Status, Table};
+use crate::enumerate::{Budget, DEFAULT_STEPS, Prediction, Status};
 use crate::exact::{Dyadic, Enclosure, Rational};
-use crate::machine::{Kraft, Symbols};
+use crate::machine::Symbols;
 use crate::mixture::{Hypothesis, Sequence, Twin};
 
 mod picture;
@@ -252,10 +253,8 @@ fn machine(
     parameters: Parameters,
     context: &Context<'_>,
 ) -> Result<(Vec<Behind>, u64), ScenarioError> {
-    context.report("table", 0, 1)?;
     let budget = Budget::new(parameters.bits, parameters.symbols + 1, DEFAULT_STEPS)?;
-    let table = Table::enumerate(&Kraft::new(), budget, &Control::new());
-    context.report("table", 1, 1)?;
+    let table = table(budget, context)?;
     let programs = Programs::new(parameters.bits, DEFAULT_STEPS, context)?;
     let mut found = Vec::new();
     for symbols in 1..=parameters.symbols {

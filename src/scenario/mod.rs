@@ -28,6 +28,7 @@ mod printing;
 mod prior_knowledge;
 mod solomonoff_normalisation;
 mod speed_prior;
+mod tabulate;
 #[cfg(test)]
 mod trial;
 mod twin_odds;

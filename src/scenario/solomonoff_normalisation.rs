@@ -21,13 +21,14 @@
 
 use super::figures::{exact, inverse_power, length, quotient};
 use super::mixing::exactly;
+use super::tabulate::table;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
-use crate::enumerate::{Budget, Control, DEFAULT_STEPS, Prediction, Status, Table, TableError};
+use crate::enumerate::{Budget, DEFAULT_STEPS, Prediction, Status, Table, TableError};
 use crate::exact::{Dyadic, Enclosure, PRECISION, Rational, ln};
-use crate::machine::{Kraft, Symbols};
+use crate::machine::Symbols;
 use crate::mixture::{FilterLimits, Mixture, written_prior};
 
 mod divergence;
@@ -217,11 +218,9 @@ fn written(parameters: Parameters, context: &Context<'_>) -> Result<Levels, Scen
 }
 
 fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    context.report("table", 0, 1)?;
     let symbols = parameters.symbols;
     let budget = Budget::new(parameters.bits, symbols, DEFAULT_STEPS)?;
-    let table = Table::enumerate(&Kraft::new(), budget, &Control::new());
-    context.report("table", 1, 1)?;
+    let table = table(budget, context)?;
     let [lower, upper] = bounds(&table, symbols, context)?;
     let semimeasures = vec![
         normalise(format!("lower, L = {}", parameters.bits), lower)?,
