@@ -12,6 +12,8 @@
 mod berk_kl_minimiser;
 mod block_swings;
 mod claim;
+mod confirmation_of_universals;
+mod defect_probe;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
@@ -32,6 +34,16 @@ mod parameter;
 mod reparametrisation;
 mod selected_bits;
 mod total_loss_bound;
+mod nicod_violation;
+mod outcome;
+mod own_data;
+mod parameter;
+mod posterisation;
+mod printing;
+mod prior_knowledge;
+mod solomonoff_normalisation;
+mod speed_prior;
+mod tabulate;
 #[cfg(test)]
 mod trial;
 mod twin_hidden_state;
@@ -215,6 +227,13 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_hidden_state::TwinHiddenState,
         &lights_off::LightsOff,
         &twin_variant_growth::TwinVariantGrowth,
+        &solomonoff_normalisation::SolomonoffNormalisation,
+        &confirmation_of_universals::ConfirmationOfUniversals,
+        &nicod_violation::NicodViolation,
+        &speed_prior::SpeedPrior,
+        &defect_probe::DefectProbe,
+        &posterisation::Posterisation,
+        &prior_knowledge::PriorKnowledge,
     ]
 }
 
