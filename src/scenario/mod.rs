@@ -15,11 +15,14 @@ mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod grunwald_van_ommen;
 mod mixing;
 mod mixture_regret;
+mod nested_regression;
 mod outcome;
 mod own_data;
 mod parameter;
+mod sample;
 #[cfg(test)]
 mod trial;
 mod twin_odds;
@@ -123,6 +126,9 @@ pub enum ScenarioError {
     /// A quotient that the theory takes for granted does not exist at these settings.
     #[error("a divisor of the theory is 0 at these settings")]
     DivisionByZero,
+    /// A figure in floating point has no finite value.
+    #[error("a figure came out infinite or undefined at these settings; take fewer observations")]
+    NotFinite,
     /// A certified function was asked for a value it does not have.
     #[error(transparent)]
     Exact(#[from] ExactError),
@@ -180,6 +186,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &grunwald_van_ommen::GrunwaldVanOmmen,
     ]
 }
 
