@@ -22,6 +22,7 @@ mod nested_regression;
 mod outcome;
 mod own_data;
 mod parameter;
+mod safe_bayes;
 mod sample;
 #[cfg(test)]
 mod trial;
@@ -187,6 +188,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
         &grunwald_van_ommen::GrunwaldVanOmmen,
+        &safe_bayes::SafeBayes,
     ]
 }
 
