@@ -15,6 +15,7 @@ mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod freedman_diaconis_discrete;
 mod grunwald_van_ommen;
 mod mixing;
 mod mixture_regret;
@@ -187,6 +188,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
         &grunwald_van_ommen::GrunwaldVanOmmen,
         &safe_bayes::SafeBayes,
     ]
