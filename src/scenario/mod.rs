@@ -12,6 +12,7 @@
 mod block_swings;
 mod claim;
 mod deterministic_loss_bound;
+mod diaconis_freedman_location;
 mod equidistant_oscillation;
 mod figures;
 mod file;
@@ -188,6 +189,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &diaconis_freedman_location::DiaconisFreedmanLocation,
         &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
         &grunwald_van_ommen::GrunwaldVanOmmen,
         &safe_bayes::SafeBayes,
