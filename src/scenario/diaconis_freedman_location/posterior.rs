@@ -19,16 +19,19 @@ impl Base {
     /// ln of the density at an error, up to a constant.
     fn log_density(self, error: f64) -> f64 {
         match self {
-            Base::Cauchy => -libm::log1p(error * error),
+            Base::Cauchy => -libm::log(1.0 + error * error),
             Base::Normal => -error * error / 2.0,
         }
     }
 }
 
+/// The unit: 2^-[`UNIT_BITS`].
+const UNIT: f64 = 1.0 / (1u64 << UNIT_BITS) as f64;
+
 /// A number of units as a double, exactly: it is below 2^53 for all that comes here.
 #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
 fn value(units: i64) -> f64 {
-    units as f64 * libm::exp2(-f64::from(UNIT_BITS))
+    units as f64 * UNIT
 }
 
 /// The two hills of the posterior after some observations.
@@ -82,11 +85,10 @@ pub(super) fn scan(observations: &[i64], base: Base) -> Scan {
 
 /// The likeliest hypothesis after all observations.
 pub(super) fn likeliest(observations: &[i64], base: Base) -> i64 {
+    let values: Vec<f64> = observations.iter().copied().map(value).collect();
     let place = |place: i64| {
         let theta = value(hypothesis(place));
-        let logs = observations
-            .iter()
-            .map(|&x| base.log_density(value(x) - theta));
+        let logs = values.iter().map(|x| base.log_density(x - theta));
         (place, logs.sum::<f64>())
     };
     (-GRID_HALF..=GRID_HALF)
