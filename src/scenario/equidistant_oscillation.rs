@@ -37,7 +37,7 @@ use super::{
 };
 use crate::exact::{Enclosure, PRECISION, Rational, ln, log2, sqrt};
 
-mod law;
+pub(super) mod law;
 mod picture;
 mod thresholds;
 pub(super) mod walk;
@@ -260,7 +260,7 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
 // ----------------------------------------------------------------------------------------------- claims
 
 /// Times at which the walk's sign, a tie belonging to the former one, changes.
-fn sign_changes(balance: &[i64]) -> Vec<u64> {
+pub(super) fn sign_changes(balance: &[i64]) -> Vec<u64> {
     let mut former = 0;
     let mut times = Vec::new();
     for (time, &value) in (0u64..).zip(balance) {

@@ -15,6 +15,7 @@ mod claim;
 mod confirmation_of_universals;
 mod defect_probe;
 mod deterministic_loss_bound;
+mod diaconis_freedman_location;
 mod equidistant_oscillation;
 mod figures;
 mod file;
@@ -44,6 +45,16 @@ mod prior_knowledge;
 mod solomonoff_normalisation;
 mod speed_prior;
 mod tabulate;
+mod freedman_diaconis_discrete;
+mod grunwald_van_ommen;
+mod mixing;
+mod mixture_regret;
+mod nested_regression;
+mod outcome;
+mod own_data;
+mod parameter;
+mod safe_bayes;
+mod sample;
 #[cfg(test)]
 mod trial;
 mod twin_hidden_state;
@@ -153,6 +164,9 @@ pub enum ScenarioError {
     /// A quotient that the theory takes for granted does not exist at these settings.
     #[error("a divisor of the theory is 0 at these settings")]
     DivisionByZero,
+    /// A figure in floating point has no finite value.
+    #[error("a figure came out infinite or undefined at these settings; take fewer observations")]
+    NotFinite,
     /// A certified function was asked for a value it does not have.
     #[error(transparent)]
     Exact(#[from] ExactError),
@@ -234,6 +248,10 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &defect_probe::DefectProbe,
         &posterisation::Posterisation,
         &prior_knowledge::PriorKnowledge,
+        &diaconis_freedman_location::DiaconisFreedmanLocation,
+        &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
+        &grunwald_van_ommen::GrunwaldVanOmmen,
+        &safe_bayes::SafeBayes,
     ]
 }
 
