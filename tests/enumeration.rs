@@ -488,6 +488,11 @@ proptest! {
         let [zero, one] = &prediction.next;
         prop_assert!(&zero.lower + &one.lower <= prediction.x.lower);
         prop_assert!(zero.upper <= prediction.x.upper && one.upper <= prediction.x.upper);
+        for status in Status::ALL {
+            let at = exact.rows().filter(|row| row.status == status && row.output == string);
+            let at: u128 = at.map(|row| row.numerator).sum();
+            prop_assert_eq!(exact.mass_at(&string, status), at);
+        }
         // Lower bounds, silent mass and open mass of fewer than n symbols make up 1.
         let n = string.len();
         let mut all = Dyadic::zero();

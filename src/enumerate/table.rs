@@ -219,6 +219,25 @@ impl Table {
             .sum()
     }
 
+    /// The mass of the cylinders of a status that put out exactly x, over 2^(L+4).
+    #[must_use]
+    pub fn mass_at(&self, x: &Symbols, status: Status) -> u128 {
+        let codes: Vec<u8> = x.iter().map(u8::from).collect();
+        (0..=codes.len())
+            .flat_map(|len| self.known(&codes[..len]))
+            .filter(|row| row.status == status && row.output.len() == x.len())
+            .filter_map(|row| row.output.fixed_by(x).map(|fixed| row.numerator >> fixed))
+            .sum()
+    }
+
+    /// The rows whose known prefix is `prefix`.
+    fn known<'a>(&'a self, prefix: &'a [u8]) -> impl Iterator<Item = &'a PatternRow> {
+        let first = self.rows.partition_point(|row| row.output.known() < prefix);
+        self.rows[first..]
+            .iter()
+            .take_while(move |row| row.output.known() == prefix)
+    }
+
     /// The bounds of M(x): lower(x) and upper(x).
     ///
     /// # Errors
@@ -239,12 +258,7 @@ impl Table {
         let mut lower = self.before[behind] - self.before[first];
         let mut open = 0;
         for len in 0..codes.len() {
-            let prefix = &codes[..len];
-            let first = self.rows.partition_point(|row| row.output.known() < prefix);
-            let group = self.rows[first..]
-                .iter()
-                .take_while(|row| row.output.known() == prefix);
-            for row in group {
+            for row in self.known(&codes[..len]) {
                 if let Some(fixed) = row.output.fixed_by(x) {
                     if row.output.len() >= x.len() {
                         lower += row.numerator >> fixed;

@@ -104,7 +104,7 @@ struct Measured {
     lists: Vec<List>,
     small: Vec<Step>,
     machine: Vec<Behind>,
-    cylinders: u64,
+    cylinders: u128,
 }
 
 /// One family's hazards.
@@ -252,7 +252,7 @@ fn through_mixture(parameters: Parameters, family: Family) -> Result<Vec<Step>, 
 fn machine(
     parameters: Parameters,
     context: &Context<'_>,
-) -> Result<(Vec<Behind>, u64), ScenarioError> {
+) -> Result<(Vec<Behind>, u128), ScenarioError> {
     let budget = Budget::new(parameters.bits, parameters.symbols + 1, DEFAULT_STEPS)?;
     let table = table(budget, context)?;
     let programs = Programs::new(parameters.bits, DEFAULT_STEPS, context)?;
@@ -268,9 +268,7 @@ fn machine(
         let prediction = table
             .predict(&x)
             .map_err(|error| ScenarioError::Settings(error.to_string()))?;
-        let stopped = table.rows().iter();
-        let stopped = stopped.filter(|row| row.status == Status::Silent && row.output == x);
-        let silent = stopped.map(|row| row.numerator).sum();
+        let silent = table.mass_at(&x, Status::Silent);
         let denominator = u64::from(budget.log2_denominator());
         found.push(Behind {
             symbols,

@@ -5,8 +5,9 @@
 //! the list of them. A scenario is written as three functions, `measure`, `theory` and `claims`, so that
 //! a test can put the smallest mistake into either side and see the verdict fall.
 //!
-//! No floating point arithmetic in the whole layer: verdicts come from integers, rationals and
-//! enclosures, and the points of a chart are the nearest doubles of exact values.
+//! No floating point arithmetic between data and verdict: verdicts come from integers, rationals and
+//! enclosures, and the points of a chart are the nearest doubles of exact values. The numerics of grades
+//! F and S stand in files of their own, which say so; their results come in as exact values of doubles.
 #![deny(clippy::float_arithmetic)]
 
 mod berk_kl_minimiser;
@@ -19,42 +20,31 @@ mod diaconis_freedman_location;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod freedman_diaconis_discrete;
 mod gappy_class;
+mod grunwald_van_ommen;
 mod lights_off;
 mod mixing;
 mod mixture_regret;
-mod nights;
-mod outcome;
-mod own_data;
-mod parameter;
-mod sampling;
-mod old_evidence;
-mod outcome;
-mod own_data;
-mod parameter;
-mod reparametrisation;
-mod selected_bits;
-mod total_loss_bound;
+mod nested_regression;
 mod nicod_violation;
+mod nights;
+mod old_evidence;
 mod outcome;
 mod own_data;
 mod parameter;
 mod posterisation;
 mod printing;
 mod prior_knowledge;
+mod reparametrisation;
+mod safe_bayes;
+mod sample;
+mod sampling;
+mod selected_bits;
 mod solomonoff_normalisation;
 mod speed_prior;
 mod tabulate;
-mod freedman_diaconis_discrete;
-mod grunwald_van_ommen;
-mod mixing;
-mod mixture_regret;
-mod nested_regression;
-mod outcome;
-mod own_data;
-mod parameter;
-mod safe_bayes;
-mod sample;
+mod total_loss_bound;
 #[cfg(test)]
 mod trial;
 mod twin_hidden_state;
@@ -224,34 +214,34 @@ pub struct UnknownScenario {
 #[must_use]
 pub fn registry() -> &'static [&'static dyn Scenario] {
     &[
-        &total_loss_bound::TotalLossBound,
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
+        &total_loss_bound::TotalLossBound,
         &ville_no_despair::VilleNoDespair,
-        &selected_bits::SelectedBits,
-        &old_evidence::OldEvidence,
-        &reparametrisation::Reparametrisation,
-        &twin_odds::TwinOdds,
-        &twin_trigger_time::TwinTriggerTime,
-        &equidistant_oscillation::EquidistantOscillation,
-        &block_swings::BlockSwings,
-        &berk_kl_minimiser::BerkKlMinimiser,
-        &gappy_class::GappyClass,
-        &twin_rare_pattern::TwinRarePattern,
-        &twin_hidden_state::TwinHiddenState,
-        &lights_off::LightsOff,
-        &twin_variant_growth::TwinVariantGrowth,
         &solomonoff_normalisation::SolomonoffNormalisation,
+        &selected_bits::SelectedBits,
         &confirmation_of_universals::ConfirmationOfUniversals,
         &nicod_violation::NicodViolation,
+        &old_evidence::OldEvidence,
+        &reparametrisation::Reparametrisation,
         &speed_prior::SpeedPrior,
-        &defect_probe::DefectProbe,
-        &posterisation::Posterisation,
-        &prior_knowledge::PriorKnowledge,
+        &berk_kl_minimiser::BerkKlMinimiser,
+        &equidistant_oscillation::EquidistantOscillation,
+        &block_swings::BlockSwings,
+        &gappy_class::GappyClass,
         &diaconis_freedman_location::DiaconisFreedmanLocation,
         &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
         &grunwald_van_ommen::GrunwaldVanOmmen,
         &safe_bayes::SafeBayes,
+        &twin_odds::TwinOdds,
+        &twin_trigger_time::TwinTriggerTime,
+        &twin_rare_pattern::TwinRarePattern,
+        &twin_hidden_state::TwinHiddenState,
+        &twin_variant_growth::TwinVariantGrowth,
+        &lights_off::LightsOff,
+        &defect_probe::DefectProbe,
+        &posterisation::Posterisation,
+        &prior_knowledge::PriorKnowledge,
     ]
 }
 

@@ -107,7 +107,7 @@ struct Measured {
     exactly: Vec<Vec<[Rational; 3]>>,
     /// Bounds of M's predictions behind the empty string and 0^(n-1).
     predictions: Vec<Prediction>,
-    cylinders: u64,
+    cylinders: u128,
 }
 
 /// The two values behind string `index` of a level.
