@@ -13,13 +13,16 @@ mod block_swings;
 mod claim;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
+mod expert_list;
 mod figures;
 mod file;
+mod fixed_share;
 mod mixing;
 mod mixture_regret;
 mod outcome;
 mod own_data;
 mod parameter;
+mod switch_distribution;
 #[cfg(test)]
 mod trial;
 mod twin_odds;
@@ -38,7 +41,7 @@ pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value
 use crate::enumerate::BudgetError;
 use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
-use crate::mixture::{MarkovError, MixtureError, ProbabilityError};
+use crate::mixture::{MarkovError, MixtureError, OpenTruth, PastTooLong, ProbabilityError};
 use crate::prior::PriorError;
 use crate::trace::TraceError;
 
@@ -146,6 +149,12 @@ pub enum ScenarioError {
     /// A table that makes no Markov chain.
     #[error(transparent)]
     Markov(#[from] MarkovError),
+    /// A chain of too high an order, or a context tree too deep.
+    #[error(transparent)]
+    Past(#[from] PastTooLong),
+    /// A truth that data cannot be drawn from.
+    #[error(transparent)]
+    Truth(#[from] OpenTruth),
     /// A source that is no written program.
     #[error(transparent)]
     Program(#[from] ParseError),
@@ -180,6 +189,8 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &fixed_share::FixedShare,
+        &switch_distribution::SwitchDistribution,
     ]
 }
 

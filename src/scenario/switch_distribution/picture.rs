@@ -1,0 +1,115 @@
+//! The traces of `switch-distribution` and how they are drawn: catching up, and the orders' criteria.
+//!
+//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
+
+use super::orders::Criteria;
+use super::{CatchUp, Measured, ScenarioError, Theory, whole};
+use crate::exact::Enclosure;
+use crate::scenario::figures::signed;
+use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
+
+pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>, ScenarioError> {
+    let mut traces = Vec::new();
+    for (run, said) in measured.catch_ups.iter().zip(&theory.catch_ups) {
+        traces.push(catching_up(run, said.switch_after)?);
+    }
+    traces.push(criteria(measured, theory)?);
+    Ok(traces)
+}
+
+fn column(values: impl Iterator<Item = Enclosure>) -> Column {
+    Column::Float(values.map(|value| Some(value.midpoint_f64())).collect())
+}
+
+fn catching_up(run: &CatchUp, switch_after: u64) -> Result<Trace, ScenarioError> {
+    let order = run.order;
+    let name = format!("catching-up-{order}");
+    let rich = format!("KT of order {order}");
+    let recipe = Recipe::new(&name, "Bayes waits until the rich model has caught up; a switch does not")
+        .subtitle(format!(
+            "Data of order {order}. Log loss beyond that of the simple model, KT of order 0: below 0 is better. Bayes and the switch distribution mix the two models. Exact."
+        ))
+        .axes(Axis::linear("symbols seen"), Axis::linear("loss less that of order 0 (bits)"))
+        .series(&rich, "t_symbols", "rich_bits", Role::Measured(0))
+        .series("Bayes", "t_symbols", "bayes_bits", Role::Measured(1))
+        .series("switch distribution", "t_symbols", "switch_bits", Role::Measured(2))
+        .rule(Rule::Horizontal { y: 0.0, label: "KT of order 0".to_owned(), role: Role::Reference })
+        .rule(Rule::Vertical { x: whole(switch_after).nearest_f64(), label: "best switch".to_owned() });
+    let rows = || run.rows.iter();
+    Ok(Trace::new(name)
+        .with_column(
+            "t_symbols",
+            Column::Integer(rows().map(|row| Some(signed(row.time))).collect()),
+        )?
+        .with_column(
+            "rich_bits",
+            column(rows().map(|row| &row.rich - &row.simple)),
+        )?
+        .with_column(
+            "bayes_bits",
+            column(rows().map(|row| &row.bayes - &row.simple)),
+        )?
+        .with_column(
+            "switch_bits",
+            column(rows().map(|row| &row.switch - &row.simple)),
+        )?
+        .with_recipe(&recipe))
+}
+
+fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
+    let last = measured
+        .selection
+        .criteria
+        .iter()
+        .map(|found| found.time)
+        .max();
+    let recipe = Recipe::new("criteria", "Evidence and NML stay within a constant of BIC, AIC does not")
+        .subtitle(format!(
+            "Each criterion less BIC, by Markov order, at n = {}; dashed, the bounds on evidence and NML, which do not grow with n. Certified.",
+            last.unwrap_or(0)
+        ))
+        .axes(Axis::linear("Markov order"), Axis::linear("criterion less BIC (nats)"))
+        .series("at most", "order", "most_nats", Role::Bound)
+        .series("at least", "order", "least_nats", Role::Bound)
+        .series("evidence", "order", "evidence_nats", Role::Measured(0))
+        .drawn_as(Line::Points)
+        .series("NML", "order", "nml_nats", Role::Measured(1))
+        .drawn_as(Line::Points)
+        .series("AIC", "order", "aic_nats", Role::Measured(2))
+        .drawn_as(Line::Points);
+    let pairs = || {
+        let both = measured
+            .selection
+            .criteria
+            .iter()
+            .zip(&theory.selection.between);
+        both.filter(|(found, _)| Some(found.time) == last)
+    };
+    let less_bic =
+        |of: fn(&Criteria) -> &Enclosure| column(pairs().map(|(found, _)| of(found) - &found.bic));
+    Ok(Trace::new("criteria")
+        .with_column(
+            "order",
+            Column::Integer(
+                pairs()
+                    .map(|(found, _)| Some(i64::from(found.order)))
+                    .collect(),
+            ),
+        )?
+        .with_column("evidence_nats", less_bic(|found| &found.evidence))?
+        .with_column("nml_nats", less_bic(|found| &found.nml))?
+        .with_column("aic_nats", less_bic(|found| &found.aic))?
+        .with_column(
+            "bic_nats",
+            column(pairs().map(|(found, _)| found.bic.clone())),
+        )?
+        .with_column(
+            "least_nats",
+            column(pairs().map(|(_, said)| said.least.clone())),
+        )?
+        .with_column(
+            "most_nats",
+            column(pairs().map(|(_, said)| said.most.clone())),
+        )?
+        .with_recipe(&recipe))
+}
