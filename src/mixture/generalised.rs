@@ -66,12 +66,7 @@ impl GeneralisedBayes {
         prior: FinitePrior<Box<dyn Hypothesis>>,
         eta: Rational,
     ) -> Result<GeneralisedBayes, LearningRateError> {
-        let within = |part: &BigUint| u32::try_from(part).ok().filter(|part| *part <= MOST);
-        let parts = (!eta.is_negative())
-            .then(|| Some((within(&magnitude(&eta))?, within(&eta.denominator())?)));
-        let Some((numerator, denominator)) = parts.flatten() else {
-            return Err(LearningRateError { eta });
-        };
+        let [numerator, denominator] = parts(&eta)?;
         let (hypotheses, weights) = prior.into_parts();
         let members = hypotheses
             .into_iter()
@@ -92,6 +87,14 @@ impl GeneralisedBayes {
         };
         mixture.elect();
         Ok(mixture)
+    }
+
+    /// Whether `eta` is a learning rate that is taken.
+    ///
+    /// # Errors
+    /// [`LearningRateError`] where it is not.
+    pub fn accepts(eta: &Rational) -> Result<(), LearningRateError> {
+        parts(eta).map(|_| ())
     }
 
     /// The learning rate.
@@ -232,6 +235,17 @@ impl GeneralisedBayes {
             member.power = member.power.scale(&factor);
         }
     }
+}
+
+/// Numerator and denominator of a learning rate.
+fn parts(eta: &Rational) -> Result<[u32; 2], LearningRateError> {
+    let within = |part: &BigUint| u32::try_from(part).ok().filter(|part| *part <= MOST);
+    if !eta.is_negative()
+        && let (Some(p), Some(q)) = (within(&magnitude(eta)), within(&eta.denominator()))
+    {
+        return Ok([p, q]);
+    }
+    Err(LearningRateError { eta: eta.clone() })
 }
 
 fn evidence(value: &Enclosure) -> Evidence {

@@ -215,7 +215,7 @@ proptest! {
         // w_0^2/w_2^2 = 4 nu_0(x)/nu_2(x).
         let [coin, kt] = [0, 2].map(|index| value(plain.hypothesis(index)));
         let ratio = r(4, 1) * coin.checked_div(&kt).expect("positive");
-        prop_assert!(&low <= &(&high_kt * &ratio) && &low_kt * &ratio <= high);
+        prop_assert!(low <= &high_kt * &ratio && &low_kt * &ratio <= high);
         prop_assert!((posterior[0].width()) * r(1 << 60, 1) < Rational::one());
         for (own, bayes) in one.posterior().iter().zip(plain.posterior().expect("alive")) {
             let bayes = bayes.exact_value().expect("exact");

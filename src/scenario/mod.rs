@@ -35,13 +35,15 @@ use thiserror::Error;
 pub use claim::{Claim, ForAll, Grade, Relation, Statement, Verdict, bounds};
 pub use file::{Class, DataSource, FileError, ScenarioFile};
 pub use outcome::Outcome;
-pub use own_data::{MAX_SYMBOLS, OwnData, TooLong};
+pub use own_data::{MAX_SYMBOLS, OwnData, Remedy, TooLong};
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 
 use crate::enumerate::BudgetError;
 use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
-use crate::mixture::{MarkovError, MixtureError, OpenTruth, PastTooLong, ProbabilityError};
+use crate::mixture::{
+    LearningRateError, MarkovError, MixtureError, OpenTruth, PastTooLong, ProbabilityError,
+};
 use crate::prior::PriorError;
 use crate::trace::TraceError;
 
@@ -155,6 +157,12 @@ pub enum ScenarioError {
     /// A truth that data cannot be drawn from.
     #[error(transparent)]
     Truth(#[from] OpenTruth),
+    /// A learning rate that is none.
+    #[error(transparent)]
+    LearningRate(#[from] LearningRateError),
+    /// The compressor failed.
+    #[error("the data could not be compressed: {0}")]
+    Compressor(#[from] std::io::Error),
     /// A source that is no written program.
     #[error(transparent)]
     Program(#[from] ParseError),

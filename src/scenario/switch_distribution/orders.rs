@@ -142,7 +142,7 @@ fn criteria(order: u32, x: &[bool], evidence: Enclosure) -> Result<Criteria, Sce
     for [a, b] in counts(order, x) {
         fit = fit + entropy_term(a + b)? - entropy_term(a)? - entropy_term(b)?;
         if a + b > 0 {
-            complexity = complexity + normaliser(a + b)?.ln(PRECISION)?;
+            complexity += normaliser(a + b)?.ln(PRECISION)?;
         }
     }
     let free = whole(1 << order);
@@ -382,7 +382,7 @@ mod tests {
             let mut sum = Rational::zero();
             for h in 0..=n {
                 sum += &choose * part(h) * part(n - h);
-                choose = choose * Rational::ratio(i64::from(n - h), u64::from(h) + 1);
+                choose *= Rational::ratio(i64::from(n - h), u64::from(h) + 1);
             }
             let found = normaliser(u64::from(n)).unwrap();
             assert!(found.contains(&sum), "{n}");

@@ -3,7 +3,7 @@
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
 use super::orders::Criteria;
-use super::{CatchUp, Measured, ScenarioError, Theory, whole};
+use super::{CatchUp, CatchUpTheory, Measured, Row, ScenarioError, Theory, whole};
 use crate::exact::Enclosure;
 use crate::scenario::figures::signed;
 use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
@@ -11,7 +11,7 @@ use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
 pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>, ScenarioError> {
     let mut traces = Vec::new();
     for (run, said) in measured.catch_ups.iter().zip(&theory.catch_ups) {
-        traces.push(catching_up(run, said.switch_after)?);
+        traces.push(catching_up(run, said)?);
     }
     traces.push(criteria(measured, theory)?);
     Ok(traces)
@@ -21,38 +21,52 @@ fn column(values: impl Iterator<Item = Enclosure>) -> Column {
     Column::Float(values.map(|value| Some(value.midpoint_f64())).collect())
 }
 
-fn catching_up(run: &CatchUp, switch_after: u64) -> Result<Trace, ScenarioError> {
+fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace, ScenarioError> {
     let order = run.order;
     let name = format!("catching-up-{order}");
     let rich = format!("KT of order {order}");
-    let recipe = Recipe::new(&name, "Bayes waits until the rich model has caught up; a switch does not")
-        .subtitle(format!(
-            "Data of order {order}. Log loss beyond that of the simple model, KT of order 0: below 0 is better. Bayes and the switch distribution mix the two models. Exact."
-        ))
-        .axes(Axis::linear("symbols seen"), Axis::linear("loss less that of order 0 (bits)"))
-        .series(&rich, "t_symbols", "rich_bits", Role::Measured(0))
-        .series("Bayes", "t_symbols", "bayes_bits", Role::Measured(1))
-        .series("switch distribution", "t_symbols", "switch_bits", Role::Measured(2))
-        .rule(Rule::Horizontal { y: 0.0, label: "KT of order 0".to_owned(), role: Role::Reference })
-        .rule(Rule::Vertical { x: whole(switch_after).nearest_f64(), label: "best switch".to_owned() });
+    let certain = (&said.price - &said.deficit).midpoint_f64();
+    let recipe = Recipe::new(
+        &name,
+        "Bayes waits until the rich model has caught up; a switch does not",
+    )
+    .subtitle(format!(
+        "Data of order {order}. Log loss beyond that of the better model so far, KT of order 0 or {order}: below 0 is better than either. Dashed, the bound at the last symbol. Exact."
+    ))
+    .axes(
+        Axis::linear("symbols seen"),
+        Axis::linear("loss less the better model's (bits)"),
+    )
+    .series(&rich, "t_symbols", "rich_bits", Role::Measured(0))
+    .series("Bayes", "t_symbols", "bayes_bits", Role::Measured(1))
+    .series("switch distribution", "t_symbols", "switch_bits", Role::Measured(2))
+    .rule(Rule::Horizontal {
+        y: certain,
+        label: "bound at the end".to_owned(),
+        role: Role::Bound,
+    })
+    .rule(Rule::Vertical {
+        x: whole(said.switch_after).nearest_f64(),
+        label: "best switch".to_owned(),
+    });
     let rows = || run.rows.iter();
+    let beyond = |of: fn(&Row) -> &Enclosure| {
+        column(rows().map(move |row| {
+            let better = if row.rich.lower() < row.simple.lower() {
+                &row.rich
+            } else {
+                &row.simple
+            };
+            of(row) - better
+        }))
+    };
+    let times = rows().map(|row| Some(signed(row.time)));
     Ok(Trace::new(name)
-        .with_column(
-            "t_symbols",
-            Column::Integer(rows().map(|row| Some(signed(row.time))).collect()),
-        )?
-        .with_column(
-            "rich_bits",
-            column(rows().map(|row| &row.rich - &row.simple)),
-        )?
-        .with_column(
-            "bayes_bits",
-            column(rows().map(|row| &row.bayes - &row.simple)),
-        )?
-        .with_column(
-            "switch_bits",
-            column(rows().map(|row| &row.switch - &row.simple)),
-        )?
+        .with_column("t_symbols", Column::Integer(times.collect()))?
+        .with_column("simple_bits", beyond(|row| &row.simple))?
+        .with_column("rich_bits", beyond(|row| &row.rich))?
+        .with_column("bayes_bits", beyond(|row| &row.bayes))?
+        .with_column("switch_bits", beyond(|row| &row.switch))?
         .with_recipe(&recipe))
 }
 
@@ -72,7 +86,6 @@ fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError
         .series("at most", "order", "most_nats", Role::Bound)
         .series("at least", "order", "least_nats", Role::Bound)
         .series("evidence", "order", "evidence_nats", Role::Measured(0))
-        .drawn_as(Line::Points)
         .series("NML", "order", "nml_nats", Role::Measured(1))
         .drawn_as(Line::Points)
         .series("AIC", "order", "aic_nats", Role::Measured(2))
