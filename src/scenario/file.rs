@@ -12,15 +12,20 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::mixing::blocks;
-use super::own_data::{OwnData, Remedy, TooLong};
+use super::own_data::Remedy;
 use super::{DEFAULT_SEED, Scenario, Settings, find};
 use crate::exact::Rational;
 use crate::machine::{Program, Symbols};
 use crate::mixture::{
-    Bernoulli, ContextTree, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, OpenTruth,
-    Sequence, ShareRate, Twin, WrittenProgram, sample,
+    Bernoulli, ContextTree, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence,
+    ShareRate, Twin, WrittenProgram,
 };
 use crate::prior::FinitePrior;
+
+mod class;
+
+pub use class::Class;
+use class::{MOST_DRAWN, Truth};
 
 /// What a scenario file asks for.
 pub enum ScenarioFile {
@@ -51,58 +56,6 @@ pub enum DataSource {
     StandardInput,
     /// Drawn from the truth that the file names, by [`Class::draw`].
     Drawn,
-}
-
-/// A class of hypotheses with its prior and its remedy, waiting for data.
-#[derive(Debug)]
-pub struct Class {
-    title: String,
-    prior: FinitePrior<Box<dyn Hypothesis>>,
-    remedy: Option<Remedy>,
-    truth: Option<Truth>,
-    seed: u64,
-}
-
-/// What data is to be drawn from.
-#[derive(Debug)]
-struct Truth {
-    hypothesis: Box<dyn Hypothesis>,
-    symbols: u64,
-}
-
-/// The most symbols that a file may draw.
-const MOST_DRAWN: u64 = 100_000;
-
-impl Class {
-    /// The same with another seed than the file's, if one is given.
-    #[must_use]
-    pub fn seeded(mut self, seed: Option<u64>) -> Class {
-        self.seed = seed.unwrap_or(self.seed);
-        self
-    }
-
-    /// Data drawn from the file's truth by the seed: nothing where it names none, and fewer
-    /// symbols than asked for where it stops.
-    ///
-    /// # Errors
-    /// [`OpenTruth`], where a program's next symbol is not settled.
-    pub fn draw(&self) -> Result<Symbols, OpenTruth> {
-        let Some(truth) = &self.truth else {
-            return Ok(Symbols::new());
-        };
-        let drawn = sample(truth.hypothesis.clone(), truth.symbols, self.seed, 0)?;
-        Ok(drawn.into_iter().collect())
-    }
-
-    /// The run on `data`, under the file's `stem` as its name.
-    ///
-    /// # Errors
-    /// [`TooLong`] beyond the length that exact evidence is kept for.
-    pub fn on(self, stem: &str, data: Symbols) -> Result<OwnData, TooLong> {
-        let own = OwnData::new(stem.to_owned(), self.title, self.prior, data)?;
-        let truth = self.truth.map(|truth| truth.hypothesis);
-        Ok(own.declared(self.remedy, truth, self.seed))
-    }
 }
 
 /// A mistake in a scenario file, with its place (line and column count from 1).

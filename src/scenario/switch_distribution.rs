@@ -33,29 +33,23 @@
 //! distribution and Bayes give x exactly the same. On a fair coin the gain is a measurement.
 
 use super::expert_list::{ExpertList, Switchings};
-use super::figures::{exact, length, quotient, whole};
-use super::mixing::{exactly, mixture};
+use super::figures::{length, quotient, whole};
+use super::mixing::exactly;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::mixture::{
-    Bernoulli, Hypothesis, KrichevskyTrofimov, Markov, Mixture, PathMixture, sample,
-};
-use crate::prior::FinitePrior;
+use crate::exact::Rational;
+use crate::mixture::{Bernoulli, Hypothesis, Markov, PathMixture, sample};
 
+mod catch_up;
 mod orders;
 mod picture;
 
+use catch_up::{CatchUp, CatchUpTheory};
+
 const SWITCH: &str = "van Erven, Grünwald and de Rooij 2007/2012 (unconfirmed); derived in scenario::switch_distribution";
 const OWN: &str = "own derivation, in the documentation of scenario::switch_distribution";
-
-/// Experts of the catch-up: order 0 and order k.
-const EXPERTS: u64 = 2;
-
-/// Rows of the catch-up's picture.
-const ROWS: u64 = 125;
 
 /// The scenario.
 pub struct SwitchDistribution;
@@ -150,31 +144,7 @@ fn parity_chain(order: u32, offset: &Rational) -> Result<Box<dyn Hypothesis>, Sc
     Ok(Box::new(Markov::new(table.collect())?))
 }
 
-/// KT of order 0 and of order k.
-fn models(order: u32) -> Result<[Box<dyn Hypothesis>; 2], ScenarioError> {
-    Ok([
-        Box::new(KrichevskyTrofimov::new()),
-        Box::new(KrichevskyTrofimov::of_order(order)?),
-    ])
-}
-
 // ---------------------------------------------------------------------------------------------- measure
-
-/// Losses in bits after t symbols.
-#[derive(Clone, Debug)]
-struct Row {
-    time: u64,
-    simple: Enclosure,
-    rich: Enclosure,
-    bayes: Enclosure,
-    switch: Enclosure,
-}
-
-#[derive(Clone, Debug)]
-struct CatchUp {
-    order: u32,
-    rows: Vec<Row>,
-}
 
 #[derive(Clone)]
 struct Measured {
@@ -186,54 +156,6 @@ struct Measured {
     /// On 000...: what the switch distribution and what Bayes gives it, after each symbol.
     agreeing: Vec<[Rational; 2]>,
     selection: orders::Measured,
-}
-
-fn both(order: u32) -> Result<(PathMixture, Mixture), ScenarioError> {
-    let half = Rational::ratio(1, 2);
-    let weighed = models(order)?.map(|model| (model, half.clone()));
-    let switch = PathMixture::switching(FinitePrior::uniform(models(order)?)?);
-    Ok((switch, mixture(weighed.into())?))
-}
-
-fn catch_up(order: u32, x: &[bool], context: &Context<'_>) -> Result<CatchUp, ScenarioError> {
-    let (mut switch, mut bayes) = both(order)?;
-    let [mut simple, mut rich] = models(order)?;
-    let (total, mut rows) = (length(x), Vec::new());
-    let every = total.div_ceil(ROWS);
-    for (time, &symbol) in (1..).zip(x) {
-        switch.update(symbol);
-        bayes.update(symbol)?;
-        simple.update(symbol);
-        rich.update(symbol);
-        if time % every == 0 || time == total {
-            context.report("symbols", time, total)?;
-            rows.push(Row {
-                time,
-                simple: -simple.evidence().log2(PRECISION)?,
-                rich: -rich.evidence().log2(PRECISION)?,
-                bayes: bayes.log_loss(PRECISION)?,
-                switch: -switch.evidence().log2(PRECISION)?,
-            });
-        }
-    }
-    Ok(CatchUp { order, rows })
-}
-
-/// Symbols of 000... that the control sees.
-const AGREEING: u64 = 40;
-
-fn agreeing(order: u32) -> Result<Vec<[Rational; 2]>, ScenarioError> {
-    let (mut switch, mut bayes) = both(order)?;
-    (0..AGREEING)
-        .map(|_| {
-            switch.update(false);
-            bayes.update(false)?;
-            Ok([
-                exactly(&Hypothesis::evidence(&switch))?,
-                exactly(&bayes.evidence())?,
-            ])
-        })
-        .collect()
 }
 
 fn measure(
@@ -252,14 +174,14 @@ fn measure(
     }
     let mut catch_ups = Vec::new();
     for (order, x) in parameters.catch_ups()? {
-        catch_ups.push(catch_up(order, &x, context)?);
+        catch_ups.push(catch_up::measure(order, &x, context)?);
     }
     let largest = parameters.largest_order();
     Ok(Measured {
         lists: given,
         catch_ups,
-        coin: catch_up(largest, &parameters.coin()?, context)?,
-        agreeing: agreeing(largest)?,
+        coin: catch_up::measure(largest, &parameters.coin()?, context)?,
+        agreeing: catch_up::agreeing(largest)?,
         selection: orders::measure(&parameters.selection, context)?,
     })
 }
@@ -280,19 +202,6 @@ struct PathsTheory {
 struct ListTheory {
     number: u64,
     paths: Vec<PathsTheory>,
-}
-
-/// From the losses counted symbol by symbol.
-#[derive(Clone, Debug)]
-struct CatchUpTheory {
-    /// t*.
-    switch_after: u64,
-    /// D(t*) in bits.
-    deficit: Enclosure,
-    /// 2 + 2 log2 K + log2(t*(t*+1)).
-    price: Enclosure,
-    simple: Enclosure,
-    rich: Enclosure,
 }
 
 #[derive(Clone)]
@@ -332,65 +241,13 @@ fn list_theory(list: &ExpertList) -> Result<ListTheory, ScenarioError> {
     })
 }
 
-/// The loss of KT of order k in bits after each symbol: the sum of log2 of (n + 1)/(n_b + 1/2).
-fn losses(order: u32, x: &[bool]) -> Result<Vec<Enclosure>, ScenarioError> {
-    let mut counts = vec![[0u64; 2]; 1 << order];
-    let (mut past, mut loss) = (0usize, Enclosure::zero());
-    let mut after = vec![loss.clone()];
-    for &symbol in x {
-        let seen = &mut counts[past];
-        let twice = whole(2 * (seen[0] + seen[1]) + 2);
-        let same = &mut seen[usize::from(symbol)];
-        loss += log2(&quotient(&twice, &whole(2 * *same + 1))?, PRECISION)?;
-        *same += 1;
-        past = (2 * past + usize::from(symbol)) % counts.len();
-        after.push(loss.clone());
-    }
-    Ok(after)
-}
-
-fn catch_up_theory(order: u32, x: &[bool]) -> Result<CatchUpTheory, ScenarioError> {
-    let (simple, rich) = (losses(0, x)?, losses(order, x)?);
-    let mut largest: Option<(u64, Enclosure)> = None;
-    // A switch has to come before the last symbol to count, and behind the first.
-    for ((time, simple), rich) in (0..)
-        .zip(&simple)
-        .zip(&rich)
-        .skip(1)
-        .take(x.len().saturating_sub(1))
-    {
-        let deficit = rich - simple;
-        if largest
-            .as_ref()
-            .is_none_or(|(_, most)| deficit.lower() > most.lower())
-        {
-            largest = Some((time, deficit));
-        }
-    }
-    let Some((switch_after, deficit)) = largest else {
-        return Err(ScenarioError::NoInstance {
-            claim: "catch-up-gain".to_owned(),
-        });
-    };
-    let last = |losses: Vec<Enclosure>| losses.last().cloned().unwrap_or_else(Enclosure::zero);
-    let experts = log2(&whole(EXPERTS), PRECISION)?.scale(&whole(2));
-    let at = whole(switch_after) * whole(switch_after + 1);
-    Ok(CatchUpTheory {
-        switch_after,
-        deficit,
-        price: experts + log2(&at, PRECISION)? + Enclosure::exact(whole(2)),
-        simple: last(simple),
-        rich: last(rich),
-    })
-}
-
 fn theory(parameters: &Parameters, lists: &[ExpertList]) -> Result<Theory, ScenarioError> {
     let catch_ups = parameters.catch_ups()?;
     Ok(Theory {
         lists: lists.iter().map(list_theory).collect::<Result<_, _>>()?,
         catch_ups: catch_ups
             .iter()
-            .map(|(order, x)| catch_up_theory(*order, x))
+            .map(|(order, x)| catch_up::theory(*order, x))
             .collect::<Result<_, _>>()?,
         selection: orders::theory(&parameters.selection)?,
     })
@@ -404,7 +261,7 @@ fn statement(id: &str, grade: Grade, source: &str, text: &str) -> Statement {
 
 fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
     let mut found = path_claims(measured, theory)?;
-    found.extend(catch_up_claims(measured, theory)?);
+    found.extend(catch_up::claims(measured, theory)?);
     found.extend(orders::claims(&measured.selection, &theory.selection)?);
     Ok(found)
 }
@@ -449,80 +306,6 @@ fn path_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scena
         }
     }
     Ok(vec![forward.claim()?, bound.claim()?])
-}
-
-fn catch_up_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, source: &str, text: &str| {
-        ForAll::new(statement(id, Grade::Exact, source, text), relation, None)
-    };
-    let mut single = all(
-        "catch-up-bound",
-        Relation::AtMost,
-        SWITCH,
-        "With the one best switch from order 0 to order k, after t* symbols: L_sw(n) <= L_k(n) - D(t*) + 2 + 2 log2 K + log2(t*(t*+1)) bits.",
-    );
-    let mut gain = all(
-        "catch-up-gain",
-        Relation::AtLeast,
-        SWITCH,
-        "What the switch distribution gains over Bayes, in bits at n, is at least Bayes's largest deficit D(t*) less the price of one switch, every order that has caught up by n.",
-    );
-    let mut waits = all(
-        "bayes-waits",
-        Relation::AtLeast,
-        OWN,
-        "Control: Bayes's loss at n is at least that of the better single model; it cannot gain what the simple one was ahead at first.",
-    );
-    let mut found = Vec::new();
-    for (run, said) in measured.catch_ups.iter().zip(&theory.catch_ups) {
-        let Some(last) = run.rows.last() else {
-            continue;
-        };
-        let order = run.order;
-        let label = || format!("order {order}, t*={}", said.switch_after);
-        let net = &said.deficit - &said.price;
-        single.check(label, &last.switch, &(&said.rich - &net));
-        if said.rich.upper() <= said.simple.lower() {
-            gain.check(label, &(&last.bayes - &last.switch), &net);
-        }
-        let better = if said.rich.lower() < said.simple.lower() {
-            &said.rich
-        } else {
-            &said.simple
-        };
-        waits.check(label, &last.bayes, better);
-        found.push(Claim::measurement(
-            &format!("gain-order-{order}"),
-            format!("Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, what is certain: the deficit D(t*) less the price."),
-            OWN,
-            &last.bayes - &last.switch,
-            net,
-        ));
-    }
-    let mut agreeing = all(
-        "nothing-to-catch-up",
-        Relation::Equal,
-        OWN,
-        "Control: where the experts agree, as all orders do on 000..., switch distribution and Bayes give x exactly the same, every t.",
-    );
-    for (t, [switch, bayes]) in (1..).zip(&measured.agreeing) {
-        agreeing.check_exact(|| format!("t={t}"), switch, bayes);
-    }
-    let mut claims = vec![single.claim()?];
-    // Where no order has caught up by n there is no gain to speak of, and no claim.
-    claims.extend(gain.claim().ok());
-    claims.extend([waits.claim()?, agreeing.claim()?]);
-    claims.extend(found);
-    if let Some(last) = measured.coin.rows.last() {
-        claims.push(Claim::measurement(
-            "gain-on-a-coin",
-            "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the start; beside it, 0.",
-            OWN,
-            &last.bayes - &last.switch,
-            exact(0),
-        ));
-    }
-    Ok(claims)
 }
 
 // ------------------------------------------------------------------------------------------ the scenario

@@ -2,8 +2,9 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
+use super::catch_up::{CatchUp, CatchUpTheory, Row};
 use super::orders::Criteria;
-use super::{CatchUp, CatchUpTheory, Measured, Row, ScenarioError, Theory, whole};
+use super::{Measured, ScenarioError, Theory, whole};
 use crate::exact::Enclosure;
 use crate::scenario::figures::signed;
 use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};

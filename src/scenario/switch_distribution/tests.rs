@@ -1,6 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
+use crate::exact::Enclosure;
 use crate::scenario::trial;
 
 fn parameters() -> Parameters {
