@@ -27,6 +27,10 @@ pub(super) struct Truth {
 /// The most symbols that a file may draw.
 pub(super) const MOST_DRAWN: u64 = 100_000;
 
+/// The stream of the seed that data is drawn from. A remedy that draws takes the first, 0: what it
+/// draws must not depend on what the data was drawn by.
+const STREAM: u64 = 1;
+
 impl Class {
     /// The same with another seed than the file's, if one is given.
     #[must_use]
@@ -44,7 +48,7 @@ impl Class {
         let Some(truth) = &self.truth else {
             return Ok(Symbols::new());
         };
-        let drawn = sample(truth.hypothesis.clone(), truth.symbols, self.seed, 0)?;
+        let drawn = sample(truth.hypothesis.clone(), truth.symbols, self.seed, STREAM)?;
         Ok(drawn.into_iter().collect())
     }
 

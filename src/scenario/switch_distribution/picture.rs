@@ -29,7 +29,7 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace, ScenarioErr
     let certain = (&said.price - &said.deficit).midpoint_f64();
     let recipe = Recipe::new(
         &name,
-        "Bayes waits until the rich model has caught up; a switch does not",
+        "Catching up with the richer model: Bayes, and the switch distribution",
     )
     .subtitle(format!(
         "Data of order {order}. Log loss beyond that of the better model so far, KT of order 0 or {order}: below 0 is better than either. Dashed, the bound at the last symbol. Exact."
