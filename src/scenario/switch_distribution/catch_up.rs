@@ -4,11 +4,13 @@
 //! [`super`](super); the losses of the theory are counted symbol by symbol, those measured are the
 //! mixtures' and hypotheses' own.
 
+use num_bigint::BigUint;
+
 use super::{Measured, OWN, SWITCH, Theory, statement};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::exact::{Enclosure, Fraction, PRECISION, Rational, log2};
 use crate::mixture::{Hypothesis, KrichevskyTrofimov, Mixture, PathMixture};
 use crate::prior::FinitePrior;
-use crate::scenario::figures::{exact, length, quotient, whole};
+use crate::scenario::figures::{exact, length, whole};
 use crate::scenario::mixing::{exactly, mixture};
 use crate::scenario::{Claim, Context, ForAll, Grade, Relation, ScenarioError};
 
@@ -107,55 +109,62 @@ pub(super) struct CatchUpTheory {
     pub(super) rich: Enclosure,
 }
 
-/// The loss of KT of order k in bits after each symbol: the sum of log2 of (n + 1)/(n_b + 1/2).
-fn losses(order: u32, x: &[bool]) -> Result<Vec<Enclosure>, ScenarioError> {
-    let mut counts = vec![[0u64; 2]; 1 << order];
-    let (mut past, mut loss) = (0usize, Enclosure::zero());
-    let mut after = vec![loss.clone()];
-    for &symbol in x {
-        let seen = &mut counts[past];
-        let twice = whole(2 * (seen[0] + seen[1]) + 2);
-        let same = &mut seen[usize::from(symbol)];
-        loss += log2(&quotient(&twice, &whole(2 * *same + 1))?, PRECISION)?;
-        *same += 1;
-        past = (2 * past + usize::from(symbol)) % counts.len();
-        after.push(loss.clone());
+/// KT of order k by its counts: for each symbol (n_b + 1/2)/(n + 1), as integers.
+struct Counted {
+    counts: Vec<[u64; 2]>,
+    past: usize,
+}
+
+impl Counted {
+    fn of_order(order: u32) -> Self {
+        Counted {
+            counts: vec![[0, 0]; 1 << order],
+            past: 0,
+        }
     }
-    Ok(after)
+
+    fn step(&mut self, symbol: bool) -> [BigUint; 2] {
+        let seen = &mut self.counts[self.past];
+        let whole = 2 * (seen[0] + seen[1]) + 2;
+        let same = &mut seen[usize::from(symbol)];
+        let part = 2 * *same + 1;
+        *same += 1;
+        self.past = (2 * self.past + usize::from(symbol)) % self.counts.len();
+        [part.into(), whole.into()]
+    }
 }
 
 pub(super) fn theory(order: u32, x: &[bool]) -> Result<CatchUpTheory, ScenarioError> {
-    let (simple, rich) = (losses(0, x)?, losses(order, x)?);
-    let mut largest: Option<(u64, Enclosure)> = None;
-    // A switch has to come before the last symbol to count, and behind the first.
-    for ((time, simple), rich) in (0..)
-        .zip(&simple)
-        .zip(&rich)
-        .skip(1)
-        .take(x.len().saturating_sub(1))
-    {
-        let deficit = rich - simple;
-        if largest
-            .as_ref()
-            .is_none_or(|(_, most)| deficit.lower() > most.lower())
-        {
-            largest = Some((time, deficit));
+    let (mut simple, mut rich) = (Counted::of_order(0), Counted::of_order(order));
+    let mut given = [Fraction::one(), Fraction::one()];
+    // 2^D(t*), and 2^(D(t) - D(t*)): a switch is best where that exceeds 1. It has to come behind the first
+    // symbol, and before the last to count.
+    let (mut switch_after, mut deficit, mut since) = (0, Fraction::one(), Fraction::one());
+    for (time, &symbol) in (1..).zip(x) {
+        let ([part, all], [rich_part, rich_all]) = (simple.step(symbol), rich.step(symbol));
+        given[0].multiply(&part, &all);
+        given[1].multiply(&rich_part, &rich_all);
+        since.multiply(&(part * rich_all), &(all * rich_part));
+        let larger = since.numerator() > since.denominator();
+        if time < length(x) && (switch_after == 0 || larger) {
+            deficit.multiply(since.numerator(), since.denominator());
+            (switch_after, since) = (time, Fraction::one());
         }
     }
-    let Some((switch_after, deficit)) = largest else {
+    if switch_after == 0 {
         return Err(ScenarioError::NoInstance {
             claim: "catch-up-gain".to_owned(),
         });
-    };
-    let last = |losses: Vec<Enclosure>| losses.last().cloned().unwrap_or_else(Enclosure::zero);
+    }
     let experts = log2(&whole(EXPERTS), PRECISION)?.scale(&whole(2));
     let at = whole(switch_after) * whole(switch_after + 1);
+    let [simple, rich] = given;
     Ok(CatchUpTheory {
         switch_after,
-        deficit,
+        deficit: deficit.log2(PRECISION)?,
         price: experts + log2(&at, PRECISION)? + Enclosure::exact(whole(2)),
-        simple: last(simple),
-        rich: last(rich),
+        simple: -simple.log2(PRECISION)?,
+        rich: -rich.log2(PRECISION)?,
     })
 }
 
