@@ -18,8 +18,10 @@ mod defect_probe;
 mod deterministic_loss_bound;
 mod diaconis_freedman_location;
 mod equidistant_oscillation;
+mod expert_list;
 mod figures;
 mod file;
+mod fixed_share;
 mod freedman_diaconis_discrete;
 mod gappy_class;
 mod grunwald_van_ommen;
@@ -43,6 +45,7 @@ mod sampling;
 mod selected_bits;
 mod solomonoff_normalisation;
 mod speed_prior;
+mod switch_distribution;
 mod tabulate;
 mod total_loss_bound;
 #[cfg(test)]
@@ -61,14 +64,15 @@ use thiserror::Error;
 pub use claim::{Claim, ForAll, Grade, Relation, Statement, Verdict, bounds};
 pub use file::{Class, DataSource, FileError, ScenarioFile};
 pub use outcome::Outcome;
-pub use own_data::{MAX_SYMBOLS, OwnData, TooLong};
+pub use own_data::{MAX_SYMBOLS, OwnData, Remedy, TooLong};
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 
 use crate::enumerate::BudgetError;
 use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
 use crate::mixture::{
-    DivergenceError, HiddenMarkovError, MarkovError, MixtureError, ProbabilityError,
+    DivergenceError, HiddenMarkovError, LearningRateError, MarkovError, MixtureError, OpenTruth,
+    PastTooLong, ProbabilityError,
 };
 use crate::prior::PriorError;
 use crate::trace::TraceError;
@@ -186,6 +190,18 @@ pub enum ScenarioError {
     /// Tables that make no hidden Markov chain.
     #[error(transparent)]
     HiddenMarkov(#[from] HiddenMarkovError),
+    /// A chain of too high an order, or a context tree too deep.
+    #[error(transparent)]
+    Past(#[from] PastTooLong),
+    /// A truth that data cannot be drawn from.
+    #[error(transparent)]
+    Truth(#[from] OpenTruth),
+    /// A learning rate that is none.
+    #[error(transparent)]
+    LearningRate(#[from] LearningRateError),
+    /// The compressor failed.
+    #[error("the data could not be compressed: {0}")]
+    Compressor(#[from] std::io::Error),
     /// A source that is no written program.
     #[error(transparent)]
     Program(#[from] ParseError),
@@ -228,6 +244,8 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &berk_kl_minimiser::BerkKlMinimiser,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &fixed_share::FixedShare,
+        &switch_distribution::SwitchDistribution,
         &gappy_class::GappyClass,
         &diaconis_freedman_location::DiaconisFreedmanLocation,
         &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
