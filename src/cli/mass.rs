@@ -4,13 +4,14 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
-use solomonoff::enumerate::{Found, StopReason, search};
+use solomonoff::enumerate::{Bounds, StopReason, Table, search};
 use solomonoff::exact::Rounding;
 use solomonoff::machine::{Machine, Symbols};
 
-use super::budget::{Limits, Task};
+use super::budget::Task;
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::{Ending, Session, figures, input, progress};
+use super::saved::Asked;
+use super::{Ending, Session, figures, input, listing, progress};
 
 /// Bound the universal probability M(x) of a string from both sides
 ///
@@ -22,7 +23,7 @@ pub struct Mass {
     #[arg(value_name = "X", allow_negative_numbers = true)]
     x: String,
     #[command(flatten)]
-    limits: Limits,
+    asked: Asked,
 }
 
 /// How `x` is named in a heading.
@@ -50,9 +51,13 @@ impl Mass {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
-        self.limits.warn(Task::Search(&x), false, session)?;
-        let machine = self.limits.machine.machine();
-        let (bits, steps) = (self.limits.bits, self.limits.steps);
+        if let Some(table) = self.asked.table()? {
+            return answer(&x, &table, session);
+        }
+        let limits = self.asked.limits();
+        limits.warn(Task::Search(&x), false, session)?;
+        let machine = limits.machine.machine();
+        let (bits, steps) = (limits.bits, limits.steps);
         let found = progress::enumerating(session, "searching", |control| {
             search(&machine, &x, bits, steps, 0, control)
         })?;
@@ -70,48 +75,83 @@ impl Mass {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            self.print(&x, &found, session)?;
+            let looked_at = plural(found.tally.cylinders, "cylinder");
+            let looked_at = format!(" {looked_at} were looked at.");
+            print(
+                &x,
+                &found.bounds,
+                bits + 4,
+                [&limits.words(), &looked_at],
+                session,
+            )?;
         }
         Ok(ending(found.stop, session))
     }
+}
 
-    fn print(&self, x: &Symbols, found: &Found, session: &mut Session) -> anyhow::Result<()> {
-        let out = &mut session.out;
-        let bounds = &found.bounds;
-        let denominator = self.limits.bits + 4;
-        writeln!(out, "{}", out.bold(&format!("M({})", named(x))))?;
-        writeln!(
-            out,
-            "{}, {}\n",
-            plural(x.len() as u128, "symbol"),
-            self.limits.words()
-        )?;
-        let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        for (name, mass, rounding) in [
-            ("lower", &bounds.lower, Rounding::Down),
-            ("upper", &bounds.upper, Rounding::Up),
-        ] {
-            let mut cells = vec![name.to_owned()];
-            cells.extend(figures::mass_cells(mass, denominator, rounding));
-            columns.row(cells);
-        }
-        for line in columns.lines() {
-            writeln!(out, "{line}")?;
-        }
-        let sentence = match bounds.upper.checked_sub(&bounds.lower) {
-            Some(open) if !open.is_zero() => format!(
-                "Certified: M(x) is at least the lower and at most the upper bound. They differ by the \
-                 open mass {}: programs that may still print x but were not decided. More --bits or \
-                 --steps narrow it. {} were looked at.",
-                figures::decimal(&open.to_rational(), Rounding::Up),
-                plural(found.tally.cylinders, "cylinder"),
-            ),
-            _ => "Exact: both bounds agree, so M(x) is this number.".to_owned(),
-        };
-        writeln!(out)?;
-        for line in wrap(&sentence, 0) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+/// Prints both bounds, over 2^`denominator`; `budget` and `looked_at` are in words.
+fn print(
+    x: &Symbols,
+    bounds: &Bounds,
+    denominator: u32,
+    [budget, looked_at]: [&str; 2],
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let out = &mut session.out;
+    writeln!(out, "{}", out.bold(&format!("M({})", named(x))))?;
+    writeln!(out, "{}, {}\n", plural(x.len() as u128, "symbol"), budget)?;
+    let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+    for (name, mass, rounding) in [
+        ("lower", &bounds.lower, Rounding::Down),
+        ("upper", &bounds.upper, Rounding::Up),
+    ] {
+        let mut cells = vec![name.to_owned()];
+        cells.extend(figures::mass_cells(mass, denominator, rounding));
+        columns.row(cells);
     }
+    for line in columns.lines() {
+        writeln!(out, "{line}")?;
+    }
+    let sentence = match bounds.upper.checked_sub(&bounds.lower) {
+        Some(open) if !open.is_zero() => format!(
+            "Certified: M(x) is at least the lower and at most the upper bound. They differ by the \
+             open mass {}: programs that may still print x but were not decided. More --bits or \
+             --steps narrow it.{looked_at}",
+            figures::decimal(&open.to_rational(), Rounding::Up),
+        ),
+        _ => "Exact: both bounds agree, so M(x) is this number.".to_owned(),
+    };
+    writeln!(out)?;
+    for line in wrap(&sentence, 0) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Answers from a saved table.
+fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
+    let bounds = table.bounds(x)?;
+    let budget = table.budget();
+    let denominator = budget.log2_denominator();
+    if session.json {
+        session.out.json(&json!({
+            "x": x.to_string(),
+            "machine": table.machine(),
+            "bits": budget.bits(),
+            "horizon": budget.horizon(),
+            "steps": budget.steps(),
+            "lower": figures::mass_document(&bounds.lower, denominator),
+            "upper": figures::mass_document(&bounds.upper, denominator),
+            "stop": table.stop().name(),
+        }))?;
+    } else {
+        print(
+            x,
+            &bounds,
+            denominator,
+            [&listing::words(&budget), ""],
+            session,
+        )?;
+    }
+    Ok(Ending::Done)
 }

@@ -8,14 +8,19 @@
 
 mod bounds;
 mod budget;
+mod checkpoint;
 mod control;
+mod drive;
 mod engine;
 mod expand;
+mod gathered;
 mod job;
+mod merge;
 mod pattern;
 mod plain;
 mod search;
 mod shard;
+mod spill;
 mod table;
 mod tally;
 
@@ -24,12 +29,15 @@ pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, Decider, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
     StopReason,
 };
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use control::Control;
-pub use expand::{Row, Rows};
-pub use job::Enumerable;
+pub use expand::{Expansion, Row, Rows};
+pub use job::{Enumerable, Share};
+pub use merge::Merge;
 pub use pattern::{Pattern, PatternError, PatternSymbol};
 pub use plain::Plain;
 pub use search::{Found, Leader, predict, search};
-pub use shard::{Shard, ShardError};
+pub use shard::{Listing, Shard, ShardError, Storage, StorageError};
+pub use spill::SpillError;
 pub use table::{PatternRow, Summary, Table, TableError};
 pub use tally::{Amount, Tally};
