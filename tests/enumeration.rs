@@ -402,8 +402,9 @@ fn shards_of_two_enumerations_or_a_missing_one_are_refused() {
         let budget = Budget::new(bits, 4, 100).unwrap();
         Shard::enumerate(&Kraft::new(), budget, index, of, &Control::new())
     };
-    assert_eq!(shard(9, 0, 2), Err(ShardError::Index { index: 0, of: 2 }));
-    assert_eq!(shard(9, 3, 2), Err(ShardError::Index { index: 3, of: 2 }));
+    let refused = |index| shard(9, index, 2).unwrap_err();
+    assert_eq!(refused(0), ShardError::Index { index: 0, of: 2 });
+    assert_eq!(refused(3), ShardError::Index { index: 3, of: 2 });
     let [a, b, other] = [shard(14, 1, 2), shard(14, 2, 2), shard(13, 2, 2)].map(Result::unwrap);
     assert_eq!(Shard::merge(vec![]), Err(ShardError::None));
     assert_eq!(

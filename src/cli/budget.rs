@@ -31,7 +31,7 @@ pub struct Limits {
 pub struct Reach {
     /// Bits L that a program may have, op and data bits together (0 to 123); with --time or --gap the
     /// most that is tried
-    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true, required_unless_present_any = ["time", "gap"])]
+    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true, required_unless_present_any = ["time", "gap", "table"])]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is
     #[arg(long, value_name = "RATIO", value_parser = limits::ratio, allow_negative_numbers = true)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS};
+use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, Share};
 use solomonoff::exact::Rational;
 
 /// A whole number from `least` to `most`; `_` may group digits.
@@ -87,6 +87,47 @@ pub fn count_bits(text: &str) -> Result<u32, String> {
     narrow(text, 0, MAX_COUNT_BITS)
 }
 
+/// Units of memory, by what may stand behind the number.
+const UNITS: [(&str, u64); 8] = [
+    ("kib", 1 << 10),
+    ("mib", 1 << 20),
+    ("gib", 1 << 30),
+    ("tib", 1 << 40),
+    ("kb", 1000),
+    ("mb", 1_000_000),
+    ("gb", 1_000_000_000),
+    ("b", 1),
+];
+
+/// An amount of memory, in bytes.
+pub fn memory(text: &str) -> Result<usize, String> {
+    let lower = text.to_ascii_lowercase();
+    let (number, unit) = UNITS
+        .iter()
+        .find_map(|(name, unit)| Some((lower.strip_suffix(name)?, *unit)))
+        .unwrap_or((&lower, 1));
+    number
+        .trim_end()
+        .replace('_', "")
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|&bytes| bytes > 0)
+        .and_then(|bytes| usize::try_from(bytes).ok())
+        .ok_or_else(|| "give a size such as 512MiB, 4GiB or 1GB".to_owned())
+}
+
+/// One of several shards.
+pub fn shard(text: &str) -> Result<Share, String> {
+    let numbers = text
+        .split_once('/')
+        .and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    let Some((number, of)) = numbers else {
+        return Err("give a shard and how many there are, as in 2/3".to_owned());
+    };
+    Share::new(number, of).map_err(|error| error.to_string())
+}
+
 /// Symbols of `exec`.
 pub fn symbols(text: &str) -> Result<usize, String> {
     narrow(text, 0, 1 << 24)
@@ -105,6 +146,25 @@ pub fn action_bits(text: &str) -> Result<usize, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_have_units_of_1000_or_1024() {
+        assert_eq!(memory("512MiB"), Ok(512 << 20));
+        assert_eq!(memory("1 gb"), Ok(1_000_000_000));
+        assert_eq!(memory("1_000"), Ok(1000));
+        assert_eq!(memory("7B"), Ok(7));
+        for wrong in ["", "MiB", "-1MiB", "0", "1.5GiB", "1XB", "99999999999TiB"] {
+            assert!(memory(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_shard_is_one_of_as_many_as_there_are() {
+        assert_eq!(shard("2/3").unwrap().to_string(), "2/3");
+        for wrong in ["0/3", "4/3", "1/0", "1", "a/b", "/", "1/2/3"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn both_ends_are_allowed_and_the_message_names_them() {

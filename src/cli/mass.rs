@@ -4,13 +4,13 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
-use solomonoff::enumerate::{Bounds, Deepened, StopReason, deepen};
+use solomonoff::enumerate::{Bounds, StopReason, Table, deepen};
 use solomonoff::exact::Rounding;
 use solomonoff::machine::Symbols;
 
-use super::budget::Reach;
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::{Ending, Session, figures, input, progress};
+use super::saved::Asked;
+use super::{Ending, Session, figures, input, listing, progress};
 
 /// Bound the universal probability M(x) of a string from both sides
 ///
@@ -23,7 +23,7 @@ pub struct Mass {
     #[arg(value_name = "X", allow_negative_numbers = true)]
     x: String,
     #[command(flatten)]
-    reach: Reach,
+    asked: Asked,
 }
 
 /// How `x` is named in a heading.
@@ -70,8 +70,12 @@ impl Mass {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
-        let effort = self.reach.effort(&x, 0, false, session)?;
-        let walked = self.reach.runs.walked();
+        if let Some(table) = self.asked.table()? {
+            return answer(&x, &table, session);
+        }
+        let reach = &self.asked.reach;
+        let effort = reach.effort(&x, 0, false, session)?;
+        let walked = reach.runs.walked();
         let deepened = progress::searching(session, "searching", |control, say| {
             deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
                 say(so_far(bits, bounds));
@@ -79,12 +83,13 @@ impl Mass {
         })?;
         walked.conclude(session)?;
         let found = &deepened.found;
+        let denominator = deepened.tried + 4;
+        let bits = reach.reached(&deepened);
         if session.json {
-            let denominator = deepened.tried + 4;
             session.out.json(&json!({
                 "x": x.to_string(),
                 "machine": walked.machine().reference_machine(),
-                "bits": self.reach.reached(&deepened),
+                "bits": bits,
                 "steps": effort.steps,
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
@@ -93,49 +98,83 @@ impl Mass {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            self.print(&x, &deepened, session)?;
+            let looked_at = plural(found.tally.cylinders, "cylinder");
+            let looked_at = format!(" {looked_at} were looked at.");
+            print(
+                &x,
+                &found.bounds,
+                denominator,
+                [&reach.runs.words(bits), &looked_at],
+                session,
+            )?;
         }
         Ok(ending(found.stop, session))
     }
+}
 
-    fn print(&self, x: &Symbols, deepened: &Deepened, session: &mut Session) -> anyhow::Result<()> {
-        let out = &mut session.out;
-        let found = &deepened.found;
-        let bounds = &found.bounds;
-        let denominator = deepened.tried + 4;
-        writeln!(out, "{}", out.bold(&format!("M({})", named(x))))?;
-        writeln!(
-            out,
-            "{}, {}\n",
-            plural(x.len() as u128, "symbol"),
-            self.reach.runs.words(self.reach.reached(deepened))
-        )?;
-        let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-        for (name, mass, rounding) in [
-            ("lower", &bounds.lower, Rounding::Down),
-            ("upper", &bounds.upper, Rounding::Up),
-        ] {
-            let mut cells = vec![name.to_owned()];
-            cells.extend(figures::mass_cells(mass, denominator, rounding));
-            columns.row(cells);
-        }
-        for line in columns.lines() {
-            writeln!(out, "{line}")?;
-        }
-        let sentence = match bounds.upper.checked_sub(&bounds.lower) {
-            Some(open) if !open.is_zero() => format!(
-                "Certified: M(x) is at least the lower and at most the upper bound. They differ by the \
-                 open mass {}: programs that may still print x but were not decided. More --bits or \
-                 --steps narrow it. {} were looked at.",
-                figures::decimal(&open.to_rational(), Rounding::Up),
-                plural(found.tally.cylinders, "cylinder"),
-            ),
-            _ => "Exact: both bounds agree, so M(x) is this number.".to_owned(),
-        };
-        writeln!(out)?;
-        for line in wrap(&sentence, 0) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+/// Prints both bounds, over 2^`denominator`; `budget` and `looked_at` are in words.
+fn print(
+    x: &Symbols,
+    bounds: &Bounds,
+    denominator: u32,
+    [budget, looked_at]: [&str; 2],
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let out = &mut session.out;
+    writeln!(out, "{}", out.bold(&format!("M({})", named(x))))?;
+    writeln!(out, "{}, {}\n", plural(x.len() as u128, "symbol"), budget)?;
+    let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+    for (name, mass, rounding) in [
+        ("lower", &bounds.lower, Rounding::Down),
+        ("upper", &bounds.upper, Rounding::Up),
+    ] {
+        let mut cells = vec![name.to_owned()];
+        cells.extend(figures::mass_cells(mass, denominator, rounding));
+        columns.row(cells);
     }
+    for line in columns.lines() {
+        writeln!(out, "{line}")?;
+    }
+    let sentence = match bounds.upper.checked_sub(&bounds.lower) {
+        Some(open) if !open.is_zero() => format!(
+            "Certified: M(x) is at least the lower and at most the upper bound. They differ by the \
+             open mass {}: programs that may still print x but were not decided. More --bits or \
+             --steps narrow it.{looked_at}",
+            figures::decimal(&open.to_rational(), Rounding::Up),
+        ),
+        _ => "Exact: both bounds agree, so M(x) is this number.".to_owned(),
+    };
+    writeln!(out)?;
+    for line in wrap(&sentence, 0) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Answers from a saved table.
+fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
+    let bounds = table.bounds(x)?;
+    let budget = table.budget();
+    let denominator = budget.log2_denominator();
+    if session.json {
+        session.out.json(&json!({
+            "x": x.to_string(),
+            "machine": table.machine(),
+            "bits": budget.bits(),
+            "horizon": budget.horizon(),
+            "steps": budget.steps(),
+            "lower": figures::mass_document(&bounds.lower, denominator),
+            "upper": figures::mass_document(&bounds.upper, denominator),
+            "stop": table.stop().name(),
+        }))?;
+    } else {
+        print(
+            x,
+            &bounds,
+            denominator,
+            [&listing::words(&budget), ""],
+            session,
+        )?;
+    }
+    Ok(Ending::Done)
 }

@@ -14,12 +14,15 @@ mod interrupt;
 mod layout;
 mod limits;
 mod list;
+mod listing;
 mod mass;
+mod merge;
 mod output;
 mod plot;
 mod predict;
 mod progress;
 mod run;
+mod saved;
 mod session;
 mod show;
 mod table;
@@ -65,6 +68,8 @@ pub enum Command {
     Predict(predict::Predict),
     /// List every output of all programs with its mass
     Table(table::Table),
+    /// Merge the shards of a table
+    Merge(merge::Merge),
     /// Run one written program
     Exec(exec::Exec),
     /// Show a written program: code bits, listing, control flow
@@ -86,6 +91,7 @@ impl Command {
             Self::Mass(mass) => mass.run(session),
             Self::Predict(predict) => predict.run(session),
             Self::Table(table) => table.run(session),
+            Self::Merge(merge) => merge.run(session),
             Self::Plot(plot) => plot.run(session),
             Self::Exec(exec) => exec.run(session),
             Self::Show(show) => show.run(session),

@@ -89,6 +89,11 @@ impl Output {
 
     /// Prints one JSON document.
     pub fn json(&mut self, document: &serde_json::Value) -> io::Result<()> {
+        self.document(document)
+    }
+
+    /// The same, of anything that can be one.
+    pub fn document(&mut self, document: &impl serde::Serialize) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *self, document)?;
         writeln!(self)
     }

@@ -5,14 +5,14 @@ use std::io::Write;
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Found, Leader, Prediction, deepen};
+use solomonoff::enumerate::{Found, Leader, Prediction, Table, deepen};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
-use super::budget::Reach;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named, so_far};
-use super::{Ending, Session, figures, input, limits, progress};
+use super::saved::Asked;
+use super::{Ending, Session, figures, input, limits, listing, progress};
 
 /// Bound the probability of the next symbol, and name the programs that say so
 ///
@@ -24,10 +24,10 @@ pub struct Predict {
     #[arg(value_name = "X", allow_negative_numbers = true)]
     x: String,
     /// How many programs are listed, heaviest first
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true, conflicts_with = "table")]
     programs: usize,
     #[command(flatten)]
-    reach: Reach,
+    asked: Asked,
 }
 
 fn document(bounds: &Enclosure) -> Value {
@@ -46,15 +46,19 @@ impl Predict {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
-        let effort = self.reach.effort(&x, self.programs, true, session)?;
-        let walked = self.reach.runs.walked();
+        if let Some(table) = self.asked.table()? {
+            return answer(&x, &table, session);
+        }
+        let reach = &self.asked.reach;
+        let effort = reach.effort(&x, self.programs, true, session)?;
+        let walked = reach.runs.walked();
         let deepened = progress::searching(session, "searching", |control, say| {
             deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
                 say(so_far(bits, bounds));
             })
         })?;
         walked.conclude(session)?;
-        let bits = self.reach.reached(&deepened);
+        let bits = reach.reached(&deepened);
         let found = deepened.found;
         let prediction = found
             .prediction
@@ -87,54 +91,20 @@ impl Predict {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            self.print(&x, bits, &found, prediction, session)?;
+            print_bounds(&x, &reach.runs.words(bits), prediction, session)?;
+            self.print_programs(&x, &found, bits, session)?;
         }
         Ok(ending(found.stop, session))
     }
 
-    fn print(
+    fn print_programs(
         &self,
         x: &Symbols,
-        bits: u32,
         found: &Found,
-        prediction: &Prediction,
+        bits: u32,
         session: &mut Session,
     ) -> anyhow::Result<()> {
         let out = &mut session.out;
-        writeln!(out, "{}", out.bold(&format!("What follows {}", named(x))))?;
-        writeln!(
-            out,
-            "{}, {}\n",
-            plural(x.len() as u128, "symbol"),
-            self.reach.runs.words(bits)
-        )?;
-        let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left]);
-        columns.row(["", "at least", "at most"]);
-        for (name, bounds) in [
-            ("1 follows", prediction.plain(true)),
-            ("0 follows", prediction.plain(false)),
-            ("1, normalised", prediction.normalised(true)),
-            ("0, normalised", prediction.normalised(false)),
-        ] {
-            columns.row([
-                name.to_owned(),
-                figures::decimal(bounds.lower(), Rounding::Down),
-                figures::decimal(bounds.upper(), Rounding::Up),
-            ]);
-        }
-        for line in columns.lines() {
-            writeln!(out, "{line}")?;
-        }
-        let sentence = format!(
-            "Certified bounds of M's own prediction. The open mass is {} of {} in M(x); normalised \
-             means divided by M(x0) + M(x1).",
-            figures::decimal(&open(prediction), Rounding::Up),
-            figures::decimal(&prediction.x.upper.to_rational(), Rounding::Up),
-        );
-        writeln!(out)?;
-        for line in wrap(&sentence, 0) {
-            writeln!(out, "{line}")?;
-        }
         if self.programs == 0 {
             return Ok(());
         }
@@ -161,6 +131,69 @@ impl Predict {
         }
         Ok(())
     }
+}
+
+/// Prints the bounds of both symbols.
+fn print_bounds(
+    x: &Symbols,
+    budget: &str,
+    prediction: &Prediction,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let out = &mut session.out;
+    writeln!(out, "{}", out.bold(&format!("What follows {}", named(x))))?;
+    writeln!(out, "{}, {}\n", plural(x.len() as u128, "symbol"), budget)?;
+    let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left]);
+    columns.row(["", "at least", "at most"]);
+    for (name, bounds) in [
+        ("1 follows", prediction.plain(true)),
+        ("0 follows", prediction.plain(false)),
+        ("1, normalised", prediction.normalised(true)),
+        ("0, normalised", prediction.normalised(false)),
+    ] {
+        columns.row([
+            name.to_owned(),
+            figures::decimal(bounds.lower(), Rounding::Down),
+            figures::decimal(bounds.upper(), Rounding::Up),
+        ]);
+    }
+    for line in columns.lines() {
+        writeln!(out, "{line}")?;
+    }
+    let sentence = format!(
+        "Certified bounds of M's own prediction. The open mass is {} of {} in M(x); normalised \
+         means divided by M(x0) + M(x1).",
+        figures::decimal(&open(prediction), Rounding::Up),
+        figures::decimal(&prediction.x.upper.to_rational(), Rounding::Up),
+    );
+    writeln!(out)?;
+    for line in wrap(&sentence, 0) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Answers from a saved table, which knows masses and no programs.
+fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
+    let prediction = table.predict(x)?;
+    let budget = table.budget();
+    if session.json {
+        session.out.json(&json!({
+            "x": x.to_string(),
+            "machine": table.machine(),
+            "bits": budget.bits(),
+            "horizon": budget.horizon(),
+            "steps": budget.steps(),
+            "one": document(&prediction.plain(true)),
+            "zero": document(&prediction.plain(false)),
+            "normalised": document(&prediction.normalised(true)),
+            "programs": [],
+            "stop": table.stop().name(),
+        }))?;
+    } else {
+        print_bounds(x, &listing::words(&budget), &prediction, session)?;
+    }
+    Ok(Ending::Done)
 }
 
 /// The open mass in M(x): programs that may still print x, or have printed x and may go on with 1.

@@ -1,18 +1,19 @@
 //! `table`: every output with its mass.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Map, Value, json};
-use solomonoff::enumerate::{Amount, Budget, Decider, Row, Status, Summary, Table as Enumerated};
-use solomonoff::exact::{Dyadic, Rounding};
-use solomonoff::trace::Trace;
+use solomonoff::enumerate::{
+    Budget, Checkpoint, Listing, Shard, Share, StopReason, Storage, Summary,
+};
+use solomonoff::trace::save_table;
 
 use super::budget::{Limits, Task};
-use super::layout::{Align, Columns, plural, shorten, wrap};
+use super::layout::plural;
+use super::listing::{self, Shown};
 use super::mass::ending;
-use super::{Ending, Session, figures, limits, progress};
+use super::{Ending, Session, limits, progress};
 
 /// List every output of all programs with its mass
 ///
@@ -37,6 +38,15 @@ pub struct Table {
     /// Start even where memory will not hold the rows
     #[arg(long)]
     force: bool,
+    /// Memory for rows, as in 512MiB or 4GB; what is more goes to temporary files beside the output
+    #[arg(long, value_name = "SIZE", value_parser = limits::memory)]
+    memory: Option<usize>,
+    /// Keep what is finished in FILE: after a kill or Ctrl-C the same command goes on from it. The file is removed when the result is written
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Do one of N shards, as in 2/3; `merge` puts their files together
+    #[arg(long, value_name = "I/N", value_parser = limits::shard, requires = "output")]
+    shard: Option<Share>,
 }
 
 impl Table {
@@ -44,191 +54,100 @@ impl Table {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let runs = &self.limits.runs;
         let budget = Budget::new(self.limits.bits, self.horizon, runs.steps)?;
-        runs.warn(
-            Task::Table(self.horizon),
-            self.limits.bits,
-            self.force,
-            session,
-        )?;
+        // Rows that memory does not hold are no obstacle where they may go to files.
+        let force = self.force || self.memory.is_some();
+        runs.warn(Task::Table(self.horizon), self.limits.bits, force, session)?;
         let walked = runs.walked();
         let machine = walked.machine();
-        if self.summary && self.output.is_none() {
+        let share = self.shard.unwrap_or(Share::WHOLE);
+        let storage = Storage {
+            memory: self.memory,
+            folder: beside(self.output.as_deref()),
+            checkpoint: self.checkpoint.as_deref().map(Checkpoint::at),
+        };
+        let stop = if self.summary && self.output.is_none() {
             let summary = progress::enumerating(session, "counting", |control| {
-                control.until(runs.time, || Summary::enumerate(machine, budget, control))
-            });
+                control.until(runs.time, || {
+                    Summary::gather(machine, budget, share, &storage, control)
+                })
+            })?;
             walked.conclude(session)?;
             tell_shares(session);
             if session.json {
-                session.out.json(&head(&summary))?;
+                session.out.json(&listing::head(&summary, share))?;
             } else {
-                self.print_head(&summary, session)?;
+                listing::print_head(&summary, share, session)?;
             }
-            return Ok(ending(summary.stop, session));
-        }
-        let table = progress::enumerating(session, "enumerating", |control| {
-            control.until(runs.time, || {
-                Enumerated::enumerate(machine, budget, control)
-            })
-        });
-        walked.conclude(session)?;
-        if let Some(file) = &self.output {
-            Trace::from_table(&table)?.save_parquet(file)?;
+            summary.stop
+        } else {
+            let shard = progress::enumerating(session, "enumerating", |control| {
+                control.until(runs.time, || {
+                    Shard::gather(machine, budget, share, &storage, control)
+                })
+            })?;
+            walked.conclude(session)?;
+            tell_shares(session);
+            let shown = Shown {
+                summary: self.summary,
+                rows: self.rows,
+            };
+            save_and_print(&shard, self.output.as_deref(), shown, session)?;
+            shard.summary().stop
+        };
+        self.end_checkpoint(storage, stop, session)?;
+        Ok(ending(stop, session))
+    }
+
+    /// Removes the checkpoint when nothing is left to go on with, or says that there is.
+    fn end_checkpoint(
+        &self,
+        storage: Storage,
+        stop: StopReason,
+        session: &mut Session,
+    ) -> anyhow::Result<()> {
+        let (Some(checkpoint), Some(file)) = (storage.checkpoint, &self.checkpoint) else {
+            return Ok(());
+        };
+        if stop == StopReason::Bits {
+            // What is printed must be out before the way back is closed.
+            session.out.flush()?;
+            checkpoint.remove()?;
+        } else {
             session.note(&format!(
-                "{} saved in {}",
-                plural(table.patterns().len() as u128, "pattern"),
+                "what is finished is kept in {}; the same command goes on from it",
                 file.display()
             ));
         }
-        tell_shares(session);
-        let summary = table.summary();
-        if session.json {
-            let mut document = head(&summary);
-            if !self.summary {
-                document["rows"] = table.rows().map(|row| row_document(&row)).collect();
-            }
-            session.out.json(&document)?;
-        } else {
-            self.print_head(&summary, session)?;
-            if !self.summary && self.rows > 0 {
-                self.print_rows(&table, session)?;
-            }
-        }
-        Ok(ending(table.stop(), session))
-    }
-
-    fn print_head(&self, summary: &Summary, session: &mut Session) -> anyhow::Result<()> {
-        let out = &mut session.out;
-        let title = format!("All outputs to {}", plural(self.horizon as u128, "symbol"));
-        writeln!(out, "{}", out.bold(&title))?;
-        writeln!(
-            out,
-            "{}, {}\n",
-            self.limits.runs.words(self.limits.bits),
-            plural(summary.tally.cylinders, "cylinder")
-        )?;
-        let denominator = summary.budget.log2_denominator();
-        let mut columns = Columns::new(&[
-            Align::Left,
-            Align::Right,
-            Align::Left,
-            Align::Left,
-            Align::Left,
-        ]);
-        let mut row = |name: String, amount: Amount, count: String| {
-            let [exact, decimal, log] = cells(amount.mass, denominator);
-            columns.row([name, exact, decimal, log, count]);
-        };
-        let mut open = 0;
-        for status in Status::ALL {
-            let amount = summary.tally.of(status);
-            if status.is_open() {
-                open += amount.mass;
-            }
-            if amount.mass > 0 || status != Status::OpenInterrupted {
-                row(status.name().to_owned(), amount, String::new());
-            }
-            for decider in Decider::ALL {
-                let amount = summary.tally.by(status, Some(decider));
-                if amount.mass > 0 {
-                    let count = plural(amount.cylinders, "cylinder");
-                    row(format!("  {}", decider.name()), amount, count);
-                }
-            }
-        }
-        let whole = Amount {
-            mass: 1 << denominator,
-            cylinders: 0,
-        };
-        row("sum".to_owned(), whole, String::new());
-        for line in columns.lines() {
-            writeln!(out, "{line}")?;
-        }
-        let sentence = format!(
-            "Exact masses of what is decided, so certified lower bounds of M; indented: what a decider \
-             proved without running to it. The open mass, {} in all, belongs to programs that may still \
-             print more; it is kept with the output that each has printed so far.",
-            cells(open, denominator)[1],
-        );
-        writeln!(out)?;
-        for line in wrap(&sentence, 0) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
-
-    fn print_rows(&self, table: &Enumerated, session: &mut Session) -> anyhow::Result<()> {
-        let out = &mut session.out;
-        let denominator = table.budget().log2_denominator();
-        // The heaviest rows, of equal ones the first: no more than these are ever held.
-        let mut heaviest: Vec<Row> = Vec::new();
-        let mut all = 0_u128;
-        for row in table.rows() {
-            all += 1;
-            let place = heaviest.partition_point(|held| held.numerator >= row.numerator);
-            if place < self.rows {
-                heaviest.insert(place, row);
-                heaviest.truncate(self.rows);
-            }
-        }
-        let shown = heaviest.len();
-        let of = if (shown as u128) < all {
-            format!("The heaviest {shown} of {}", plural(all, "row"))
-        } else {
-            format!("All {}", plural(all, "row"))
-        };
-        writeln!(out, "\n{of}")?;
-        let mut columns = Columns::new(&[Align::Right, Align::Left, Align::Left, Align::Left]);
-        for row in &heaviest {
-            let [exact, decimal, _] = cells(row.numerator, denominator);
-            let output = if row.output.is_empty() {
-                "(nothing)".to_owned()
-            } else {
-                shorten(&row.output.to_string(), 32)
-            };
-            columns.row([exact, decimal, row.status.name().to_owned(), output]);
-        }
-        for line in columns.lines() {
-            writeln!(out, "{line}")?;
-        }
         Ok(())
     }
 }
 
-/// A mass over 2^`denominator` as three cells.
-fn cells(numerator: u128, denominator: u32) -> [String; 3] {
-    let mass = Dyadic::from_u128(numerator, denominator.into());
-    figures::mass_cells(&mass, denominator, Rounding::Nearest)
+/// Saves a listing where a file is asked for, then prints it.
+pub fn save_and_print<L: Listing>(
+    listing: &L,
+    file: Option<&Path>,
+    shown: Shown,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    if let Some(file) = file {
+        let rows = save_table::<_, anyhow::Error>(listing, file)?;
+        session.note(&format!(
+            "{} saved in {}",
+            plural(rows.into(), "pattern"),
+            file.display()
+        ));
+    }
+    listing::print(listing, shown, session)
 }
 
-/// The document of a table less its rows.
-fn head(summary: &Summary) -> Value {
-    let budget = summary.budget;
-    let masses: Map<String, Value> = Status::ALL
-        .into_iter()
-        .map(|status| {
-            let mass = summary.tally.of(status).mass;
-            (status.name().to_owned(), json!(mass.to_string()))
-        })
-        .collect();
-    json!({
-        "machine": summary.machine,
-        "bits": budget.bits(),
-        "horizon": budget.horizon(),
-        "steps": budget.steps(),
-        "log2_denominator": budget.log2_denominator(),
-        "cylinders": figures::count(summary.tally.cylinders),
-        "stop": summary.stop.name(),
-        "masses": masses,
-        "deciders": figures::deciders(&summary.tally),
-    })
-}
-
-fn row_document(row: &Row) -> Value {
-    json!({
-        "status": row.status.name(),
-        "output": row.output.to_string(),
-        "numerator": row.numerator.to_string(),
-    })
+/// Where temporary files go: beside the output, whose disk has to have the room anyway.
+fn beside(output: Option<&Path>) -> PathBuf {
+    let folder = output.and_then(Path::parent);
+    match folder {
+        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+        Some(folder) if folder.is_dir() => folder.to_path_buf(),
+        _ => std::env::temp_dir(),
+    }
 }
 
 /// Tells how the work was shared among the threads. It differs from run to run, so it is for the eye

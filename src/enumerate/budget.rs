@@ -166,6 +166,12 @@ impl Decider {
             Self::TranslatedCycle => "translated-cycle",
         }
     }
+
+    /// The decider of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decider| decider.name() == name)
+    }
 }
 
 /// Why an enumeration stopped.

@@ -89,8 +89,9 @@ impl Control {
         )
     }
 
-    pub(super) fn begin(&self, parts: usize) {
-        self.done.store(0, Ordering::Relaxed);
+    pub(super) fn begin(&self, done: usize, parts: usize) {
+        self.done
+            .store(u64::try_from(done).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.total
             .store(u64::try_from(parts).unwrap_or(u64::MAX), Ordering::Relaxed);
     }

@@ -1,8 +1,12 @@
 //! The rows of a table as strings, one after the other: patterns expanded, never all at once.
 //!
 //! A walk over the tree of prefixes, with the patterns that match the present one. A string
-//! is written where a pattern of its length matches it; memory is that of the patterns and
-//! of one path, however many strings there are.
+//! is written where a pattern of its length matches it. Patterns come in the table's order,
+//! which is that of the walk: each is taken where its known prefix ends. So memory is that of
+//! the patterns that match one path, however many strings and patterns there are.
+
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use super::budget::Status;
 use super::table::PatternRow;
@@ -20,51 +24,71 @@ pub struct Row {
 }
 
 /// A pattern with a free symbol among those already fixed, as far as the present prefix goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Active {
-    row: usize,
+    row: Arc<PatternRow>,
     /// Values of the free bits fixed so far, and how many these are.
     values: u128,
     fixed: u32,
 }
 
-/// A prefix, with what may continue it.
+/// A prefix, with the patterns that may continue it and whose known symbols ended before.
 #[derive(Debug)]
 struct Frame {
-    /// Codes of the prefix, as long as the path to it.
+    /// The code of the prefix's last symbol; none for the empty prefix.
     symbol: Option<u8>,
     depth: usize,
-    /// Rows whose known prefix starts with this prefix stand from here to there.
-    from: usize,
-    to: usize,
     active: Vec<Active>,
 }
 
-/// The rows of a table, expanded, in lexicographic order of outputs, then by status.
+/// Pattern rows in the table's order, expanded: in lexicographic order of outputs, then by status.
 #[derive(Debug)]
-pub struct Rows<'a> {
-    rows: &'a [PatternRow],
+pub struct Expansion<I, E> {
+    source: I,
+    /// The first pattern that was not taken yet.
+    next: Option<PatternRow>,
+    failure: Option<E>,
     stack: Vec<Frame>,
     prefix: Vec<u8>,
     /// Rows of the present prefix that are still to be given, the last one first.
     ready: Vec<Row>,
 }
 
-impl<'a> Rows<'a> {
-    /// `rows` are in the order of patterns.
-    pub(super) fn new(rows: &'a [PatternRow]) -> Self {
-        Self {
-            rows,
+impl<I: Iterator<Item = Result<PatternRow, E>>, E> Expansion<I, E> {
+    /// `source` gives the patterns in the table's order.
+    pub fn new(source: I) -> Self {
+        let mut expansion = Self {
+            source,
+            next: None,
+            failure: None,
             stack: vec![Frame {
                 symbol: None,
                 depth: 0,
-                from: 0,
-                to: rows.len(),
                 active: Vec::new(),
             }],
             prefix: Vec::new(),
             ready: Vec::new(),
-        }
+        };
+        expansion.advance();
+        expansion
+    }
+
+    fn advance(&mut self) {
+        self.next = match self.source.next() {
+            Some(Ok(row)) => Some(row),
+            Some(Err(error)) => {
+                self.failure = Some(error);
+                None
+            }
+            None => None,
+        };
+    }
+
+    /// Whether a pattern is to come whose known symbols start with the present prefix.
+    fn goes_on(&self) -> bool {
+        self.next
+            .as_ref()
+            .is_some_and(|row| row.output.known().starts_with(&self.prefix))
     }
 
     /// Takes the masses at the prefix of `frame`, and puts its two longer prefixes on the stack.
@@ -72,23 +96,21 @@ impl<'a> Rows<'a> {
         let depth = frame.depth;
         self.prefix.truncate(depth.saturating_sub(1));
         self.prefix.extend(frame.symbol);
-        let mut masses = [0_u128; Status::ALL.len()];
-        // Rows whose known symbols end here: they end, or a free symbol follows.
-        let ends = frame.from
-            + self.rows[frame.from..frame.to]
-                .iter()
-                .take_while(|row| row.output.known().len() == depth)
-                .count();
-        for row in frame.from..ends {
+        // Patterns whose known symbols end here: they end, or a free symbol follows.
+        while self.goes_on()
+            && let Some(row) = self.next.take_if(|row| row.output.known().len() == depth)
+        {
             frame.active.push(Active {
-                row,
+                row: Arc::new(row),
                 values: 0,
                 fixed: 0,
             });
+            self.advance();
         }
+        let mut masses = [0_u128; Status::ALL.len()];
         let mut children = [Vec::new(), Vec::new()];
         for active in frame.active {
-            let row = &self.rows[active.row];
+            let row = &active.row;
             if row.output.len() == depth {
                 masses[row.status as usize] += row.numerator >> active.fixed;
                 continue;
@@ -99,23 +121,20 @@ impl<'a> Rows<'a> {
                         .follow(depth, symbol, active.values, active.fixed)
                 {
                     children[usize::from(symbol)].push(Active {
-                        row: active.row,
+                        row: Arc::clone(row),
                         values,
                         fixed,
                     });
                 }
             }
         }
-        let middle =
-            ends + self.rows[ends..frame.to].partition_point(|row| row.output.known()[depth] == 0);
+        let goes_on = self.goes_on();
         let [zero, one] = children;
-        for (symbol, from, to, active) in [(1, middle, frame.to, one), (0, ends, middle, zero)] {
-            if from < to || !active.is_empty() {
+        for (symbol, active) in [(1, one), (0, zero)] {
+            if goes_on || !active.is_empty() {
                 self.stack.push(Frame {
                     symbol: Some(symbol),
                     depth: depth + 1,
-                    from,
-                    to,
                     active,
                 });
             }
@@ -133,16 +152,55 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl Iterator for Rows<'_> {
-    type Item = Row;
+impl<I: Iterator<Item = Result<PatternRow, E>>, E> Iterator for Expansion<I, E> {
+    type Item = Result<Row, E>;
 
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self) -> Option<Self::Item> {
         loop {
+            if let Some(failure) = self.failure.take() {
+                self.stack.clear();
+                self.ready.clear();
+                return Some(Err(failure));
+            }
             if let Some(row) = self.ready.pop() {
-                return Some(row);
+                return Some(Ok(row));
             }
             let frame = self.stack.pop()?;
             self.open(frame);
         }
+    }
+}
+
+/// The rows of a table in memory, expanded.
+#[derive(Debug)]
+pub struct Rows<'a>(Expansion<Held<'a>, Infallible>);
+
+/// Pattern rows in memory.
+#[derive(Debug)]
+struct Held<'a>(std::slice::Iter<'a, PatternRow>);
+
+impl Iterator for Held<'_> {
+    type Item = Result<PatternRow, Infallible>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().cloned().map(Ok)
+    }
+}
+
+impl<'a> Rows<'a> {
+    /// `rows` are in the table's order.
+    pub(super) fn new(rows: &'a [PatternRow]) -> Self {
+        Self(Expansion::new(Held(rows.iter())))
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        self.0.next().map(|row| match row {
+            Ok(row) => row,
+            Err(never) => match never {},
+        })
     }
 }

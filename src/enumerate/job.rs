@@ -3,13 +3,14 @@
 //! What is above the division is done when the job is made. Whatever a part yields is a sum of
 //! integers, so the order in which parts are merged cannot show.
 
-use rayon::prelude::*;
+use std::fmt;
 
-use super::budget::{Budget, Status};
+use super::budget::Budget;
 use super::control::Control;
-use super::pattern::Pattern;
+pub(super) use super::drive::run;
+pub(super) use super::gathered::Gathered;
 use super::search::Sought;
-use super::table::PatternRow;
+use super::shard::ShardError;
 use super::tally::Tally;
 use crate::machine::Symbols;
 
@@ -17,6 +18,11 @@ use crate::machine::Symbols;
 pub trait Found: Clone + Send + Sync {
     /// Takes over what another part yielded.
     fn merge(self, other: Self) -> Self;
+
+    /// Whether something went wrong, so that there is no use in going on.
+    fn failed(&self) -> bool {
+        false
+    }
 }
 
 /// An enumeration, divided into parts.
@@ -31,16 +37,48 @@ pub trait Job<F>: Sync {
 
 /// Which of several equal shares of the parts are done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
+pub struct Share {
     /// Which one, from 0.
     pub(super) index: usize,
     /// How many there are.
     pub(super) of: usize,
 }
 
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number(), self.of)
+    }
+}
+
 impl Share {
     /// All parts.
-    pub(super) const WHOLE: Self = Self { index: 0, of: 1 };
+    pub const WHOLE: Self = Self { index: 0, of: 1 };
+
+    /// Share `number` (from 1) of `of`.
+    ///
+    /// # Errors
+    /// [`ShardError::Index`] unless `number` is from 1 to `of`.
+    pub fn new(number: usize, of: usize) -> Result<Self, ShardError> {
+        if number == 0 || number > of {
+            return Err(ShardError::Index { index: number, of });
+        }
+        Ok(Self {
+            index: number - 1,
+            of,
+        })
+    }
+
+    /// Which one, from 1.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.index + 1
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn of(self) -> usize {
+        self.of
+    }
 
     /// The parts of this share, in the order in which they are to be done.
     ///
@@ -59,73 +97,6 @@ impl Share {
 
 /// How far apart neighbouring parts are dealt out.
 const STRIDE: usize = 16;
-
-/// Does all parts of a share, on rayon's present pool.
-pub(super) fn run<F: Found>(job: &dyn Job<F>, share: Share, control: &Control) -> Option<F> {
-    let parts = share.parts(job.parts());
-    control.begin(parts.len());
-    let merged = parts
-        .into_par_iter()
-        .map(|index| {
-            let found = job.part(index);
-            control.part_done();
-            found
-        })
-        .reduce_with(F::merge);
-    let above = share.has_above().then(|| job.above());
-    match (above, merged) {
-        (Some(above), Some(merged)) => Some(above.merge(merged)),
-        (above, merged) => above.or(merged),
-    }
-}
-
-/// The rows of a table while they are gathered, and the tally of all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gathered {
-    pub(super) tally: Tally,
-    /// Keys are a pattern's codes, then the status.
-    pub(super) rows: std::collections::HashMap<Box<[u8]>, u128>,
-}
-
-impl Gathered {
-    /// Adds mass to a row whose codes and status stand in `key`.
-    pub(super) fn add(&mut self, key: &[u8], mass: u128) {
-        match self.rows.get_mut(key) {
-            Some(sum) => *sum += mass,
-            None => {
-                self.rows.insert(key.into(), mass);
-            }
-        }
-    }
-
-    /// The rows, in any order.
-    pub(super) fn into_rows(self) -> Vec<PatternRow> {
-        self.rows
-            .into_iter()
-            .filter_map(|(key, numerator)| {
-                let (&status, codes) = key.split_last()?;
-                Some(PatternRow {
-                    output: Pattern::canonical(codes),
-                    status: *Status::ALL.get(usize::from(status))?,
-                    numerator,
-                })
-            })
-            .collect()
-    }
-}
-
-impl Found for Gathered {
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.rows.len() < other.rows.len() {
-            std::mem::swap(&mut self, &mut other);
-        }
-        self.tally.add(&other.tally);
-        for (key, mass) in other.rows {
-            *self.rows.entry(key).or_default() += mass;
-        }
-        self
-    }
-}
 
 impl Found for Tally {
     fn merge(mut self, other: Self) -> Self {
@@ -146,9 +117,14 @@ pub trait Enumerable: Sync {
     #[doc(hidden)]
     fn count<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Tally> + 'a>;
 
-    /// Gathers all outputs.
+    /// Gathers all outputs; each part begins with `empty`.
     #[doc(hidden)]
-    fn gather<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Gathered> + 'a>;
+    fn gather<'a>(
+        &'a self,
+        budget: &Budget,
+        control: &'a Control,
+        empty: Gathered,
+    ) -> Box<dyn Job<Gathered> + 'a>;
 
     /// Bounds x; the horizon may be one symbol longer.
     #[doc(hidden)]

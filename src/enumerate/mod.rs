@@ -9,15 +9,20 @@
 mod bounds;
 mod budget;
 mod certificate;
+mod checkpoint;
 mod control;
 mod deepen;
+mod drive;
 mod engine;
 mod expand;
+mod gathered;
 mod job;
+mod merge;
 mod pattern;
 mod plain;
 mod search;
 mod shard;
+mod spill;
 mod table;
 mod tally;
 
@@ -27,14 +32,17 @@ pub use budget::{
     StopReason,
 };
 pub use certificate::{Certificate, Refusal};
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use control::Control;
 pub use deepen::{Deepened, Effort, deepen};
 pub use engine::Verified;
-pub use expand::{Row, Rows};
-pub use job::Enumerable;
+pub use expand::{Expansion, Row, Rows};
+pub use job::{Enumerable, Share};
+pub use merge::Merge;
 pub use pattern::{Pattern, PatternError, PatternSymbol};
 pub use plain::Plain;
 pub use search::{Found, Leader, predict, search};
-pub use shard::{Shard, ShardError};
+pub use shard::{Listing, Shard, ShardError, Storage, StorageError};
+pub use spill::SpillError;
 pub use table::{PatternRow, Summary, Table, TableError};
 pub use tally::{Amount, Tally};

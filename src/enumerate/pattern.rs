@@ -29,6 +29,8 @@ pub enum PatternSymbol {
 pub struct Pattern {
     /// 0, 1, or [`FREE`] plus twice the free bit, plus 1 if flipped.
     symbols: Box<[u8]>,
+    /// How many symbols stand before the first free one: every comparison asks for it.
+    known: u32,
 }
 
 /// The code of the first free bit.
@@ -53,6 +55,20 @@ pub(super) fn canonical(codes: &[u8]) -> Vec<u8> {
     codes.iter().map(|&code| name(code)).collect()
 }
 
+/// What is fixed when `symbol` stands where a pattern has `code` and the free bits below `fixed` have
+/// `values`; none if it cannot stand there.
+pub(super) fn follow(code: u8, symbol: bool, values: u128, fixed: u32) -> Option<(u128, u32)> {
+    if code < FREE {
+        return ((code == 1) == symbol).then_some((values, fixed));
+    }
+    let (bit, value) = (u32::from((code - FREE) >> 1), symbol ^ (code & 1 == 1));
+    if bit == fixed {
+        Some((values | u128::from(value) << bit, fixed + 1))
+    } else {
+        ((values >> bit & 1 == 1) == value).then_some((values, fixed))
+    }
+}
+
 /// A text that is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is no pattern of symbols: it has 0, 1 and letters in the order of the alphabet")]
@@ -66,9 +82,23 @@ impl Pattern {
     ///
     /// Codes are 0, 1, or 2 plus twice a name below 124, plus 1 if flipped.
     pub(super) fn canonical(codes: &[u8]) -> Self {
+        Self::from_codes(canonical(codes))
+    }
+
+    /// The pattern of codes that are canonical.
+    fn from_codes(codes: Vec<u8>) -> Self {
+        let known = codes.iter().position(|&code| code >= FREE);
+        // A horizon fits 20 bits.
+        let known = u32::try_from(known.unwrap_or(codes.len())).unwrap_or(u32::MAX);
         Self {
-            symbols: canonical(codes).into(),
+            symbols: codes.into(),
+            known,
         }
+    }
+
+    /// The codes of all symbols.
+    pub(super) fn codes(&self) -> &[u8] {
+        &self.symbols
     }
 
     /// The number of symbols.
@@ -112,8 +142,7 @@ impl Pattern {
 
     /// The codes of the symbols before the first free one.
     pub(super) fn known(&self) -> &[u8] {
-        let known = self.symbols.iter().position(|&code| code >= FREE);
-        &self.symbols[..known.unwrap_or(self.symbols.len())]
+        &self.symbols[..self.known as usize]
     }
 
     /// How many free bits are fixed when the pattern's first symbols are those of `x`, as far as both
@@ -136,16 +165,7 @@ impl Pattern {
         values: u128,
         fixed: u32,
     ) -> Option<(u128, u32)> {
-        let code = self.symbols[index];
-        if code < FREE {
-            return ((code == 1) == symbol).then_some((values, fixed));
-        }
-        let (bit, value) = (u32::from((code - FREE) >> 1), symbol ^ (code & 1 == 1));
-        if bit == fixed {
-            Some((values | u128::from(value) << bit, fixed + 1))
-        } else {
-            ((values >> bit & 1 == 1) == value).then_some((values, fixed))
-        }
+        follow(self.symbols[index], symbol, values, fixed)
     }
 
     /// The string, if no symbol is free.
@@ -159,43 +179,62 @@ impl Pattern {
     /// # Errors
     /// [`PatternError`] for any other text.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
-        let error = || PatternError {
+        Self::read(text.as_bytes()).ok_or_else(|| PatternError {
             text: text.chars().take(40).collect(),
-        };
-        let mut codes = Vec::new();
-        let mut rest = text.chars();
-        while let Some(symbol) = rest.next() {
+        })
+    }
+
+    /// The same, from bytes and without a reason: tables have hundreds of thousands of them.
+    fn read(text: &[u8]) -> Option<Self> {
+        let mut codes = Vec::with_capacity(text.len());
+        // Free bits named so far: only one text stands for each pattern, so a name is the next one
+        // and unflipped, or was named before.
+        let mut named = 0;
+        let mut rest = text;
+        while let Some((&symbol, behind)) = rest.split_first() {
+            rest = behind;
             let (bit, flipped) = match symbol {
-                '0' | '1' => {
-                    codes.push(u8::from(symbol == '1'));
+                b'0' | b'1' => {
+                    codes.push(symbol - b'0');
                     continue;
                 }
-                'a'..='z' => (symbol as u32 - 'a' as u32, false),
-                'A'..='Z' => (symbol as u32 - 'A' as u32, true),
-                '(' => {
-                    let number: String = rest.by_ref().take_while(|&c| c != ')').collect();
-                    let number: i32 = number.parse().map_err(|_| error())?;
-                    // Below the 27th there are letters.
-                    match number.unsigned_abs().checked_sub(1) {
-                        Some(bit @ 26..) => (bit, number < 0),
-                        _ => return Err(error()),
-                    }
+                b'a'..=b'z' => (symbol - b'a', false),
+                b'A'..=b'Z' => (symbol - b'A', true),
+                b'(' => {
+                    let end = rest.iter().position(|&c| c == b')')?;
+                    let (number, behind) = (&rest[..end], &rest[end + 1..]);
+                    rest = behind;
+                    let (digits, flipped) = match number.strip_prefix(b"-") {
+                        Some(digits) => (digits, true),
+                        None => (number, false),
+                    };
+                    (numbered(digits)?, flipped)
                 }
-                _ => return Err(error()),
+                _ => return None,
             };
-            if bit >= 124 {
-                return Err(error());
+            if bit > named || (bit == named && flipped) {
+                return None;
             }
-            let code = u8::try_from(bit).map_err(|_| error())?;
-            codes.push(FREE + 2 * code + u8::from(flipped));
+            named = named.max(bit + 1);
+            codes.push(FREE + 2 * bit + u8::from(flipped));
         }
-        let pattern = Self::canonical(&codes);
-        // Only one text stands for each pattern.
-        if *pattern.symbols != *codes {
-            return Err(error());
-        }
-        Ok(pattern)
+        Some(Self::from_codes(codes))
     }
+}
+
+/// The free bit of a number in parentheses: below the 27th there are letters, and codes end at the 124th.
+fn numbered(digits: &[u8]) -> Option<u8> {
+    if digits.first().is_none_or(|&first| first == b'0') {
+        return None;
+    }
+    let mut number = 0_u8;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(digit - b'0')?;
+    }
+    (27..=124).contains(&number).then(|| number - 1)
 }
 
 impl Ord for Pattern {
@@ -215,9 +254,7 @@ impl PartialOrd for Pattern {
 
 impl From<&Symbols> for Pattern {
     fn from(symbols: &Symbols) -> Self {
-        Self {
-            symbols: symbols.iter().map(u8::from).collect(),
-        }
+        Self::from_codes(symbols.iter().map(u8::from).collect())
     }
 }
 
@@ -311,7 +348,9 @@ mod tests {
         let pattern = Pattern::canonical(&[7, 6, 0, 2, 7]);
         assert_eq!(pattern.to_string(), "aA0ba");
         assert_eq!(pattern.known_prefix().len(), 0);
-        for wrong in ["b", "A", "aC", "a(0)", "2", "(1)", "a(3"] {
+        for wrong in [
+            "b", "A", "aC", "a(0)", "2", "(1)", "a(3", "é", "a(+27)", "a(027)", "a()",
+        ] {
             assert!(Pattern::parse(wrong).is_err(), "{wrong}");
         }
     }

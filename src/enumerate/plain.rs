@@ -222,15 +222,14 @@ where
         Box::new(Walk::new(&self.0, &free, budget, control, Tally::default()))
     }
 
-    fn gather<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Gathered> + 'a> {
+    fn gather<'a>(
+        &'a self,
+        budget: &Budget,
+        control: &'a Control,
+        empty: Gathered,
+    ) -> Box<dyn Job<Gathered> + 'a> {
         let free = Symbols::new();
-        Box::new(Walk::new(
-            &self.0,
-            &free,
-            budget,
-            control,
-            Gathered::default(),
-        ))
+        Box::new(Walk::new(&self.0, &free, budget, control, empty))
     }
 
     fn seek<'a>(

@@ -1,23 +1,71 @@
 //! Shards of a table: parts of one enumeration, done apart and merged in any order.
 //!
 //! The tree of cylinders splits into independent prefixes with integer masses, so
-//! the merged table equals the undivided one, byte for byte.
+//! the merged table equals the undivided one, byte for byte. The whole is a shard too: the
+//! only one of one.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use super::budget::{Budget, StopReason};
+use super::checkpoint::{Checkpoint, CheckpointError, Identity, kept};
 use super::control::Control;
-use super::job::{Enumerable, Found, Gathered, Share, run};
-use super::table::{Table, TableError};
+use super::gathered::{Gathered, Sorted};
+use super::job::{Enumerable, Share};
+use super::merge::Merge;
+use super::spill::{Spill, SpillError};
+use super::table::{PatternRow, Summary, Table, TableError};
+use super::tally::Tally;
+
+/// Where an enumeration keeps what memory does not hold, and what a kill must not lose.
+#[derive(Debug, Default)]
+pub struct Storage {
+    /// The most bytes that gathered rows may take in memory; none for no limit.
+    ///
+    /// What the walk itself needs, some megabytes a thread, is not in it.
+    pub memory: Option<usize>,
+    /// The folder of temporary files with rows beyond that.
+    pub folder: PathBuf,
+    /// Where finished parts are kept, so that the same enumeration goes on after a kill.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// Rows or finished parts could not be stored.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// Rows, in a temporary file.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
+    /// Finished parts, in a checkpoint.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+}
+
+/// An enumeration, or a share of one, whose rows can be read in the table's order, any number of
+/// times and without holding them all.
+pub trait Listing {
+    /// Why rows cannot be read.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// The machine, the budget, masses by status and decider.
+    fn summary(&self) -> &Summary;
+
+    /// Which share of the enumeration it is.
+    fn share(&self) -> Share;
+
+    /// The rows, in the table's order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Self::Error>>, Self::Error>;
+}
 
 /// One of several shards of an enumeration: rows whose masses sum to its share of 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Shard {
-    machine: String,
-    budget: Budget,
+    summary: Summary,
     share: Share,
-    stop: StopReason,
-    found: Gathered,
+    rows: Sorted,
 }
 
 /// Why shards make no table.
@@ -38,7 +86,7 @@ pub enum ShardError {
     None,
     /// Shards of different enumerations.
     #[error(
-        "shard {index} is of another machine, budget or division than the first one; merge shards of one enumeration"
+        "shard {index} is of another machine, budget, division or version than the first one; merge shards of one enumeration"
     )]
     Different {
         /// The shard that differs, from 1, in the order given.
@@ -55,6 +103,72 @@ pub enum ShardError {
     /// The masses do not sum to 1.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// Rows that memory does not hold could not be read.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
+}
+
+/// How many gather rows at the same time, for each thread: a part, what the thread has finished, and
+/// what is about to be kept; and for all, what is kept and what lies above the division.
+const HOLDERS: (usize, usize) = (3, 2);
+
+/// How much of the memory is for the rows themselves, in quarters; the rest is for sorting and merging them.
+const FOR_ROWS: usize = 3;
+
+impl Storage {
+    fn spill(&self) -> Option<Spill> {
+        let holders = HOLDERS.0 * rayon::current_num_threads() + HOLDERS.1;
+        self.memory
+            .map(|memory| Spill::new(memory / 4 * FOR_ROWS / holders, &self.folder))
+    }
+}
+
+impl Summary {
+    /// Enumerates as [`Summary::enumerate`] does: a share, with a checkpoint if one is to be kept.
+    ///
+    /// # Errors
+    /// When the checkpoint cannot be used.
+    pub fn gather<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        share: Share,
+        storage: &Storage,
+        control: &Control,
+    ) -> Result<Self, StorageError> {
+        let name = machine.reference_machine();
+        let job = machine.count(&budget, control);
+        let identity = Identity::new(
+            "the masses of all outputs",
+            name,
+            &budget,
+            share,
+            job.parts(),
+        );
+        let checkpoint = storage.checkpoint.as_ref();
+        let empty = Tally::default();
+        let tally = kept(job.as_ref(), share, control, &identity, empty, checkpoint)?;
+        Ok(Self::new(
+            name,
+            budget,
+            share,
+            tally.unwrap_or_default(),
+            control,
+        ))
+    }
+
+    fn new(machine: &str, budget: Budget, share: Share, tally: Tally, control: &Control) -> Self {
+        // Every mass is counted once; an enumeration that loses some must not be shown.
+        assert!(
+            share != Share::WHOLE || tally.mass() == 1 << budget.log2_denominator(),
+            "the masses of an enumeration sum to 1"
+        );
+        Self {
+            machine: machine.to_owned(),
+            budget,
+            stop: control.reason(),
+            tally,
+        }
+    }
 }
 
 impl Shard {
@@ -69,14 +183,8 @@ impl Shard {
         of: usize,
         control: &Control,
     ) -> Result<Self, ShardError> {
-        if index == 0 || index > of {
-            return Err(ShardError::Index { index, of });
-        }
-        let share = Share {
-            index: index - 1,
-            of,
-        };
-        Ok(Self::walk(machine, budget, share, control))
+        let share = Share::new(index, of)?;
+        Ok(Self::in_memory(machine, budget, share, control))
     }
 
     /// The whole enumeration as one shard.
@@ -85,31 +193,60 @@ impl Shard {
         budget: Budget,
         control: &Control,
     ) -> Self {
-        Self::walk(machine, budget, Share::WHOLE, control)
+        Self::in_memory(machine, budget, Share::WHOLE, control)
     }
 
-    fn walk<E: Enumerable + ?Sized>(
+    fn in_memory<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         share: Share,
         control: &Control,
     ) -> Self {
-        let job = machine.gather(&budget, control);
-        let found = run(job.as_ref(), share, control).unwrap_or_default();
-        Self {
-            machine: machine.reference_machine().to_owned(),
-            budget,
-            share,
-            stop: control.reason(),
-            found,
+        match Self::gather(machine, budget, share, &Storage::default(), control) {
+            Ok(shard) => shard,
+            Err(error) => unreachable!("nothing is stored: {error}"),
         }
+    }
+
+    /// Enumerates a share, its rows kept as `storage` says.
+    ///
+    /// # Errors
+    /// When rows or finished parts cannot be stored.
+    pub fn gather<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        share: Share,
+        storage: &Storage,
+        control: &Control,
+    ) -> Result<Self, StorageError> {
+        let name = machine.reference_machine();
+        let empty = Gathered::spilling(storage.spill());
+        let job = machine.gather(&budget, control, empty.clone());
+        let identity = Identity::new("all outputs", name, &budget, share, job.parts());
+        let checkpoint = storage.checkpoint.as_ref();
+        let found = kept(job.as_ref(), share, control, &identity, empty, checkpoint)?;
+        let found = found.unwrap_or_default();
+        if let Some(failure) = found.failure() {
+            return Err(failure.clone().into());
+        }
+        Ok(Self {
+            summary: Summary::new(name, budget, share, found.tally, control),
+            share,
+            rows: found.into_sorted(),
+        })
     }
 
     /// The table of a shard that is the whole.
     pub(super) fn into_table(self) -> Table {
-        let tally = self.found.tally;
-        let rows = self.found.into_rows();
-        match Table::from_rows(self.machine, self.budget, self.stop, tally, rows) {
+        let Summary {
+            machine,
+            budget,
+            stop,
+            tally,
+        } = self.summary;
+        let rows = self.rows.into_rows().map_err(ShardError::from);
+        let table = rows.and_then(|rows| Ok(Table::from_rows(machine, budget, stop, tally, rows)?));
+        match table {
             Ok(table) => table,
             // Every mass is counted once; a table that loses some must not be shown.
             Err(error) => panic!("{error}"),
@@ -121,35 +258,66 @@ impl Shard {
     /// # Errors
     /// [`ShardError`] when they are not each shard of one enumeration exactly once.
     pub fn merge(shards: Vec<Self>) -> Result<Table, ShardError> {
-        let first = shards.first().ok_or(ShardError::None)?;
-        let (machine, budget, of) = (first.machine.clone(), first.budget, first.share.of);
+        let all = Self::merge_summaries(shards.iter().map(|shard| (&shard.summary, shard.share)))?;
+        let rows = Merge::new(shards.iter().map(|shard| shard.rows.iter()));
+        let rows = rows.collect::<Result<_, _>>()?;
+        Ok(Table::from_rows(
+            all.machine,
+            all.budget,
+            all.stop,
+            all.tally,
+            rows,
+        )?)
+    }
+
+    /// The summary of the whole, from those of all shards, in any order.
+    ///
+    /// # Errors
+    /// [`ShardError`] when they are not each shard of one enumeration exactly once.
+    pub fn merge_summaries<'a>(
+        shards: impl IntoIterator<Item = (&'a Summary, Share)>,
+    ) -> Result<Summary, ShardError> {
         let mut seen = BTreeSet::new();
-        let mut found = Gathered::default();
-        let mut stop = StopReason::Bits;
-        let given = shards.len();
-        for (place, shard) in shards.into_iter().enumerate() {
-            if shard.machine != machine || shard.budget != budget || shard.share.of != of {
-                return Err(ShardError::Different { index: place + 1 });
+        let mut all: Option<(Summary, usize)> = None;
+        let mut given = 0;
+        for (shard, share) in shards {
+            given += 1;
+            seen.insert(share.index);
+            let Some((all, of)) = &mut all else {
+                all = Some((shard.clone(), share.of));
+                continue;
+            };
+            if shard.machine != all.machine || shard.budget != all.budget || share.of != *of {
+                return Err(ShardError::Different { index: given });
             }
-            seen.insert(shard.share.index);
+            all.tally.add(&shard.tally);
             if shard.stop != StopReason::Bits {
-                stop = shard.stop;
+                all.stop = shard.stop;
             }
-            found = found.merge(shard.found);
         }
+        let (all, of) = all.ok_or(ShardError::None)?;
         if seen.len() != of || given != of {
             return Err(ShardError::Incomplete {
                 found: seen.len(),
                 of,
             });
         }
-        let tally = found.tally;
-        Ok(Table::from_rows(
-            machine,
-            budget,
-            stop,
-            tally,
-            found.into_rows(),
-        )?)
+        Ok(all)
+    }
+}
+
+impl Listing for Shard {
+    type Error = SpillError;
+
+    fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn share(&self) -> Share {
+        self.share
+    }
+
+    fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, SpillError>>, SpillError> {
+        Ok(self.rows.iter())
     }
 }

@@ -5,15 +5,17 @@
 //! of what may start with x (a pattern whose first free symbol is among those of x) as much
 //! as x leaves: such rows stand together too, one group for each prefix of x.
 
+use std::convert::Infallible;
+
 use num_bigint::BigUint;
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Status, StopReason};
 use super::control::Control;
 use super::expand::Rows;
-use super::job::{Enumerable, Share, run};
-use super::pattern::Pattern;
-use super::shard::Shard;
+use super::job::{Enumerable, Share};
+use super::pattern::{Pattern, follow};
+use super::shard::{Listing, Shard, Storage};
 use super::tally::Tally;
 use crate::exact::Dyadic;
 use crate::machine::Symbols;
@@ -29,15 +31,24 @@ pub struct PatternRow {
     pub numerator: u128,
 }
 
+impl PatternRow {
+    /// What the rows of a table are ordered by: no two rows have the same.
+    pub(super) fn key(&self) -> (&Pattern, Status) {
+        (&self.output, self.status)
+    }
+
+    /// Whether the mass spreads evenly over the strings: it is an integer for each.
+    fn is_even(&self) -> bool {
+        self.numerator.trailing_zeros() >= self.output.free()
+    }
+}
+
 /// All outputs of a machine within a budget, with their masses.
 ///
 /// The masses of all rows sum to exactly 1: numerators to 2^(L+4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    machine: String,
-    budget: Budget,
-    stop: StopReason,
-    tally: Tally,
+    summary: Summary,
     rows: Vec<PatternRow>,
     /// The sum of the numerators of all rows before each row, and of all at the end.
     before: Vec<u128>,
@@ -66,18 +77,9 @@ impl Summary {
         budget: Budget,
         control: &Control,
     ) -> Self {
-        let job = machine.count(&budget, control);
-        let tally = run(job.as_ref(), Share::WHOLE, control).unwrap_or_default();
-        assert_eq!(
-            tally.mass(),
-            1 << budget.log2_denominator(),
-            "the masses of an enumeration sum to 1"
-        );
-        Self {
-            machine: machine.reference_machine().to_owned(),
-            budget,
-            stop: control.reason(),
-            tally,
+        match Self::gather(machine, budget, Share::WHOLE, &Storage::default(), control) {
+            Ok(summary) => summary,
+            Err(error) => unreachable!("nothing is stored: {error}"),
         }
     }
 }
@@ -105,6 +107,14 @@ pub enum TableError {
         /// The power of two that they stand over.
         log2_denominator: u32,
     },
+    /// A row that is none of a table of this budget.
+    #[error(
+        "row {row} has a mass that its strings cannot share, or more symbols than the horizon; the table is damaged, build it again"
+    )]
+    Row {
+        /// The row, counted from 1 in the table's order.
+        row: usize,
+    },
 }
 
 impl Table {
@@ -124,7 +134,8 @@ impl Table {
     /// Puts a table together again from its rows, in any order.
     ///
     /// # Errors
-    /// [`TableError::Sum`] when the masses do not sum to exactly 1.
+    /// [`TableError::Sum`] when the masses do not sum to exactly 1, [`TableError::Row`] for a row beyond
+    /// the horizon or of a mass that cannot be shared.
     pub fn from_rows(
         machine: String,
         budget: Budget,
@@ -132,7 +143,11 @@ impl Table {
         tally: Tally,
         mut rows: Vec<PatternRow>,
     ) -> Result<Self, TableError> {
-        rows.sort_unstable_by(|a, b| (&a.output, a.status).cmp(&(&b.output, b.status)));
+        rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        let sound = |row: &PatternRow| row.is_even() && row.output.len() <= budget.horizon();
+        if let Some(row) = rows.iter().position(|row| !sound(row)) {
+            return Err(TableError::Row { row: row + 1 });
+        }
         let mut before = Vec::with_capacity(rows.len() + 1);
         let mut sum = Some(0_u128);
         for row in &rows {
@@ -147,10 +162,12 @@ impl Table {
             });
         }
         Ok(Self {
-            machine,
-            budget,
-            stop,
-            tally,
+            summary: Summary {
+                machine,
+                budget,
+                stop,
+                tally,
+            },
             rows,
             before,
         })
@@ -158,43 +175,38 @@ impl Table {
 
     /// The table's masses by status and decider.
     #[must_use]
-    pub fn summary(&self) -> Summary {
-        Summary {
-            machine: self.machine.clone(),
-            budget: self.budget,
-            stop: self.stop,
-            tally: self.tally,
-        }
+    pub fn summary(&self) -> &Summary {
+        &self.summary
     }
 
     /// The machine's name.
     #[must_use]
     pub fn machine(&self) -> &str {
-        &self.machine
+        &self.summary.machine
     }
 
     /// The budget.
     #[must_use]
     pub fn budget(&self) -> Budget {
-        self.budget
+        self.summary.budget
     }
 
     /// Why the enumeration stopped.
     #[must_use]
     pub fn stop(&self) -> StopReason {
-        self.stop
+        self.summary.stop
     }
 
     /// Masses by status and decider, and how many cylinders were revealed.
     #[must_use]
     pub fn tally(&self) -> &Tally {
-        &self.tally
+        &self.summary.tally
     }
 
     /// How many cylinders were revealed: each op or data bit within the bit limit once.
     #[must_use]
     pub fn cylinders(&self) -> u128 {
-        self.tally.cylinders
+        self.summary.tally.cylinders
     }
 
     /// The rows as they are kept, by known prefix, then by the rest of the pattern, then by status.
@@ -238,41 +250,43 @@ impl Table {
             .take_while(move |row| row.output.known() == prefix)
     }
 
+    fn reaches(&self, symbols: usize) -> Result<(), TableError> {
+        let horizon = self.summary.budget.horizon();
+        if symbols > horizon {
+            return Err(TableError::BeyondHorizon { symbols, horizon });
+        }
+        Ok(())
+    }
+
     /// The bounds of M(x): lower(x) and upper(x).
     ///
     /// # Errors
     /// [`TableError::BeyondHorizon`] when x is longer than the horizon.
     pub fn bounds(&self, x: &Symbols) -> Result<Bounds, TableError> {
-        if x.len() > self.budget.horizon() {
-            return Err(TableError::BeyondHorizon {
-                symbols: x.len(),
-                horizon: self.budget.horizon(),
-            });
-        }
+        self.reaches(x.len())?;
         let codes: Vec<u8> = x.iter().map(u8::from).collect();
         let first = self
             .rows
             .partition_point(|row| row.output.known() < &codes[..]);
         let behind = first
             + self.rows[first..].partition_point(|row| row.output.known().starts_with(&codes));
-        let mut lower = self.before[behind] - self.before[first];
-        let mut open = 0;
+        let mut found = Matched {
+            lower: self.before[behind] - self.before[first],
+            open: 0,
+        };
         for len in 0..codes.len() {
-            for row in self.known(&codes[..len]) {
-                if let Some(fixed) = row.output.fixed_by(x) {
-                    if row.output.len() >= x.len() {
-                        lower += row.numerator >> fixed;
-                    } else if row.status.is_open() {
-                        open += row.numerator >> fixed;
-                    }
-                }
-            }
+            let prefix = &codes[..len];
+            let first = self.rows.partition_point(|row| row.output.known() < prefix);
+            let behind =
+                first + self.rows[first..].partition_point(|row| row.output.known() == prefix);
+            self.matching(&codes, len, first, behind, &mut found);
         }
+        let Matched { lower, open } = found;
         let upper = lower + open;
         let dyadic = |numerator: u128| {
             Dyadic::new(
                 BigUint::from(numerator),
-                u64::from(self.budget.log2_denominator()),
+                u64::from(self.summary.budget.log2_denominator()),
             )
         };
         Ok(Bounds {
@@ -281,14 +295,216 @@ impl Table {
         })
     }
 
+    /// Adds the masses of the rows `from` to `to` that x leaves, all of which have the known prefix x[..len].
+    ///
+    /// Rows of one known prefix are in the order of their codes, so those that go on with the same code
+    /// stand together, and whole stretches are left out or summed up at once.
+    fn matching(&self, x: &[u8], len: usize, from: usize, to: usize, found: &mut Matched) {
+        let mut stretches = vec![Stretch {
+            from,
+            to,
+            depth: len,
+            values: 0,
+            fixed: 0,
+        }];
+        while let Some(stretch) = stretches.pop() {
+            let Stretch {
+                mut from,
+                to,
+                depth,
+                values,
+                fixed,
+            } = stretch;
+            if depth == x.len() {
+                found.lower += (self.before[to] - self.before[from]) >> fixed;
+                continue;
+            }
+            while from < to {
+                let row = &self.rows[from];
+                let Some(&code) = row.output.codes().get(depth) else {
+                    // It ends here, before x does.
+                    if row.status.is_open() {
+                        found.open += row.numerator >> fixed;
+                    }
+                    from += 1;
+                    continue;
+                };
+                let behind = from
+                    + self.rows[from..to]
+                        .partition_point(|row| row.output.codes().get(depth) == Some(&code));
+                if let Some((values, fixed)) = follow(code, x[depth] == 1, values, fixed) {
+                    stretches.push(Stretch {
+                        from,
+                        to: behind,
+                        depth: depth + 1,
+                        values,
+                        fixed,
+                    });
+                }
+                from = behind;
+            }
+        }
+    }
+
     /// The bounds of x, x0 and x1, from which predictions follow.
     ///
     /// # Errors
     /// [`TableError::BeyondHorizon`] when x is not shorter than the horizon.
     pub fn predict(&self, x: &Symbols) -> Result<Prediction, TableError> {
+        self.reaches(x.len() + 1)?;
         Ok(Prediction {
             x: self.bounds(x)?,
             next: [self.bounds(&x.with(false))?, self.bounds(&x.with(true))?],
         })
+    }
+}
+
+/// Rows whose first `depth` symbols are the same, and agree with x when the free bits below `fixed` have
+/// these values.
+struct Stretch {
+    from: usize,
+    to: usize,
+    depth: usize,
+    values: u128,
+    fixed: u32,
+}
+
+/// Masses of the rows that may start with x.
+struct Matched {
+    /// What starts with x.
+    lower: u128,
+    /// What is open, and a proper prefix of x so far.
+    open: u128,
+}
+
+impl Listing for Table {
+    type Error = Infallible;
+
+    fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn share(&self) -> Share {
+        Share::WHOLE
+    }
+
+    fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Infallible>>, Infallible> {
+        Ok(self.rows.iter().cloned().map(Ok))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    const HORIZON: usize = 7;
+
+    /// A table of random patterns whose free bits show several times; what mass is left is open.
+    fn table() -> impl Strategy<Value = Table> {
+        let codes = proptest::collection::vec(prop_oneof![0..2_u8, 2..8_u8], 0..=HORIZON);
+        let rows = proptest::collection::btree_map((codes, 0..5_usize), 1..9_u128, 0..30);
+        rows.prop_map(|rows| {
+            let budget = Budget::new(20, HORIZON, 100).unwrap();
+            let mut merged = BTreeMap::<(Pattern, Status), u128>::new();
+            for ((codes, status), mass) in rows {
+                let output = Pattern::canonical(&codes);
+                let numerator = mass << output.free();
+                *merged.entry((output, Status::ALL[status])).or_default() += numerator;
+            }
+            let left = (1 << 24) - merged.values().sum::<u128>();
+            *merged
+                .entry((Pattern::default(), Status::OpenLength))
+                .or_default() += left;
+            let rows = merged
+                .into_iter()
+                .map(|((output, status), numerator)| PatternRow {
+                    output,
+                    status,
+                    numerator,
+                })
+                .collect();
+            let tally = Tally::default();
+            Table::from_rows("kraft".to_owned(), budget, StopReason::Bits, tally, rows).unwrap()
+        })
+    }
+
+    /// All strings that the patterns match, by trying every value of the free bits.
+    fn strings(table: &Table) -> BTreeMap<(Symbols, Status), u128> {
+        let mut all = BTreeMap::new();
+        for row in table.patterns() {
+            let free = row.output.free();
+            for values in 0..1_u32 << free {
+                let string = row
+                    .output
+                    .codes()
+                    .iter()
+                    .map(|&code| match code {
+                        0 | 1 => code == 1,
+                        _ => (values >> ((code - 2) >> 1) & 1 == 1) ^ (code & 1 == 1),
+                    })
+                    .collect();
+                *all.entry((string, row.status)).or_default() += row.numerator >> free;
+            }
+        }
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn expanded_rows_are_all_strings_in_order(table in table()) {
+            let expanded: Vec<_> = table
+                .rows()
+                .map(|row| ((row.output, row.status), row.numerator))
+                .collect();
+            prop_assert_eq!(expanded, strings(&table).into_iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn bounds_by_search_are_those_of_all_strings(
+            table in table(),
+            x in proptest::collection::vec(any::<bool>(), 0..=HORIZON),
+        ) {
+            let x: Symbols = x.into_iter().collect();
+            let (mut lower, mut open) = (0_u128, 0_u128);
+            for ((string, status), mass) in strings(&table) {
+                if string.starts_with(&x) {
+                    lower += mass;
+                } else if x.starts_with(&string) && status.is_open() {
+                    open += mass;
+                }
+            }
+            let bounds = table.bounds(&x).unwrap();
+            prop_assert_eq!(bounds.lower, Dyadic::from_u128(lower, 24));
+            prop_assert_eq!(bounds.upper, Dyadic::from_u128(lower + open, 24));
+        }
+    }
+
+    #[test]
+    fn a_row_that_its_strings_cannot_share_or_beyond_the_horizon_is_refused() {
+        let from = |text: &str, numerator: u128| {
+            let budget = Budget::new(4, 3, 100).unwrap();
+            let row = |text: &str, numerator| PatternRow {
+                output: Pattern::parse(text).unwrap(),
+                status: Status::Complete,
+                numerator,
+            };
+            let rows = vec![row("111", 256 - numerator), row(text, numerator)];
+            let tally = Tally::default();
+            Table::from_rows("kraft".to_owned(), budget, StopReason::Bits, tally, rows)
+        };
+        assert!(from("0ab", 4).is_ok());
+        assert_eq!(from("0ab", 6), Err(TableError::Row { row: 1 }));
+        assert_eq!(from("0000", 4), Err(TableError::Row { row: 1 }));
+        let table = from("0ab", 4).unwrap();
+        let beyond = |x: &str| table.predict(&Symbols::parse(x).unwrap()).unwrap_err();
+        assert_eq!(
+            beyond("000"),
+            TableError::BeyondHorizon {
+                symbols: 4,
+                horizon: 3
+            }
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! Masses by status and decider: what every enumeration counts.
 
 use super::budget::{Decider, Status};
+use super::checkpoint::{CheckpointError, Saved};
+use super::spill::{put_number, take_number};
 
 /// A mass, and the number of cylinders that have it, if they are decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,42 @@ impl Tally {
         self.amounts[status as usize][way(decider)].add(amount);
     }
 
+    /// Appends all numbers, in a fixed order.
+    pub(super) fn write(&self, to: &mut Vec<u8>) {
+        for amount in self.amounts.iter().flatten() {
+            put_number(to, amount.mass);
+            put_number(to, amount.cylinders);
+        }
+        put_number(to, self.cylinders);
+    }
+
+    /// Takes what [`Tally::write`] wrote off the front; none if it is not all there.
+    pub(super) fn read(from: &mut &[u8]) -> Option<Self> {
+        let mut tally = Self::default();
+        for amount in tally.amounts.iter_mut().flatten() {
+            amount.mass = take_number(from)?;
+            amount.cylinders = take_number(from)?;
+        }
+        tally.cylinders = take_number(from)?;
+        Some(tally)
+    }
+
+    /// Puts a tally together again: an amount for each status and decider that has one.
+    #[must_use]
+    pub fn from_amounts(
+        amounts: impl IntoIterator<Item = (Status, Option<Decider>, Amount)>,
+        cylinders: u128,
+    ) -> Self {
+        let mut tally = Self {
+            cylinders,
+            ..Self::default()
+        };
+        for (status, decider, amount) in amounts {
+            tally.count(status, decider, amount);
+        }
+        tally
+    }
+
     /// Takes over what another one counted.
     pub(super) fn add(&mut self, other: &Self) {
         for (own, others) in self.amounts.iter_mut().zip(&other.amounts) {
@@ -69,5 +107,21 @@ impl Tally {
     #[must_use]
     pub fn mass(&self) -> u128 {
         Status::ALL.iter().map(|&status| self.of(status).mass).sum()
+    }
+}
+
+impl Saved for Tally {
+    fn save(
+        &self,
+        put: &mut dyn FnMut(&[u8]) -> Result<(), CheckpointError>,
+    ) -> Result<(), CheckpointError> {
+        let mut record = Vec::new();
+        self.write(&mut record);
+        put(&record)
+    }
+
+    fn restore(&mut self, mut record: &[u8]) -> Option<()> {
+        self.add(&Self::read(&mut record)?);
+        record.is_empty().then_some(())
     }
 }

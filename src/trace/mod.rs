@@ -33,4 +33,5 @@ mod write;
 pub use chart::{Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
 pub use recipe::Recipe;
 pub use rows::{Column, Trace, TraceError};
-pub use write::{WriteError, replace_folder, write_atomically};
+pub use table::{ShardFiles, TableFile, TableFileError, save_table};
+pub use write::{WriteError, replace_file, replace_folder, write_atomically};

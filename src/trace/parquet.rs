@@ -16,7 +16,7 @@ use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{FileMetaData, KeyValue};
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
@@ -76,28 +76,7 @@ impl Trace {
     }
 
     fn encode(&self) -> Result<Vec<u8>, ParquetError> {
-        let fields = self
-            .columns()
-            .iter()
-            .map(|(name, column)| field(name, column))
-            .collect::<Result<Vec<_>, _>>()?;
-        let schema = Type::group_type_builder("trace")
-            .with_fields(fields)
-            .build()?;
-        let mut pairs = vec![
-            KeyValue::new(FORMAT_KEY.to_owned(), FORMAT.to_owned()),
-            KeyValue::new(NAME_KEY.to_owned(), self.name().to_owned()),
-        ];
-        for (key, value) in self.metadata() {
-            pairs.push(KeyValue::new(format!("{PREFIX}{key}"), value.clone()));
-        }
-        let properties = WriterProperties::builder()
-            .set_created_by("solomonoff".to_owned())
-            .set_compression(Compression::SNAPPY)
-            .set_key_value_metadata(Some(pairs))
-            .build();
-        let mut file =
-            SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
+        let mut file = writer(Vec::new(), self.name(), self.columns(), self.metadata())?;
         if !self.columns().is_empty() {
             let mut group = file.next_row_group()?;
             for (_, column) in self.columns() {
@@ -107,6 +86,35 @@ impl Trace {
         }
         file.into_inner()
     }
+}
+
+/// A file without rows yet; `columns` tell names and types.
+pub(super) fn writer<W: Write + Send>(
+    to: W,
+    name: &str,
+    columns: &[(String, Column)],
+    metadata: &BTreeMap<String, String>,
+) -> Result<SerializedFileWriter<W>, ParquetError> {
+    let fields = columns
+        .iter()
+        .map(|(name, column)| field(name, column))
+        .collect::<Result<Vec<_>, _>>()?;
+    let schema = Type::group_type_builder("trace")
+        .with_fields(fields)
+        .build()?;
+    let mut pairs = vec![
+        KeyValue::new(FORMAT_KEY.to_owned(), FORMAT.to_owned()),
+        KeyValue::new(NAME_KEY.to_owned(), name.to_owned()),
+    ];
+    for (key, value) in metadata {
+        pairs.push(KeyValue::new(format!("{PREFIX}{key}"), value.clone()));
+    }
+    let properties = WriterProperties::builder()
+        .set_created_by("solomonoff".to_owned())
+        .set_compression(Compression::SNAPPY)
+        .set_key_value_metadata(Some(pairs))
+        .build();
+    SerializedFileWriter::new(to, Arc::new(schema), Arc::new(properties))
 }
 
 fn field(name: &str, column: &Column) -> Result<TypePtr, ParquetError> {
@@ -128,22 +136,29 @@ fn write_column<W: Write + Send>(
     column: &Column,
 ) -> Result<(), ParquetError> {
     match column {
-        Column::Integer(values) => write_values::<Int64Type, _, _>(group, values, |v| *v),
-        Column::Float(values) => write_values::<DoubleType, _, _>(group, values, |v| *v),
-        Column::Boolean(values) => write_values::<BoolType, _, _>(group, values, |v| *v),
-        Column::Text(values) => {
-            write_values::<ByteArrayType, _, _>(group, values, |v| ByteArray::from(v.as_str()))
-        }
+        Column::Integer(values) => write_values::<Int64Type, _>(group, values.iter().copied()),
+        Column::Float(values) => write_values::<DoubleType, _>(group, values.iter().copied()),
+        Column::Boolean(values) => write_values::<BoolType, _>(group, values.iter().copied()),
+        Column::Text(values) => write_values::<ByteArrayType, _>(
+            group,
+            values
+                .iter()
+                .map(|value| value.as_deref().map(ByteArray::from)),
+        ),
     }
 }
 
-fn write_values<D: DataType, T, W: Write + Send>(
+/// Writes the next column of a row group.
+pub(super) fn write_values<D: DataType, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    values: &[Option<T>],
-    encode: impl Fn(&T) -> D::T,
+    values: impl Iterator<Item = Option<D::T>>,
 ) -> Result<(), ParquetError> {
-    let levels: Vec<i16> = values.iter().map(|v| i16::from(v.is_some())).collect();
-    let present: Vec<D::T> = values.iter().flatten().map(encode).collect();
+    let mut levels = Vec::new();
+    let mut present = Vec::new();
+    for value in values {
+        levels.push(i16::from(value.is_some()));
+        present.extend(value);
+    }
     let mut writer = group
         .next_column()?
         .ok_or_else(|| ParquetError::General("more columns than the schema has".to_owned()))?;
@@ -154,7 +169,7 @@ fn write_values<D: DataType, T, W: Write + Send>(
 }
 
 /// Why bytes are no trace.
-enum Fault {
+pub(super) enum Fault {
     Damaged(String),
     Foreign(String),
 }
@@ -168,6 +183,22 @@ impl From<ParquetError> for Fault {
 fn decode(bytes: Bytes) -> Result<Trace, Fault> {
     let reader = SerializedFileReader::new(bytes)?;
     let file = reader.metadata().file_metadata();
+    let (name, metadata) = head(file)?;
+    let schema = file.schema_descr();
+    let mut columns: Vec<(String, Column)> = Vec::new();
+    for (index, descriptor) in schema.columns().iter().enumerate() {
+        let mut column = empty_column(descriptor.physical_type())?;
+        for group in 0..reader.num_row_groups() {
+            let group = reader.get_row_group(group)?;
+            read_into(&mut column, group.as_ref(), index)?;
+        }
+        columns.push((descriptor.name().to_owned(), column));
+    }
+    Trace::from_parts(name, columns, metadata).map_err(|error| Fault::Damaged(error.to_string()))
+}
+
+/// The name and the metadata of a trace's file.
+pub(super) fn head(file: &FileMetaData) -> Result<(String, BTreeMap<String, String>), Fault> {
     let mut name = None;
     let mut format = None;
     let mut metadata = BTreeMap::new();
@@ -186,18 +217,7 @@ fn decode(bytes: Bytes) -> Result<Trace, Fault> {
         Some(other) => return Err(Fault::Foreign(format!("its format is `{other}`"))),
         None => return Err(Fault::Foreign("its metadata do not name one".to_owned())),
     }
-    let schema = file.schema_descr();
-    let mut columns: Vec<(String, Column)> = Vec::new();
-    for (index, descriptor) in schema.columns().iter().enumerate() {
-        let mut column = empty_column(descriptor.physical_type())?;
-        for group in 0..reader.num_row_groups() {
-            let group = reader.get_row_group(group)?;
-            read_into(&mut column, group.as_ref(), index)?;
-        }
-        columns.push((descriptor.name().to_owned(), column));
-    }
-    Trace::from_parts(name.unwrap_or_default(), columns, metadata)
-        .map_err(|error| Fault::Damaged(error.to_string()))
+    Ok((name.unwrap_or_default(), metadata))
 }
 
 fn empty_column(physical: Physical) -> Result<Column, Fault> {
@@ -242,7 +262,7 @@ fn read_into(column: &mut Column, group: &dyn RowGroupReader, index: usize) -> R
 }
 
 /// The values of a column of one row group, gaps included.
-fn read_values<D: DataType>(
+pub(super) fn read_values<D: DataType>(
     mut reader: ColumnReaderImpl<D>,
     rows: usize,
 ) -> Result<Vec<Option<D::T>>, Fault> {

@@ -1,59 +1,522 @@
-//! An enumeration's table as a [`Trace`], and back: how `table -o FILE` keeps it.
+//! An enumeration's table in a file: how `table -o FILE` keeps it, and how it is read back.
 //!
-//! Takes [`Table`] from the enumeration. Numerators are text, for they may have 128
-//! bits; budget, machine and stop reason are in the metadata.
+//! Takes any [`Listing`] from the enumeration: a table or a shard of one, whose rows are
+//! written as they come, in row groups of a fixed number of rows. The file is a
+//! [`Trace`](super::Trace) too. Outputs are patterns; numerators are text, for they may have 128
+//! bits; budget, machine, version, masses by status and decider, and stop reason are in the
+//! metadata. The bytes depend on these alone.
 
-use super::rows::{Column, Trace, TraceError};
-use crate::enumerate::Table;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-impl Trace {
-    /// The table's rows, in order: `output` (a pattern), `status`, `numerator` (over 2^`log2_denominator`).
-    ///
-    /// The metadata hold `machine`, `bits`, `horizon`, `steps`, `log2_denominator`,
-    /// `cylinders` and `stop`.
+use parquet::column::reader::ColumnReader;
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::file::writer::SerializedFileWriter;
+
+use super::parquet::{Fault, head, read_values, write_values, writer};
+use super::rows::{Column, VERSION_KEY};
+use super::write::{WriteError, replace_file};
+use crate::enumerate::{
+    Amount, Budget, Decider, Listing, Merge, Pattern, PatternRow, Shard, ShardError, Share, Status,
+    StopReason, Summary, Table, TableError, Tally,
+};
+
+/// The name of such a trace.
+const NAME: &str = "table";
+/// Rows of a row group: what is held in memory while a file is written or read.
+const GROUP_ROWS: usize = 1 << 16;
+const COLUMNS: [&str; 3] = ["output", "status", "numerator"];
+/// What the metadata keys of the tally begin with.
+const TALLY_KEY: &str = "tally.";
+
+/// Why a saved table cannot be read, or several not be merged.
+#[derive(Debug, thiserror::Error)]
+pub enum TableFileError {
+    /// The file cannot be read.
+    #[error(
+        "cannot read {}, which should be a table saved by `solomonoff table -o FILE`: {source}",
+        path.display()
+    )]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file of another kind.
+    #[error(
+        "{} is no table: {detail}; give a file that `solomonoff table -o FILE` saved",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        detail: String,
+    },
+    /// A table that is cut short or altered.
+    #[error("{} is damaged: {detail}; save the table again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// One shard, where the whole is needed.
+    #[error(
+        "{} is shard {share} of a table; merge all shards with `solomonoff merge FILE... -o FILE` first",
+        path.display()
+    )]
+    Part {
+        /// The file.
+        path: PathBuf,
+        /// Which shard.
+        share: Share,
+    },
+    /// Files that are not the shards of one table.
+    #[error(transparent)]
+    Shards(#[from] ShardError),
+}
+
+/// Writes a listing to a Parquet file, whole or not at all; gives the number of rows.
+///
+/// # Errors
+/// A [`WriteError`], or what reading the listing's rows failed with.
+pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
+    listing: &L,
+    path: &Path,
+) -> Result<u64, E> {
+    replace_file(path, |to| {
+        let wrong = |error: ParquetError| {
+            E::from(WriteError {
+                path: path.to_path_buf(),
+                doing: "writing it",
+                source: system_error(error),
+            })
+        };
+        let metadata = metadata(listing.summary(), listing.share());
+        let columns = COLUMNS.map(|name| (name.to_owned(), Column::Text(Vec::new())));
+        let mut file = writer(to, NAME, &columns, &metadata).map_err(wrong)?;
+        let mut count = 0;
+        let mut group = Vec::new();
+        let mut rows = listing.rows()?;
+        loop {
+            let row = rows.next().transpose()?;
+            let last = row.is_none();
+            group.extend(row);
+            if group.len() == GROUP_ROWS || (last && !group.is_empty()) {
+                write_group(&mut file, &group).map_err(wrong)?;
+                count += group.len() as u64;
+                group.clear();
+            }
+            if last {
+                break;
+            }
+        }
+        file.close().map_err(wrong)?;
+        Ok(count)
+    })
+}
+
+/// What the system said, if that was it, so that the advice fits.
+fn system_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(cause) => io::Error::other(cause),
+        },
+        other => io::Error::other(other),
+    }
+}
+
+fn write_group<W: Write + Send>(
+    file: &mut SerializedFileWriter<W>,
+    rows: &[PatternRow],
+) -> Result<(), ParquetError> {
+    let mut group = file.next_row_group()?;
+    let cells: [fn(&PatternRow) -> ByteArray; 3] = [
+        |row| ByteArray::from(row.output.to_string().into_bytes()),
+        |row| ByteArray::from(row.status.name()),
+        |row| ByteArray::from(row.numerator.to_string().into_bytes()),
+    ];
+    for cell in cells {
+        write_values::<ByteArrayType, _>(&mut group, rows.iter().map(|row| Some(cell(row))))?;
+    }
+    group.close()?;
+    Ok(())
+}
+
+fn metadata(summary: &Summary, share: Share) -> BTreeMap<String, String> {
+    let budget = summary.budget;
+    let mut metadata: BTreeMap<String, String> = [
+        (VERSION_KEY, env!("CARGO_PKG_VERSION").to_owned()),
+        ("machine", summary.machine.clone()),
+        ("bits", budget.bits().to_string()),
+        ("horizon", budget.horizon().to_string()),
+        ("steps", budget.steps().to_string()),
+        ("log2_denominator", budget.log2_denominator().to_string()),
+        ("cylinders", summary.tally.cylinders.to_string()),
+        ("stop", summary.stop.name().to_owned()),
+    ]
+    .map(|(key, value)| (key.to_owned(), value))
+    .into();
+    if share != Share::WHOLE {
+        metadata.insert("shard".to_owned(), share.to_string());
+    }
+    for status in Status::ALL {
+        for decider in [None].into_iter().chain(Decider::ALL.map(Some)) {
+            let amount = summary.tally.by(status, decider);
+            if amount != Amount::default() {
+                let by = decider.map_or(String::new(), |decider| format!(".{}", decider.name()));
+                metadata.insert(
+                    format!("{TALLY_KEY}{}{by}", status.name()),
+                    format!("{} in {} cylinders", amount.mass, amount.cylinders),
+                );
+            }
+        }
+    }
+    metadata
+}
+
+/// A saved table or shard, opened: its metadata are read, its rows when they are asked for.
+#[derive(Debug)]
+pub struct TableFile {
+    path: PathBuf,
+    summary: Summary,
+    share: Share,
+    version: String,
+}
+
+impl TableFile {
+    /// Opens a file that [`save_table`] wrote.
     ///
     /// # Errors
-    /// None in practice: the columns have one length and distinct names.
-    pub fn from_table(table: &Table) -> Result<Self, TraceError> {
-        let budget = table.budget();
-        let rows = table.patterns();
-        let text = |cell: &dyn Fn(&crate::enumerate::PatternRow) -> String| {
-            Column::Text(rows.iter().map(|row| Some(cell(row))).collect())
+    /// When it cannot be read, is damaged, or is of another origin.
+    pub fn open(path: &Path) -> Result<Self, TableFileError> {
+        let reader = reader(path)?;
+        Self::from_reader(path, &reader)
+    }
+
+    fn from_reader(
+        path: &Path,
+        reader: &SerializedFileReader<File>,
+    ) -> Result<Self, TableFileError> {
+        let at = |fault| told(path, fault);
+        let (name, metadata) = head(reader.metadata().file_metadata()).map_err(at)?;
+        let columns = reader.metadata().file_metadata().schema_descr();
+        if name != NAME
+            || !columns
+                .columns()
+                .iter()
+                .map(|column| column.name())
+                .eq(COLUMNS)
+        {
+            return Err(at(Fault::Foreign(format!("it is the trace `{name}`"))));
+        }
+        let (summary, share) = summary(&metadata).map_err(at)?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            summary,
+            share,
+            version: metadata.get(VERSION_KEY).cloned().unwrap_or_default(),
+        })
+    }
+
+    /// Reads the whole table into memory.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged, or is a shard.
+    pub fn table(path: &Path) -> Result<Table, TableFileError> {
+        let reader = reader(path)?;
+        let file = Self::from_reader(path, &reader)?;
+        if file.share != Share::WHOLE {
+            return Err(TableFileError::Part {
+                path: file.path,
+                share: file.share,
+            });
+        }
+        let count = usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0);
+        // A damaged file may tell any number.
+        let mut rows = Vec::with_capacity(count.min(1 << 20));
+        for row in file.checked(reader) {
+            rows.push(row?);
+        }
+        let Summary {
+            machine,
+            budget,
+            stop,
+            tally,
+        } = file.summary;
+        Table::from_rows(machine, budget, stop, tally, rows)
+            .map_err(|error| told(path, Fault::Damaged(error.to_string())))
+    }
+
+    fn checked(&self, reader: SerializedFileReader<File>) -> Checked<'_> {
+        Checked {
+            file: self,
+            reader,
+            group: 0,
+            rows: Vec::new().into_iter(),
+            last: None,
+            masses: [0; Status::ALL.len()],
+            ended: false,
+        }
+    }
+}
+
+impl Listing for TableFile {
+    type Error = TableFileError;
+
+    fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn share(&self) -> Share {
+        self.share
+    }
+
+    fn rows(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<PatternRow, TableFileError>>, TableFileError> {
+        Ok(self.checked(reader(&self.path)?))
+    }
+}
+
+fn reader(path: &Path) -> Result<SerializedFileReader<File>, TableFileError> {
+    let read = |source| TableFileError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
+    let file = File::open(path).map_err(read)?;
+    if file.metadata().map_err(read)?.is_dir() {
+        return Err(read(io::ErrorKind::IsADirectory.into()));
+    }
+    SerializedFileReader::new(file).map_err(|error| told(path, error.into()))
+}
+
+fn told(path: &Path, fault: Fault) -> TableFileError {
+    let path = path.to_path_buf();
+    match fault {
+        Fault::Damaged(detail) => TableFileError::Damaged { path, detail },
+        Fault::Foreign(detail) => TableFileError::Foreign { path, detail },
+    }
+}
+
+/// The summary and share that the metadata of a file tell.
+fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Fault> {
+    let wrong = |key: &str| Fault::Damaged(format!("its metadata lack a sound `{key}`"));
+    let text = |key: &str| metadata.get(key).ok_or_else(|| wrong(key));
+    fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+        text.parse().ok()
+    }
+    let bits = number(text("bits")?).ok_or_else(|| wrong("bits"))?;
+    let horizon = number(text("horizon")?).ok_or_else(|| wrong("horizon"))?;
+    let steps = number(text("steps")?).ok_or_else(|| wrong("steps"))?;
+    let budget =
+        Budget::new(bits, horizon, steps).map_err(|error| Fault::Damaged(error.to_string()))?;
+    let cylinders = number(text("cylinders")?).ok_or_else(|| wrong("cylinders"))?;
+    let mut amounts = Vec::new();
+    for (key, value) in metadata {
+        let Some(name) = key.strip_prefix(TALLY_KEY) else {
+            continue;
         };
-        Ok(Self::new("table")
-            .with_column("output", text(&|row| row.output.to_string()))?
-            .with_column("status", text(&|row| row.status.name().to_owned()))?
-            .with_column("numerator", text(&|row| row.numerator.to_string()))?
-            .with_metadata("machine", table.machine())
-            .with_metadata("bits", budget.bits().to_string())
-            .with_metadata("horizon", budget.horizon().to_string())
-            .with_metadata("steps", budget.steps().to_string())
-            .with_metadata("log2_denominator", budget.log2_denominator().to_string())
-            .with_metadata("cylinders", table.cylinders().to_string())
-            .with_metadata("stop", table.stop().name()))
+        let amount = || -> Option<(Status, Option<Decider>, Amount)> {
+            let (status, decider) = match name.split_once('.') {
+                Some((status, decider)) => (status, Some(Decider::from_name(decider)?)),
+                None => (name, None),
+            };
+            let (mass, count) = value.strip_suffix(" cylinders")?.split_once(" in ")?;
+            let amount = Amount {
+                mass: number(mass)?,
+                cylinders: number(count)?,
+            };
+            Some((Status::from_name(status)?, decider, amount))
+        };
+        amounts.push(amount().ok_or_else(|| wrong(key))?);
+    }
+    let share = match metadata.get("shard") {
+        None => Share::WHOLE,
+        Some(text) => share(text).ok_or_else(|| wrong("shard"))?,
+    };
+    let stop = StopReason::from_name(text("stop")?).ok_or_else(|| wrong("stop"))?;
+    let summary = Summary {
+        machine: text("machine")?.clone(),
+        budget,
+        stop,
+        tally: Tally::from_amounts(amounts, cylinders),
+    };
+    Ok((summary, share))
+}
+
+/// The share that is written `I/N`.
+fn share(text: &str) -> Option<Share> {
+    let (number, of) = text.split_once('/')?;
+    Share::new(number.parse().ok()?, of.parse().ok()?).ok()
+}
+
+/// The rows of a file, checked: their order, and that their masses are those that the metadata tell.
+struct Checked<'a> {
+    file: &'a TableFile,
+    reader: SerializedFileReader<File>,
+    /// The next row group.
+    group: usize,
+    rows: std::vec::IntoIter<PatternRow>,
+    last: Option<(Pattern, Status)>,
+    masses: [u128; Status::ALL.len()],
+    ended: bool,
+}
+
+impl Checked<'_> {
+    fn try_next(&mut self) -> Result<Option<PatternRow>, Fault> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                self.check(&row)?;
+                return Ok(Some(row));
+            }
+            if self.group == self.reader.num_row_groups() {
+                self.ended = true;
+                let tally = &self.file.summary.tally;
+                let sound =
+                    |status: &Status| self.masses[*status as usize] == tally.of(*status).mass;
+                return match Status::ALL.iter().find(|status| !sound(status)) {
+                    None => Ok(None),
+                    Some(status) => Err(Fault::Damaged(format!(
+                        "the masses of its rows that are {status} sum to {}, not to {}",
+                        self.masses[*status as usize],
+                        tally.of(*status).mass,
+                    ))),
+                };
+            }
+            let group = self.reader.get_row_group(self.group)?;
+            self.group += 1;
+            self.rows = read_group(group.as_ref())?.into_iter();
+        }
+    }
+
+    fn check(&mut self, row: &PatternRow) -> Result<(), Fault> {
+        let mass = &mut self.masses[row.status as usize];
+        *mass = mass
+            .checked_add(row.numerator)
+            .ok_or_else(|| Fault::Damaged("its masses sum to more than 2^128".to_owned()))?;
+        if let Some((output, status)) = &self.last
+            && (output, *status) >= (&row.output, row.status)
+        {
+            return Err(Fault::Damaged("its rows are not in order".to_owned()));
+        }
+        self.last = Some((row.output.clone(), row.status));
+        Ok(())
+    }
+}
+
+impl Iterator for Checked<'_> {
+    type Item = Result<PatternRow, TableFileError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let next = self.try_next();
+        self.ended |= next.is_err();
+        next.map_err(|fault| told(&self.file.path, fault))
+            .transpose()
+    }
+}
+
+fn read_group(group: &dyn RowGroupReader) -> Result<Vec<PatternRow>, Fault> {
+    let count = usize::try_from(group.metadata().num_rows())
+        .map_err(|_| Fault::Damaged("a negative number of rows".to_owned()))?;
+    let column = |index| match group.get_column_reader(index)? {
+        ColumnReader::ByteArrayColumnReader(reader) => read_values(reader, count),
+        _ => Err(Fault::Foreign("it has a column that is no text".to_owned())),
+    };
+    let cells = column(0)?.into_iter().zip(column(1)?).zip(column(2)?);
+    let row = |((output, status), numerator): ((Option<ByteArray>, _), _)| -> Option<PatternRow> {
+        let (output, status, numerator): (_, ByteArray, ByteArray) = (output?, status?, numerator?);
+        Some(PatternRow {
+            output: Pattern::parse(output.as_utf8().ok()?).ok()?,
+            status: Status::from_name(status.as_utf8().ok()?)?,
+            numerator: numerator.as_utf8().ok()?.parse().ok()?,
+        })
+    };
+    cells
+        .enumerate()
+        .map(|(place, cells)| {
+            row(cells).ok_or_else(|| {
+                Fault::Damaged(format!("row {} of a group is none of a table", place + 1))
+            })
+        })
+        .collect()
+}
+
+/// All shards of a table, in their files: together the table of the whole.
+#[derive(Debug)]
+pub struct ShardFiles {
+    files: Vec<TableFile>,
+    summary: Summary,
+}
+
+impl ShardFiles {
+    /// Opens the files of all shards, in any order, and reads them through once.
+    ///
+    /// # Errors
+    /// When one cannot be read or is damaged, or they are not each shard of one table exactly once.
+    pub fn open(paths: &[PathBuf]) -> Result<Self, TableFileError> {
+        let files = paths
+            .iter()
+            .map(|path| TableFile::open(path))
+            .collect::<Result<Vec<_>, _>>()?;
+        if let Some(first) = files.first()
+            && let Some(other) = files.iter().position(|file| file.version != first.version)
+        {
+            return Err(ShardError::Different { index: other + 1 }.into());
+        }
+        let summary = Shard::merge_summaries(files.iter().map(|file| (&file.summary, file.share)))?;
+        let unit = summary.budget.log2_denominator();
+        if summary.tally.mass() != 1 << unit {
+            return Err(ShardError::from(TableError::Sum {
+                sum: summary.tally.mass().to_string(),
+                log2_denominator: unit,
+            })
+            .into());
+        }
+        // Nothing is written before all is known to be sound.
+        for file in &files {
+            for row in file.rows()? {
+                row?;
+            }
+        }
+        Ok(Self { files, summary })
+    }
+}
+
+impl Listing for ShardFiles {
+    type Error = TableFileError;
+
+    fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn share(&self) -> Share {
+        Share::WHOLE
+    }
+
+    fn rows(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<PatternRow, TableFileError>>, TableFileError> {
+        let lists = self
+            .files
+            .iter()
+            .map(Listing::rows)
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Merge::new(lists))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::enumerate::{Budget, Control};
-    use crate::machine::Kraft;
-
-    #[test]
-    fn every_row_and_the_budget_are_kept() {
-        let budget = Budget::new(9, 4, 300).unwrap();
-        let table = Table::enumerate(&Kraft::new(), budget, &Control::new());
-        let trace = Trace::from_table(&table).unwrap();
-        let mut sum = 0_u128;
-        for (place, row) in table.patterns().iter().enumerate() {
-            let cell = |name: &str| trace.column(name).unwrap().text(place).unwrap();
-            assert_eq!(cell("output"), row.output.to_string());
-            assert_eq!(cell("status"), row.status.name());
-            sum += cell("numerator").parse::<u128>().unwrap();
-        }
-        assert_eq!(trace.metadata()["log2_denominator"], "13");
-        assert_eq!(sum, 1 << 13);
-        assert_eq!(trace.metadata()["stop"], "bits");
-    }
-}
+#[path = "table_laws.rs"]
+mod laws;

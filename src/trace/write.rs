@@ -56,15 +56,26 @@ fn step<T>(path: &Path, doing: &'static str, result: io::Result<T>) -> Result<T,
 /// fails; the old content of the target is then untouched.
 pub fn write_atomically(
     target: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> Result<(), WriteError> {
+    replace_file(target, |writer| step(target, "writing it", fill(writer)))
+}
+
+/// The same, where what is written may fail by itself.
+///
+/// # Errors
+/// What `fill` returns, or a [`WriteError`].
+pub fn replace_file<T, E: From<WriteError>>(
+    target: &Path,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, E>,
+) -> Result<T, E> {
     let real = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
     if let Ok(found) = fs::metadata(&real)
         && !found.is_file()
     {
         if found.is_dir() {
             let error = io::Error::from(io::ErrorKind::IsADirectory);
-            return step(target, "it is a folder", Err(error));
+            return step(target, "it is a folder", Err(error)).map_err(E::from);
         }
         let stream = step(
             target,
@@ -72,8 +83,9 @@ pub fn write_atomically(
             File::options().write(true).open(&real),
         )?;
         let mut buffer = BufWriter::new(stream);
-        step(target, "writing it", fill(&mut buffer))?;
-        return step(target, "writing it", buffer.flush());
+        let value = fill(&mut buffer)?;
+        step(target, "writing it", buffer.flush())?;
+        return Ok(value);
     }
     let folder = parent(&real);
     step(target, "making its folder", fs::create_dir_all(folder))?;
@@ -84,19 +96,19 @@ pub fn write_atomically(
     )?;
     // A buffer that is dropped would write what is left without a report, so
     // it is flushed by hand, and lent so that no copy of the file stays open.
-    {
+    let value = {
         let mut buffer = BufWriter::new(temporary.as_file());
-        step(target, "writing it", fill(&mut buffer))?;
+        let value = fill(&mut buffer)?;
         step(target, "writing it", buffer.flush())?;
-    }
+        value
+    };
     step(target, "syncing it", temporary.as_file().sync_all())?;
-    temporary.persist(&real).map_err(|error| WriteError {
-        path: target.to_path_buf(),
-        doing: "renaming the temporary file",
-        source: error.error,
-    })?;
+    temporary
+        .persist(&real)
+        .map_err(|error| error.error)
+        .or_else(|error| step(target, "renaming the temporary file", Err(error)))?;
     sync_folder(folder);
-    Ok(())
+    Ok(value)
 }
 
 /// Replaces a whole folder: `fill` writes into a new one beside it, and only

@@ -21,6 +21,12 @@ mod predict;
 /// All outputs and their masses.
 mod table;
 
+/// Shards of a table, put together.
+mod merge;
+
+/// Killed, interrupted and continued.
+mod checkpoint;
+
 /// Scenarios: claims, folders, files.
 mod run;
 

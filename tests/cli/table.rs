@@ -155,3 +155,110 @@ fn the_page_for_a_reader_has_masses_by_status_then_the_heaviest_rows() {
        29728/2^19  0.0567017  open-length  (nothing)
     ");
 }
+
+#[test]
+fn neither_memory_nor_threads_show_in_the_bytes() {
+    let run = |more: &[&str]| {
+        let place = Place::new();
+        let words = [&WORDS[..], &["--json", "-o", "t"], more].concat();
+        let ran = place.run(&words);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        (ran.stdout, place.files())
+    };
+    let plain = run(&[]);
+    for more in [
+        &["--memory", "1KiB"][..],
+        &["--memory", "20kB", "--threads", "1"],
+        &["--memory", "4GiB", "--threads", "2"],
+        &["--memory", "1B", "--threads", "3"],
+    ] {
+        // Temporary files are gone too.
+        assert!(run(more) == plain, "{more:?}");
+    }
+    let ran = solomonoff(&[&WORDS[..], &["--memory", "much"]].concat());
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("512MiB"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_document_is_printed_as_one_that_is_made_whole() {
+    let printed = solomonoff(&[&WORDS[..], &["--json"]].concat()).stdout;
+    let document: Value = serde_json::from_str(&printed).unwrap();
+    let whole = serde_json::to_string_pretty(&document).unwrap() + "\n";
+    assert!(printed == whole);
+    let keys: Vec<&String> = document["rows"][0].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["status", "output", "numerator"]);
+    let last = document.as_object().unwrap().keys().next_back();
+    assert_eq!(last.map(String::as_str), Some("rows"));
+}
+
+/// A saved table answers as a search of its budget does, to its horizon and no further.
+#[test]
+fn a_saved_table_answers_as_a_search_does() {
+    let place = Place::new();
+    place.run(&["table", "--bits", "15", "--horizon", "6", "-o", "t"]);
+    for x in ["", "0", "0101", "11111"] {
+        let search = place.run(&["predict", x, "--bits", "15", "--json"]).json();
+        let saved = place.run(&["predict", x, "--table", "t", "--json"]).json();
+        for key in ["x", "machine", "bits", "steps", "stop"] {
+            assert_eq!(saved[key], search[key], "{x} {key}");
+        }
+        // A search looks one symbol ahead; the table goes to 6, so both bounds are of the same x only
+        // where they are asked for the same horizon.
+        if x.len() == 5 {
+            for key in ["one", "zero", "normalised"] {
+                assert_eq!(saved[key], search[key], "{x} {key}");
+            }
+        }
+    }
+    let search = place
+        .run(&["mass", "010101", "--bits", "15", "--json"])
+        .json();
+    let saved = place
+        .run(&["mass", "010101", "--table", "t", "--json"])
+        .json();
+    assert_eq!(
+        (&saved["lower"], &saved["upper"]),
+        (&search["lower"], &search["upper"])
+    );
+    let page = place.run(&["mass", "010101", "--table", "t"]).stdout;
+    assert!(
+        page.starts_with("M(010101)\n6 symbols, 15 bits, 1,000 steps a run\n"),
+        "{page}"
+    );
+    let page = place.run(&["predict", "01010", "--table", "t"]).stdout;
+    assert!(
+        page.starts_with("What follows 01010\n5 symbols, 15 bits"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_saved_table_that_cannot_answer_is_refused_with_what_to_do() {
+    let place = Place::new();
+    place.run(&["table", "--bits", "12", "--horizon", "6", "-o", "t"]);
+    let whole = place.files().remove("t").unwrap();
+    place.write("cut", &whole[..whole.len() / 2]);
+    place.write("notes.txt", "no table");
+    for (words, told) in [
+        (&["predict", "010101", "--table", "t"][..], "--horizon 7"),
+        (&["mass", "0101010", "--table", "t"], "--horizon 7"),
+        (&["mass", "01", "--table", "cut"], "save the table again"),
+        (
+            &["mass", "01", "--table", "notes.txt"],
+            "notes.txt is damaged",
+        ),
+        (&["predict", "01", "--table", "missing"], "table -o FILE"),
+        (&["mass", "01", "--table", "t", "--bits", "9"], "--bits"),
+        (
+            &["predict", "01", "--table", "t", "--programs", "3"],
+            "--programs",
+        ),
+        (&["mass", "01"], "--bits"),
+        (&["predict", "012", "--table", "t"], "character 3"),
+    ] {
+        let ran = place.run(words);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{words:?}");
+        assert!(ran.stderr.contains(told), "{words:?}: {}", ran.stderr);
+    }
+}

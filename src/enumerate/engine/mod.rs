@@ -125,9 +125,13 @@ impl Enumerable for Kraft {
         job::<_, Window, _>(self, Count, merged(budget), budget, control, tally)
     }
 
-    fn gather<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Gathered> + 'a> {
-        let rows = Gathered::default();
-        job::<_, Long, _>(self, Keep, merged(budget), budget, control, rows)
+    fn gather<'a>(
+        &'a self,
+        budget: &Budget,
+        control: &'a Control,
+        empty: Gathered,
+    ) -> Box<dyn Job<Gathered> + 'a> {
+        job::<_, Long, _>(self, Keep, merged(budget), budget, control, empty)
     }
 
     fn seek<'a>(

@@ -164,8 +164,13 @@ impl Enumerable for Verified {
         self.job(Traced(Count), Tally::default(), budget, control)
     }
 
-    fn gather<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Gathered> + 'a> {
-        self.job(Traced(Keep), Gathered::default(), budget, control)
+    fn gather<'a>(
+        &'a self,
+        budget: &Budget,
+        control: &'a Control,
+        empty: Gathered,
+    ) -> Box<dyn Job<Gathered> + 'a> {
+        self.job(Traced(Keep), empty, budget, control)
     }
 
     fn seek<'a>(

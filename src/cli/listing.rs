@@ -1,0 +1,254 @@
+//! How the outputs of an enumeration are shown: as a page, or as one JSON document.
+//!
+//! Rows are printed while they are read. There may be many millions of them.
+
+use std::cell::{Cell, RefCell};
+use std::io::Write;
+
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
+use solomonoff::enumerate::{
+    Amount, Budget, Decider, Expansion, Listing, Row, Share, Status, Summary,
+};
+use solomonoff::exact::{Dyadic, Rounding};
+
+use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
+use super::{Session, figures};
+
+/// What of a listing is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// No rows at all.
+    pub summary: bool,
+    /// How many rows a page has; a document has all.
+    pub rows: usize,
+}
+
+/// Prints a listing.
+pub fn print(listing: &impl Listing, shown: Shown, session: &mut Session) -> anyhow::Result<()> {
+    let (summary, share) = (listing.summary(), listing.share());
+    if !session.json {
+        print_head(summary, share, session)?;
+        if !shown.summary && shown.rows > 0 {
+            print_rows(listing, shown.rows, session)?;
+        }
+        return Ok(());
+    }
+    let head = head(summary, share);
+    if shown.summary {
+        return Ok(session.out.json(&head)?);
+    }
+    let document = Document {
+        head: &head,
+        rows: Cell::new(Some(Expansion::new(listing.rows()?))),
+        failure: RefCell::new(None),
+    };
+    let printed = session.out.document(&document);
+    // Why rows could not be read says more than that printing stopped.
+    match document.failure.into_inner() {
+        Some(failure) => Err(failure.into()),
+        None => Ok(printed?),
+    }
+}
+
+/// A listing's document, its rows made while it is printed.
+struct Document<'a, I, E> {
+    head: &'a Value,
+    rows: Cell<Option<I>>,
+    failure: RefCell<Option<E>>,
+}
+
+/// Its rows; a separate value because a map wants one.
+struct Rows<'a, 'b, I, E>(&'a Document<'b, I, E>);
+
+#[derive(Serialize)]
+struct RowDocument {
+    status: &'static str,
+    output: String,
+    numerator: String,
+}
+
+impl<I: Iterator<Item = Result<Row, E>>, E> Serialize for Document<'_, I, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in self.head.as_object().into_iter().flatten() {
+            map.serialize_entry(key, value)?;
+        }
+        map.serialize_entry("rows", &Rows(self))?;
+        map.end()
+    }
+}
+
+impl<I: Iterator<Item = Result<Row, E>>, E> Serialize for Rows<'_, '_, I, E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for row in self.0.rows.take().into_iter().flatten() {
+            match row {
+                Ok(row) => list.serialize_element(&RowDocument {
+                    status: row.status.name(),
+                    output: row.output.to_string(),
+                    numerator: row.numerator.to_string(),
+                })?,
+                Err(failure) => {
+                    self.0.failure.replace(Some(failure));
+                    return Err(S::Error::custom("a row cannot be read"));
+                }
+            }
+        }
+        list.end()
+    }
+}
+
+/// A budget in words, for the head of a page.
+pub fn words(budget: &Budget) -> String {
+    format!(
+        "{}, {} steps a run",
+        plural(budget.bits().into(), "bit"),
+        grouped(budget.steps().into())
+    )
+}
+
+/// Prints masses by status and decider.
+pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> anyhow::Result<()> {
+    let out = &mut session.out;
+    let budget = summary.budget;
+    let mut title = format!(
+        "All outputs to {}",
+        plural(budget.horizon() as u128, "symbol")
+    );
+    if share != Share::WHOLE {
+        title.push_str(&format!(", shard {share}"));
+    }
+    writeln!(out, "{}", out.bold(&title))?;
+    writeln!(
+        out,
+        "{}, {}\n",
+        words(&budget),
+        plural(summary.tally.cylinders, "cylinder")
+    )?;
+    let denominator = summary.budget.log2_denominator();
+    let mut columns = Columns::new(&[
+        Align::Left,
+        Align::Right,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+    ]);
+    let mut row = |name: String, amount: Amount, count: String| {
+        let [exact, decimal, log] = cells(amount.mass, denominator);
+        columns.row([name, exact, decimal, log, count]);
+    };
+    let mut open = 0;
+    for status in Status::ALL {
+        let amount = summary.tally.of(status);
+        if status.is_open() {
+            open += amount.mass;
+        }
+        if amount.mass > 0 || status != Status::OpenInterrupted {
+            row(status.name().to_owned(), amount, String::new());
+        }
+        for decider in Decider::ALL {
+            let amount = summary.tally.by(status, Some(decider));
+            if amount.mass > 0 {
+                let count = plural(amount.cylinders, "cylinder");
+                row(format!("  {}", decider.name()), amount, count);
+            }
+        }
+    }
+    let whole = Amount {
+        mass: summary.tally.mass(),
+        cylinders: 0,
+    };
+    row("sum".to_owned(), whole, String::new());
+    for line in columns.lines() {
+        writeln!(out, "{line}")?;
+    }
+    let sentence = format!(
+        "Exact masses of what is decided, so certified lower bounds of M; indented: what a decider \
+         proved without running to it. The open mass, {} in all, belongs to programs that may still \
+         print more; it is kept with the output that each has printed so far.",
+        cells(open, denominator)[1],
+    );
+    writeln!(out)?;
+    for line in wrap(&sentence, 0) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Prints the heaviest `most` rows.
+pub fn print_rows(
+    listing: &impl Listing,
+    most: usize,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let out = &mut session.out;
+    let denominator = listing.summary().budget.log2_denominator();
+    // The heaviest rows, of equal ones the first: no more than these are ever held.
+    let mut heaviest: Vec<Row> = Vec::new();
+    let mut all = 0_u128;
+    for row in Expansion::new(listing.rows()?) {
+        let row = row?;
+        all += 1;
+        let place = heaviest.partition_point(|held| held.numerator >= row.numerator);
+        if place < most {
+            heaviest.insert(place, row);
+            heaviest.truncate(most);
+        }
+    }
+    let shown = heaviest.len();
+    let of = if (shown as u128) < all {
+        format!("The heaviest {shown} of {}", plural(all, "row"))
+    } else {
+        format!("All {}", plural(all, "row"))
+    };
+    writeln!(out, "\n{of}")?;
+    let mut columns = Columns::new(&[Align::Right, Align::Left, Align::Left, Align::Left]);
+    for row in &heaviest {
+        let [exact, decimal, _] = cells(row.numerator, denominator);
+        let output = if row.output.is_empty() {
+            "(nothing)".to_owned()
+        } else {
+            shorten(&row.output.to_string(), 32)
+        };
+        columns.row([exact, decimal, row.status.name().to_owned(), output]);
+    }
+    for line in columns.lines() {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// A mass over 2^`denominator` as three cells.
+fn cells(numerator: u128, denominator: u32) -> [String; 3] {
+    let mass = Dyadic::from_u128(numerator, denominator.into());
+    figures::mass_cells(&mass, denominator, Rounding::Nearest)
+}
+
+/// The document of a listing less its rows.
+pub fn head(summary: &Summary, share: Share) -> Value {
+    let budget = summary.budget;
+    let masses: Map<String, Value> = Status::ALL
+        .into_iter()
+        .map(|status| {
+            let mass = summary.tally.of(status).mass;
+            (status.name().to_owned(), json!(mass.to_string()))
+        })
+        .collect();
+    let mut head = json!({
+        "machine": summary.machine,
+        "bits": budget.bits(),
+        "horizon": budget.horizon(),
+        "steps": budget.steps(),
+        "log2_denominator": budget.log2_denominator(),
+        "cylinders": figures::count(summary.tally.cylinders),
+        "stop": summary.stop.name(),
+        "masses": masses,
+        "deciders": figures::deciders(&summary.tally),
+    });
+    if share != Share::WHOLE {
+        head["shard"] = json!(share.to_string());
+    }
+    head
+}

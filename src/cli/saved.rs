@@ -1,0 +1,28 @@
+//! Questions about one x: to a search, or to a table that was saved before.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use solomonoff::enumerate::Table;
+use solomonoff::trace::TableFile;
+
+use super::budget::Reach;
+
+/// Where the answer comes from, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Budget")]
+pub struct Asked {
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Answer from a table saved by `table -o FILE`, with its machine and budget
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bits", "steps", "machine", "time", "gap", "verify", "naive"])]
+    table: Option<PathBuf>,
+}
+
+impl Asked {
+    /// The saved table that is to answer, if one is to.
+    pub fn table(&self) -> anyhow::Result<Option<Table>> {
+        let open = |file: &Path| Ok(TableFile::table(file)?);
+        self.table.as_deref().map(open).transpose()
+    }
+}

@@ -1,0 +1,416 @@
+//! Checkpoints: what a long enumeration has finished, kept in a transactional store.
+//!
+//! A process may be killed at any moment: what the last transaction held is there, and the
+//! same enumeration goes on from it. The store belongs to one enumeration, named in it; parts
+//! that were interrupted are never in it. Masses are integers that are added when they are read
+//! back, so what is kept are additions, and now and then their sum in place of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+
+use super::budget::Budget;
+use super::control::Control;
+use super::drive::{Begun, Keep, drive};
+use super::job::{Found, Job, Share};
+use super::spill::SpillError;
+
+/// Why a checkpoint cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckpointError {
+    /// The store failed.
+    #[error(
+        "the checkpoint {} cannot be {doing}: {said}; look at the disk, or give another --checkpoint",
+        path.display()
+    )]
+    Store {
+        /// The file.
+        path: PathBuf,
+        /// What was being done.
+        doing: &'static str,
+        /// What the store said.
+        said: String,
+    },
+    /// Another process has the file open.
+    #[error(
+        "the checkpoint {} is in use by another run; wait for it, or give another --checkpoint",
+        path.display()
+    )]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is no checkpoint, or is damaged.
+    #[error(
+        "{} is no sound checkpoint: {said}; remove it to begin anew, or give another --checkpoint",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        said: String,
+    },
+    /// It belongs to another enumeration.
+    #[error(
+        "the checkpoint {} belongs to another enumeration: its {what} is {held}, not {asked}; give the command that began it, or another --checkpoint",
+        path.display()
+    )]
+    Different {
+        /// The file.
+        path: PathBuf,
+        /// What differs.
+        what: String,
+        /// What the checkpoint holds.
+        held: String,
+        /// What this run asks for.
+        asked: String,
+    },
+    /// Rows could not be read from their temporary file.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
+}
+
+/// Results that can be kept: as records, each of which adds to what there is.
+pub(super) trait Saved: Found {
+    /// Gives all of it to `put`, in records of moderate size.
+    fn save(
+        &self,
+        put: &mut dyn FnMut(&[u8]) -> Result<(), CheckpointError>,
+    ) -> Result<(), CheckpointError>;
+
+    /// Adds what a record holds; none if it is none.
+    fn restore(&mut self, record: &[u8]) -> Option<()>;
+}
+
+/// What an enumeration is, so that its checkpoint is not taken for another's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Identity(BTreeMap<&'static str, String>);
+
+impl Identity {
+    /// `what` names the question: all that decides a part's result stands in an identity.
+    pub(super) fn new(
+        what: &str,
+        machine: &str,
+        budget: &Budget,
+        share: Share,
+        parts: usize,
+    ) -> Self {
+        Self(BTreeMap::from([
+            ("question", what.to_owned()),
+            ("machine", machine.to_owned()),
+            ("bits", budget.bits().to_string()),
+            ("horizon", budget.horizon().to_string()),
+            ("steps", budget.steps().to_string()),
+            ("shard", share.to_string()),
+            ("number of parts", parts.to_string()),
+            ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ]))
+    }
+}
+
+const IDENTITY: TableDefinition<'_, &str, &str> = TableDefinition::new("identity");
+const DONE: TableDefinition<'_, u64, ()> = TableDefinition::new("done");
+const RECORDS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("records");
+
+/// Says that a store is one of ours, and of which kind.
+const FORMAT: (&str, &str) = ("format", "solomonoff checkpoint 1");
+
+/// The store's own memory; what it keeps is written once and read once.
+const CACHE_BYTES: usize = 1 << 24;
+
+/// How long finished work waits before it is kept, at least.
+const INTERVAL: Duration = Duration::from_millis(200);
+/// And for which share of the time that the run has taken: a run that is killed loses no more than that,
+/// and a long one does not keep the same rows thousands of times.
+const INTERVAL_SHARE: u32 = 50;
+
+/// Additions of so many times the sum's bytes, and so many more, are replaced by the sum.
+const ADDITIONS: (u64, u64) = (3, 1 << 26);
+
+/// A checkpoint file, not opened before it is known which enumeration it is for.
+#[derive(Debug)]
+pub struct Checkpoint {
+    path: PathBuf,
+    interval: Duration,
+}
+
+impl Checkpoint {
+    /// The checkpoint in this file, which need not be there.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            interval: INTERVAL,
+        }
+    }
+
+    /// The same, kept whenever so much time has passed.
+    #[must_use]
+    pub fn every(self, interval: Duration) -> Self {
+        Self { interval, ..self }
+    }
+
+    /// Removes the file, once the result is written and nothing is left to go on with.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Store`] when the system refuses.
+    pub fn remove(self) -> Result<(), CheckpointError> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(CheckpointError::Store {
+                path: self.path,
+                doing: "removed",
+                said: error.to_string(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Opens it for an enumeration of so many parts, and reads what was finished, added to `empty`.
+    pub(super) fn open<F: Saved>(
+        &self,
+        identity: &Identity,
+        parts: usize,
+        empty: F,
+    ) -> Result<(Begun<F>, Store), CheckpointError> {
+        let path = self.path.as_path();
+        let held = fs::metadata(path).is_ok_and(|held| held.len() > 0 || !held.is_file());
+        if !held {
+            create(path, identity)?;
+        }
+        let store = open(path)?;
+        let (begun, bytes, next) = load(path, &store, identity, parts, empty)?;
+        let now = Instant::now();
+        let store = Store {
+            path: path.to_path_buf(),
+            store,
+            interval: self.interval,
+            began: now,
+            last: now,
+            sum: bytes,
+            added: 0,
+            next,
+        };
+        Ok((begun, store))
+    }
+}
+
+fn failed<E: Into<redb::Error>>(path: &Path, doing: &'static str) -> impl Fn(E) -> CheckpointError {
+    move |error| match error.into() {
+        redb::Error::DatabaseAlreadyOpen => CheckpointError::InUse {
+            path: path.to_path_buf(),
+        },
+        // An open of what is no store says so as bad data.
+        redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            damaged(path, &error.to_string())
+        }
+        error @ (redb::Error::Corrupted(_)
+        | redb::Error::UpgradeRequired(_)
+        | redb::Error::TableDoesNotExist(_)
+        | redb::Error::TableTypeMismatch { .. }) => damaged(path, &error.to_string()),
+        error => CheckpointError::Store {
+            path: path.to_path_buf(),
+            doing,
+            said: error.to_string(),
+        },
+    }
+}
+
+fn damaged(path: &Path, said: &str) -> CheckpointError {
+    CheckpointError::Damaged {
+        path: path.to_path_buf(),
+        said: said.to_owned(),
+    }
+}
+
+fn open(path: &Path) -> Result<Database, CheckpointError> {
+    Database::builder()
+        .set_cache_size(CACHE_BYTES)
+        .open(path)
+        .map_err(failed(path, "opened"))
+}
+
+/// Makes a store that names its enumeration, beside its place and then renamed into it: whoever is
+/// killed meanwhile leaves no file there that is half a store.
+fn create(path: &Path, identity: &Identity) -> Result<(), CheckpointError> {
+    let wrong = |error: &dyn std::fmt::Display| CheckpointError::Store {
+        path: path.to_path_buf(),
+        doing: "made",
+        said: error.to_string(),
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(|error| wrong(&error))?;
+    let fresh = tempfile::Builder::new()
+        .prefix(".solomonoff-")
+        .tempfile_in(folder)
+        .map_err(|error| wrong(&error))?;
+    {
+        let store = Database::builder()
+            .create(fresh.path())
+            .map_err(failed(path, "made"))?;
+        let change = store.begin_write().map_err(failed(path, "made"))?;
+        {
+            let mut table = change.open_table(IDENTITY).map_err(failed(path, "made"))?;
+            let entries = identity.0.iter().map(|(key, value)| (*key, value.as_str()));
+            for (key, value) in entries.chain([FORMAT]) {
+                table.insert(key, value).map_err(failed(path, "made"))?;
+            }
+            change.open_table(DONE).map_err(failed(path, "made"))?;
+            change.open_table(RECORDS).map_err(failed(path, "made"))?;
+        }
+        change.commit().map_err(failed(path, "made"))?;
+    }
+    fresh.persist(path).map_err(|error| wrong(&error.error))?;
+    Ok(())
+}
+
+/// What the store holds, its bytes, and the number of the next record.
+fn load<F: Saved>(
+    path: &Path,
+    store: &Database,
+    identity: &Identity,
+    parts: usize,
+    empty: F,
+) -> Result<(Begun<F>, u64, u64), CheckpointError> {
+    let view = store.begin_read().map_err(failed(path, "read"))?;
+    let named = view.open_table(IDENTITY).map_err(failed(path, "read"))?;
+    let value = |key: &str| -> Result<Option<String>, CheckpointError> {
+        let value = named.get(key).map_err(failed(path, "read"))?;
+        Ok(value.map(|value| value.value().to_owned()))
+    };
+    if value(FORMAT.0)?.as_deref() != Some(FORMAT.1) {
+        return Err(damaged(path, "it is not in the format of this version"));
+    }
+    for (what, asked) in &identity.0 {
+        let held = value(what)?.unwrap_or_default();
+        if held != *asked {
+            return Err(CheckpointError::Different {
+                path: path.to_path_buf(),
+                what: (*what).to_owned(),
+                held,
+                asked: asked.clone(),
+            });
+        }
+    }
+    let mut done = vec![false; parts];
+    let finished = view.open_table(DONE).map_err(failed(path, "read"))?;
+    for entry in finished.iter().map_err(failed(path, "read"))? {
+        let (part, _) = entry.map_err(failed(path, "read"))?;
+        *usize::try_from(part.value())
+            .ok()
+            .and_then(|part| done.get_mut(part))
+            .ok_or_else(|| damaged(path, "it has a part that there is not"))? = true;
+    }
+    let mut found = empty;
+    let (mut bytes, mut next) = (0, 0);
+    let records = view.open_table(RECORDS).map_err(failed(path, "read"))?;
+    for entry in records.iter().map_err(failed(path, "read"))? {
+        let (number, record) = entry.map_err(failed(path, "read"))?;
+        found
+            .restore(record.value())
+            .ok_or_else(|| damaged(path, "a record cannot be read"))?;
+        bytes += record.value().len() as u64;
+        next = number.value() + 1;
+    }
+    let begun = Begun {
+        done,
+        found: Some(found),
+    };
+    Ok((begun, bytes, next))
+}
+
+/// An open checkpoint of one enumeration.
+#[derive(Debug)]
+pub(super) struct Store {
+    path: PathBuf,
+    store: Database,
+    interval: Duration,
+    began: Instant,
+    /// When something was kept last.
+    last: Instant,
+    /// Bytes of the records that were there first, and of those added since.
+    sum: u64,
+    added: u64,
+    /// The number of the next record.
+    next: u64,
+}
+
+impl<F: Saved> Keep<F> for Store {
+    fn due(&self) -> bool {
+        let waited = self.last.elapsed();
+        waited >= self.interval && waited >= self.last.duration_since(self.began) / INTERVAL_SHARE
+    }
+
+    fn keep(
+        &mut self,
+        parts: &[usize],
+        found: &F,
+        before: Option<&F>,
+    ) -> Result<(), CheckpointError> {
+        let path = self.path.as_path();
+        let wrong = "written";
+        let change = self.store.begin_write().map_err(failed(path, wrong))?;
+        {
+            let mut done = change.open_table(DONE).map_err(failed(path, wrong))?;
+            for &part in parts {
+                done.insert(part as u64, ()).map_err(failed(path, wrong))?;
+            }
+            let mut records = change.open_table(RECORDS).map_err(failed(path, wrong))?;
+            let anew = self.added > ADDITIONS.0 * self.sum + ADDITIONS.1;
+            if anew {
+                records.retain(|_, _| false).map_err(failed(path, wrong))?;
+                (self.sum, self.added, self.next) = (0, 0, 0);
+            }
+            let mut bytes = 0;
+            let mut put = |record: &[u8]| {
+                records
+                    .insert(self.next, record)
+                    .map_err(failed(path, wrong))?;
+                self.next += 1;
+                bytes += record.len() as u64;
+                Ok(())
+            };
+            if anew && let Some(before) = before {
+                before.save(&mut put)?;
+            }
+            found.save(&mut put)?;
+            if anew {
+                self.sum = bytes;
+            } else {
+                self.added += bytes;
+            }
+        }
+        change.commit().map_err(failed(path, wrong))?;
+        self.last = Instant::now();
+        Ok(())
+    }
+}
+
+/// Does all parts of a share; with a checkpoint it goes on from what that holds, and keeps what is finished.
+///
+/// `empty` is what a result begins with.
+pub(super) fn kept<F: Saved>(
+    job: &dyn Job<F>,
+    share: Share,
+    control: &Control,
+    identity: &Identity,
+    empty: F,
+    checkpoint: Option<&Checkpoint>,
+) -> Result<Option<F>, CheckpointError> {
+    let Some(checkpoint) = checkpoint else {
+        return drive(job, share, control, Begun::nothing(), None);
+    };
+    let (begun, mut store) = checkpoint.open(identity, job.parts(), empty)?;
+    drive(job, share, control, begun, Some(&mut store))
+}
+
+#[cfg(test)]
+#[path = "checkpoint_laws.rs"]
+mod laws;

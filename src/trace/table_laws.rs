@@ -1,0 +1,209 @@
+//! Saved tables: written and read back, cut, altered, of another kind.
+
+use proptest::prelude::*;
+
+use super::super::rows::Trace;
+use super::*;
+use crate::enumerate::{Control, Row, Storage};
+use crate::machine::{Kraft, Symbols};
+
+fn table(bits: u32, horizon: usize) -> Table {
+    let budget = Budget::new(bits, horizon, 300).unwrap();
+    Table::enumerate(&Kraft::new(), budget, &Control::new())
+}
+
+fn save(listing: &impl Listing, path: &Path) -> u64 {
+    save_table::<_, anyhow::Error>(listing, path).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_table_read_back_is_the_same(bits in 0..15_u32, horizon in 0..12_usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.parquet");
+        let table = table(bits, horizon);
+        prop_assert_eq!(save(&table, &path), table.patterns().len() as u64);
+        prop_assert_eq!(TableFile::table(&path).unwrap(), table);
+        // Written from a shard that spills, the bytes are the same.
+        let storage = Storage { memory: Some(1), folder: folder.path().to_path_buf(), checkpoint: None };
+        let budget = Budget::new(bits, horizon, 300).unwrap();
+        let spilled = Shard::gather(&Kraft::new(), budget, Share::WHOLE, &storage, &Control::new()).unwrap();
+        let other = folder.path().join("spilled.parquet");
+        save(&spilled, &other);
+        prop_assert!(std::fs::read(&path).unwrap() == std::fs::read(&other).unwrap());
+    }
+}
+
+/// More rows than a row group holds: the end of a group, and the next one's beginning.
+#[test]
+fn row_groups_are_of_a_fixed_number_of_rows() {
+    let count = GROUP_ROWS + 3;
+    let rows: Vec<PatternRow> = (0..count)
+        .map(|place| PatternRow {
+            output: Pattern::from(
+                &(0..20)
+                    .rev()
+                    .map(|bit| place >> bit & 1 == 1)
+                    .collect::<Symbols>(),
+            ),
+            status: Status::Complete,
+            numerator: if place == 0 {
+                (1 << 20) - count as u128 + 1
+            } else {
+                1
+            },
+        })
+        .collect();
+    let amount = Amount {
+        mass: 1 << 20,
+        cylinders: 5,
+    };
+    let tally = Tally::from_amounts([(Status::Complete, None, amount)], 7);
+    let budget = Budget::new(16, 20, 9).unwrap();
+    let table =
+        Table::from_rows("kraft".to_owned(), budget, StopReason::Time, tally, rows).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.parquet");
+    assert_eq!(save(&table, &path), count as u64);
+    let file = reader(&path).unwrap();
+    let groups: Vec<i64> = (0..file.num_row_groups())
+        .map(|group| file.metadata().row_group(group).num_rows())
+        .collect();
+    assert_eq!(groups, [GROUP_ROWS as i64, 3]);
+    assert_eq!(TableFile::table(&path).unwrap(), table);
+    assert_eq!(Trace::read_parquet(&path).unwrap().rows(), count);
+}
+
+#[test]
+fn a_file_that_is_cut_anywhere_is_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.parquet");
+    save(&table(9, 4), &path);
+    let whole = std::fs::read(&path).unwrap();
+    for length in (0..whole.len()).step_by(7) {
+        std::fs::write(&path, &whole[..length]).unwrap();
+        let error = TableFile::table(&path).unwrap_err();
+        assert!(
+            matches!(error, TableFileError::Damaged { .. }),
+            "{length}: {error}"
+        );
+    }
+}
+
+/// A table's trace with something altered, saved again.
+fn altered(path: &Path, alter: impl Fn(&str, &mut Vec<Option<String>>), tell: &[(&str, &str)]) {
+    let trace = Trace::read_parquet(path).unwrap();
+    let mut other = Trace::new(trace.name());
+    for (key, value) in trace.metadata() {
+        other = other.with_metadata(key, value);
+    }
+    for (key, value) in tell {
+        other = other.with_metadata(*key, *value);
+    }
+    for (name, column) in trace.columns() {
+        let mut cells = (0..trace.rows()).map(|row| column.text(row)).collect();
+        alter(name, &mut cells);
+        other = other.with_column(name, Column::Text(cells)).unwrap();
+    }
+    other.save_parquet(path).unwrap();
+}
+
+#[test]
+fn altered_rows_and_metadata_are_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.parquet");
+    let refused =
+        |alter: &dyn Fn(&str, &mut Vec<Option<String>>), tell: &[(&str, &str)], told: &str| {
+            save(&table(9, 4), &path);
+            altered(&path, alter, tell);
+            let error = TableFile::table(&path).unwrap_err();
+            assert!(matches!(error, TableFileError::Damaged { .. }), "{error}");
+            assert!(error.to_string().contains(told), "{told}: {error}");
+        };
+    let nothing = |_: &str, _: &mut Vec<Option<String>>| ();
+    let cell = |column: &'static str, value: Option<&'static str>| {
+        move |name: &str, cells: &mut Vec<Option<String>>| {
+            if name == column {
+                cells[1] = value.map(str::to_owned);
+            }
+        }
+    };
+    refused(&cell("numerator", Some("1")), &[], "sum to");
+    refused(&cell("numerator", Some("-1")), &[], "row 2");
+    refused(&cell("numerator", None), &[], "row 2");
+    refused(&cell("output", Some("b")), &[], "row 2");
+    refused(&cell("status", Some("lost")), &[], "row 2");
+    refused(&|_, cells| cells.swap(0, 1), &[], "not in order");
+    refused(&|_, cells| drop(cells.pop()), &[], "sum to");
+    refused(&nothing, &[("bits", "x")], "`bits`");
+    refused(&nothing, &[("bits", "124")], "123");
+    refused(&nothing, &[("bits", "10")], "not to 1");
+    refused(&nothing, &[("horizon", "2")], "horizon");
+    refused(
+        &nothing,
+        &[("tally.complete.oracle", "1 in 1 cylinders")],
+        "oracle",
+    );
+    refused(&nothing, &[("shard", "3/2")], "shard");
+    // Untouched it is read.
+    save(&table(9, 4), &path);
+    altered(&path, nothing, &[]);
+    assert_eq!(TableFile::table(&path).unwrap(), table(9, 4));
+}
+
+#[test]
+fn a_trace_that_is_no_table_is_called_foreign() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("coin.parquet");
+    let trace = Trace::new("coin")
+        .with_column("t", Column::Integer(vec![Some(1)]))
+        .unwrap();
+    trace.save_parquet(&path).unwrap();
+    let error = TableFile::table(&path).unwrap_err();
+    assert!(matches!(error, TableFileError::Foreign { .. }), "{error}");
+    let error = TableFile::table(folder.path()).unwrap_err();
+    assert!(matches!(error, TableFileError::Read { .. }), "{error}");
+}
+
+#[test]
+fn shards_merge_from_their_files_to_the_bytes_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let budget = Budget::new(14, 8, 300).unwrap();
+    let whole = table(14, 8);
+    save(&whole, &path("whole"));
+    for of in 1..4 {
+        let mut files: Vec<PathBuf> = (1..=of).map(|index| path(&format!("{index}"))).collect();
+        for (index, file) in files.iter().enumerate() {
+            let shard = Shard::enumerate(&Kraft::new(), budget, index + 1, of, &Control::new());
+            save(&shard.unwrap(), file);
+        }
+        files.reverse();
+        let merged = ShardFiles::open(&files).unwrap();
+        save(&merged, &path("merged"));
+        assert!(std::fs::read(path("merged")).unwrap() == std::fs::read(path("whole")).unwrap());
+        let rows: Vec<Row> = crate::enumerate::Expansion::new(merged.rows().unwrap())
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(whole.rows().eq(rows));
+    }
+    let error = TableFile::table(&path("1")).unwrap_err();
+    assert!(matches!(error, TableFileError::Part { .. }), "{error}");
+}
+
+#[test]
+fn shards_of_another_version_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["1", "2"].map(|name| folder.path().join(name));
+    let budget = Budget::new(12, 8, 300).unwrap();
+    for (index, file) in files.iter().enumerate() {
+        let shard = Shard::enumerate(&Kraft::new(), budget, index + 1, 2, &Control::new());
+        save(&shard.unwrap(), file);
+    }
+    ShardFiles::open(&files).unwrap();
+    altered(&files[1], |_, _| (), &[("version", "0.0.0")]);
+    let error = ShardFiles::open(&files).unwrap_err().to_string();
+    assert!(error.contains("version"), "{error}");
+}

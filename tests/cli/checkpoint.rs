@@ -1,0 +1,142 @@
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::command::{Place, Ran};
+
+/// Runs the words, killed after so many milliseconds if it has not ended by then.
+fn run_and_kill(place: &Place, words: &[&str], milliseconds: u64) -> Option<Ran> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_solomonoff"))
+        .current_dir(place.path())
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::from(
+            std::fs::File::create(place.path().join("stdout")).unwrap(),
+        ))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(milliseconds));
+    // SIGKILL, where there are signals; a child that has ended is not hurt.
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
+    let stdout = std::fs::read_to_string(place.path().join("stdout")).unwrap();
+    Some(Ran {
+        code: output.status.code()?,
+        stdout,
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    })
+}
+
+#[test]
+fn killed_again_and_again_and_continued_the_bytes_are_those_of_an_undisturbed_run() {
+    let mut random = ChaCha8Rng::seed_from_u64(4);
+    for more in [
+        &["--json", "-o", "t"][..],
+        &["--json", "-o", "t", "--memory", "64KiB", "--threads", "1"],
+        &["--json", "--summary"],
+    ] {
+        let place = Place::new();
+        let words = [&["table", "--bits", "18", "--horizon", "12"][..], more].concat();
+        let whole = place.run(&words);
+        let file = place.files().remove("t");
+        let continued = Place::new();
+        let words = [&words[..], &["--checkpoint", "run.redb"]].concat();
+        // Later and later, so that it ends on a slow machine too.
+        let ended = (1..)
+            .find_map(|attempt| {
+                let milliseconds = u64::from(random.next_u32()) % (100 * attempt);
+                run_and_kill(&continued, &words, milliseconds)
+            })
+            .unwrap();
+        assert_eq!(ended.code, 0, "{ended:?}");
+        assert!(ended.stdout == whole.stdout, "{words:?}: another document");
+        let mut files = continued.files();
+        assert!(files.remove("t") == file, "{words:?}: another file");
+        assert!(
+            !files.contains_key("run.redb"),
+            "the checkpoint is still there"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_it_keeps_what_is_finished_and_goes_on_from_there() {
+    let place = Place::new();
+    let words = [
+        "table",
+        "--bits",
+        "18",
+        "--horizon",
+        "12",
+        "--json",
+        "--checkpoint",
+        "run.redb",
+    ];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_solomonoff"))
+        .current_dir(place.path())
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::from(
+            std::fs::File::create(place.path().join("stdout")).unwrap(),
+        ))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // As soon as there is a checkpoint.
+    while !place.path().join("run.redb").exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    // A fast machine may have been done by then.
+    if output.status.code() == Some(130) {
+        assert!(stderr.contains("kept in run.redb"), "{stderr}");
+        assert!(place.files().contains_key("run.redb"));
+        let other = place.run(&[
+            "table",
+            "--bits",
+            "17",
+            "--horizon",
+            "12",
+            "--checkpoint",
+            "run.redb",
+        ]);
+        assert_eq!((other.code, other.stdout.as_str()), (2, ""));
+        assert!(
+            other.stderr.contains("its bits is 18, not 17"),
+            "{}",
+            other.stderr
+        );
+    }
+    let ended = place.run(&words);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(!place.files().contains_key("run.redb"));
+    assert!(ended.stdout == Place::new().run(&words[..6]).stdout);
+}
+
+#[test]
+fn what_is_no_checkpoint_is_refused_and_left_as_it_is() {
+    let place = Place::new();
+    place.write("notes.txt", "my notes\n".repeat(1000));
+    let before = place.files();
+    let words = ["table", "--bits", "9", "--horizon", "4", "--checkpoint"];
+    let ran = place.run(&[&words[..], &["notes.txt"]].concat());
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("no sound checkpoint"), "{}", ran.stderr);
+    let ran = place.run(&[&words[..], &["notes.txt/run.redb"]].concat());
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(
+        ran.stderr.contains("another --checkpoint"),
+        "{}",
+        ran.stderr
+    );
+    assert!(place.files() == before);
+}
