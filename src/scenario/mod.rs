@@ -11,15 +11,19 @@
 
 mod block_swings;
 mod claim;
+mod code_length_quartet;
 mod deterministic_loss_bound;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod mackay_occam_factor;
 mod mixing;
 mod mixture_regret;
+mod occam;
 mod outcome;
 mod own_data;
 mod parameter;
+mod skeleton_identity;
 #[cfg(test)]
 mod trial;
 mod twin_odds;
@@ -180,6 +184,9 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &skeleton_identity::SkeletonIdentity,
+        &mackay_occam_factor::MackayOccamFactor,
+        &code_length_quartet::CodeLengthQuartet,
     ]
 }
 
