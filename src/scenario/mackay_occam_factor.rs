@@ -25,7 +25,7 @@
 //! Control: the best fit alone always takes the largest model.
 
 use super::figures::{fraction, signed, whole};
-use super::occam::polynomials::{Moments, predict_one_by_one};
+use super::occam::polynomials::{Evidence, Moments, predict_one_by_one};
 use super::occam::{chains, data, stirling};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
@@ -244,8 +244,8 @@ fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, Sc
 struct Theory {
     /// Lower and upper bound of r(z).
     remainder: fn(u64) -> Result<Enclosure, ScenarioError>,
-    /// Quadratic form and determinant of `MacKay`'s product, in the order of the normal models.
-    normals: Vec<(Rational, Rational)>,
+    /// `MacKay`'s product, in the order of the normal models.
+    normals: Vec<Evidence>,
     /// From which n on the evidence is to peak at the truth.
     chain_onset: u64,
     polynomial_onset: u64,
@@ -280,8 +280,7 @@ fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
     for points in FEW_POINTS {
         let moments = Moments::of(&data::points(parameters.seed, points), DEGREES);
         for degree in 0..=DEGREES {
-            let evidence = moments.evidence(degree, &variance, &Rational::one())?;
-            normals.push((evidence.misfit + evidence.pull, evidence.determinant));
+            normals.push(moments.evidence(degree, &variance, &Rational::one())?);
         }
     }
     let needs = |what: &str, name: &str| {
@@ -344,8 +343,8 @@ fn normal_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Sce
     );
     for (model, said) in measured.normals.iter().zip(&theory.normals) {
         let label = || format!("degree {}, {} points", model.degree, model.points);
-        quadratic.check_exact(label, &model.predicted.0, &said.0);
-        determinant.check_exact(label, &model.predicted.1, &said.1);
+        quadratic.check_exact(label, &model.predicted.0, &(&said.misfit + &said.pull));
+        determinant.check_exact(label, &model.predicted.1, &said.determinant);
     }
     Ok(vec![quadratic.claim()?, determinant.claim()?])
 }

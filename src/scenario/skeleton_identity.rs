@@ -366,8 +366,8 @@ fn grid_theory(order: u32, bits: u32, x: &[bool]) -> Result<[Rational; 3], Scena
             .iter()
             .max()
             .ok_or(ScenarioError::DivisionByZero)?;
-        fit = fit * best;
-        evidence = evidence * inverse_power(bits) * likelihoods.iter().sum::<Rational>();
+        fit *= best;
+        evidence *= inverse_power(bits) * likelihoods.iter().sum::<Rational>();
     }
     let occam = quotient(&evidence, &fit)?;
     Ok([inverse_power(chain_bits(order)), fit, occam])
@@ -425,7 +425,7 @@ impl Scenario for SkeletonIdentity {
             Parameter::integer(
                 "bits",
                 16,
-                (6, 20),
+                (11, 20),
                 "bits L of the longest written program that is grouped",
             ),
             Parameter::integer(

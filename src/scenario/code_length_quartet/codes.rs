@@ -238,7 +238,7 @@ pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational, ScenarioError
             &together(t + 1, before + u32::from(one)),
             &together(t, before),
         )?;
-        p = p * chance;
+        p *= chance;
     }
     let most = Rational::new(fit_numerator(k, n).into(), BigUint::from(n).pow(n))?;
     quotient(&most, &p)
@@ -248,7 +248,7 @@ pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational, ScenarioError
 pub(super) fn rule_of_succession(n: u64) -> Result<Vec<Rational>, ScenarioError> {
     let (mut p, mut all) = (Rational::one(), Vec::new());
     for i in 0..n {
-        p = p * quotient(&whole(i + 1), &whole(i + 2))?;
+        p *= quotient(&whole(i + 1), &whole(i + 2))?;
         all.push(quotient(&Rational::one(), &p)?);
     }
     debug_assert!(length(&all) == n);

@@ -137,8 +137,8 @@ fn regrets_equal_those_of_the_codes_run_as_predictors() {
         for t in 0..6_u64 {
             let before = t.min(k);
             let own = if t < k { before } else { t - before };
-            kt = kt * quotient(&whole(2 * own + 1), &whole(2 * t + 2)).unwrap();
-            laplace = laplace * quotient(&whole(own + 1), &whole(t + 2)).unwrap();
+            kt *= quotient(&whole(2 * own + 1), &whole(2 * t + 2)).unwrap();
+            laplace *= quotient(&whole(own + 1), &whole(t + 2)).unwrap();
         }
         let share = quotient(&whole(k), &whole(6)).unwrap();
         let best = share.pow(u32::try_from(k).unwrap())

@@ -50,7 +50,7 @@ fn volume(order: u32, n: u64) -> Result<Enclosure, ScenarioError> {
         };
         for place in 1..order {
             let changes = (context >> place ^ context >> (place - 1)) & 1 == 1;
-            chance = chance * if changes { &change } else { &stay };
+            chance *= if changes { &change } else { &stay };
         }
         let seen = ln(&quotient(&(whole(n) * chance), &spread)?, PRECISION)?;
         sum += (seen - stirling::ln_two_pi()?).scale(&half);

@@ -33,9 +33,9 @@ pub(in super::super) fn counts(order: u32, x: &[bool]) -> Vec<[u64; 2]> {
 pub(in super::super) fn evidence(counts: &[[u64; 2]]) -> Result<Rational, ScenarioError> {
     let mut divisor = Rational::one();
     for &[a, b] in counts {
-        divisor = divisor * whole(a + b + 1);
+        divisor *= whole(a + b + 1);
         for i in 1..=a.min(b) {
-            divisor = divisor * quotient(&whole(a.max(b) + i), &whole(i))?;
+            divisor *= quotient(&whole(a.max(b) + i), &whole(i))?;
         }
     }
     quotient(&Rational::one(), &divisor)
@@ -48,7 +48,7 @@ pub(in super::super) fn best_fit(counts: &[[u64; 2]]) -> Result<Rational, Scenar
         for own in [a, b] {
             if *own > 0 {
                 let exponent = u32::try_from(*own).map_err(|_| ScenarioError::DivisionByZero)?;
-                product = product * quotient(&whole(*own), &whole(a + b))?.pow(exponent);
+                product *= quotient(&whole(*own), &whole(a + b))?.pow(exponent);
             }
         }
     }

@@ -63,7 +63,7 @@ impl Moments {
                 if let Some(sum) = with_value.get_mut(k) {
                     *sum += &power * y;
                 }
-                power = power * t;
+                power *= t;
             }
             square += y * y;
         }
@@ -170,7 +170,7 @@ fn solve(matrix: &mut [Vec<Rational>], right: &mut [Rational]) -> Result<Rationa
     let mut determinant = Rational::one();
     for pivot in 0..right.len() {
         let (row, value) = (matrix[pivot].clone(), right[pivot].clone());
-        determinant = determinant * &row[pivot];
+        determinant *= &row[pivot];
         for other in (0..right.len()).filter(|&other| other != pivot) {
             let factor = quotient(&matrix[other][pivot], &row[pivot])?;
             for (entry, own) in matrix[other].iter_mut().zip(&row).skip(pivot) {
@@ -214,7 +214,7 @@ pub(in super::super) fn predict_one_by_one(
         let total = own + variance;
         let surprise = y - predicted;
         quadratic += quotient(&(&surprise * &surprise), &total)?;
-        determinant = determinant * quotient(&total, variance)?;
+        determinant *= quotient(&total, variance)?;
         let (step, shrink) = (
             quotient(&surprise, &total)?,
             quotient(&Rational::one(), &total)?,

@@ -20,7 +20,7 @@ fn arctangent(k: u64) -> Enclosure {
         former = sum.clone();
         let term = &power * Rational::ratio(1, u64::from(2 * i + 1));
         sum = if i % 2 == 0 { sum + term } else { sum - term };
-        power = power * &square;
+        power *= &square;
     }
     Enclosure::exact(sum).hull(&Enclosure::exact(former))
 }

@@ -9,7 +9,8 @@ const SMALL: Parameters = Parameters {
     short: 6,
     period: 4,
     symbols: 40,
-    seed: 1,
+    // The data of seed 2 start with a 0, which `+[,]]` reads towards without end.
+    seed: 2,
 };
 
 fn run() -> (Measured, Theory) {
