@@ -13,6 +13,7 @@
 mod berk_kl_minimiser;
 mod block_swings;
 mod claim;
+mod code_length_quartet;
 mod confirmation_of_universals;
 mod defect_probe;
 mod deterministic_loss_bound;
@@ -26,11 +27,13 @@ mod freedman_diaconis_discrete;
 mod gappy_class;
 mod grunwald_van_ommen;
 mod lights_off;
+mod mackay_occam_factor;
 mod mixing;
 mod mixture_regret;
 mod nested_regression;
 mod nicod_violation;
 mod nights;
+mod occam;
 mod old_evidence;
 mod outcome;
 mod own_data;
@@ -43,6 +46,7 @@ mod safe_bayes;
 mod sample;
 mod sampling;
 mod selected_bits;
+mod skeleton_identity;
 mod solomonoff_normalisation;
 mod speed_prior;
 mod switch_distribution;
@@ -257,6 +261,9 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_hidden_state::TwinHiddenState,
         &twin_variant_growth::TwinVariantGrowth,
         &lights_off::LightsOff,
+        &skeleton_identity::SkeletonIdentity,
+        &mackay_occam_factor::MackayOccamFactor,
+        &code_length_quartet::CodeLengthQuartet,
         &defect_probe::DefectProbe,
         &posterisation::Posterisation,
         &prior_knowledge::PriorKnowledge,
