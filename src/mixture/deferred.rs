@@ -7,6 +7,7 @@
 //! deferred decisions. `,>]` leaves a random cell behind in every pass and is one
 //! configuration for ever here, where it would be 2^t with every bit decided at once.
 
+use super::reach::Reach;
 use crate::machine::{Op, Program, Tape};
 
 /// The place of the next op and the tape from the head, some of its cells undecided.
@@ -68,6 +69,13 @@ impl Deferred {
             }
         }
         Pause::OutOfSteps
+    }
+
+    /// Blanks every cell that the head can never reach again: nothing that follows is changed.
+    pub(super) fn forget(&mut self, reach: &Reach) {
+        let (left, right) = reach.at(self.place);
+        self.bits.keep(left, right);
+        self.undecided.keep(left, right);
     }
 
     /// The undecided cell under the head takes a value.
