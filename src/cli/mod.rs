@@ -23,6 +23,7 @@ mod run;
 mod session;
 mod show;
 mod table;
+mod twins;
 mod usage;
 
 use std::sync::LazyLock;
@@ -63,6 +64,8 @@ pub enum Command {
     Mass(mass::Mass),
     /// Bound the probability of the next symbol, with the programs that say so
     Predict(predict::Predict),
+    /// List programs that agree on a string and part later
+    Twins(twins::Twins),
     /// List every output of all programs with its mass
     Table(table::Table),
     /// Run one written program
@@ -85,6 +88,7 @@ impl Command {
             Self::Run(run) => run.run(session),
             Self::Mass(mass) => mass.run(session),
             Self::Predict(predict) => predict.run(session),
+            Self::Twins(twins) => twins.run(session),
             Self::Table(table) => table.run(session),
             Self::Plot(plot) => plot.run(session),
             Self::Exec(exec) => exec.run(session),

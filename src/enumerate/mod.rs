@@ -18,6 +18,6 @@ pub use budget::{
     Budget, BudgetError, Control, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
     StopReason,
 };
-pub use search::{Found, Leader, predict, search};
+pub use search::{Found, Leader, continuations, predict, search};
 pub use shard::{Shard, ShardError};
 pub use table::{Row, Table, TableError};

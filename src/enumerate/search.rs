@@ -70,6 +70,24 @@ pub fn predict<M: Machine>(
     Ok(run(machine, x, budget, keep, control))
 }
 
+/// Searches for x and lets what prints it go on until `ahead` more symbols are out, keeping the `keep`
+/// heaviest programs with all that they say.
+///
+/// # Errors
+/// [`BudgetError`] when a limit is exceeded.
+pub fn continuations<M: Machine>(
+    machine: &M,
+    x: &Symbols,
+    ahead: usize,
+    bits: u32,
+    steps: u64,
+    keep: usize,
+    control: &Control,
+) -> Result<Found, BudgetError> {
+    let budget = Budget::new(bits, x.len().saturating_add(ahead), steps)?;
+    Ok(run(machine, x, budget, keep, control))
+}
+
 fn run<M: Machine>(
     machine: &M,
     x: &Symbols,

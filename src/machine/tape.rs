@@ -89,6 +89,12 @@ impl Tape {
         }
     }
 
+    /// Whether all cells left of the head are 0, and whether all cells right of it are.
+    #[must_use]
+    pub fn blank_sides(&self) -> [bool; 2] {
+        [&self.left, &self.right].map(|side| side.near == 0 && side.far.is_empty())
+    }
+
     /// The cell at `offset` from the head; negative is left.
     #[must_use]
     pub fn get(&self, offset: i64) -> bool {

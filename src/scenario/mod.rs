@@ -12,9 +12,11 @@
 mod block_swings;
 mod claim;
 mod deterministic_loss_bound;
+mod enumerated_oscillation;
 mod equidistant_oscillation;
 mod figures;
 mod file;
+mod leaders;
 mod mixing;
 mod mixture_regret;
 mod outcome;
@@ -23,6 +25,7 @@ mod parameter;
 #[cfg(test)]
 mod trial;
 mod twin_odds;
+mod twin_spectrum;
 mod twin_trigger_time;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -177,9 +180,11 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
         &twin_odds::TwinOdds,
+        &twin_spectrum::TwinSpectrum,
         &twin_trigger_time::TwinTriggerTime,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &enumerated_oscillation::EnumeratedOscillation,
     ]
 }
 
