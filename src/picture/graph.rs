@@ -106,7 +106,7 @@ fn draw_arrow(out: &mut String, arrow: &Arrow, from: &Node<'_>, to: &Node<'_>) {
         ));
         tip(out, fill, control[1], end);
         let label = (x, y - LOOP * 0.75 - 3.0);
-        marks::text(out, &format!("halo {fill}"), "middle", label, &arrow.label);
+        write_label(out, fill, label, &arrow.label);
         return;
     }
     let (dx, dy) = (to.at.0 - from.at.0, to.at.1 - from.at.1);
@@ -137,7 +137,17 @@ fn draw_arrow(out: &mut String, arrow: &Arrow, from: &Node<'_>, to: &Node<'_>) {
     );
     let half = width(&arrow.label, TEXT) / 2.0;
     let x = middle.0.clamp(MARGIN + half, (WIDTH - MARGIN - half).max(MARGIN + half));
-    marks::text(out, &format!("halo {fill}"), "middle", (x, middle.1), &arrow.label);
+    write_label(out, fill, (x, middle.1), &arrow.label);
+}
+
+/// A label on a piece of paper of its own, so that no arrow runs through it.
+fn write_label(out: &mut String, fill: &str, (x, y): Point, label: &str) {
+    if label.is_empty() {
+        return;
+    }
+    let half = width(label, TEXT) / 2.0 + 3.0;
+    marks::rectangle(out, "paper", (x - half, y - 13.0), (2.0 * half, 17.0));
+    marks::text(out, fill, "middle", (x, y), label);
 }
 
 /// Where the straight line from a node's centre to a point leaves the node.

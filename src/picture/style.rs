@@ -33,7 +33,6 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
 .region{fill-opacity:0.06}
 .mark{stroke-width:1}
 .node{fill-opacity:0.1;stroke-width:1.4}.arrow{fill:none;stroke-width:1.6}.tip{stroke:none}
-.halo{stroke-width:5;stroke-linejoin:round;paint-order:stroke}
 ";
     format!(
         "{fixed}{}@media (prefers-color-scheme:dark){{\n{}}}\n",
@@ -44,7 +43,7 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
 
 fn colours([paper, ink, muted, grid]: [&str; 4], series: [&str; 6]) -> String {
     let mut rules = format!(
-        ".halo{{stroke:{paper}}}.weak{{stroke:{muted}}}.paper{{fill:{paper}}}.ink{{fill:{ink}}}.muted{{fill:{muted}}}.region{{fill:{ink}}}\n\
+        ".weak{{stroke:{muted}}}.paper{{fill:{paper}}}.ink{{fill:{ink}}}.muted{{fill:{muted}}}.region{{fill:{ink}}}\n\
          .grid{{stroke:{grid}}}.axis,.reference,.leader,.rule{{stroke:{muted}}}.bound{{stroke:{ink}}}\n"
     );
     for (index, colour) in series.iter().enumerate() {

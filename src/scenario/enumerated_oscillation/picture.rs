@@ -23,6 +23,7 @@ pub(super) fn traces(
 ) -> Result<Vec<Trace>, ScenarioError> {
     let mut traces = Vec::new();
     for (swings, laws) in measured.ties.iter().zip(&theory.laws) {
+        traces.push(odds(parameters, measured, swings)?);
         traces.push(posterior(measured, swings)?);
         traces.push(changes(parameters, swings, &laws[0])?);
         let changes = swings.traced.iter().flat_map(|run| transitions(&run.changes));
@@ -95,16 +96,55 @@ fn rows(
         .with_recipe(recipe))
 }
 
+/// The log-odds of the pair along the traced sequences: above 0 the first leads, below it the second.
+fn odds(
+    parameters: &Parameters,
+    measured: &Measured,
+    swings: &Swings,
+) -> Result<Trace, ScenarioError> {
+    let [a, b] = swings.tie.pair;
+    let names = [a, b].map(|at| measured.class.behaviours[at].name());
+    let id = format!("swings-{}", swings.name);
+    let changes: usize = swings.traced.iter().map(|run| run.changes.len()).sum();
+    let mut recipe = Recipe::new(&id, "Two programs equally near to the source take the lead from each other for ever")
+        .subtitle(format!(
+            "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are {} and {}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
+            parameters.bits, swings.name, swings.tie.source.parameter, names[0], names[1], swings.tie.rates[0],
+        ))
+        .axes(
+            Axis::linear("symbols seen"),
+            Axis::linear(format!("log2 odds of {} against {} (bits)", names[0], names[1])),
+        )
+        .rule(Rule::Horizontal { y: 0.0, label: "level".to_owned(), role: Role::Reference });
+    let (mut sequences, mut times, mut odds) = (vec![], vec![], vec![]);
+    for (index, run) in swings.traced.iter().enumerate() {
+        let name = (index + 1).to_string();
+        recipe = recipe
+            .series(&format!("sequence {name}"), "t_symbols", "log2_odds_bits", Role::Measured(index))
+            .where_column("sequence", &name);
+        for moment in &run.moments {
+            sequences.push(Some(name.clone()));
+            times.push(Some(integer(moment.time)));
+            odds.push(runs::log_odds(moment, a, b));
+        }
+    }
+    Ok(Trace::new(&id)
+        .with_column("sequence", Column::Text(sequences))?
+        .with_column("t_symbols", Column::Integer(times))?
+        .with_column("log2_odds_bits", Column::Float(odds))?
+        .with_recipe(&recipe))
+}
+
 fn posterior(measured: &Measured, swings: &Swings) -> Result<Trace, ScenarioError> {
     let run = &swings.traced[0];
     let names: Vec<(usize, String)> = shown(run, &swings.tie.pair)
         .into_iter()
         .map(|at| (at, measured.class.behaviours[at].name()))
         .collect();
-    let id = format!("swings-{}", swings.name);
-    let mut recipe = Recipe::new(&id, "Two programs that are equally near to the source take the lead from each other for ever")
+    let id = format!("posterior-{}", swings.name);
+    let mut recipe = Recipe::new(&id, "All others fall behind at their KL rates, the two nearest stay")
         .subtitle(format!(
-            "Posterior of the leaders among all written programs of up to {} bits on the {} source with parameter {:.4}; at it both have a KL rate of {:.4} bits a symbol. {} changes of leader.",
+            "Posterior of the leaders among all written programs of up to {} bits on the {} source with parameter {:.4} (first sequence); at it the two nearest have a KL rate of {:.4} bits a symbol. {} changes of leader.",
             measured.class.behaviours.iter().map(|b| b.program.length_bits()).max().unwrap_or(0),
             swings.name,
             swings.tie.source.parameter,

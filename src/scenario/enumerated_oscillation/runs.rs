@@ -203,3 +203,8 @@ pub(super) fn band(mean: f64, error: f64) -> [f64; 2] {
 pub(super) fn regrets(moment: &Moment) -> [f64; 2] {
     [moment.loss - moment.best_loss, moment.loss - moment.source_loss]
 }
+
+/// log2 odds of a against b; no value once one is refuted.
+pub(super) fn log_odds(moment: &Moment, a: usize, b: usize) -> Option<f64> {
+    Some(moment.posterior[a]? - moment.posterior[b]?)
+}

@@ -335,9 +335,9 @@ fn pair_leads(swings: &Swings) -> Claim {
     let mut thirds = 0;
     for (run, same) in swings.traced.iter().zip(&swings.same) {
         let half = run.moments.last().map_or(0, |moment| moment.time) / 2;
-        let (early, late): (Vec<_>, Vec<_>) =
-            run.changes.iter().partition(|change| change.time <= half);
-        let leaders = early.last().into_iter().chain(&late).map(|change| change.to);
+        // The last leader of the first half leads on into the second.
+        let first = run.changes.partition_point(|change| change.time <= half);
+        let leaders = run.changes[first.saturating_sub(1)..].iter().map(|change| change.to);
         thirds += leaders.filter(|at| !same.contains(at)).map(|_| 1).sum::<u64>();
     }
     Claim::new(
