@@ -157,7 +157,12 @@ impl Show {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let program = self.source.program()?;
         self.write_graph(&program, session)?;
-        if self.graph.as_ref().is_some_and(|target| target.as_os_str() == "-") && !session.json {
+        if self
+            .graph
+            .as_ref()
+            .is_some_and(|target| target.as_os_str() == "-")
+            && !session.json
+        {
             return Ok(Ending::Done);
         }
         let bits: String = program

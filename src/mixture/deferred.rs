@@ -93,7 +93,11 @@ impl Deferred {
                 if let Some(then) = saved[side]
                     && (then.0, then.1, then.2) == (here.0, here.1, here.2)
                     && !behind[side]
-                    && (if side == 0 { position < then.3 } else { position > then.3 })
+                    && (if side == 0 {
+                        position < then.3
+                    } else {
+                        position > then.3
+                    })
                 {
                     return true;
                 }

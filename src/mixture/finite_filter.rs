@@ -164,7 +164,12 @@ impl FiniteFilter {
     /// Whether from here on, whatever comes, both give it the same probability: with `mine` and `other's`
     /// vectors scaled to sum 1. Decided exactly, for all strings of any length.
     #[must_use]
-    pub fn agrees_from(&self, mine: &[Rational], other: &FiniteFilter, theirs: &[Rational]) -> bool {
+    pub fn agrees_from(
+        &self,
+        mine: &[Rational],
+        other: &FiniteFilter,
+        theirs: &[Rational],
+    ) -> bool {
         let (Some(here), Some(there)) = (sum(mine).reciprocal(), sum(theirs).reciprocal()) else {
             return sum(mine).is_zero() && sum(theirs).is_zero();
         };
@@ -286,7 +291,8 @@ mod tests {
         let (a, b) = (filter("+[,.,]]"), filter(",[+.],]"));
         assert!(!a.agrees(&b));
         let after = |f: &FiniteFilter, x: &[bool]| {
-            x.iter().fold(f.start(), |vector, symbol| f.step(&vector, *symbol))
+            x.iter()
+                .fold(f.start(), |vector, symbol| f.step(&vector, *symbol))
         };
         for x in strings(4) {
             let same = a.agrees_from(&after(&a, &x), &b, &after(&b, &x));

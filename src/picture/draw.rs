@@ -190,7 +190,11 @@ fn draw_header(out: &mut String, chart: &Chart) -> f64 {
         marks::text(out, "ink", "start", (MARGIN, y), line);
     }
     y += 10.0;
-    let upward = if chart.arrows.is_empty() { chart.y.label.as_str() } else { "" };
+    let upward = if chart.arrows.is_empty() {
+        chart.y.label.as_str()
+    } else {
+        ""
+    };
     for line in wrap(upward, TEXT, room, 2) {
         y += LEADING;
         marks::text(out, "muted", "start", (MARGIN, y), &line);

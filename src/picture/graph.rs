@@ -59,9 +59,19 @@ pub(super) fn draw(out: &mut String, arrows: &[Arrow], top: f64) -> f64 {
         let (x, y) = (node.at.0 - node.half.0, node.at.1 - node.half.1);
         let size = (2.0 * node.half.0, 2.0 * node.half.1);
         marks::rectangle(out, "paper", (x, y), size);
-        let class = if node.strong { "node s0 f0" } else { "node weak muted" };
+        let class = if node.strong {
+            "node s0 f0"
+        } else {
+            "node weak muted"
+        };
         marks::rectangle(out, class, (x, y), size);
-        marks::text(out, "ink", "middle", (node.at.0, node.at.1 + 4.8), &node.shown);
+        marks::text(
+            out,
+            "ink",
+            "middle",
+            (node.at.0, node.at.1 + 4.8),
+            &node.shown,
+        );
     }
     bottom
 }
@@ -87,7 +97,11 @@ fn place(nodes: &mut [Node<'_>], top: f64) -> f64 {
 }
 
 fn draw_arrow(out: &mut String, arrow: &Arrow, from: &Node<'_>, to: &Node<'_>) {
-    let (stroke, fill) = if arrow.strong { ("s0", "f0") } else { ("weak", "muted") };
+    let (stroke, fill) = if arrow.strong {
+        ("s0", "f0")
+    } else {
+        ("weak", "muted")
+    };
     if from.label == to.label {
         // Out at the top right, back at the top left.
         let (x, y) = (from.at.0, from.at.1 - from.half.1);
@@ -136,7 +150,9 @@ fn draw_arrow(out: &mut String, arrow: &Arrow, from: &Node<'_>, to: &Node<'_>) {
         (start.1 + 2.0 * control.1 + end.1) / 4.0 + 4.8,
     );
     let half = width(&arrow.label, TEXT) / 2.0;
-    let x = middle.0.clamp(MARGIN + half, (WIDTH - MARGIN - half).max(MARGIN + half));
+    let x = middle
+        .0
+        .clamp(MARGIN + half, (WIDTH - MARGIN - half).max(MARGIN + half));
     write_label(out, fill, (x, middle.1), &arrow.label);
 }
 
@@ -153,8 +169,16 @@ fn write_label(out: &mut String, fill: &str, (x, y): Point, label: &str) {
 /// Where the straight line from a node's centre to a point leaves the node.
 fn border(node: &Node<'_>, toward: Point) -> Point {
     let (dx, dy) = (toward.0 - node.at.0, toward.1 - node.at.1);
-    let share = |half: f64, d: f64| if d.abs() < 1e-9 { f64::INFINITY } else { half / d.abs() };
-    let t = share(node.half.0 + 2.0, dx).min(share(node.half.1 + 2.0, dy)).min(1.0);
+    let share = |half: f64, d: f64| {
+        if d.abs() < 1e-9 {
+            f64::INFINITY
+        } else {
+            half / d.abs()
+        }
+    };
+    let t = share(node.half.0 + 2.0, dx)
+        .min(share(node.half.1 + 2.0, dy))
+        .min(1.0);
     (node.at.0 + t * dx, node.at.1 + t * dy)
 }
 
@@ -203,10 +227,18 @@ mod tests {
     #[test]
     fn every_node_is_drawn_once_and_every_arrow_has_its_label() {
         let mut chart = Chart::new("g", "Leaders");
-        chart.arrows = vec![arrow(",]", "+]", "3"), arrow("+]", ",]", "4"), arrow("+]", "+]", "5")];
+        chart.arrows = vec![
+            arrow(",]", "+]", "3"),
+            arrow("+]", ",]", "4"),
+            arrow("+]", "+]", "5"),
+        ];
         let drawn = svg(&chart);
         for label in [",]", "+]", "3", "4", "5"] {
-            assert_eq!(drawn.matches(&format!(">{label}</text>")).count(), 1, "{label}");
+            assert_eq!(
+                drawn.matches(&format!(">{label}</text>")).count(),
+                1,
+                "{label}"
+            );
         }
         assert_eq!(drawn.matches("class=\"arrow").count(), 3);
         assert_eq!(drawn.matches("class=\"tip").count(), 3);

@@ -41,7 +41,9 @@ use super::{
     Statement,
 };
 use crate::exact::{Enclosure, PRECISION, Rational, ln, log2};
-use crate::mixture::{FilterLimits, FiniteFilter, Hypothesis, Mixture, WrittenProgram, written_prior};
+use crate::mixture::{
+    FilterLimits, FiniteFilter, Hypothesis, Mixture, WrittenProgram, written_prior,
+};
 
 mod blocks;
 mod class;
@@ -100,9 +102,7 @@ impl Parameters {
         if parameters.raise < parameters.bits {
             return Err(ScenarioError::Settings(format!(
                 "raise = {} is below bits = {}; take raise = {} or more",
-                parameters.raise,
-                parameters.bits,
-                parameters.bits
+                parameters.raise, parameters.bits, parameters.bits
             )));
         }
         Ok(parameters)
@@ -142,10 +142,25 @@ impl Scenario for EnumeratedOscillation {
     fn parameters(&self) -> Vec<Parameter> {
         let part = |p, q| Rational::ratio(p, q);
         vec![
-            Parameter::integer("bits", 23, (23, 25), "bits L of the longest written program"),
-            Parameter::integer("raise", 29, (23, 30), "L is raised to this to look for what ends the swings"),
+            Parameter::integer(
+                "bits",
+                23,
+                (23, 25),
+                "bits L of the longest written program",
+            ),
+            Parameter::integer(
+                "raise",
+                29,
+                (23, 30),
+                "L is raised to this to look for what ends the swings",
+            ),
             Parameter::integer("n", 8192, (1024, 65_536), "symbols of the random sources"),
-            Parameter::integer("runs", 1000, (200, 20_000), "replicates of each random source"),
+            Parameter::integer(
+                "runs",
+                1000,
+                (200, 20_000),
+                "replicates of each random source",
+            ),
             Parameter::rational(
                 "bernoulli",
                 part(3, 10),
@@ -176,7 +191,12 @@ impl Scenario for EnumeratedOscillation {
                 (part(9, 4), part(4, 1)),
                 "each growing block is this times as long as the one before, rounded up",
             ),
-            Parameter::integer("block_n", 500_000, (20_000, 2_000_000), "symbols of the growing blocks"),
+            Parameter::integer(
+                "block_n",
+                500_000,
+                (20_000, 2_000_000),
+                "symbols of the growing blocks",
+            ),
         ]
     }
 

@@ -42,7 +42,9 @@ impl Leaders {
             .into_iter()
             .filter(|component| component.len() > 1)
             .collect();
-        components.iter_mut().for_each(|component| component.sort_unstable());
+        components
+            .iter_mut()
+            .for_each(|component| component.sort_unstable());
         components.sort();
         components
     }
@@ -66,9 +68,12 @@ impl Leaders {
             let both = components.iter().any(|c| c.contains(&a) && c.contains(&b));
             inside.push(Some(if both { "yes" } else { "no" }.to_owned()));
         }
-        let recipe = Recipe::new(name, title)
-            .subtitle(subtitle)
-            .arrows("from_leader", "to_leader", "changes_per_1000", "oscillates");
+        let recipe = Recipe::new(name, title).subtitle(subtitle).arrows(
+            "from_leader",
+            "to_leader",
+            "changes_per_1000",
+            "oscillates",
+        );
         Ok(Trace::new(name)
             .with_column("from_leader", Column::Text(from))?
             .with_column("to_leader", Column::Text(to))?

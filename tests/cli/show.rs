@@ -65,7 +65,10 @@ fn the_control_flow_graph_is_written_as_dot_and_as_svg() {
         }
     }
     let dot = solomonoff(&["show", "--source", "+[,].]", "--graph", "-"]).stdout;
-    assert_eq!(dot, std::fs::read_to_string(place.path().join("graph.dot")).unwrap());
+    assert_eq!(
+        dot,
+        std::fs::read_to_string(place.path().join("graph.dot")).unwrap()
+    );
     let words = ["show", "--source", "+[,].]", "--graph", "-", "--json"];
     assert_eq!(solomonoff(&words).json()["graph"], dot.as_str());
     let ran = place.run(&["show", "--source", "]", "--graph", "graph.gif"]);

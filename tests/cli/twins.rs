@@ -3,7 +3,15 @@ use crate::command::solomonoff;
 #[test]
 fn each_twin_agrees_on_x_and_parts_where_it_says() {
     let words = [
-        "twins", "000000", "--bits", "18", "--horizon", "24", "--steps", "500", "--json",
+        "twins",
+        "000000",
+        "--bits",
+        "18",
+        "--horizon",
+        "24",
+        "--steps",
+        "500",
+        "--json",
     ];
     let found = solomonoff(&words).json();
     assert_eq!(found["leader"]["source"], "]");
@@ -19,7 +27,10 @@ fn each_twin_agrees_on_x_and_parts_where_it_says() {
         };
         times.push(at);
         assert!(at > 6 && at <= 24, "{twin}");
-        assert_eq!((&twin["says"], &twin["leader_says"]), (&"1".into(), &"0".into()));
+        assert_eq!(
+            (&twin["says"], &twin["leader_says"]),
+            (&"1".into(), &"0".into())
+        );
         // The program itself, run with its data: zeros, then a 1 at that place. What was not revealed is
         // never executed, so any op may stand there.
         let source = twin["source"].as_str().unwrap();
@@ -30,7 +41,14 @@ fn each_twin_agrees_on_x_and_parts_where_it_says() {
             code.push(']');
         }
         let ran = solomonoff(&[
-            "exec", "--source", &code, "--symbols", &count, "--data", data.trim(), "--json",
+            "exec",
+            "--source",
+            &code,
+            "--symbols",
+            &count,
+            "--data",
+            data.trim(),
+            "--json",
         ])
         .json();
         let expected = format!("{}1", "0".repeat(usize::try_from(at).unwrap() - 1));
@@ -48,7 +66,16 @@ fn a_horizon_within_x_is_refused_with_the_next_step() {
 
 #[test]
 fn the_page_names_the_heaviest_and_where_the_others_part() {
-    let ran = solomonoff(&["twins", "0101", "--bits", "14", "--horizon", "12", "--steps", "300"]);
+    let ran = solomonoff(&[
+        "twins",
+        "0101",
+        "--bits",
+        "14",
+        "--horizon",
+        "12",
+        "--steps",
+        "300",
+    ]);
     assert_eq!(ran.code, 0, "{ran:?}");
     for part in ["Twins on 0101", "Heaviest: >.+]", "parts at"] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
@@ -58,7 +85,13 @@ fn the_page_names_the_heaviest_and_where_the_others_part() {
 #[test]
 fn without_a_program_the_answer_is_no_twin() {
     let found = solomonoff(&[
-        "twins", "01101001100101101001011001101001", "--bits", "8", "--horizon", "40", "--json",
+        "twins",
+        "01101001100101101001011001101001",
+        "--bits",
+        "8",
+        "--horizon",
+        "40",
+        "--json",
     ])
     .json();
     assert!(found["leader"].is_null());

@@ -22,7 +22,11 @@ pub(super) fn traces(
 /// Who takes over from whom, over the blocks of the first ratio.
 fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
     let (up, down) = parameters.chances();
-    let blocks = measured.swings.iter().take(1).flat_map(|swing| &swing.blocks);
+    let blocks = measured
+        .swings
+        .iter()
+        .take(1)
+        .flat_map(|swing| &swing.blocks);
     let changes = blocks.filter(|block| block.change.is_some()).map(|block| {
         let to = usize::from(block.symbol);
         (1 - to, to)

@@ -27,7 +27,8 @@ pub(super) fn lengths(growth: &Rational, symbols: usize) -> Vec<usize> {
         let length = block.min(symbols - total);
         all.push(length);
         total += length;
-        let grown = (growth * Rational::from_integer(i64::try_from(block).unwrap_or(i64::MAX))).ceil();
+        let grown =
+            (growth * Rational::from_integer(i64::try_from(block).unwrap_or(i64::MAX))).ceil();
         block = usize::try_from(grown).unwrap_or(usize::MAX).max(block + 1);
     }
     all
@@ -72,7 +73,10 @@ const FIRST_BLOCKS: usize = 6;
 /// The leader changes of the lower envelope, with the block that each lies in.
 pub(super) fn envelope(prices: &[Option<[f64; 2]>], lengths: &[usize]) -> Vec<(usize, Change)> {
     let mut changes = Vec::new();
-    let mut paid: Vec<f64> = prices.iter().map(|p| if p.is_some() { 0.0 } else { f64::INFINITY }).collect();
+    let mut paid: Vec<f64> = prices
+        .iter()
+        .map(|p| if p.is_some() { 0.0 } else { f64::INFINITY })
+        .collect();
     let mut leader: Option<usize> = None;
     let mut start = 0_usize;
     for (block, &length) in lengths.iter().enumerate() {

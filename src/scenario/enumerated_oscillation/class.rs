@@ -175,7 +175,11 @@ fn gather(
     }
     class.behaviours = merged(by_filter.into_values().collect());
     for (program, weight) in endless {
-        let twin = if readers { Ok(None) } else { twin(&program, &class.behaviours, prefixes) };
+        let twin = if readers {
+            Ok(None)
+        } else {
+            twin(&program, &class.behaviours, prefixes)
+        };
         match twin? {
             Some(at) => {
                 class.behaviours[at].so_far += 1;
@@ -239,8 +243,7 @@ fn twin(
     let mut printed = false;
     for x in prefixes {
         let mut exact = WrittenProgram::new(program.clone(), COMPARE);
-        let mut vectors: Vec<Vec<Rational>> =
-            behaviours.iter().map(|b| b.filter.start()).collect();
+        let mut vectors: Vec<Vec<Rational>> = behaviours.iter().map(|b| b.filter.start()).collect();
         for &symbol in x.iter().take(PREFIX_COMPARED) {
             exact.update(symbol);
             let Ok(evidence) = point(&exact.evidence().enclosure()) else {

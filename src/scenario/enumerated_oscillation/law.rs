@@ -285,8 +285,16 @@ impl Way {
 
 /// The part of `first..last` that a shift keeps inside `0..size`.
 fn within(shift: isize, first: usize, last: usize, size: usize) -> (usize, usize) {
-    let from = if shift < 0 { first.max(shift.unsigned_abs()) } else { first };
-    let to = if shift > 0 { last.min(size.saturating_sub(shift.unsigned_abs())) } else { last };
+    let from = if shift < 0 {
+        first.max(shift.unsigned_abs())
+    } else {
+        first
+    };
+    let to = if shift > 0 {
+        last.min(size.saturating_sub(shift.unsigned_abs()))
+    } else {
+        last
+    };
     (from.min(size), to.max(from.min(size)))
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Swings {
     pub(super) tie: Tie,
     pub(super) runs: Vec<PairRun>,
     pub(super) traced: Vec<ClassRun>,
-    /// By traced sequence: leaders proven to be one of the pair behind the first symbols.
+    /// By traced sequence: leaders that are one of the pair, or have the rate of one.
     pub(super) same: Vec<Vec<usize>>,
     pub(super) stop: Option<Stop>,
     /// A behaviour equal to one of the pair after a start: both names, and the difference in bits of their
@@ -108,16 +108,26 @@ impl Parameters {
     /// replicates at the tie itself are screened again by what refutes them.
     fn traced(&self, source: Source, use_of: u64) -> Vec<Vec<bool>> {
         (0..TRACED)
-            .map(|i| symbols(source, self.seed, use_of * STREAMS + i).take(self.symbols).collect())
+            .map(|i| {
+                symbols(source, self.seed, use_of * STREAMS + i)
+                    .take(self.symbols)
+                    .collect()
+            })
             .collect()
     }
 }
 
 fn prefixes(sequences: &[Vec<bool>], length: usize) -> Vec<Vec<bool>> {
-    sequences.iter().map(|x| x[..length.min(x.len())].to_vec()).collect()
+    sequences
+        .iter()
+        .map(|x| x[..length.min(x.len())].to_vec())
+        .collect()
 }
 
-pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
+pub(super) fn measure(
+    parameters: &Parameters,
+    context: &Context<'_>,
+) -> Result<Measured, ScenarioError> {
     let near = [
         Parameters::source(Family::Bernoulli, &parameters.near_bernoulli),
         Parameters::source(Family::Switching, &parameters.near_switching),
@@ -147,21 +157,31 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         .zip(&found)
         .map(|(use_of, (_, tie))| parameters.traced(tie.source, use_of))
         .collect();
-    let screens: Vec<Vec<bool>> = sequences.iter().flat_map(|all| prefixes(all, SCREEN)).collect();
+    let screens: Vec<Vec<bool>> = sequences
+        .iter()
+        .flat_map(|all| prefixes(all, SCREEN))
+        .collect();
     let class = class::build(2..=parameters.bits, &screens, context)?;
     // One prefix is enough here: what some symbols refute is not near to any of the sources.
     let raised = raise(parameters, &probes[..1], context)?;
     let mut ties = Vec::new();
     for ((name, tie), traced) in found.into_iter().zip(&sequences) {
         // The same pair in the class that is followed.
-        let pair = tie.pair.map(|at| position(&class, &probe.behaviours[at].filter));
+        let pair = tie
+            .pair
+            .map(|at| position(&class, &probe.behaviours[at].filter));
         let [Some(a), Some(b)] = pair else {
             return Err(ScenarioError::Settings(format!(
                 "a tied {name} behaviour is refuted by every traced sequence; take another seed"
             )));
         };
-        let tie = Tie { pair: [a, b], ..tie };
-        ties.push(swings(parameters, name, tie, &class, traced, &raised, context)?);
+        let tie = Tie {
+            pair: [a, b],
+            ..tie
+        };
+        ties.push(swings(
+            parameters, name, tie, &class, traced, &raised, context,
+        )?);
     }
     let off = off_tie(parameters, &ties[0], &class);
     let (whole, members, floats) = checks(parameters, &class, &ties, &sequences, context)?;
@@ -182,7 +202,10 @@ fn filters(class: &Class) -> impl Iterator<Item = (usize, &FiniteFilter)> {
 }
 
 fn position(class: &Class, filter: &FiniteFilter) -> Option<usize> {
-    class.behaviours.iter().position(|b| b.filter.agrees(filter))
+    class
+        .behaviours
+        .iter()
+        .position(|b| b.filter.agrees(filter))
 }
 
 /// The behaviours of each length above L.
@@ -220,13 +243,23 @@ fn swings(
         checkpoints: &checkpoints,
     };
     let stream = STREAMS * (10 + u64::from(tie.source.family == Family::Switching));
-    let runs = pair.replicates(tie.source, parameters.seed, stream..stream + parameters.runs);
+    let runs = pair.replicates(
+        tie.source,
+        parameters.seed,
+        stream..stream + parameters.runs,
+    );
     let source = tie.source;
     let every = (parameters.symbols / 1000).max(1);
     let class_runs: Vec<ClassRun> = traced
         .iter()
         .map(|x| {
-            follow(class, x, SCREEN, |last, b| source.chance(last, b), |time| time.is_multiple_of(every))
+            follow(
+                class,
+                x,
+                SCREEN,
+                |last, b| source.chance(last, b),
+                |time| time.is_multiple_of(every),
+            )
         })
         .collect();
     let stop = stop(parameters, &tie, class, raised, stream)?;
@@ -235,31 +268,22 @@ fn swings(
         after_start: after_start(class, &tie, &traced[0])?,
         stop,
         runs,
-        same: traced
+        same: class_runs
             .iter()
-            .zip(&class_runs)
-            .map(|(x, run)| same_after_start(class, &tie, &x[..SCREEN], run))
+            .map(|run| same_after_start(class, &tie, run))
             .collect(),
         traced: class_runs,
         tie,
     })
 }
 
-/// The leaders of a run that are one of the pair, or are proven to be from the end of x on.
-fn same_after_start(class: &Class, tie: &Tie, x: &[bool], run: &ClassRun) -> Vec<usize> {
-    let behind = |at: usize| {
-        let filter = &class.behaviours[at].filter;
-        x.iter().fold(filter.start(), |vector, symbol| filter.step(&vector, *symbol))
-    };
+/// The leaders of a run that are one of the pair, or have the rate of one: the same process behind a start
+/// that has worn off, as far as rates can tell.
+fn same_after_start(class: &Class, tie: &Tie, run: &ClassRun) -> Vec<usize> {
     let mut leaders: Vec<usize> = run.changes.iter().map(|change| change.to).collect();
     leaders.sort_unstable();
     leaders.dedup();
-    leaders.retain(|&at| {
-        tie.pair.iter().any(|&own| {
-            let [filter, others] = [own, at].map(|at| &class.behaviours[at].filter);
-            own == at || filter.agrees_from(&behind(own), others, &behind(at))
-        })
-    });
+    leaders.retain(|at| tie.pair.contains(at) || rates::at_tie(&class.behaviours[*at].filter, tie));
     leaders
 }
 
@@ -299,14 +323,20 @@ fn after_start(class: &Class, tie: &Tie, x: &[bool]) -> Result<Option<AfterStart
 }
 
 fn sum(vector: &[Rational]) -> Rational {
-    vector.iter().fold(Rational::zero(), |total, mass| total + mass)
+    vector
+        .iter()
+        .fold(Rational::zero(), |total, mass| total + mass)
 }
 
 /// A behaviour with the weight that it has once longer programs of `raised` up to `bits` are in.
 fn with_longer(behaviour: &Behaviour, raised: &[(u32, Class)], bits: u32) -> Behaviour {
     let mut all = behaviour.clone();
     for (_, class) in raised.iter().filter(|(length, _)| *length <= bits) {
-        for more in class.behaviours.iter().filter(|b| b.filter.agrees(&behaviour.filter)) {
+        for more in class
+            .behaviours
+            .iter()
+            .filter(|b| b.filter.agrees(&behaviour.filter))
+        {
             all.weight += more.weight.clone();
             all.programs += more.programs;
         }
@@ -324,7 +354,9 @@ fn stop(
     let Some((bits, nearer, rate)) = rates::nearer(raised, tie) else {
         return Ok(None);
     };
-    let [a, b] = tie.pair.map(|at| with_longer(&class.behaviours[at], raised, bits));
+    let [a, b] = tie
+        .pair
+        .map(|at| with_longer(&class.behaviours[at], raised, bits));
     let three = Class::of(vec![nearer.clone(), a.clone(), b.clone()]);
     let runs = parameters.runs;
     let half = parameters.symbols / 2;
@@ -332,9 +364,16 @@ fn stop(
     let late = (stream..stream + runs)
         .into_par_iter()
         .filter(|replicate| {
-            let x: Vec<bool> =
-                symbols(tie.source, parameters.seed, *replicate).take(parameters.symbols).collect();
-            let run = follow(&three, &x, SCREEN, |last, b| tie.source.chance(last, b), |_| false);
+            let x: Vec<bool> = symbols(tie.source, parameters.seed, *replicate)
+                .take(parameters.symbols)
+                .collect();
+            let run = follow(
+                &three,
+                &x,
+                SCREEN,
+                |last, b| tie.source.chance(last, b),
+                |_| false,
+            );
             run.changes.iter().any(|change| change.time > half)
         })
         .count();
@@ -351,7 +390,8 @@ fn stop(
 fn off_tie(parameters: &Parameters, at: &Swings, class: &Class) -> OffTie {
     let source = Parameters::source(
         at.tie.source.family,
-        &(Rational::from_f64(at.tie.source.parameter).unwrap_or_else(Rational::zero) + &parameters.offset),
+        &(Rational::from_f64(at.tie.source.parameter).unwrap_or_else(Rational::zero)
+            + &parameters.offset),
     );
     let [a, b] = at.tie.pair.map(|at| &class.behaviours[at]);
     // Ever denser to the end would be wrong here: the last change comes early.
@@ -380,7 +420,13 @@ fn grow(parameters: &Parameters, context: &Context<'_>) -> Result<Blocks, Scenar
     let screen = vec![x[..BLOCK_SCREEN.min(x.len())].to_vec()];
     let class = class::build(2..=parameters.bits, &screen, context)?;
     let every = (x.len() / 4000).max(1);
-    let run = follow(&class, &x, BLOCK_SCREEN, |_, _| 1.0, |time| time.is_multiple_of(every));
+    let run = follow(
+        &class,
+        &x,
+        BLOCK_SCREEN,
+        |_, _| 1.0,
+        |time| time.is_multiple_of(every),
+    );
     Ok(Blocks {
         class,
         lengths,
@@ -413,7 +459,13 @@ fn coin(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin
         .traced(source, 3)
         .iter()
         .map(|x| {
-            let run = follow(&with_truth, x, SCREEN, |last, b| source.chance(last, b), |_| false);
+            let run = follow(
+                &with_truth,
+                x,
+                SCREEN,
+                |last, b| source.chance(last, b),
+                |_| false,
+            );
             with_truth.behaviours[run.leader].filter.agrees(&truth)
         })
         .collect();
@@ -439,9 +491,12 @@ fn checks(
     for traced in sequences {
         let x = &traced[0][..EXACT];
         let small = class::build(2..=EXACT_BITS, &[x.to_vec()], context)?;
-        let merged = small.behaviours.iter().fold(Rational::zero(), |sum, behaviour| {
-            sum + &behaviour.total() * behaviour.filter.probability(x)
-        });
+        let merged = small
+            .behaviours
+            .iter()
+            .fold(Rational::zero(), |sum, behaviour| {
+                sum + &behaviour.total() * behaviour.filter.probability(x)
+            });
         let mut mixture = Mixture::new(written_prior(EXACT_BITS, limits)?);
         for symbol in x {
             mixture.update(*symbol)?;
@@ -454,7 +509,11 @@ fn checks(
         let mut member = WrittenProgram::new(behaviour.program.clone(), limits);
         x[..MEMBER].iter().for_each(|symbol| member.update(*symbol));
         let evidence = point(&member.evidence().enclosure())?;
-        members.push((behaviour.name(), behaviour.filter.probability(&x[..MEMBER]), evidence));
+        members.push((
+            behaviour.name(),
+            behaviour.filter.probability(&x[..MEMBER]),
+            evidence,
+        ));
     }
     let mut floats = Vec::new();
     for (swings, traced) in ties.iter().zip(sequences) {
@@ -467,7 +526,11 @@ fn checks(
                 ..behaviour.clone()
             }]);
             let run = follow(&alone, x, 1, |_, _| 1.0, |_| false);
-            floats.push((behaviour.name(), run.ends[0], behaviour.filter.probability(x)));
+            floats.push((
+                behaviour.name(),
+                run.ends[0],
+                behaviour.filter.probability(x),
+            ));
         }
     }
     Ok((whole, members, floats))

@@ -26,9 +26,19 @@ pub(super) fn traces(
         traces.push(odds(parameters, measured, swings)?);
         traces.push(posterior(measured, swings)?);
         traces.push(changes(parameters, swings, &laws[0])?);
-        let changes = swings.traced.iter().flat_map(|run| transitions(&run.changes));
-        let seen = swings.traced.iter().filter_map(|run| Some(run.moments.last()?.time)).sum::<usize>();
-        let pair = swings.tie.pair.map(|at| measured.class.behaviours[at].name());
+        let changes = swings
+            .traced
+            .iter()
+            .flat_map(|run| transitions(&run.changes));
+        let seen = swings
+            .traced
+            .iter()
+            .filter_map(|run| Some(run.moments.last()?.time))
+            .sum::<usize>();
+        let pair = swings
+            .tie
+            .pair
+            .map(|at| measured.class.behaviours[at].name());
         traces.push(Leaders::of(changes).trace(
             &format!("leaders-{}", swings.name),
             |at| measured.class.behaviours[at].name(),
@@ -59,7 +69,9 @@ pub(super) fn traces(
 
 /// The behaviours that led longest, the pair first.
 fn shown(run: &ClassRun, first: &[usize]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..run.led.len()).filter(|at| !first.contains(at)).collect();
+    let mut order: Vec<usize> = (0..run.led.len())
+        .filter(|at| !first.contains(at))
+        .collect();
     order.sort_by_key(|at| std::cmp::Reverse(run.led[*at]));
     order.retain(|at| run.led[*at] > 0);
     first.iter().copied().chain(order).take(DRAWN).collect()
@@ -120,7 +132,12 @@ fn odds(
     for (index, run) in swings.traced.iter().enumerate() {
         let name = (index + 1).to_string();
         recipe = recipe
-            .series(&format!("sequence {name}"), "t_symbols", "log2_odds_bits", Role::Measured(index))
+            .series(
+                &format!("sequence {name}"),
+                "t_symbols",
+                "log2_odds_bits",
+                Role::Measured(index),
+            )
             .where_column("sequence", &name);
         for moment in &run.moments {
             sequences.push(Some(name.clone()));

@@ -114,6 +114,8 @@ impl Followed {
 /// The joint beliefs of some filters as a chain driven by the symbols.
 #[derive(Clone, Debug)]
 pub(super) struct Chain {
+    /// Beliefs nearer than this in all entries are one.
+    pub(super) grid: f64,
     /// The symbol before, by belief.
     pub(super) last: Vec<bool>,
     /// The next belief, by belief and symbol.
@@ -135,6 +137,7 @@ pub(super) fn chain(filters: &[&FiniteFilter], grid: f64) -> Option<Chain> {
     let mut ids = HashMap::from([(key(false, &start), 0)]);
     let mut found = vec![start];
     let mut chain = Chain {
+        grid,
         last: vec![false],
         next: Vec::new(),
         log2: Vec::new(),
@@ -168,6 +171,14 @@ pub(super) fn chain(filters: &[&FiniteFilter], grid: f64) -> Option<Chain> {
     Some(chain)
 }
 
+/// The chain of one filter on the finest grid on which its beliefs are not too many.
+pub(super) fn any_chain(filter: &FiniteFilter) -> Option<Chain> {
+    GRIDS.iter().find_map(|grid| chain(&[filter], *grid))
+}
+
+/// From the finest to what tells tenths from hundredths of a bit.
+const GRIDS: [f64; 3] = [GRID, WALK_GRID, 1.0 / 2048.0];
+
 /// A small double to the nearest integer.
 #[expect(clippy::cast_possible_truncation, reason = "at most 2^30, rounded")]
 fn steps_of(value: f64) -> i64 {
@@ -194,7 +205,7 @@ impl Chain {
             }
             let change: f64 = law.iter().zip(&moved).map(|(a, b)| (a - b).abs()).sum();
             law = moved;
-            if change < 1e-15 {
+            if change < 1e-6 * self.grid {
                 break;
             }
         }
@@ -239,9 +250,7 @@ pub(super) struct Rate {
 pub(super) fn rates<'a>(filters: impl IntoIterator<Item = (usize, &'a FiniteFilter)>) -> Vec<Rate> {
     filters
         .into_iter()
-        .filter_map(|(behaviour, filter)| {
-            chain(&[filter], GRID).map(|chain| Rate { behaviour, chain })
-        })
+        .filter_map(|(behaviour, filter)| any_chain(filter).map(|chain| Rate { behaviour, chain }))
         .collect()
 }
 
@@ -275,8 +284,13 @@ fn nearest(rates: &[Rate], source: Source) -> Option<usize> {
 /// The place nearest to `near` where the nearest behaviour changes along the family, by bisection.
 pub(super) fn tie(rates: &[Rate], family: Family, near: f64) -> Option<Tie> {
     let source = |parameter: f64| Source { family, parameter };
-    let parameters: Vec<f64> = (1..PARTS).map(|i| f64::from(i) / f64::from(PARTS)).collect();
-    let best: Vec<Option<usize>> = parameters.iter().map(|p| nearest(rates, source(*p))).collect();
+    let parameters: Vec<f64> = (1..PARTS)
+        .map(|i| f64::from(i) / f64::from(PARTS))
+        .collect();
+    let best: Vec<Option<usize>> = parameters
+        .iter()
+        .map(|p| nearest(rates, source(*p)))
+        .collect();
     let changes = (1..parameters.len()).filter(|&i| best[i] != best[i - 1]);
     let at = changes.min_by(|&i, &j| {
         let distance = |i: usize| ((parameters[i] + parameters[i - 1]) / 2.0 - near).abs();
@@ -305,7 +319,11 @@ pub(super) fn tie(rates: &[Rate], family: Family, near: f64) -> Option<Tie> {
         .filter(|(index, _)| ![below, above].contains(index))
         .map(|(_, rate)| of(rate))
         // Those that differ from one of the two by a start only are not a third.
-        .filter(|other| pair_rates.iter().all(|own| (own - other).abs() > EQUAL_BITS))
+        .filter(|other| {
+            pair_rates
+                .iter()
+                .all(|own| (own - other).abs() > EQUAL_BITS)
+        })
         .fold(f64::INFINITY, f64::min);
     Some(Tie {
         source: here,
@@ -315,13 +333,24 @@ pub(super) fn tie(rates: &[Rate], family: Family, near: f64) -> Option<Tie> {
     })
 }
 
+/// Whether a filter has the rate of one of the tied pair at the tie.
+pub(super) fn at_tie(filter: &FiniteFilter, tie: &Tie) -> bool {
+    any_chain(filter).is_some_and(|chain| {
+        let rate = chain.divergences(tie.source)[0];
+        tie.rates
+            .iter()
+            .any(|own| (own - rate).abs() < EQUAL_BITS + 4.0 * chain.grid)
+    })
+}
+
 /// The first behaviour, by length, that is nearer to the tied source than the pair; of one length the
 /// nearest. With its length and rate.
 pub(super) fn nearer(raised: &[(u32, Class)], tie: &Tie) -> Option<(u32, Behaviour, f64)> {
     raised.iter().find_map(|(bits, class)| {
         let found = class.behaviours.iter().filter_map(|behaviour| {
-            let rate = chain(&[&behaviour.filter], GRID)?.divergences(tie.source)[0];
-            (rate < tie.rates[0] - EQUAL_BITS).then_some((behaviour, rate))
+            let chain = any_chain(&behaviour.filter)?;
+            let rate = chain.divergences(tie.source)[0];
+            (rate < tie.rates[0] - EQUAL_BITS - 4.0 * chain.grid).then_some((behaviour, rate))
         });
         let (behaviour, rate) = found.min_by(|a, b| a.1.total_cmp(&b.1))?;
         Some((*bits, behaviour.clone(), rate))
@@ -335,7 +364,9 @@ pub(super) fn envelope<'a>(
     most: usize,
 ) -> (Vec<usize>, Vec<(f64, usize, Option<f64>)>) {
     let all = rates(filters);
-    let parameters: Vec<f64> = (1..sources).map(|i| f64::from(i) / f64::from(sources)).collect();
+    let parameters: Vec<f64> = (1..sources)
+        .map(|i| f64::from(i) / f64::from(sources))
+        .collect();
     let at = |parameter: f64| Source {
         family: Family::Bernoulli,
         parameter,
@@ -354,10 +385,17 @@ pub(super) fn envelope<'a>(
         for parameter in &parameters {
             let rate = all[*name].chain.divergences(at(*parameter))[0];
             // A curve that has left the picture stays out.
-            rows.push((*parameter, all[*name].behaviour, Some(rate).filter(|rate| *rate < 0.6)));
+            rows.push((
+                *parameter,
+                all[*name].behaviour,
+                Some(rate).filter(|rate| *rate < 0.6),
+            ));
         }
     }
-    (names.iter().map(|name| all[*name].behaviour).collect(), rows)
+    (
+        names.iter().map(|name| all[*name].behaviour).collect(),
+        rows,
+    )
 }
 
 /// Parts into which a family's parameter is divided to look for changes of the nearest.

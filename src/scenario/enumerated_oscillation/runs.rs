@@ -49,7 +49,12 @@ pub(super) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    pub(super) fn replicates(&self, source: Source, seed: u64, streams: std::ops::Range<u64>) -> Vec<PairRun> {
+    pub(super) fn replicates(
+        &self,
+        source: Source,
+        seed: u64,
+        streams: std::ops::Range<u64>,
+    ) -> Vec<PairRun> {
         streams
             .into_par_iter()
             .map(|stream| self.run(symbols(source, seed, stream)))
@@ -124,8 +129,16 @@ pub(super) fn follow(
     chance: impl Fn(bool, bool) -> f64,
     kept: impl Fn(usize) -> bool,
 ) -> ClassRun {
-    let mut filters: Vec<Followed> = class.behaviours.iter().map(|b| Followed::new(&b.filter)).collect();
-    let weights: Vec<f64> = class.behaviours.iter().map(|b| log2(b.total().nearest_f64())).collect();
+    let mut filters: Vec<Followed> = class
+        .behaviours
+        .iter()
+        .map(|b| Followed::new(&b.filter))
+        .collect();
+    let weights: Vec<f64> = class
+        .behaviours
+        .iter()
+        .map(|b| log2(b.total().nearest_f64()))
+        .collect();
     let mut ends = weights.clone();
     let mut run = ClassRun {
         led: vec![0; filters.len()],
@@ -190,7 +203,9 @@ pub(super) fn follow(
 pub(super) fn mean_and_error(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let count = values.clone().map(|_| 1.0).sum::<f64>();
     let mean = values.clone().sum::<f64>() / count;
-    let squares = values.map(|value| (value - mean) * (value - mean)).sum::<f64>();
+    let squares = values
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>();
     (mean, libm::sqrt(squares / (count - 1.0) / count))
 }
 
@@ -201,7 +216,10 @@ pub(super) fn band(mean: f64, error: f64) -> [f64; 2] {
 
 /// Loss of the mixture less that of the best behaviour, and less that of the source.
 pub(super) fn regrets(moment: &Moment) -> [f64; 2] {
-    [moment.loss - moment.best_loss, moment.loss - moment.source_loss]
+    [
+        moment.loss - moment.best_loss,
+        moment.loss - moment.source_loss,
+    ]
 }
 
 /// log2 odds of a against b; no value once one is refuted.

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use super::*;
 use crate::scenario::trial;
 
-/// A smaller class: at 21 bits the nearest to a switching source are `,]` and `,[.+],]`, and 23 bits end it.
+/// A smaller class: at 22 bits the nearest to a switching source are `,]` and `,[.+],]`, and 23 bits end it.
 fn parameters() -> Parameters {
     Parameters {
-        bits: 21,
+        bits: 22,
         raise: 23,
-        symbols: 1024,
+        symbols: 2048,
         runs: 200,
         near_bernoulli: "0.3".parse().unwrap(),
         near_switching: "0.76".parse().unwrap(),
@@ -40,36 +40,56 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
     let mistakes: [Mistake; 20] = [
         // A program left out of the sum.
-        ("class-is-the-prior", |m, _| m.whole[0].0 -= inverse_power(40)),
+        ("class-is-the-prior", |m, _| {
+            m.whole[0].0 -= inverse_power(40)
+        }),
         // A factor 2.
         ("filters-agree", |m, _| {
             m.members[0].1 = &m.members[0].1 * Rational::ratio(1, 2);
         }),
         // Nats for bits.
-        ("doubles-agree", |m, _| m.floats[0].1 *= std::f64::consts::LN_2),
+        ("doubles-agree", |m, _| {
+            m.floats[0].1 *= std::f64::consts::LN_2
+        }),
         // The parameter that was asked for instead of the tie.
         ("tie-bernoulli", |m, _| m.ties[0].tie.rates[0] += 1e-4),
         ("tie-switching", |m, _| m.ties[1].tie.rates[1] -= 1e-4),
         // A nearer third overlooked.
-        ("nearest-bernoulli", |m, _| m.ties[0].tie.third = m.ties[0].tie.rates[0] / 2.0),
-        ("nearest-switching", |m, _| m.ties[1].tie.third = m.ties[1].tie.rates[0] / 2.0),
+        ("nearest-bernoulli", |m, _| {
+            m.ties[0].tie.third = m.ties[0].tie.rates[0] / 2.0
+        }),
+        ("nearest-switching", |m, _| {
+            m.ties[1].tie.third = m.ties[1].tie.rates[0] / 2.0
+        }),
         // Every second change missed, or every change counted twice.
         ("leader-changes-bernoulli", |_, t| {
-            t.laws[0].iter_mut().for_each(|law| law.changes.iter_mut().for_each(|c| *c *= 2.0));
+            t.laws[0]
+                .iter_mut()
+                .for_each(|law| law.changes.iter_mut().for_each(|c| *c *= 2.0));
         }),
         ("leader-changes-switching", |_, t| {
-            t.laws[1].iter_mut().for_each(|law| law.changes.iter_mut().for_each(|c| *c *= 0.5));
+            t.laws[1]
+                .iter_mut()
+                .for_each(|law| law.changes.iter_mut().for_each(|c| *c *= 0.5));
         }),
         // The first symbols, where shorter programs still lead, taken for late ones.
         ("pair-leads-bernoulli", |m, _| {
             let third = other(&m.ties[0].tie.pair);
             let time = m.ties[0].traced[0].moments.last().unwrap().time;
-            m.ties[0].traced[0].changes.push(runs::Change { time, from: 0, to: third });
+            m.ties[0].traced[0].changes.push(runs::Change {
+                time,
+                from: 0,
+                to: third,
+            });
         }),
         ("pair-leads-switching", |m, _| {
             let third = other(&m.ties[1].tie.pair);
             let time = m.ties[1].traced[0].moments.last().unwrap().time;
-            m.ties[1].traced[0].changes.push(runs::Change { time, from: 0, to: third });
+            m.ties[1].traced[0].changes.push(runs::Change {
+                time,
+                from: 0,
+                to: third,
+            });
         }),
         // A symbol more on one side.
         ("equal-after-a-start-bernoulli", |m, _| {
@@ -95,16 +115,24 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
         // A block's time counted from the wrong block.
         ("change-times-in-blocks", |_, t| {
-            t.envelope.iter_mut().for_each(|(_, change)| change.time = change.time * 5 / 2);
+            t.envelope
+                .iter_mut()
+                .for_each(|(_, change)| change.time = change.time * 5 / 2);
         }),
         ("truth-leads", |m, _| m.coin.leads[0] = false),
         // The prior weights left out of the walk's start.
         ("leader-changes-switching", |m, _| {
-            m.ties[1].runs.iter_mut().for_each(|run| run.changes.iter_mut().for_each(|c| *c += 4));
+            m.ties[1]
+                .runs
+                .iter_mut()
+                .for_each(|run| run.changes.iter_mut().for_each(|c| *c += 4));
         }),
         // A change before the screen's end counted.
         ("leader-changes-bernoulli", |m, _| {
-            m.ties[0].runs.iter_mut().for_each(|run| run.changes.iter_mut().for_each(|c| *c += 4));
+            m.ties[0]
+                .runs
+                .iter_mut()
+                .for_each(|run| run.changes.iter_mut().for_each(|c| *c += 4));
         }),
     ];
     let (measured, theory) = run();
@@ -128,7 +156,10 @@ fn other(pair: &[usize; 2]) -> usize {
 fn ties_and_ends_are_those_of_the_class() {
     let (measured, _) = run();
     let names = |swings: &measured::Swings| {
-        swings.tie.pair.map(|at| measured.class.behaviours[at].name())
+        swings
+            .tie
+            .pair
+            .map(|at| measured.class.behaviours[at].name())
     };
     assert_eq!(names(&measured.ties[0]), [",[,.,]]", ",[+.],]"]);
     assert_eq!(names(&measured.ties[1]), [",]", ",[.+],]"]);
@@ -146,9 +177,16 @@ fn ties_and_ends_are_those_of_the_class() {
 fn the_lead_goes_round_at_a_tie_and_over_blocks() {
     let (measured, _) = run();
     for swings in &measured.ties {
-        let changes = swings.traced.iter().flat_map(|run| measured::transitions(&run.changes));
+        let changes = swings
+            .traced
+            .iter()
+            .flat_map(|run| measured::transitions(&run.changes));
         let components = Leaders::of(changes).oscillations();
-        assert!(components.iter().any(|c| swings.tie.pair.iter().all(|at| c.contains(at))));
+        assert!(
+            components
+                .iter()
+                .any(|c| swings.tie.pair.iter().all(|at| c.contains(at)))
+        );
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
+use super::super::leaders::Leaders;
 use super::{
     Measured, Parameters, Rational, ScenarioError, Theory, fraction, law, quotient, signed, whole,
 };
-use super::super::leaders::Leaders;
 use crate::exact::{PRECISION, sqrt};
 use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
 
