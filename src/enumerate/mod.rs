@@ -41,7 +41,7 @@ pub use job::{Enumerable, Share};
 pub use merge::Merge;
 pub use pattern::{Pattern, PatternError, PatternSymbol};
 pub use plain::Plain;
-pub use search::{Found, Leader, predict, search};
+pub use search::{Found, Leader, continuations, predict, search};
 pub use shard::{Listing, Shard, ShardError, Storage, StorageError};
 pub use spill::SpillError;
 pub use table::{PatternRow, Summary, Table, TableError};

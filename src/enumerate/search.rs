@@ -75,6 +75,24 @@ pub fn predict<E: Enumerable + ?Sized>(
     look(machine, x, budget, keep, control)
 }
 
+/// Searches for x and lets what prints it go on until `ahead` more symbols are out, keeping the `keep`
+/// heaviest programs with all that they say.
+///
+/// # Errors
+/// [`BudgetError`] when a limit is exceeded.
+pub fn continuations<E: Enumerable + ?Sized>(
+    machine: &E,
+    x: &Symbols,
+    ahead: usize,
+    bits: u32,
+    steps: u64,
+    keep: usize,
+    control: &Control,
+) -> Result<Found, BudgetError> {
+    let budget = Budget::new(bits, x.len().saturating_add(ahead), steps)?;
+    look(machine, x, budget, keep, control)
+}
+
 fn look<E: Enumerable + ?Sized>(
     machine: &E,
     x: &Symbols,

@@ -18,6 +18,7 @@ mod confirmation_of_universals;
 mod defect_probe;
 mod deterministic_loss_bound;
 mod diaconis_freedman_location;
+mod enumerated_oscillation;
 mod equidistant_oscillation;
 mod expert_list;
 mod figures;
@@ -26,6 +27,7 @@ mod fixed_share;
 mod freedman_diaconis_discrete;
 mod gappy_class;
 mod grunwald_van_ommen;
+mod leaders;
 mod lights_off;
 mod mackay_occam_factor;
 mod mixing;
@@ -57,6 +59,7 @@ mod trial;
 mod twin_hidden_state;
 mod twin_odds;
 mod twin_rare_pattern;
+mod twin_spectrum;
 mod twin_trigger_time;
 mod twin_variant_growth;
 mod ville_no_despair;
@@ -248,6 +251,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &berk_kl_minimiser::BerkKlMinimiser,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &enumerated_oscillation::EnumeratedOscillation,
         &fixed_share::FixedShare,
         &switch_distribution::SwitchDistribution,
         &gappy_class::GappyClass,
@@ -260,6 +264,7 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
         &twin_rare_pattern::TwinRarePattern,
         &twin_hidden_state::TwinHiddenState,
         &twin_variant_growth::TwinVariantGrowth,
+        &twin_spectrum::TwinSpectrum,
         &lights_off::LightsOff,
         &skeleton_identity::SkeletonIdentity,
         &mackay_occam_factor::MackayOccamFactor,

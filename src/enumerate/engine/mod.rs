@@ -15,7 +15,7 @@ mod word;
 pub use self::verified::Verified;
 
 use self::mass::{Mass, SHORT_BITS};
-use self::mode::{Behind, Count, Follow, Followed, Keep, Mode, Traced};
+use self::mode::{Count, FREE, Follow, Keep, Mode, Recall, Traced};
 use self::tape::{Long, Tape, Window};
 use self::walk::{Fate, Leaf, PartOf, Setting, Sink, Walk};
 use super::budget::{Budget, Status};
@@ -159,7 +159,7 @@ impl Enumerable for Kraft {
         control: &'a Control,
     ) -> Box<dyn Job<Sought> + 'a> {
         // Words are not merged, for each program is to be named.
-        let (mode, sought) = (Traced(Follow::new(x)), Sought::new(x.len(), keep));
+        let (mode, sought) = (Traced(Recall::new(x)), Sought::new(x.len(), keep));
         job::<_, Long, _>(self, mode, 0, budget, control, sought)
     }
 }
@@ -206,18 +206,20 @@ impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
 impl<W: Mass> Sink<Follow, W> for Sought {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
-        self.take_in(&leaf);
+        self.take_in(&leaf, leaf.output.len as usize, leaf.output.next);
     }
 }
 
-impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
-    fn leaf(&mut self, leaf: Leaf<'_, Traced<Follow>, W>) {
-        self.take_in(&leaf);
+impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
+    fn leaf(&mut self, leaf: Leaf<'_, Traced<Recall>, W>) {
+        let known = |&code: &u8| (code < FREE).then_some(code == 1);
+        let next = leaf.output.get(self.len).and_then(known);
+        self.take_in(&leaf, leaf.output.len(), next);
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };
         // What lies over the bit limit is a part of a cylinder, not a program to show.
-        if (leaf.output.len as usize) < self.len || status == Status::OpenLength {
+        if leaf.output.len() < self.len || status == Status::OpenLength {
             return;
         }
         // Data bits that nothing looked at: each value makes a program. They come in order, so no more
@@ -235,7 +237,7 @@ impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
                 bits: leaf.bits,
                 source: source(leaf.code.source(), &data),
                 status,
-                output: leaf.mode.0.symbols(leaf.output, &data),
+                output: leaf.output.iter().map(|&code| value(code, &data)).collect(),
             });
             values += 1;
         }
@@ -243,18 +245,26 @@ impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
 }
 
 impl Sought {
+    /// Counts a leaf in, `out` of whose symbols are out; `next` is what stands behind x, if it is known.
     #[inline]
-    fn take_in<M: Mode<Output = Followed>, W: Mass>(&mut self, leaf: &Leaf<'_, M, W>) {
+    fn take_in<M: Mode, W: Mass>(&mut self, leaf: &Leaf<'_, M, W>, out: usize, next: Option<bool>) {
         match leaf.fate {
             Fate::Disagrees => self.refuted += leaf.mass.into(),
             Fate::Is(status, decider) => {
-                let next = match leaf.output.behind {
-                    Behind::Known(symbol) => Some(symbol),
-                    Behind::Nothing | Behind::Free(..) => None,
-                };
-                self.count(status, leaf.output.len as usize, next, leaf.mass.into());
+                self.count(status, out, next, leaf.mass.into());
                 self.tally.count(status, decider, amount(status, leaf));
             }
+        }
+    }
+}
+
+/// A symbol of an output when the data bits are these.
+fn value(code: u8, data: &[bool]) -> bool {
+    match code {
+        0..FREE => code == 1,
+        _ => {
+            let bit = data.get(usize::from((code - FREE) >> 1));
+            bit.is_some_and(|bit| bit ^ (code & 1 == 1))
         }
     }
 }

@@ -118,17 +118,8 @@ pub(super) struct Follow {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Followed {
     pub(super) len: u32,
-    pub(super) behind: Behind,
-}
-
-/// What came behind x.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Behind {
-    Nothing,
-    /// A known symbol.
-    Known(bool),
-    /// A free data bit, flipped or not.
-    Free(u8, bool),
+    /// The symbol behind x; none while it is a free data bit.
+    pub(super) next: Option<bool>,
 }
 
 impl Follow {
@@ -142,18 +133,6 @@ impl Follow {
             x: x.clone(),
             head,
             len: u32::try_from(x.len()).unwrap_or(u32::MAX),
-        }
-    }
-
-    /// The symbols that are out when the data bits are these.
-    pub(super) fn symbols(&self, output: &Followed, data: &[bool]) -> Symbols {
-        let symbols = self.x.prefix(output.len as usize);
-        match output.behind {
-            Behind::Nothing => symbols,
-            Behind::Known(symbol) => symbols.with(symbol),
-            Behind::Free(label, flipped) => data
-                .get(usize::from(label))
-                .map_or(symbols.clone(), |bit| symbols.with(bit ^ flipped)),
         }
     }
 
@@ -173,10 +152,7 @@ impl Mode for Follow {
     const DETAIL: Detail = Detail::Symbols;
 
     fn start(&self) -> Followed {
-        Followed {
-            len: 0,
-            behind: Behind::Nothing,
-        }
+        Followed { len: 0, next: None }
     }
 
     #[inline]
@@ -198,13 +174,10 @@ impl Mode for Follow {
         }
         match cell {
             Cell::Known(symbol) => {
-                output.behind = Behind::Known(symbol);
+                output.next = Some(symbol);
                 Emission::Kept
             }
-            Cell::Undrawn(label, flipped) => {
-                output.behind = Behind::Free(label, flipped);
-                Emission::Free
-            }
+            Cell::Undrawn(..) => Emission::Free,
         }
     }
 
@@ -222,7 +195,7 @@ impl Mode for Follow {
             (known..self.len).all(|place| self.symbol(place) == self.symbol(place - period))
         };
         if agrees && horizon > self.len {
-            output.behind = Behind::Known(self.symbol(self.len - period));
+            output.next = Some(self.symbol(self.len - period));
         }
         output.len = horizon;
         agrees
@@ -279,6 +252,58 @@ impl Mode for Keep {
         }
         debug_assert!(output[from..].iter().all(|&symbol| symbol < FREE));
         true
+    }
+}
+
+/// Outputs have to agree with x, and are kept: for those who name programs.
+#[derive(Clone, Debug)]
+pub(super) struct Recall {
+    x: Symbols,
+}
+
+impl Recall {
+    pub(super) fn new(x: &Symbols) -> Self {
+        Self { x: x.clone() }
+    }
+}
+
+impl Mode for Recall {
+    type Output = Vec<u8>;
+    type Trace = ();
+    const DETAIL: Detail = Detail::Symbols;
+
+    fn start(&self) -> Vec<u8> {
+        Keep.start()
+    }
+
+    fn len(output: &Vec<u8>) -> u32 {
+        Keep::len(output)
+    }
+
+    fn emit(&self, output: &mut Vec<u8>, cell: Cell) -> Emission {
+        let wanted = self.x.get(output.len());
+        match (wanted, cell) {
+            (Some(wanted), Cell::Known(symbol)) if wanted != symbol => {
+                output.push(u8::from(symbol));
+                Emission::Disagrees
+            }
+            (Some(wanted), Cell::Undrawn(..)) => {
+                output.push(u8::from(wanted));
+                Emission::Must(wanted)
+            }
+            _ => Keep.emit(output, cell),
+        }
+    }
+
+    fn draw(&self, output: &mut Vec<u8>, label: u8, bit: bool) {
+        Keep.draw(output, label, bit);
+    }
+
+    fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
+        let known = output.len();
+        Keep.repeat(output, period, horizon);
+        (known..self.x.len().min(output.len()))
+            .all(|place| self.x.get(place) == Some(output[place] == 1))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::mode::{Count, Data, Follow, Keep, Mode, Traced};
+use super::mode::{Count, Data, Keep, Mode, Recall, Traced};
 use super::tape::Long;
 use super::walk::{Leaf, Sink};
 use super::{Mass, Reveals, job};
@@ -190,7 +190,7 @@ impl Enumerable for Verified {
         control: &'a Control,
     ) -> Box<dyn Job<Sought> + 'a> {
         let sought = Sought::new(x.len(), keep);
-        self.job(Traced(Follow::new(x)), sought, budget, control)
+        self.job(Traced(Recall::new(x)), sought, budget, control)
     }
 }
 

@@ -54,7 +54,6 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) output: &'a M::Output,
     pub(super) data: &'a M::Trace,
     pub(super) code: &'a Code,
-    pub(super) mode: &'a M,
     /// Of all cylinders that it stands for, over 2^`unit`.
     pub(super) mass: W,
     pub(super) unit: u32,
@@ -300,7 +299,6 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     ) {
         self.sink.leaf(Leaf {
             fate,
-            mode: &self.setting.mode,
             output,
             data,
             code: &self.code,
