@@ -370,12 +370,15 @@ pub(super) fn nearer(raised: &[(u32, Class)], tie: &Tie) -> Option<(u32, Behavio
     })
 }
 
+/// A source's parameter, a behaviour, and its rate there where it is in the picture.
+type Point = (f64, usize, Option<f64>);
+
 /// The behaviours that are nearest to some Bernoulli source, and their rates over the parameter.
 pub(super) fn envelope<'a>(
     filters: impl IntoIterator<Item = (usize, &'a FiniteFilter)>,
     sources: u32,
     most: usize,
-) -> (Vec<usize>, Vec<(f64, usize, Option<f64>)>) {
+) -> (Vec<usize>, Vec<Point>) {
     let all = rates(filters);
     let parameters: Vec<f64> = (1..sources)
         .map(|i| f64::from(i) / f64::from(sources))
