@@ -425,6 +425,21 @@ fn shards_of_two_enumerations_or_a_missing_one_are_refused() {
     );
 }
 
+#[test]
+fn a_table_says_that_one_of_its_shards_was_cut_short() {
+    let budget = Budget::new(14, 4, 100).unwrap();
+    let (whole, cut) = (Control::new(), Control::new());
+    cut.interrupt();
+    for order in [[&whole, &cut], [&cut, &whole]] {
+        let shards = order.iter().enumerate().map(|(place, control)| {
+            Shard::enumerate(&Kraft::new(), budget, place + 1, 2, control).unwrap()
+        });
+        let table = Shard::merge(shards.collect()).unwrap();
+        assert_eq!(table.stop(), StopReason::Interrupted);
+        assert!(table.mass(Status::OpenInterrupted) > 0);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
