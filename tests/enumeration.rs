@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use solomonoff::enumerate::{
-    Budget, Control, Decider, Enumerable, PatternRow, Plain, Row, Shard, ShardError, Status,
-    StopReason, Summary, Table, predict, search,
+    Budget, Checkpoint, Control, Decider, Enumerable, PatternRow, Plain, Row, Shard, ShardError,
+    Share, Status, StopReason, Storage, Summary, Table, predict, search,
 };
 use solomonoff::exact::{Dyadic, Rational};
 use solomonoff::machine::reference::Replay;
@@ -423,6 +423,25 @@ fn shards_of_two_enumerations_or_a_missing_one_are_refused() {
         Shard::merge(vec![a, other]),
         Err(ShardError::Different { index: 2 })
     );
+}
+
+/// Interrupted before the work was divided: what a checkpoint then holds can still be gone on with.
+#[test]
+fn a_checkpoint_of_a_run_interrupted_at_once_is_continued() {
+    let budget = Budget::new(14, 4, 100).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage {
+        checkpoint: Some(Checkpoint::at(&folder.path().join("run.redb"))),
+        ..Storage::default()
+    };
+    let count = |control: &Control| {
+        Summary::gather(&Kraft::new(), budget, Share::WHOLE, &storage, control).unwrap()
+    };
+    let cut = Control::new();
+    cut.interrupt();
+    assert_eq!(count(&cut).stop, StopReason::Interrupted);
+    let whole = Summary::enumerate(&Kraft::new(), budget, &Control::new());
+    assert_eq!(count(&Control::new()), whole);
 }
 
 #[test]
