@@ -195,8 +195,8 @@ fn agent(bits: usize, percept_bits: usize) -> Kraft {
 }
 
 #[test]
-fn the_engine_equals_the_plain_walk_at_all_budgets_to_15_bits() {
-    for bits in 0..=15 {
+fn the_engine_equals_the_plain_walk_at_all_budgets_to_18_bits() {
+    for bits in 0..=18 {
         for (horizon, steps) in [
             (0, 300),
             (1, 1),
@@ -213,11 +213,17 @@ fn the_engine_equals_the_plain_walk_at_all_budgets_to_15_bits() {
     }
 }
 
+/// Horizons beyond one word of symbols, more steps, and actions that are longer than percepts.
 #[test]
-fn the_engine_equals_the_plain_walk_at_18_bits() {
-    for (bits, horizon, steps) in [(16, 40, 300), (17, 24, 1000), (18, 16, 300), (18, 32, 300)] {
+fn the_engine_equals_the_plain_walk_at_far_horizons() {
+    for (bits, horizon, steps) in [
+        (14, 150, 1000),
+        (16, 40, 300),
+        (17, 24, 1000),
+        (18, 33, 300),
+    ] {
         compare(Kraft::new(), bits, horizon, steps);
-        compare(agent(1, 2), bits, horizon, steps);
+        compare(agent(3, 2), bits, horizon, steps);
     }
 }
 
@@ -523,6 +529,11 @@ proptest! {
         let [zero, one] = &prediction.next;
         prop_assert!(&zero.lower + &one.lower <= prediction.x.lower);
         prop_assert!(zero.upper <= prediction.x.upper && one.upper <= prediction.x.upper);
+        for status in Status::ALL {
+            let at = exact.rows().filter(|row| row.status == status && row.output == string);
+            let at: u128 = at.map(|row| row.numerator).sum();
+            prop_assert_eq!(exact.mass_at(&string, status), at);
+        }
         // Lower bounds, silent mass and open mass of fewer than n symbols make up 1.
         let n = string.len();
         let mut all = Dyadic::zero();

@@ -1,13 +1,17 @@
 //! The budget of an enumeration: as typed, and what it will cost, estimated before it starts.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use solomonoff::enumerate::{Budget, BudgetError, Control, DEFAULT_STEPS, Table, search};
+use solomonoff::enumerate::{
+    Budget, BudgetError, Control, DEFAULT_STEPS, Deepened, Effort, Enumerable, MAX_BITS, Plain,
+    Table, Verified, search,
+};
+use solomonoff::exact::Rational;
 use solomonoff::machine::{Kraft, Symbols};
 
-use super::layout::grouped;
+use super::layout::{grouped, plural};
 use super::{Session, limits};
 
 /// The limits of an enumeration, as typed.
@@ -17,12 +21,44 @@ pub struct Limits {
     /// Bits L that a program may have, op and data bits together (0 to 123)
     #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: u32,
+    #[command(flatten)]
+    pub runs: Runs,
+}
+
+/// How far a search for one string goes, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Budget")]
+pub struct Reach {
+    /// Bits L that a program may have, op and data bits together (0 to 123); with --time or --gap the
+    /// most that is tried
+    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true, required_unless_present_any = ["time", "gap", "table"])]
+    pub bits: Option<u32>,
+    /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is
+    #[arg(long, value_name = "RATIO", value_parser = limits::ratio, allow_negative_numbers = true)]
+    pub gap: Option<Rational>,
+    #[command(flatten)]
+    pub runs: Runs,
+}
+
+/// How each program is run, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Budget")]
+pub struct Runs {
     /// Steps S after which a run is left undecided
     #[arg(long, short = 'S', value_name = "S", default_value_t = DEFAULT_STEPS, value_parser = limits::steps, allow_negative_numbers = true)]
     pub steps: u64,
+    /// Stop after this time (10s, 5min, 2h); what was not looked at counts as open
+    #[arg(long, value_name = "TIME", value_parser = limits::time, allow_negative_numbers = true)]
+    pub time: Option<Duration>,
     /// The reference machine
     #[arg(long, value_name = "NAME", default_value = "kraft")]
     pub machine: MachineName,
+    /// Check the certificate of every cylinder that a decider decided
+    #[arg(long)]
+    pub verify: bool,
+    /// Walk every cylinder by itself: the slow reference that the engine has to equal
+    #[arg(long, conflicts_with = "verify")]
+    pub naive: bool,
 }
 
 /// The reference machines.
@@ -32,12 +68,95 @@ pub enum MachineName {
     Kraft,
 }
 
-impl MachineName {
-    /// The machine.
-    pub fn machine(self) -> Kraft {
+/// A machine, and how it is walked.
+#[derive(Debug)]
+pub enum Walked {
+    /// By the engine.
+    Engine(Kraft),
+    /// By the engine, with every certificate checked.
+    Verified(Verified),
+    /// Every cylinder by itself.
+    Naive(Plain<Kraft>),
+}
+
+impl Walked {
+    /// What is enumerated.
+    pub fn machine(&self) -> &dyn Enumerable {
         match self {
-            Self::Kraft => Kraft::new(),
+            Self::Engine(kraft) => kraft,
+            Self::Verified(verified) => verified,
+            Self::Naive(plain) => plain,
         }
+    }
+
+    /// Says how many certificates were checked, if they were; an error if one was refused.
+    pub fn conclude(&self, session: &Session) -> anyhow::Result<()> {
+        let Self::Verified(verified) = self else {
+            return Ok(());
+        };
+        if let Some((certificate, refusal)) = verified.refused() {
+            bail!(
+                "a certificate was refused, so a decider or its checker is wrong: {refusal}; please report \
+                 it with this: {certificate:?}"
+            );
+        }
+        session.note(&format!(
+            "{} checked, none refused",
+            plural(verified.checked().into(), "certificate")
+        ));
+        Ok(())
+    }
+}
+
+impl Runs {
+    /// The machine, to be walked as asked for.
+    pub fn walked(&self) -> Walked {
+        let kraft = match self.machine {
+            MachineName::Kraft => Kraft::new(),
+        };
+        if self.verify {
+            Walked::Verified(Verified::new(kraft))
+        } else if self.naive {
+            Walked::Naive(Plain(kraft))
+        } else {
+            Walked::Engine(kraft)
+        }
+    }
+}
+
+impl Reach {
+    /// The bit limit that the bounds stand for: what was asked for, or as far as it came.
+    pub fn reached(&self, deepened: &Deepened) -> u32 {
+        match (self.bits, self.runs.time, &self.gap) {
+            (Some(bits), None, None) => bits,
+            _ => deepened.bits,
+        }
+    }
+
+    /// The largest bit limit that is tried.
+    fn most_bits(&self) -> u32 {
+        self.bits.unwrap_or(MAX_BITS)
+    }
+
+    /// What the search for `x` may spend; says before a long one starts what it will take.
+    pub fn effort(
+        &self,
+        x: &Symbols,
+        keep: usize,
+        ahead: bool,
+        session: &Session,
+    ) -> anyhow::Result<Effort> {
+        if let (Some(bits), None, None) = (self.bits, self.runs.time, &self.gap) {
+            self.runs.warn(Task::Search(x), bits, false, session)?;
+        }
+        Ok(Effort {
+            bits: self.most_bits(),
+            steps: self.runs.steps,
+            time: self.runs.time,
+            gap: self.gap.clone(),
+            keep,
+            ahead,
+        })
     }
 }
 
@@ -120,20 +239,26 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-impl Limits {
+impl Runs {
     /// Says before a long enumeration starts what it will take, and which L would fit.
     ///
     /// Longer than an hour is a warning (Ctrl-C keeps what is decided); more rows than
     /// memory holds is refused, for the system would end the process without a result.
-    pub fn warn(&self, task: Task<'_>, force: bool, session: &Session) -> anyhow::Result<()> {
-        if self.bits <= SMALL_BITS {
+    pub fn warn(
+        &self,
+        task: Task<'_>,
+        bits: u32,
+        force: bool,
+        session: &Session,
+    ) -> anyhow::Result<()> {
+        if bits <= SMALL_BITS {
             return Ok(());
         }
         let pilots = [
             self.pilot(task, PILOT_BITS[0])?,
             self.pilot(task, PILOT_BITS[1])?,
         ];
-        let cost = extrapolate(pilots, self.bits);
+        let cost = extrapolate(pilots, bits);
         // The outputs of a table are strings of at most T symbols, each with up to three statuses.
         let most_rows = match task {
             Task::Table(horizon) => 3.0 * 2.0_f64.powf(horizon as f64 + 1.0),
@@ -143,7 +268,7 @@ impl Limits {
         let memory = free_memory().unwrap_or(f64::INFINITY);
         let fit = fitting(
             pilots,
-            self.bits,
+            bits,
             if rows < cost.rows {
                 f64::INFINITY
             } else {
@@ -154,7 +279,7 @@ impl Limits {
             bail!(
                 "a table of {} bits would have about {rows:.0e} rows, {:.0e} bytes, and {:.0e} are free; \
                  --bits {fit} would fit, --force starts it all the same",
-                self.bits,
+                bits,
                 rows * ROW_BYTES,
                 memory,
             );
@@ -163,7 +288,7 @@ impl Limits {
             session.note(&format!(
                 "note: {} bits will take about {}; --bits {fit} would take less than an hour; Ctrl-C \
                  ends it and keeps what is decided",
-                self.bits,
+                bits,
                 duration(cost.seconds),
             ));
         }
@@ -174,16 +299,15 @@ impl Limits {
     fn pilot(&self, task: Task<'_>, bits: u32) -> Result<Cost, BudgetError> {
         let start = Instant::now();
         let control = Control::new();
-        let machine = self.machine.machine();
+        let walked = self.walked();
+        let machine = walked.machine();
         let rows = match task {
             Task::Table(horizon) => {
                 let budget = Budget::new(bits, horizon, self.steps)?;
-                Table::enumerate(&machine, budget, &control)
-                    .patterns()
-                    .len()
+                Table::enumerate(machine, budget, &control).patterns().len()
             }
             Task::Search(x) => {
-                search(&machine, x, bits, self.steps, 0, &control)?;
+                search(machine, x, bits, self.steps, 0, &control)?;
                 0
             }
         };
@@ -194,11 +318,10 @@ impl Limits {
     }
 
     /// The limits in words, for the head of a page.
-    pub fn words(&self) -> String {
-        let bits = if self.bits == 1 { "bit" } else { "bits" };
+    pub fn words(&self, bits: u32) -> String {
         format!(
-            "{} {bits}, {} steps a run",
-            self.bits,
+            "{}, {} steps a run",
+            plural(bits.into(), "bit"),
             grouped(self.steps.into())
         )
     }

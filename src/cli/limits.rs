@@ -1,6 +1,9 @@
 //! Numbers as they are typed: each parser states its limit in its message.
 
+use std::time::Duration;
+
 use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, Share};
+use solomonoff::exact::Rational;
 
 /// A whole number from `least` to `most`; `_` may group digits.
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
@@ -40,6 +43,35 @@ pub fn horizon(text: &str) -> Result<usize, String> {
 /// The step limit S of an enumeration.
 pub fn steps(text: &str) -> Result<u64, String> {
     whole(text, 0, MAX_STEPS)
+}
+
+/// A time: a number and its unit.
+pub fn time(text: &str) -> Result<Duration, String> {
+    let advice = || "give a time above 0 as a number and a unit: 10s, 1.5min, 2h".to_owned();
+    let number = text.trim_end_matches(char::is_alphabetic);
+    let unit = match &text[number.len()..] {
+        "ms" => 0.001,
+        "s" => 1.0,
+        "min" => 60.0,
+        "h" => 3600.0,
+        "d" => 86400.0,
+        _ => return Err(advice()),
+    };
+    number
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .and_then(|number| Duration::try_from_secs_f64(number * unit).ok())
+        .filter(|time| !time.is_zero())
+        .ok_or_else(advice)
+}
+
+/// A ratio of an upper to a lower bound.
+pub fn ratio(text: &str) -> Result<Rational, String> {
+    text.parse::<Rational>()
+        .ok()
+        .filter(|ratio| *ratio >= Rational::one())
+        .ok_or_else(|| "give a number of at least 1: 1.5 or 3/2".to_owned())
 }
 
 /// Lines of a list that are shown.

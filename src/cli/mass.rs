@@ -4,11 +4,10 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
-use solomonoff::enumerate::{Bounds, StopReason, Table, search};
+use solomonoff::enumerate::{Bounds, StopReason, Table, deepen};
 use solomonoff::exact::Rounding;
-use solomonoff::machine::{Machine, Symbols};
+use solomonoff::machine::Symbols;
 
-use super::budget::Task;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, listing, progress};
@@ -16,7 +15,8 @@ use super::{Ending, Session, figures, input, listing, progress};
 /// Bound the universal probability M(x) of a string from both sides
 ///
 /// Searches all programs of at most L bits whose output agrees with X. Both bounds
-/// are exact; more bits bring them closer.
+/// are exact; more bits bring them closer. With --time or --gap the bits are raised
+/// until the time is used up or the bounds are close enough.
 #[derive(Debug, Args)]
 pub struct Mass {
     /// Bits (may be empty; white space is ignored; `-` reads standard input)
@@ -35,16 +35,35 @@ pub fn named(x: &Symbols) -> String {
     }
 }
 
-/// The ending that a stop reason comes to; an interruption is said on standard error.
+/// The ending that a stop reason comes to; an early end is said on standard error.
 pub fn ending(stop: StopReason, session: &Session) -> Ending {
-    if stop == StopReason::Bits {
-        return Ending::Done;
+    match stop {
+        StopReason::Bits | StopReason::Gap => Ending::Done,
+        StopReason::Time => {
+            session.note(
+                "the time is used up; what was not looked at counts as open. How much is decided within a \
+                 time differs from run to run",
+            );
+            Ending::Done
+        }
+        StopReason::Interrupted => {
+            session.note(
+                "interrupted: the partial result is written; what was not looked at counts as open, so the \
+                 bounds are valid but wider",
+            );
+            Ending::Interrupted
+        }
     }
-    session.note(
-        "interrupted: the partial result is written; what was not looked at counts as open, so the \
-         bounds are valid but wider",
-    );
-    Ending::Interrupted
+}
+
+/// What a search has so far, in a few words for the screen.
+pub fn so_far(bits: u32, bounds: &Bounds) -> String {
+    format!(
+        "{} bits: {} to {}",
+        bits,
+        figures::decimal(&bounds.lower.to_rational(), Rounding::Down),
+        figures::decimal(&bounds.upper.to_rational(), Rounding::Up),
+    )
 }
 
 impl Mass {
@@ -54,20 +73,24 @@ impl Mass {
         if let Some(table) = self.asked.table()? {
             return answer(&x, &table, session);
         }
-        let limits = self.asked.limits();
-        limits.warn(Task::Search(&x), false, session)?;
-        let machine = limits.machine.machine();
-        let (bits, steps) = (limits.bits, limits.steps);
-        let found = progress::enumerating(session, "searching", |control| {
-            search(&machine, &x, bits, steps, 0, control)
+        let reach = &self.asked.reach;
+        let effort = reach.effort(&x, 0, false, session)?;
+        let walked = reach.runs.walked();
+        let deepened = progress::searching(session, "searching", |control, say| {
+            deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
+                say(so_far(bits, bounds));
+            })
         })?;
+        walked.conclude(session)?;
+        let found = &deepened.found;
+        let denominator = deepened.tried + 4;
+        let bits = reach.reached(&deepened);
         if session.json {
-            let denominator = bits + 4;
             session.out.json(&json!({
                 "x": x.to_string(),
-                "machine": machine.name(),
+                "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": steps,
+                "steps": effort.steps,
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
                 "cylinders": figures::count(found.tally.cylinders),
@@ -80,8 +103,8 @@ impl Mass {
             print(
                 &x,
                 &found.bounds,
-                bits + 4,
-                [&limits.words(), &looked_at],
+                denominator,
+                [&reach.runs.words(bits), &looked_at],
                 session,
             )?;
         }

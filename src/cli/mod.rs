@@ -26,6 +26,7 @@ mod saved;
 mod session;
 mod show;
 mod table;
+mod twins;
 mod usage;
 
 use std::sync::LazyLock;
@@ -66,6 +67,8 @@ pub enum Command {
     Mass(mass::Mass),
     /// Bound the probability of the next symbol, with the programs that say so
     Predict(predict::Predict),
+    /// List programs that agree on a string and part later
+    Twins(twins::Twins),
     /// List every output of all programs with its mass
     Table(table::Table),
     /// Merge the shards of a table
@@ -90,6 +93,7 @@ impl Command {
             Self::Run(run) => run.run(session),
             Self::Mass(mass) => mass.run(session),
             Self::Predict(predict) => predict.run(session),
+            Self::Twins(twins) => twins.run(session),
             Self::Table(table) => table.run(session),
             Self::Merge(merge) => merge.run(session),
             Self::Plot(plot) => plot.run(session),

@@ -5,13 +5,12 @@ use std::io::Write;
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Found, Leader, Prediction, Table, predict};
+use solomonoff::enumerate::{Found, Leader, Prediction, Table, deepen};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
-use solomonoff::machine::{Machine, Symbols};
+use solomonoff::machine::Symbols;
 
-use super::budget::Task;
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::mass::{ending, named};
+use super::mass::{ending, named, so_far};
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, limits, listing, progress};
 
@@ -50,13 +49,17 @@ impl Predict {
         if let Some(table) = self.asked.table()? {
             return answer(&x, &table, session);
         }
-        let limits = self.asked.limits();
-        limits.warn(Task::Search(&x), false, session)?;
-        let machine = limits.machine.machine();
-        let (bits, steps) = (limits.bits, limits.steps);
-        let found = progress::enumerating(session, "searching", |control| {
-            predict(&machine, &x, bits, steps, self.programs, control)
+        let reach = &self.asked.reach;
+        let effort = reach.effort(&x, self.programs, true, session)?;
+        let walked = reach.runs.walked();
+        let deepened = progress::searching(session, "searching", |control, say| {
+            deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
+                say(so_far(bits, bounds));
+            })
         })?;
+        walked.conclude(session)?;
+        let bits = reach.reached(&deepened);
+        let found = deepened.found;
         let prediction = found
             .prediction
             .as_ref()
@@ -76,9 +79,9 @@ impl Predict {
                 .collect();
             session.out.json(&json!({
                 "x": x.to_string(),
-                "machine": machine.name(),
+                "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": steps,
+                "steps": effort.steps,
                 "one": document(&prediction.plain(true)),
                 "zero": document(&prediction.plain(false)),
                 "normalised": document(&prediction.normalised(true)),
@@ -88,7 +91,7 @@ impl Predict {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            print_bounds(&x, &limits.words(), prediction, session)?;
+            print_bounds(&x, &reach.runs.words(bits), prediction, session)?;
             self.print_programs(&x, &found, bits, session)?;
         }
         Ok(ending(found.stop, session))

@@ -1,6 +1,7 @@
 //! Progress bars on standard error, for who looks at a terminal.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -26,10 +27,21 @@ pub fn bar(session: &Session, what: &str) -> ProgressBar {
 
 /// Does the work of one enumeration while a bar shows how far it is.
 pub fn enumerating<T>(session: &Session, what: &str, work: impl FnOnce(&Control) -> T) -> T {
+    searching(session, what, |control, _| work(control))
+}
+
+/// The same, for work that tells of what it has so far: that stands before the bar.
+pub fn searching<T>(
+    session: &Session,
+    what: &str,
+    work: impl FnOnce(&Control, &dyn Fn(String)) -> T,
+) -> T {
     let control = session.interrupt.control();
     if !session.shows_progress() {
-        return work(control);
+        return work(control, &|_| ());
     }
+    let told = Mutex::new(what.to_owned());
+    let said = || told.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         let painter = scope.spawn(|| {
@@ -41,6 +53,7 @@ pub fn enumerating<T>(session: &Session, what: &str, work: impl FnOnce(&Control)
                 let (parts, all) = control.progress();
                 bar.set_length(all);
                 bar.set_position(parts);
+                bar.set_message(said());
                 bar.tick();
                 thread::park_timeout(TICK);
             }
@@ -48,7 +61,9 @@ pub fn enumerating<T>(session: &Session, what: &str, work: impl FnOnce(&Control)
                 bar.finish_and_clear();
             }
         });
-        let result = work(control);
+        let result = work(control, &|so_far| {
+            *told.lock().unwrap_or_else(PoisonError::into_inner) = so_far;
+        });
         done.store(true, Ordering::Release);
         painter.thread().unpark();
         result

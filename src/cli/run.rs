@@ -106,7 +106,7 @@ impl Run {
                     what: What::Scenario(scenario, Box::new(settings)),
                 });
             }
-            ScenarioFile::OwnData { source, class } => (source, class),
+            ScenarioFile::OwnData { source, class } => (source, class.seeded(seed)),
         };
         if !self.sets.is_empty() {
             bail!(
@@ -117,6 +117,7 @@ impl Run {
         let data = match source {
             DataSource::Inline(data) => data,
             DataSource::StandardInput => input::bits("the data", "-")?,
+            DataSource::Drawn => class.draw().with_context(|| path.display().to_string())?,
             DataSource::File(name) => {
                 // Relative to the scenario file, so that the two can be moved together.
                 let place = path.parent().unwrap_or(Path::new("")).join(name);

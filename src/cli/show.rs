@@ -1,14 +1,20 @@
 //! `show`: one written program as code bits, listing and control-flow graph.
 
 use std::io::Write;
+use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
+use petgraph::dot::Dot;
+use petgraph::graph::DiGraph;
 use serde_json::json;
 use solomonoff::exact::{Dyadic, Rounding};
 use solomonoff::machine::{Op, Program};
+use solomonoff::trace::{Arrow, Chart, write_atomically};
 
 use super::input::Source;
 use super::layout::{Align, Columns, plural};
+use super::plot::save_svg;
 use super::{Ending, Session};
 
 /// Show a written program: code bits, listing, control flow
@@ -16,6 +22,9 @@ use super::{Ending, Session};
 pub struct Show {
     #[command(flatten)]
     source: Source,
+    /// Write the control-flow graph: FILE.dot, FILE.svg, or `-` for DOT on standard output
+    #[arg(long, value_name = "FILE")]
+    graph: Option<PathBuf>,
 }
 
 /// A stretch of ops that is entered at its first and left at its last.
@@ -60,6 +69,11 @@ impl Block {
             .collect()
     }
 
+    /// Its first place and its ops.
+    fn label(&self, program: &Program) -> String {
+        format!("{}  {}", self.first, self.source(program))
+    }
+
     fn leads(&self) -> String {
         let leads = self.next.iter().map(|(when, place)| match *when {
             "" => format!("-> {place}"),
@@ -70,10 +84,87 @@ impl Block {
     }
 }
 
+/// The graph of the blocks: a node reads place and ops, an edge the cell that leads along it.
+fn control_flow(program: &Program, blocks: &[Block]) -> DiGraph<String, &'static str> {
+    let mut graph = DiGraph::new();
+    let nodes: Vec<_> = blocks
+        .iter()
+        .map(|block| graph.add_node(block.label(program)))
+        .collect();
+    for (block, from) in blocks.iter().zip(&nodes) {
+        for (when, place) in &block.next {
+            if let Some(to) = blocks.iter().position(|b| b.first == *place) {
+                graph.add_edge(*from, nodes[to], *when);
+            }
+        }
+    }
+    graph
+}
+
+/// The same graph as nodes and arrows; the arrow that ends a pass is drawn weak.
+fn chart(program: &Program, graph: &DiGraph<String, &'static str>) -> Chart {
+    let mut chart = Chart::new("control-flow", format!("Control flow of {program}"));
+    chart.subtitle = "Blocks by their first place. From `[` a 1 in the current cell leads into the body, a 0 behind it; \
+        at the end of a pass the current cell is emitted."
+        .to_owned();
+    chart.arrows = graph
+        .edge_indices()
+        .filter_map(|edge| {
+            let (from, to) = graph.edge_endpoints(edge)?;
+            let when = graph[edge];
+            Some(Arrow {
+                from: graph[from].clone(),
+                to: graph[to].clone(),
+                label: when.to_owned(),
+                strong: when != "pass ends",
+            })
+        })
+        .collect();
+    chart
+}
+
 impl Show {
+    /// Writes the control-flow graph where `--graph` says.
+    fn write_graph(&self, program: &Program, session: &mut Session) -> anyhow::Result<()> {
+        let Some(target) = &self.graph else {
+            return Ok(());
+        };
+        let graph = control_flow(program, &blocks(program));
+        let dot = format!("{}", Dot::new(&graph));
+        let end = target.extension().and_then(|end| end.to_str());
+        match end.map(str::to_ascii_lowercase).as_deref() {
+            Some("dot") => {
+                write_atomically(target, |to| to.write_all(dot.as_bytes()))?;
+            }
+            Some("svg") => save_svg(&chart(program, &graph), target)?,
+            _ if target.as_os_str() == "-" => {
+                // With --json the document has it.
+                if !session.json {
+                    write!(session.out, "{dot}")?;
+                }
+                return Ok(());
+            }
+            _ => bail!(
+                "--graph {} says no format; end the name in .dot or .svg, or give `-` for DOT on standard output",
+                target.display()
+            ),
+        }
+        session.note(&format!("written: {}", target.display()));
+        Ok(())
+    }
+
     /// Shows it.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let program = self.source.program()?;
+        self.write_graph(&program, session)?;
+        if self
+            .graph
+            .as_ref()
+            .is_some_and(|target| target.as_os_str() == "-")
+            && !session.json
+        {
+            return Ok(Ending::Done);
+        }
         let bits: String = program
             .code_bits()
             .into_iter()
@@ -83,6 +174,7 @@ impl Show {
         let weight = Dyadic::inverse_power(length.into()).to_rational();
         let blocks = blocks(&program);
         if session.json {
+            let graph = format!("{}", Dot::new(&control_flow(&program, &blocks)));
             let blocks: Vec<_> = blocks
                 .iter()
                 .map(|block| {
@@ -100,6 +192,7 @@ impl Show {
                 "length": length,
                 "kraft": weight.to_string(),
                 "blocks": blocks,
+                "graph": graph,
             }))?;
             return Ok(Ending::Done);
         }

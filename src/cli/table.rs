@@ -52,12 +52,13 @@ pub struct Table {
 impl Table {
     /// Enumerates, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let budget = Budget::new(self.limits.bits, self.horizon, self.limits.steps)?;
+        let runs = &self.limits.runs;
+        let budget = Budget::new(self.limits.bits, self.horizon, runs.steps)?;
         // Rows that memory does not hold are no obstacle where they may go to files.
         let force = self.force || self.memory.is_some();
-        self.limits
-            .warn(Task::Table(self.horizon), force, session)?;
-        let machine = self.limits.machine.machine();
+        runs.warn(Task::Table(self.horizon), self.limits.bits, force, session)?;
+        let walked = runs.walked();
+        let machine = walked.machine();
         let share = self.shard.unwrap_or(Share::WHOLE);
         let storage = Storage {
             memory: self.memory,
@@ -66,8 +67,11 @@ impl Table {
         };
         let stop = if self.summary && self.output.is_none() {
             let summary = progress::enumerating(session, "counting", |control| {
-                Summary::gather(&machine, budget, share, &storage, control)
+                control.until(runs.time, || {
+                    Summary::gather(machine, budget, share, &storage, control)
+                })
             })?;
+            walked.conclude(session)?;
             tell_shares(session);
             if session.json {
                 session.out.json(&listing::head(&summary, share))?;
@@ -77,8 +81,11 @@ impl Table {
             summary.stop
         } else {
             let shard = progress::enumerating(session, "enumerating", |control| {
-                Shard::gather(&machine, budget, share, &storage, control)
+                control.until(runs.time, || {
+                    Shard::gather(machine, budget, share, &storage, control)
+                })
             })?;
+            walked.conclude(session)?;
             tell_shares(session);
             let shown = Shown {
                 summary: self.summary,

@@ -11,7 +11,25 @@ pub struct Bounds {
     pub upper: Dyadic,
 }
 
-/// The bounds of M(x), M(x0) and M(x1) within one budget.
+impl Bounds {
+    /// The greater lower and the lesser upper bound of these and other bounds of the same M(x).
+    #[must_use]
+    pub fn tighter(&self, other: &Self) -> Self {
+        Self {
+            lower: self.lower.clone().max(other.lower.clone()),
+            upper: self.upper.clone().min(other.upper.clone()),
+        }
+    }
+
+    /// Whether upper(x)/lower(x) is at most `ratio`; never where lower(x) is 0.
+    #[must_use]
+    pub fn within(&self, ratio: &Rational) -> bool {
+        let lower = self.lower.to_rational();
+        !lower.is_zero() && self.upper.to_rational() <= lower * ratio
+    }
+}
+
+/// The bounds of M(x), M(x0) and M(x1), of one budget or the tightest of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// The bounds of M(x).

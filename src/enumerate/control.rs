@@ -75,6 +75,14 @@ impl Control {
         })
     }
 
+    /// The same, if there is a time at all.
+    pub fn until<T>(&self, time: Option<Duration>, work: impl FnOnce() -> T) -> T {
+        match time {
+            Some(time) => self.within(time, work),
+            None => work(),
+        }
+    }
+
     /// How much of the time given is left; none if none was given.
     #[must_use]
     pub fn time_left(&self) -> Option<Duration> {

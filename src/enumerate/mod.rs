@@ -8,8 +8,10 @@
 
 mod bounds;
 mod budget;
+mod certificate;
 mod checkpoint;
 mod control;
+mod deepen;
 mod drive;
 mod engine;
 mod expand;
@@ -29,14 +31,17 @@ pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, Decider, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
     StopReason,
 };
+pub use certificate::{Certificate, Refusal};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use control::Control;
+pub use deepen::{Deepened, Effort, deepen};
+pub use engine::Verified;
 pub use expand::{Expansion, Row, Rows};
 pub use job::{Enumerable, Share};
 pub use merge::Merge;
 pub use pattern::{Pattern, PatternError, PatternSymbol};
 pub use plain::Plain;
-pub use search::{Found, Leader, predict, search};
+pub use search::{Found, Leader, continuations, predict, search};
 pub use shard::{Listing, Shard, ShardError, Storage, StorageError};
 pub use spill::SpillError;
 pub use table::{PatternRow, Summary, Table, TableError};

@@ -52,7 +52,7 @@ impl Gather for Tally {
             let decider = (status == Status::Silent).then_some(Decider::RepeatedConfiguration);
             let amount = Amount {
                 mass: leaf.mass,
-                cylinders: u128::from(status != Status::OpenLength),
+                cylinders: u128::from(!status.is_open()),
             };
             self.count(status, decider, amount);
         }

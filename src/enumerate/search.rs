@@ -9,7 +9,7 @@ use super::budget::{Budget, BudgetError, Status, StopReason};
 use super::control::Control;
 use super::job::{Enumerable, Found as Merge, Share, run};
 use super::plain::{Gather, PlainLeaf};
-use super::tally::{Amount, Tally};
+use super::tally::Tally;
 use crate::exact::Dyadic;
 use crate::machine::{Machine, Symbols};
 
@@ -47,7 +47,7 @@ pub struct Leader {
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.
-pub fn search<E: Enumerable>(
+pub fn search<E: Enumerable + ?Sized>(
     machine: &E,
     x: &Symbols,
     bits: u32,
@@ -63,7 +63,7 @@ pub fn search<E: Enumerable>(
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.
-pub fn predict<E: Enumerable>(
+pub fn predict<E: Enumerable + ?Sized>(
     machine: &E,
     x: &Symbols,
     bits: u32,
@@ -75,7 +75,25 @@ pub fn predict<E: Enumerable>(
     look(machine, x, budget, keep, control)
 }
 
-fn look<E: Enumerable>(
+/// Searches for x and lets what prints it go on until `ahead` more symbols are out, keeping the `keep`
+/// heaviest programs with all that they say.
+///
+/// # Errors
+/// [`BudgetError`] when a limit is exceeded.
+pub fn continuations<E: Enumerable + ?Sized>(
+    machine: &E,
+    x: &Symbols,
+    ahead: usize,
+    bits: u32,
+    steps: u64,
+    keep: usize,
+    control: &Control,
+) -> Result<Found, BudgetError> {
+    let budget = Budget::new(bits, x.len().saturating_add(ahead), steps)?;
+    look(machine, x, budget, keep, control)
+}
+
+fn look<E: Enumerable + ?Sized>(
     machine: &E,
     x: &Symbols,
     budget: Budget,
@@ -97,7 +115,7 @@ const LIST_BITS: (u32, u32) = (12, 3);
 
 /// The `keep` heaviest programs: what fewer bits reach first is heavier than what only more bits reach,
 /// so the bit limit is raised until enough programs are there.
-fn programs<E: Enumerable>(
+fn programs<E: Enumerable + ?Sized>(
     machine: &E,
     x: &Symbols,
     budget: Budget,
@@ -272,17 +290,5 @@ impl Gather for Sought {
 
     fn revealed(&mut self, cylinders: u128) {
         self.tally.cylinders += cylinders;
-    }
-}
-
-/// The amount of a leaf: what lies over the bit limit is no cylinder.
-pub(super) fn amount(status: Status, mass: u128, cylinders: u128) -> Amount {
-    Amount {
-        mass,
-        cylinders: if status == Status::OpenLength {
-            0
-        } else {
-            cylinders
-        },
     }
 }

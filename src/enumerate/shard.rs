@@ -133,7 +133,7 @@ impl Summary {
     ///
     /// # Errors
     /// When the checkpoint cannot be used.
-    pub fn gather<E: Enumerable>(
+    pub fn gather<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         share: Share,
@@ -181,7 +181,7 @@ impl Shard {
     ///
     /// # Errors
     /// [`ShardError::Index`] unless `index` is from 1 to `of`.
-    pub fn enumerate<E: Enumerable>(
+    pub fn enumerate<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         index: usize,
@@ -193,11 +193,15 @@ impl Shard {
     }
 
     /// The whole enumeration as one shard.
-    pub(super) fn whole<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+    pub(super) fn whole<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
         Self::in_memory(machine, budget, Share::WHOLE, control)
     }
 
-    fn in_memory<E: Enumerable>(
+    fn in_memory<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         share: Share,
@@ -213,7 +217,7 @@ impl Shard {
     ///
     /// # Errors
     /// When rows or finished parts cannot be stored.
-    pub fn gather<E: Enumerable>(
+    pub fn gather<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         share: Share,

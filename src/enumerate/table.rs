@@ -72,7 +72,11 @@ impl Summary {
     ///
     /// Faster than a table, since what is put out need not be known, only how much.
     #[must_use]
-    pub fn enumerate<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+    pub fn enumerate<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
         match Self::gather(machine, budget, Share::WHOLE, &Storage::default(), control) {
             Ok(summary) => summary,
             Err(error) => unreachable!("nothing is stored: {error}"),
@@ -119,7 +123,11 @@ impl Table {
     /// The result does not depend on the number of threads. Interrupted through
     /// `control`, it keeps what is decided; the rest is open-interrupted.
     #[must_use]
-    pub fn enumerate<E: Enumerable>(machine: &E, budget: Budget, control: &Control) -> Self {
+    pub fn enumerate<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
         Shard::whole(machine, budget, control).into_table()
     }
 
@@ -221,6 +229,25 @@ impl Table {
             .filter(|row| row.status == status)
             .map(|row| row.numerator)
             .sum()
+    }
+
+    /// The mass of the cylinders of a status that put out exactly x, over 2^(L+4).
+    #[must_use]
+    pub fn mass_at(&self, x: &Symbols, status: Status) -> u128 {
+        let codes: Vec<u8> = x.iter().map(u8::from).collect();
+        (0..=codes.len())
+            .flat_map(|len| self.known(&codes[..len]))
+            .filter(|row| row.status == status && row.output.len() == x.len())
+            .filter_map(|row| row.output.fixed_by(x).map(|fixed| row.numerator >> fixed))
+            .sum()
+    }
+
+    /// The rows whose known prefix is `prefix`.
+    fn known<'a>(&'a self, prefix: &'a [u8]) -> impl Iterator<Item = &'a PatternRow> {
+        let first = self.rows.partition_point(|row| row.output.known() < prefix);
+        self.rows[first..]
+            .iter()
+            .take_while(move |row| row.output.known() == prefix)
     }
 
     fn reaches(&self, symbols: usize) -> Result<(), TableError> {

@@ -4,12 +4,12 @@ use super::budget::{Decider, Status};
 use super::checkpoint::{CheckpointError, Saved};
 use super::spill::{put_number, take_number};
 
-/// A mass, and the number of cylinders that have it.
+/// A mass, and the number of cylinders that have it, if they are decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amount {
     /// Over 2^(L+4).
     pub mass: u128,
-    /// Leaves of the tree of cylinders; what of a cylinder lies over the bit limit is none.
+    /// Leaves of the tree of cylinders; 0 where they are open.
     pub cylinders: u128,
 }
 

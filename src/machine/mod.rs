@@ -19,7 +19,7 @@ pub use actions::{Actions, ActionsError};
 pub use configuration::{Configuration, Event};
 pub use execution::{Execution, ExecutionStatus, execute};
 pub use op::{OP_BITS, OPS, Op, OpRow};
-pub use program::{CodeError, ParseError, Program, count_written, written_programs};
+pub use program::{CodeError, ParseError, Program, count_written, each_written, written_programs};
 pub use revealed::{Goal, Kraft, KraftRun, Machine, Pause};
 pub use symbols::{Symbols, SymbolsError};
 pub use tape::Tape;

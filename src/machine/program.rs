@@ -180,6 +180,23 @@ impl Program {
         }
     }
 
+    /// The program of these ops, if they end at their first `]` that matches no `[`.
+    #[must_use]
+    pub fn of_ops(ops: &[Op]) -> Option<Self> {
+        let mut depth = 0_usize;
+        for (place, op) in ops.iter().enumerate() {
+            match op {
+                Op::Open => depth += 1,
+                Op::Close if depth == 0 => {
+                    return (place + 1 == ops.len()).then(|| Self::from_closed_ops(ops.to_vec()));
+                }
+                Op::Close => depth -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// Builds the program from ops already known to end at the first unmatched `]`.
     fn from_closed_ops(ops: Vec<Op>) -> Self {
         let mut partners: Vec<usize> = (0..ops.len()).collect();
@@ -329,7 +346,20 @@ pub fn count_written(max_bits: u32) -> Vec<u128> {
 /// There are 4,123 of 18 bits, and about twice as many with each further bit.
 #[must_use]
 pub fn written_programs(bits: u32) -> Vec<Program> {
-    fn extend(ops: &mut Vec<Op>, depth: u32, left: u32, found: &mut Vec<Program>) {
+    let mut found = Vec::new();
+    each_written(bits, &[], &mut |ops| {
+        found.push(Program::from_closed_ops(ops.to_vec()));
+    });
+    found
+}
+
+/// Visits the ops of every written program of exactly `bits` bits that starts with `first`, in the
+/// order of code bits, without keeping any: [`Program::of_ops`] makes a program of those wanted.
+///
+/// The programs of one length are those that start with each op, so several threads can share them.
+/// A `first` that closes more brackets than it opens starts no longer program: nothing is visited.
+pub fn each_written(bits: u32, first: &[Op], visit: &mut dyn FnMut(&[Op])) {
+    fn extend(ops: &mut Vec<Op>, depth: u32, left: u32, visit: &mut dyn FnMut(&[Op])) {
         for row in &OPS {
             let cost = row.op.bits();
             if cost > left {
@@ -339,9 +369,9 @@ pub fn written_programs(bits: u32) -> Vec<Program> {
             let deeper = match row.op {
                 Op::Close if depth == 0 => {
                     if rest == 0 {
-                        let mut closed = ops.clone();
-                        closed.push(Op::Close);
-                        found.push(Program::from_closed_ops(closed));
+                        ops.push(Op::Close);
+                        visit(ops);
+                        ops.pop();
                     }
                     continue;
                 }
@@ -354,13 +384,28 @@ pub fn written_programs(bits: u32) -> Vec<Program> {
                 continue;
             }
             ops.push(row.op);
-            extend(ops, deeper, rest, found);
+            extend(ops, deeper, rest, visit);
             ops.pop();
         }
     }
-    let mut found = Vec::new();
-    extend(&mut Vec::new(), 0, bits, &mut found);
-    found
+    let (mut depth, mut used) = (0_u32, 0_u32);
+    for (place, op) in first.iter().enumerate() {
+        used += op.bits();
+        match op {
+            Op::Open => depth += 1,
+            Op::Close if depth == 0 => {
+                if place + 1 == first.len() && used == bits {
+                    visit(first);
+                }
+                return;
+            }
+            Op::Close => depth -= 1,
+            _ => {}
+        }
+    }
+    if let Some(left) = bits.checked_sub(used) {
+        extend(&mut first.to_vec(), depth, left, visit);
+    }
 }
 
 #[cfg(test)]
@@ -431,7 +476,18 @@ mod tests {
             assert!(programs.iter().all(|p| p.length_bits() == bits));
             let codes: Vec<_> = programs.iter().map(Program::code_bits).collect();
             assert!(codes.windows(2).all(|pair| pair[0] < pair[1]));
+            // Shared out by the first op, and made of their ops again.
+            let mut shared = Vec::new();
+            for row in &OPS {
+                each_written(bits, &[row.op], &mut |ops| {
+                    shared.push(Program::of_ops(ops).unwrap());
+                });
+            }
+            shared.sort_by_key(Program::code_bits);
+            assert_eq!(shared, programs);
         }
+        assert_eq!(Program::of_ops(&[Op::Emit]), None);
+        assert_eq!(Program::of_ops(&[Op::Close, Op::Emit]), None);
     }
 
     #[test]

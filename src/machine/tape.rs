@@ -41,6 +41,20 @@ impl Side {
         cell
     }
 
+    /// Blanks all cells but the nearest `kept`.
+    fn keep(&mut self, kept: usize) {
+        if kept < 64 {
+            self.near &= (1 << kept) - 1;
+            self.far.clear();
+            return;
+        }
+        let beyond = self.far.len().saturating_sub(kept - 64);
+        self.far.drain(..beyond);
+        // The farthest stored cell is 1 in the canonical form.
+        let blank = self.far.iter().take_while(|cell| !**cell).count();
+        self.far.drain(..blank);
+    }
+
     fn get(&self, distance: usize) -> bool {
         if distance < 64 {
             self.near >> distance & 1 == 1
@@ -62,6 +76,23 @@ impl Tape {
     pub fn left(&mut self) {
         self.right.push(self.cell);
         self.cell = self.left.pop();
+    }
+
+    /// Blanks what lies more than `left` cells left or `right` cells right of the head; `None` keeps a
+    /// side whole. For a head that can never get there again, nothing changes.
+    pub fn keep(&mut self, left: Option<usize>, right: Option<usize>) {
+        if let Some(kept) = left {
+            self.left.keep(kept);
+        }
+        if let Some(kept) = right {
+            self.right.keep(kept);
+        }
+    }
+
+    /// Whether all cells left of the head are 0, and whether all cells right of it are.
+    #[must_use]
+    pub fn blank_sides(&self) -> [bool; 2] {
+        [&self.left, &self.right].map(|side| side.near == 0 && side.far.is_empty())
     }
 
     /// The cell at `offset` from the head; negative is left.
@@ -109,6 +140,25 @@ mod tests {
                     map.get(&(head + offset)).copied().unwrap_or(false)
                 );
             }
+        }
+
+        /// What is kept is as it was, what is not is blank, and the form stays canonical.
+        #[test]
+        fn keeping_blanks_the_rest(flips in proptest::collection::vec(any::<bool>(), 0..200), kept in 0..150_usize) {
+            let mut tape = Tape::default();
+            for flip in flips {
+                tape.cell = flip;
+                tape.right();
+            }
+            let mut cut = tape.clone();
+            cut.keep(Some(kept), None);
+            let mut again = Tape::default();
+            for distance in (1..=i64::try_from(kept).unwrap()).rev() {
+                prop_assert_eq!(cut.get(-distance), tape.get(-distance));
+                again.cell = tape.get(-distance);
+                again.right();
+            }
+            prop_assert_eq!(cut, again);
         }
 
         /// Walking over blank cells and back leaves an equal value: the form is canonical.

@@ -346,7 +346,7 @@ impl Mixture {
 }
 
 /// part / (part + rest), with the open mass of both against it.
-fn share(part: &Evidence, rest: &Evidence) -> Enclosure {
+pub(super) fn share(part: &Evidence, rest: &Evidence) -> Enclosure {
     let (l, u) = (part.lower(), part.upper());
     if part.is_exact() && rest.is_exact() {
         return Enclosure::exact(fraction_of(&l, &sum(&l, &rest.lower())));

@@ -7,6 +7,7 @@
 //! deferred decisions. `,>]` leaves a random cell behind in every pass and is one
 //! configuration for ever here, where it would be 2^t with every bit decided at once.
 
+use super::reach::Reach;
 use crate::machine::{Op, Program, Tape};
 
 /// The place of the next op and the tape from the head, some of its cells undecided.
@@ -68,6 +69,65 @@ impl Deferred {
             }
         }
         Pause::OutOfSteps
+    }
+
+    /// Whether the run is proven to go on for ever without output, drifting over blank cells: a translated
+    /// cycle. Looks at so many steps; `false` says nothing.
+    ///
+    /// Twice at one place with one cell under the head and nothing but blanks before it, and in between never
+    /// behind where it was the first time: what happened in between happens again, shifted, for ever.
+    pub(super) fn drifts(mut self, program: &Program, steps: u64) -> bool {
+        let mut position = 0_i64;
+        // By side: place, cell and position at the time that is compared with, and how far behind it the
+        // head has been since.
+        let mut saved: [Option<(usize, bool, bool, i64)>; 2] = [None; 2];
+        let mut behind = [false; 2];
+        let mut renew = 1;
+        for step in 0..steps {
+            let (bits, undecided) = (self.bits.blank_sides(), self.undecided.blank_sides());
+            for side in 0..2 {
+                if !(bits[side] && undecided[side]) {
+                    continue;
+                }
+                let here = (self.place, self.bits.cell, self.undecided.cell, position);
+                if let Some(then) = saved[side]
+                    && (then.0, then.1, then.2) == (here.0, here.1, here.2)
+                    && !behind[side]
+                    && (if side == 0 {
+                        position < then.3
+                    } else {
+                        position > then.3
+                    })
+                {
+                    return true;
+                }
+                if step >= renew || saved[side].is_none() {
+                    saved[side] = Some(here);
+                    behind[side] = false;
+                }
+            }
+            if step >= renew {
+                renew *= 2;
+            }
+            match program.ops()[self.place] {
+                Op::Right => position += 1,
+                Op::Left => position -= 1,
+                _ => {}
+            }
+            if self.step(program).is_some() {
+                return false;
+            }
+            behind[0] |= saved[0].is_some_and(|then| position > then.3);
+            behind[1] |= saved[1].is_some_and(|then| position < then.3);
+        }
+        false
+    }
+
+    /// Blanks every cell that the head can never reach again: nothing that follows is changed.
+    pub(super) fn forget(&mut self, reach: &Reach) {
+        let (left, right) = reach.at(self.place);
+        self.bits.keep(left, right);
+        self.undecided.keep(left, right);
     }
 
     /// The undecided cell under the head takes a value.

@@ -1,25 +1,52 @@
 //! The Krichevsky-Trofimov estimator: a coin of unknown bias under the prior
-//! Beta(1/2, 1/2). Takes the trait [`Predictor`].
+//! Beta(1/2, 1/2), one for each past of a stated length. Takes the trait [`Predictor`].
 
 use num_bigint::BigUint;
 
 use super::evidence::Evidence;
 use super::hypothesis::{Odds, Predictor};
+use super::tree_weighting::PastTooLong;
 
-/// After n_0 zeros and n_1 ones the next symbol is b with probability (n_b + 1/2)/(n_0 + n_1 + 1).
+/// After n_0 zeros and n_1 ones the next symbol is b with probability (n_b + 1/2)/(n_0 + n_1 + 1);
+/// of order k, with the counts of the symbols that came behind the same k as the last.
 #[derive(Clone, Debug)]
 pub struct KrichevskyTrofimov {
-    counts: [u64; 2],
+    /// By context, read as a binary number, the oldest symbol first.
+    counts: Vec<[u64; 2]>,
+    context: usize,
     seen: Evidence,
 }
 
 impl KrichevskyTrofimov {
-    /// The estimator before the first symbol.
+    /// The greatest order.
+    pub const MAX_ORDER: u32 = 20;
+
+    /// The estimator of order 0 before the first symbol.
     pub fn new() -> KrichevskyTrofimov {
         KrichevskyTrofimov {
-            counts: [0, 0],
+            counts: vec![[0, 0]],
+            context: 0,
             seen: Evidence::one(),
         }
+    }
+
+    /// A chain of order k of unknown probabilities: an estimator for each past of k symbols.
+    /// Symbols from before the start read 0.
+    ///
+    /// # Errors
+    /// [`PastTooLong`] beyond [`KrichevskyTrofimov::MAX_ORDER`].
+    pub fn of_order(order: u32) -> Result<KrichevskyTrofimov, PastTooLong> {
+        if order > KrichevskyTrofimov::MAX_ORDER {
+            return Err(PastTooLong {
+                asked: order,
+                most: KrichevskyTrofimov::MAX_ORDER,
+            });
+        }
+        Ok(KrichevskyTrofimov {
+            counts: vec![[0, 0]; 1 << order],
+            context: 0,
+            seen: Evidence::one(),
+        })
     }
 }
 
@@ -31,10 +58,13 @@ impl Default for KrichevskyTrofimov {
 
 impl Predictor for KrichevskyTrofimov {
     fn name(&self) -> String {
-        "KT".to_owned()
+        match self.counts.len().ilog2() {
+            0 => "KT".to_owned(),
+            order => format!("KT of order {order}"),
+        }
     }
     fn odds(&self) -> Odds {
-        let numerators = self.counts.map(|n| BigUint::from(n) * 2u32 + 1u32);
+        let numerators = self.counts[self.context].map(|n| BigUint::from(n) * 2u32 + 1u32);
         let denominator = &numerators[0] + &numerators[1];
         Odds {
             numerators,
@@ -42,7 +72,8 @@ impl Predictor for KrichevskyTrofimov {
         }
     }
     fn advance(&mut self, symbol: bool) {
-        self.counts[usize::from(symbol)] += 1;
+        self.counts[self.context][usize::from(symbol)] += 1;
+        self.context = (self.context << 1 | usize::from(symbol)) & (self.counts.len() - 1);
     }
     fn seen(&self) -> &Evidence {
         &self.seen

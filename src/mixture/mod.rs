@@ -25,21 +25,33 @@
 mod absorbing;
 mod bayes;
 mod bernoulli;
+mod compressor;
 mod conditional;
 mod deferred;
 mod divergence;
 mod evidence;
+mod finite_filter;
+mod generalised;
+mod hidden_markov;
 mod hypothesis;
 mod krichevsky_trofimov;
 mod markov;
+mod path_mixture;
+mod reach;
+mod sample;
 mod sequence;
 mod stopping;
+mod support;
+mod thompson;
 mod transition;
+mod tree_weighting;
 mod twin;
 mod written;
 
 #[cfg(test)]
 mod bayes_laws;
+#[cfg(test)]
+mod remedy_laws;
 #[cfg(test)]
 mod suite;
 #[cfg(test)]
@@ -47,14 +59,23 @@ mod written_laws;
 
 pub use bayes::{Mixture, MixtureError};
 pub use bernoulli::Bernoulli;
+pub use compressor::xz_bits;
 pub use conditional::Conditional;
 pub use divergence::{DivergenceError, kullback_leibler};
 pub use evidence::Evidence;
+pub use finite_filter::FiniteFilter;
+pub use generalised::{GeneralisedBayes, LearningRateError};
+pub use hidden_markov::{HiddenMarkov, HiddenMarkovError};
 pub use hypothesis::{Hypothesis, Odds, Predictor, ProbabilityError};
 pub use krichevsky_trofimov::KrichevskyTrofimov;
 pub use markov::{Markov, MarkovError};
+pub use path_mixture::{PathMixture, ShareRate};
+pub use sample::{OpenTruth, sample};
 pub use sequence::Sequence;
 pub use stopping::Stopping;
+pub use support::may_print;
+pub use thompson::Thompson;
 pub use transition::FilterLimits;
+pub use tree_weighting::{ContextTree, PastTooLong};
 pub use twin::Twin;
 pub use written::{WrittenProgram, written_prior};

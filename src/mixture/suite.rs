@@ -115,6 +115,22 @@ mod implementations {
         Bernoulli::new(r(p, q)).expect("a probability").clone_box()
     }
 
+    /// A coin, one that can be refuted, an estimator, and a program whose mass may stay open.
+    fn experts() -> FinitePrior<Box<dyn Hypothesis>> {
+        let program = crate::machine::Program::parse("+[,[.,]]]").expect("a program");
+        FinitePrior::uniform([
+            coin(1, 3),
+            coin(0, 1),
+            KrichevskyTrofimov::new().clone_box(),
+            WrittenProgram::new(program, FilterLimits::default()).clone_box(),
+        ])
+        .expect("a prior")
+    }
+
+    fn shared(rate: ShareRate) -> PathMixture {
+        PathMixture::fixed_share(experts(), rate).expect("a rate")
+    }
+
     suite!(bernoulli, || Bernoulli::new(r(2, 7))
         .expect("a probability"));
     suite!(bernoulli_with_zero, || Bernoulli::new(r(0, 1))
@@ -126,7 +142,30 @@ mod implementations {
         r(5, 8)
     ])
     .expect("a table"));
+    suite!(hidden_markov, || HiddenMarkov::new(
+        &[r(1, 3), r(2, 3)],
+        &[vec![r(1, 2), r(1, 2)], vec![r(0, 1), r(1, 1)]],
+        &[r(3, 4), r(0, 1)]
+    )
+    .expect("a chain"));
     suite!(kt, KrichevskyTrofimov::new);
+    suite!(kt_of_order_2, || KrichevskyTrofimov::of_order(2)
+        .expect("an order"));
+    suite!(context_tree, || ContextTree::new(2).expect("a depth"));
+    suite!(fixed_share, || shared(ShareRate::Constant(r(2, 9))));
+    suite!(harmonic_share, || shared(ShareRate::Harmonic));
+    suite!(switching, || PathMixture::switching(experts()));
+    suite!(generalised_half, || GeneralisedBayes::new(
+        experts(),
+        r(1, 2)
+    )
+    .expect("a rate"));
+    suite!(generalised_two, || GeneralisedBayes::new(
+        experts(),
+        r(2, 1)
+    )
+    .expect("a rate"));
+    suite!(thompson, || Thompson::new(experts(), 2, 5));
     suite!(sequence, || Sequence::periodic(&[true], &[false, true]));
     suite!(finite, || Sequence::finite(&[true, false]));
     suite!(conditional, || Conditional::new("odd", |x| [

@@ -3,6 +3,7 @@
 
 use crate::trace::{Band, Chart, Line, Role, Rule, Series};
 
+use super::graph;
 use super::labels::{Wish, push_apart, rows};
 use super::lines::{Point, Slab, slabs, stairs, thin};
 use super::marks;
@@ -10,10 +11,10 @@ use super::scale::Layout;
 use super::style;
 use super::text::{escape, fixed, width, wrap};
 
-const WIDTH: f64 = 800.0;
-const MARGIN: f64 = 18.0;
+pub(super) const WIDTH: f64 = 800.0;
+pub(super) const MARGIN: f64 = 18.0;
 const TITLE: f64 = 20.0;
-const TEXT: f64 = 13.5;
+pub(super) const TEXT: f64 = 13.5;
 const TICK: f64 = 13.0;
 const LEADING: f64 = 17.0;
 /// Height of the plot when the names beside it need no more.
@@ -78,6 +79,12 @@ enum Key {
 
 /// Draws a chart as SVG. The same chart gives the same bytes.
 pub fn svg(chart: &Chart) -> String {
+    if !chart.arrows.is_empty() {
+        let mut content = String::new();
+        let top = draw_header(&mut content, chart);
+        let bottom = graph::draw(&mut content, &chart.arrows, top);
+        return wrapped_up(chart, bottom, &content);
+    }
     let x = Layout::new(&chart.x, x_values(chart), false);
     let y = Layout::new(&chart.y, y_values(chart), true);
     let mut header = String::new();
@@ -183,7 +190,12 @@ fn draw_header(out: &mut String, chart: &Chart) -> f64 {
         marks::text(out, "ink", "start", (MARGIN, y), line);
     }
     y += 10.0;
-    for line in wrap(&chart.y.label, TEXT, room, 2) {
+    let upward = if chart.arrows.is_empty() {
+        chart.y.label.as_str()
+    } else {
+        ""
+    };
+    for line in wrap(upward, TEXT, room, 2) {
         y += LEADING;
         marks::text(out, "muted", "start", (MARGIN, y), &line);
     }

@@ -19,6 +19,7 @@
 
 mod advances;
 mod draw;
+mod graph;
 mod labels;
 mod lines;
 mod marks;

@@ -32,6 +32,7 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
 .band{fill-opacity:0.22;stroke-opacity:0.35;stroke-width:0.8;stroke-linejoin:round}
 .region{fill-opacity:0.06}
 .mark{stroke-width:1}
+.node{fill-opacity:0.1;stroke-width:1.4}.arrow{fill:none;stroke-width:1.6}.tip{stroke:none}
 ";
     format!(
         "{fixed}{}@media (prefers-color-scheme:dark){{\n{}}}\n",
@@ -42,7 +43,7 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
 
 fn colours([paper, ink, muted, grid]: [&str; 4], series: [&str; 6]) -> String {
     let mut rules = format!(
-        ".paper{{fill:{paper}}}.ink{{fill:{ink}}}.muted{{fill:{muted}}}.region{{fill:{ink}}}\n\
+        ".weak{{stroke:{muted}}}.paper{{fill:{paper}}}.ink{{fill:{ink}}}.muted{{fill:{muted}}}.region{{fill:{ink}}}\n\
          .grid{{stroke:{grid}}}.axis,.reference,.leader,.rule{{stroke:{muted}}}.bound{{stroke:{ink}}}\n"
     );
     for (index, colour) in series.iter().enumerate() {

@@ -253,7 +253,7 @@ fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, S
 }
 
 /// The first symbols of the source.
-fn source(ratio: u64, symbols: u64) -> Vec<bool> {
+pub(super) fn source(ratio: u64, symbols: u64) -> Vec<bool> {
     walk(ratio, symbols)
         .iter()
         .flat_map(|block| (0..block.length).map(|_| block.symbol))

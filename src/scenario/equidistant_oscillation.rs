@@ -37,10 +37,10 @@ use super::{
 };
 use crate::exact::{Enclosure, PRECISION, Rational, ln, log2, sqrt};
 
-mod law;
+pub(super) mod law;
 mod picture;
 mod thresholds;
-mod walk;
+pub(super) mod walk;
 
 use walk::{LEVELS, Thresholds, Walk};
 
@@ -54,7 +54,7 @@ const CHECK_EVERY: u64 = 500;
 const AGREEMENT_BITS: u32 = 100;
 
 /// Chance at which a sampled claim may be called violated though it is true.
-const ALPHA_INVERSE: u64 = 1_000_000;
+pub(super) const ALPHA_INVERSE: u64 = 1_000_000;
 
 const WALK: &str =
     "Feller, vol. I, ch. III (unconfirmed); re-derived in scenario::equidistant_oscillation::law";
@@ -231,7 +231,7 @@ struct Theory {
 }
 
 /// sqrt(ln(1/alpha')/(2 R)), the lower end: the radius at which exp(-2 R eps^2) = alpha'.
-fn radius(inverse_alpha: u64, runs: u64) -> Result<Enclosure, ScenarioError> {
+pub(super) fn radius(inverse_alpha: u64, runs: u64) -> Result<Enclosure, ScenarioError> {
     let exponent = ln(&whole(inverse_alpha), PRECISION)?;
     Ok(exponent.scale(&fraction(1, 2 * runs)?).sqrt(PRECISION)?)
 }
@@ -260,7 +260,7 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
 // ----------------------------------------------------------------------------------------------- claims
 
 /// Times at which the walk's sign, a tie belonging to the former one, changes.
-fn sign_changes(balance: &[i64]) -> Vec<u64> {
+pub(super) fn sign_changes(balance: &[i64]) -> Vec<u64> {
     let mut former = 0;
     let mut times = Vec::new();
     for (time, &value) in (0u64..).zip(balance) {

@@ -11,14 +11,21 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::own_data::{OwnData, TooLong};
-use super::{Scenario, Settings, find};
+use super::mixing::blocks;
+use super::own_data::Remedy;
+use super::{DEFAULT_SEED, Scenario, Settings, find};
 use crate::exact::Rational;
 use crate::machine::{Program, Symbols};
 use crate::mixture::{
-    Bernoulli, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence, Twin, WrittenProgram,
+    Bernoulli, ContextTree, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence,
+    ShareRate, Twin, WrittenProgram,
 };
 use crate::prior::FinitePrior;
+
+mod class;
+
+pub use class::Class;
+use class::{MOST_DRAWN, Truth};
 
 /// What a scenario file asks for.
 pub enum ScenarioFile {
@@ -47,23 +54,8 @@ pub enum DataSource {
     File(String),
     /// Standard input.
     StandardInput,
-}
-
-/// A class of hypotheses with its prior, waiting for data.
-#[derive(Debug)]
-pub struct Class {
-    title: String,
-    prior: FinitePrior<Box<dyn Hypothesis>>,
-}
-
-impl Class {
-    /// The run on `data`, under the file's `stem` as its name.
-    ///
-    /// # Errors
-    /// [`TooLong`] beyond the length that exact evidence is kept for.
-    pub fn on(self, stem: &str, data: Symbols) -> Result<OwnData, TooLong> {
-        OwnData::new(stem.to_owned(), self.title, self.prior, data)
-    }
+    /// Drawn from the truth that the file names, by [`Class::draw`].
+    Drawn,
 }
 
 /// A mistake in a scenario file, with its place (line and column count from 1).
@@ -89,6 +81,8 @@ struct Typed {
     data: Option<Spanned<String>>,
     symbols: Option<Spanned<String>>,
     weights: Option<Spanned<TypedWeights>>,
+    truth: Option<Spanned<TypedHypothesis>>,
+    remedy: Option<Spanned<TypedRemedy>>,
     #[serde(default)]
     hypothesis: Vec<Spanned<TypedHypothesis>>,
 }
@@ -115,6 +109,33 @@ struct TypedHypothesis {
     until: Option<u64>,
     /// The length of its description, in bits.
     bits: Option<u32>,
+    /// Past symbols that count, of a KT estimator.
+    order: Option<Spanned<u32>>,
+    /// Past symbols that may count, of context tree weighting.
+    depth: Option<Spanned<u32>>,
+    /// By which the blocks grow.
+    ratio: Option<Spanned<u64>>,
+    /// Symbols to be drawn, of a truth.
+    n: Option<Spanned<u64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedRemedy {
+    kind: Spanned<TypedRemedyKind>,
+    rate: Option<Spanned<String>>,
+    eta: Option<Spanned<String>>,
+    every: Option<Spanned<u64>>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum TypedRemedyKind {
+    Bayes,
+    FixedShare,
+    Switch,
+    Generalised,
+    Thompson,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -123,7 +144,9 @@ enum TypedKind {
     Bernoulli,
     Markov,
     Kt,
+    Ctw,
     Sequence,
+    Blocks,
     Program,
 }
 
@@ -205,6 +228,21 @@ impl Reader<'_> {
                 "period",
                 kind == TypedKind::Sequence,
             ),
+            (
+                typed.order.as_ref().map(Spanned::span),
+                "order",
+                kind == TypedKind::Kt,
+            ),
+            (
+                typed.depth.as_ref().map(Spanned::span),
+                "depth",
+                kind == TypedKind::Ctw,
+            ),
+            (
+                typed.ratio.as_ref().map(Spanned::span),
+                "ratio",
+                kind == TypedKind::Blocks,
+            ),
         ];
         for (span, name, fits) in extra {
             if let (Some(span), false) = (span, fits) {
@@ -245,7 +283,27 @@ impl Reader<'_> {
                     .collect::<Result<_, _>>()?;
                 Box::new(Markov::new(table).map_err(|error| self.error(p.span(), error))?)
             }
-            TypedKind::Kt => Box::new(KrichevskyTrofimov::new()),
+            TypedKind::Kt => match &typed.order {
+                None => Box::new(KrichevskyTrofimov::new()),
+                Some(order) => Box::new(
+                    KrichevskyTrofimov::of_order(*order.get_ref())
+                        .map_err(|error| self.error(order.span(), error))?,
+                ),
+            },
+            TypedKind::Ctw => {
+                let depth = self.need(&typed.depth, &typed.kind, "a depth, as in depth = 8")?;
+                Box::new(
+                    ContextTree::new(*depth.get_ref())
+                        .map_err(|error| self.error(depth.span(), error))?,
+                )
+            }
+            TypedKind::Blocks => {
+                let ratio = self.need(&typed.ratio, &typed.kind, "a ratio, as in ratio = 2")?;
+                if *ratio.get_ref() < 2 {
+                    return Err(self.error(ratio.span(), "blocks grow by a ratio of at least 2"));
+                }
+                blocks(*ratio.get_ref())
+            }
             TypedKind::Sequence => {
                 let start = self.symbols(typed.start.as_ref())?;
                 let period = self.symbols(typed.period.as_ref())?;
@@ -281,6 +339,84 @@ impl Reader<'_> {
         })
     }
 
+    fn truth(&self, spanned: &Spanned<TypedHypothesis>) -> Result<Truth, FileError> {
+        let typed = spanned.get_ref();
+        if let Some(weight) = &typed.weight {
+            return Err(self.error(weight.span(), "the truth has no prior weight; remove it"));
+        }
+        let n = self.need(
+            &typed.n,
+            &typed.kind,
+            "n, the symbols to draw, as in n = 1000",
+        )?;
+        if *n.get_ref() > MOST_DRAWN {
+            return Err(self.error(n.span(), format!("at most {MOST_DRAWN} symbols are drawn")));
+        }
+        Ok(Truth {
+            hypothesis: self.hypothesis(typed)?,
+            symbols: *n.get_ref(),
+        })
+    }
+
+    fn remedy(&self, spanned: &Spanned<TypedRemedy>) -> Result<Option<Remedy>, FileError> {
+        let typed = spanned.get_ref();
+        let kind = *typed.kind.get_ref();
+        let extra = [
+            (
+                typed.rate.as_ref().map(Spanned::span),
+                "rate",
+                TypedRemedyKind::FixedShare,
+            ),
+            (
+                typed.eta.as_ref().map(Spanned::span),
+                "eta",
+                TypedRemedyKind::Generalised,
+            ),
+            (
+                typed.every.as_ref().map(Spanned::span),
+                "every",
+                TypedRemedyKind::Thompson,
+            ),
+        ];
+        for (span, name, owner) in extra {
+            if let (Some(span), true) = (span, kind != owner) {
+                return Err(self.error(
+                    span,
+                    format!("`{name}` does not belong to this remedy; remove it"),
+                ));
+            }
+        }
+        let missing =
+            |what: &str| self.error(typed.kind.span(), format!("this remedy needs {what}"));
+        Ok(match kind {
+            TypedRemedyKind::Bayes => None,
+            TypedRemedyKind::Switch => Some(Remedy::Switch),
+            TypedRemedyKind::Thompson => Some(Remedy::Thompson {
+                every: typed.every.as_ref().map_or(1, |every| *every.get_ref()),
+            }),
+            TypedRemedyKind::FixedShare => {
+                let rate = typed
+                    .rate
+                    .as_ref()
+                    .ok_or_else(|| missing("a rate, as in rate = \"1/100\", or rate = \"1/t\""))?;
+                let shared = if rate.get_ref() == "1/t" {
+                    ShareRate::Harmonic
+                } else {
+                    ShareRate::Constant(self.rational(rate)?)
+                };
+                Some(Remedy::fixed_share(shared).map_err(|error| self.error(rate.span(), error))?)
+            }
+            TypedRemedyKind::Generalised => {
+                let eta = typed
+                    .eta
+                    .as_ref()
+                    .ok_or_else(|| missing("eta, the learning rate, as in eta = \"1/2\""))?;
+                let rate = self.rational(eta)?;
+                Some(Remedy::generalised(rate).map_err(|error| self.error(eta.span(), error))?)
+            }
+        })
+    }
+
     fn prior(&self, typed: &Typed) -> Result<FinitePrior<Box<dyn Hypothesis>>, FileError> {
         let weights = typed
             .weights
@@ -301,6 +437,12 @@ impl Reader<'_> {
         for spanned in &typed.hypothesis {
             let entry = spanned.get_ref();
             let hypothesis = self.hypothesis(entry)?;
+            if let Some(n) = &entry.n {
+                return Err(self.error(
+                    n.span(),
+                    "`n` belongs to the truth, not to a hypothesis; remove it",
+                ));
+            }
             if let (Some(weight), false) = (&entry.weight, weights == TypedWeights::Explicit) {
                 return Err(self.error(weight.span(), "a weight beside a hypothesis needs weights = \"explicit\" at the top of the file"));
             }
@@ -340,10 +482,13 @@ impl ScenarioFile {
         if let Some(name) = &typed.scenario {
             let scenario =
                 find(name.get_ref()).map_err(|error| reader.error(name.span(), error))?;
-            let own =
-                typed.data.is_some() || typed.symbols.is_some() || !typed.hypothesis.is_empty();
+            let own = typed.data.is_some()
+                || typed.symbols.is_some()
+                || typed.truth.is_some()
+                || typed.remedy.is_some()
+                || !typed.hypothesis.is_empty();
             if own {
-                return Err(reader.error(name.span(), "a built-in scenario takes no data and no hypothesis of yours; remove them, or remove `scenario`"));
+                return Err(reader.error(name.span(), "a built-in scenario takes no data, truth, remedy or hypothesis of yours; remove them, or remove `scenario`"));
             }
             let mut settings = Settings::defaults(scenario);
             for (key, value) in &typed.parameters {
@@ -363,20 +508,24 @@ impl ScenarioFile {
                 "parameters are a built-in scenario's; name it, as in scenario = \"block-swings\"",
             ));
         }
-        let source = match (&typed.data, &typed.symbols) {
-            (Some(path), None) if path.get_ref() == "-" => DataSource::StandardInput,
-            (Some(path), None) => DataSource::File(path.get_ref().clone()),
-            (None, Some(symbols)) => {
+        let source = match (&typed.data, &typed.symbols, &typed.truth) {
+            (Some(path), None, None) if path.get_ref() == "-" => DataSource::StandardInput,
+            (Some(path), None, None) => DataSource::File(path.get_ref().clone()),
+            (None, Some(symbols), None) => {
                 DataSource::Inline(reader.symbols(Some(symbols))?.into_iter().collect())
             }
-            (Some(_), Some(symbols)) => {
-                return Err(reader.error(
-                    symbols.span(),
-                    "give either `data`, a file, or `symbols`, not both",
-                ));
+            (None, None, Some(_)) => DataSource::Drawn,
+            (None, None, None) => {
+                return Err(reader.error(0..0, "say what to run: `scenario = \"NAME\"`, `data = \"bits.txt\"` (`-` is standard input), `symbols = \"0110\"`, or a `[truth]` to draw from"));
             }
-            (None, None) => {
-                return Err(reader.error(0..0, "say what to run: `scenario = \"NAME\"`, `data = \"bits.txt\"` (`-` is standard input) or `symbols = \"0110\"`"));
+            (_, symbols, truth) => {
+                // Two of three are there, so one of these two is.
+                let place = truth.as_ref().map(Spanned::span);
+                let place = place.or_else(|| symbols.as_ref().map(Spanned::span));
+                return Err(reader.error(
+                    place.unwrap_or(0..0),
+                    "give one of `data`, a file, `symbols`, and `[truth]`, to draw from, not both",
+                ));
             }
         };
         let prior = reader.prior(&typed)?;
@@ -385,6 +534,18 @@ impl ScenarioFile {
             class: Class {
                 title: typed.title.unwrap_or_else(|| "Your own data".to_owned()),
                 prior,
+                remedy: typed
+                    .remedy
+                    .as_ref()
+                    .map(|remedy| reader.remedy(remedy))
+                    .transpose()?
+                    .flatten(),
+                truth: typed
+                    .truth
+                    .as_ref()
+                    .map(|truth| reader.truth(truth))
+                    .transpose()?,
+                seed: typed.seed.unwrap_or(DEFAULT_SEED),
             },
         })
     }

@@ -63,7 +63,7 @@ impl Parameters {
 
 /// What a hypothesis of a random list is.
 #[derive(Clone, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Coin(Rational),
     Chain([Rational; 2]),
     Estimator,
@@ -74,7 +74,8 @@ enum Kind {
 }
 
 impl Kind {
-    fn draw(generator: &mut ChaCha8Rng, only_refutable: bool) -> Kind {
+    /// A random one; `only_refutable`: one that some symbol refutes.
+    pub(super) fn draw(generator: &mut ChaCha8Rng, only_refutable: bool) -> Kind {
         let below = |generator: &mut ChaCha8Rng, n: u64| generator.next_u64() % n;
         let eighths = |generator: &mut ChaCha8Rng| Rational::ratio(signed(below(generator, 9)), 8);
         let kinds = if only_refutable { 1 } else { 6 };
@@ -97,7 +98,8 @@ impl Kind {
         }
     }
 
-    fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+    /// The hypothesis itself.
+    pub(super) fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
         Ok(match self {
             Kind::Coin(p) => Box::new(Bernoulli::new(p.clone())?),
             Kind::Chain(after) => Box::new(Markov::new(after.to_vec())?),
@@ -118,7 +120,7 @@ impl Kind {
     }
 
     /// nu(x_1:t) for t = 0 .. n, by [`joint`].
-    fn joint(&self, x: &[bool]) -> Result<Vec<Rational>, ScenarioError> {
+    pub(super) fn joint(&self, x: &[bool]) -> Result<Vec<Rational>, ScenarioError> {
         if let Kind::Program(source) = self {
             return Ok(joint::program(&Program::parse(source)?, x).lower);
         }

@@ -5,25 +5,64 @@
 //! the list of them. A scenario is written as three functions, `measure`, `theory` and `claims`, so that
 //! a test can put the smallest mistake into either side and see the verdict fall.
 //!
-//! No floating point arithmetic in the whole layer: verdicts come from integers, rationals and
-//! enclosures, and the points of a chart are the nearest doubles of exact values.
+//! No floating point arithmetic between data and verdict: verdicts come from integers, rationals and
+//! enclosures, and the points of a chart are the nearest doubles of exact values. The numerics of grades
+//! F and S stand in files of their own, which say so; their results come in as exact values of doubles.
 #![deny(clippy::float_arithmetic)]
 
+mod berk_kl_minimiser;
 mod block_swings;
 mod claim;
+mod code_length_quartet;
+mod confirmation_of_universals;
+mod defect_probe;
 mod deterministic_loss_bound;
+mod diaconis_freedman_location;
+mod enumerated_oscillation;
 mod equidistant_oscillation;
+mod expert_list;
 mod figures;
 mod file;
+mod fixed_share;
+mod freedman_diaconis_discrete;
+mod gappy_class;
+mod grunwald_van_ommen;
+mod leaders;
+mod lights_off;
+mod mackay_occam_factor;
 mod mixing;
 mod mixture_regret;
+mod nested_regression;
+mod nicod_violation;
+mod nights;
+mod occam;
+mod old_evidence;
 mod outcome;
 mod own_data;
 mod parameter;
+mod posterisation;
+mod printing;
+mod prior_knowledge;
+mod reparametrisation;
+mod safe_bayes;
+mod sample;
+mod sampling;
+mod selected_bits;
+mod skeleton_identity;
+mod solomonoff_normalisation;
+mod speed_prior;
+mod switch_distribution;
+mod tabulate;
+mod total_loss_bound;
 #[cfg(test)]
 mod trial;
+mod twin_hidden_state;
 mod twin_odds;
+mod twin_rare_pattern;
+mod twin_spectrum;
 mod twin_trigger_time;
+mod twin_variant_growth;
+mod ville_no_despair;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,13 +71,16 @@ use thiserror::Error;
 pub use claim::{Claim, ForAll, Grade, Relation, Statement, Verdict, bounds};
 pub use file::{Class, DataSource, FileError, ScenarioFile};
 pub use outcome::Outcome;
-pub use own_data::{MAX_SYMBOLS, OwnData, TooLong};
+pub use own_data::{MAX_SYMBOLS, OwnData, Remedy, TooLong};
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 
 use crate::enumerate::BudgetError;
 use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
-use crate::mixture::{MarkovError, MixtureError, ProbabilityError};
+use crate::mixture::{
+    DivergenceError, HiddenMarkovError, LearningRateError, MarkovError, MixtureError, OpenTruth,
+    PastTooLong, ProbabilityError,
+};
 use crate::prior::PriorError;
 use crate::trace::TraceError;
 
@@ -123,6 +165,9 @@ pub enum ScenarioError {
     /// A quotient that the theory takes for granted does not exist at these settings.
     #[error("a divisor of the theory is 0 at these settings")]
     DivisionByZero,
+    /// A figure in floating point has no finite value.
+    #[error("a figure came out infinite or undefined at these settings; take fewer observations")]
+    NotFinite,
     /// A certified function was asked for a value it does not have.
     #[error(transparent)]
     Exact(#[from] ExactError),
@@ -137,6 +182,9 @@ pub enum ScenarioError {
     /// The mixture has no answer.
     #[error(transparent)]
     Mixture(#[from] MixtureError),
+    /// A divergence that is infinite.
+    #[error(transparent)]
+    Divergence(#[from] DivergenceError),
     /// Weights that make no prior.
     #[error(transparent)]
     Prior(#[from] PriorError),
@@ -146,6 +194,21 @@ pub enum ScenarioError {
     /// A table that makes no Markov chain.
     #[error(transparent)]
     Markov(#[from] MarkovError),
+    /// Tables that make no hidden Markov chain.
+    #[error(transparent)]
+    HiddenMarkov(#[from] HiddenMarkovError),
+    /// A chain of too high an order, or a context tree too deep.
+    #[error(transparent)]
+    Past(#[from] PastTooLong),
+    /// A truth that data cannot be drawn from.
+    #[error(transparent)]
+    Truth(#[from] OpenTruth),
+    /// A learning rate that is none.
+    #[error(transparent)]
+    LearningRate(#[from] LearningRateError),
+    /// The compressor failed.
+    #[error("the data could not be compressed: {0}")]
+    Compressor(#[from] std::io::Error),
     /// A source that is no written program.
     #[error(transparent)]
     Program(#[from] ParseError),
@@ -176,10 +239,39 @@ pub fn registry() -> &'static [&'static dyn Scenario] {
     &[
         &mixture_regret::MixtureRegret,
         &deterministic_loss_bound::DeterministicLossBound,
-        &twin_odds::TwinOdds,
-        &twin_trigger_time::TwinTriggerTime,
+        &total_loss_bound::TotalLossBound,
+        &ville_no_despair::VilleNoDespair,
+        &solomonoff_normalisation::SolomonoffNormalisation,
+        &selected_bits::SelectedBits,
+        &confirmation_of_universals::ConfirmationOfUniversals,
+        &nicod_violation::NicodViolation,
+        &old_evidence::OldEvidence,
+        &reparametrisation::Reparametrisation,
+        &speed_prior::SpeedPrior,
+        &berk_kl_minimiser::BerkKlMinimiser,
         &equidistant_oscillation::EquidistantOscillation,
         &block_swings::BlockSwings,
+        &enumerated_oscillation::EnumeratedOscillation,
+        &fixed_share::FixedShare,
+        &switch_distribution::SwitchDistribution,
+        &gappy_class::GappyClass,
+        &diaconis_freedman_location::DiaconisFreedmanLocation,
+        &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
+        &grunwald_van_ommen::GrunwaldVanOmmen,
+        &safe_bayes::SafeBayes,
+        &twin_odds::TwinOdds,
+        &twin_trigger_time::TwinTriggerTime,
+        &twin_rare_pattern::TwinRarePattern,
+        &twin_hidden_state::TwinHiddenState,
+        &twin_variant_growth::TwinVariantGrowth,
+        &twin_spectrum::TwinSpectrum,
+        &lights_off::LightsOff,
+        &skeleton_identity::SkeletonIdentity,
+        &mackay_occam_factor::MackayOccamFactor,
+        &code_length_quartet::CodeLengthQuartet,
+        &defect_probe::DefectProbe,
+        &posterisation::Posterisation,
+        &prior_knowledge::PriorKnowledge,
     ]
 }
 

@@ -4,15 +4,23 @@
 //! w(nu) nu(x), so nu(x)/xi(x) <= 1/w(nu) for every nu (folklore; Cesa-Bianchi & Lugosi 2006,
 //! unconfirmed). To make that a test and not a restatement, xi(x) is built here from the mixture's
 //! one-step predictions, whose product it must be, and nu(x) is asked of the hypotheses themselves.
+//!
+//! A file may name a remedy, which runs beside the mixture ([`remedy`]), and a truth that the data is drawn
+//! from, whose own loss is then drawn too. The length of the data as an xz file is a measurement.
 
-use super::figures::{exact, length, quotient, signed, whole};
+use super::figures::{exact, inverse_power, length, quotient, signed, whole};
 use super::outcome::charts;
+use super::parameter::Value;
 use super::{Claim, Context, ForAll, Grade, Outcome, Relation, ScenarioError, Statement};
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::machine::Symbols;
-use crate::mixture::{Hypothesis, Mixture, MixtureError};
+use crate::mixture::{Hypothesis, Mixture, MixtureError, xz_bits};
 use crate::prior::FinitePrior;
 use crate::trace::{Axis, Column, Recipe, Role, Trace};
+
+mod remedy;
+
+pub use remedy::Remedy;
 
 /// The most symbols that exact evidence is kept for; its integers grow with each.
 pub const MAX_SYMBOLS: usize = 100_000;
@@ -22,6 +30,9 @@ const CHECKED: u64 = 256;
 
 /// Rows are kept at about so many times.
 const TIMES: u64 = 400;
+
+/// Enclosures of one number may overlap by 2^-TOUCHING bits, far above their widths.
+const TOUCHING: u32 = 80;
 
 /// So many hypotheses are drawn, the heaviest at the end first.
 const DRAWN: usize = 6;
@@ -47,6 +58,10 @@ pub struct OwnData {
     mixture: Mixture,
     names: Vec<String>,
     data: Symbols,
+    prior: FinitePrior<Box<dyn Hypothesis>>,
+    remedy: Option<Remedy>,
+    truth: Option<Box<dyn Hypothesis>>,
+    seed: u64,
 }
 
 /// One time of a run.
@@ -60,6 +75,9 @@ struct Moment {
     losses: Vec<Option<Enclosure>>,
     /// -log2 xi(x).
     mixture_loss: Option<Enclosure>,
+    /// The same of the remedy and of the truth, where the file names them.
+    remedy_loss: Option<Enclosure>,
+    truth_loss: Option<Enclosure>,
 }
 
 /// What the identities are about, after one symbol.
@@ -80,10 +98,29 @@ struct Measured {
     leader_changes: u64,
     all_refuted: Option<u64>,
     is_exact: bool,
+    /// The length of the data as an xz file, and without one.
+    xz_bits: u64,
+    symbols: u64,
 }
 
 struct Theory {
     weights: Vec<Rational>,
+    /// What staying with one hypothesis costs under the remedy, by moment; see [`remedy`].
+    prices: Vec<Option<Enclosure>>,
+}
+
+/// What runs beside the mixture.
+struct Beside {
+    remedy: Option<Box<dyn Hypothesis>>,
+    truth: Option<Box<dyn Hypothesis>>,
+}
+
+impl Beside {
+    fn update(&mut self, symbol: bool) {
+        for predictor in [&mut self.remedy, &mut self.truth].into_iter().flatten() {
+            predictor.update(symbol);
+        }
+    }
 }
 
 impl OwnData {
@@ -110,10 +147,39 @@ impl OwnData {
         Ok(OwnData {
             name,
             title,
-            mixture: Mixture::new(prior),
+            mixture: Mixture::new(prior.clone()),
             names,
             data,
+            prior,
+            remedy: None,
+            truth: None,
+            seed: super::DEFAULT_SEED,
         })
+    }
+
+    /// The same with what else its file declares.
+    pub(super) fn declared(
+        mut self,
+        remedy: Option<Remedy>,
+        truth: Option<Box<dyn Hypothesis>>,
+        seed: u64,
+    ) -> Self {
+        (self.remedy, self.truth, self.seed) = (remedy, truth, seed);
+        self
+    }
+
+    /// Remedy, truth and length of the data, where the file declares them.
+    fn parameters(&self) -> Vec<(String, Value)> {
+        let mut parameters = Vec::new();
+        if let Some(truth) = &self.truth {
+            let symbols = Value::Integer(signed(length_of(&self.data)));
+            parameters.push(("truth".to_owned(), Value::Text(truth.name())));
+            parameters.push(("n".to_owned(), symbols));
+        }
+        if let Some(remedy) = &self.remedy {
+            parameters.push(("remedy".to_owned(), Value::Text(remedy.name())));
+        }
+        parameters
     }
 
     /// What the file calls its run.
@@ -127,12 +193,8 @@ impl OwnData {
     /// # Errors
     /// [`ScenarioError::Interrupted`], or a logarithm that could not be enclosed.
     pub fn run(&self, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let theory = Theory {
-            weights: (0..self.mixture.len())
-                .map(|index| self.mixture.prior_weight(index))
-                .collect(),
-        };
         let measured = self.measure(context)?;
+        let theory = self.theory(&measured)?;
         let traces = self.traces(&measured, &theory)?;
         let open = if measured.is_exact {
             "Exact for this finite prior only; its open mass is 0."
@@ -147,8 +209,8 @@ impl OwnData {
         };
         Ok(Outcome {
             scenario: self.name.clone(),
-            parameters: Vec::new(),
-            seed: super::DEFAULT_SEED,
+            parameters: self.parameters(),
+            seed: self.seed,
             claims: claims(&measured, &theory)?,
             charts: charts(&traces)?,
             traces,
@@ -156,16 +218,42 @@ impl OwnData {
         })
     }
 
+    fn theory(&self, measured: &Measured) -> Result<Theory, ScenarioError> {
+        let price = |moment: &Moment| match &self.remedy {
+            Some(remedy) => remedy.price_of_staying(moment.time),
+            None => Ok(None),
+        };
+        Ok(Theory {
+            weights: (0..self.mixture.len())
+                .map(|index| self.mixture.prior_weight(index))
+                .collect(),
+            prices: measured
+                .moments
+                .iter()
+                .map(price)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
     fn measure(&self, context: &Context<'_>) -> Result<Measured, ScenarioError> {
         let mut mixture = self.mixture.clone();
+        let remedy = self.remedy.as_ref();
+        let mut beside = Beside {
+            remedy: remedy
+                .map(|remedy| remedy.over(self.prior.clone(), self.seed))
+                .transpose()?,
+            truth: self.truth.clone(),
+        };
         let total = length_of(&self.data);
         let every = total.div_ceil(TIMES).max(1);
         let mut measured = Measured {
-            moments: vec![moment(&mixture)],
+            moments: vec![moment(&mixture, &beside)],
             identities: vec![],
             leader_changes: 0,
             all_refuted: None,
             is_exact: true,
+            xz_bits: xz_bits(&self.data)?,
+            symbols: total,
         };
         let start = mixture.evidence().lower().to_rational();
         measured.identities.push(identity(&mixture, &start));
@@ -178,6 +266,7 @@ impl OwnData {
                     .map(|(product, next)| product * next);
             }
             let former = mixture.leader();
+            beside.update(symbol);
             match mixture.update(symbol) {
                 Ok(()) => {}
                 Err(MixtureError::AllRefuted { t }) => measured.all_refuted = Some(t),
@@ -191,13 +280,13 @@ impl OwnData {
                 measured.identities.push(identity(&mixture, product));
             }
             if measured.all_refuted.is_some() {
-                measured.moments.push(moment(&mixture));
+                measured.moments.push(moment(&mixture, &beside));
                 break;
             }
             measured.leader_changes += u64::from(mixture.leader() != former);
             if time.is_multiple_of(every) || time == total {
                 context.report("symbols", time, total)?;
-                measured.moments.push(moment(&mixture));
+                measured.moments.push(moment(&mixture, &beside));
             }
         }
         Ok(measured)
@@ -257,9 +346,12 @@ impl OwnData {
 
     fn loss_trace(&self, measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
         let (mut times, mut mixture, mut best, mut bound) = (vec![], vec![], vec![], vec![]);
+        let (mut remedies, mut truths) = (vec![], vec![]);
         for moment in &measured.moments {
             times.push(Some(signed(moment.time)));
             mixture.push(moment.mixture_loss.as_ref().map(Enclosure::midpoint_f64));
+            remedies.push(moment.remedy_loss.as_ref().map(Enclosure::midpoint_f64));
+            truths.push(moment.truth_loss.as_ref().map(Enclosure::midpoint_f64));
             let least = |losses: Vec<Enclosure>| {
                 losses
                     .into_iter()
@@ -275,18 +367,27 @@ impl OwnData {
             }
             bound.push(least(bounds));
         }
-        let recipe = Recipe::new("loss", format!("{}: what prediction cost", self.title))
+        let mut recipe = Recipe::new("loss", format!("{}: what prediction cost", self.title))
             .subtitle("Cumulative log loss; dashed, the bound: the least of any hypothesis's loss and log2(1/weight) together. Exact for this finite prior.")
             .axes(Axis::linear("symbols seen"), Axis::linear("log loss so far (bits)"))
             .series("best single", "t_symbols", "best_loss_bits", Role::Measured(1))
             .series("mixture", "t_symbols", "mixture_loss_bits", Role::Measured(0))
             .series("bound", "t_symbols", "bound_bits", Role::Bound);
-        Ok(Trace::new("loss")
+        let mut trace = Trace::new("loss")
             .with_column("t_symbols", Column::Integer(times))?
             .with_column("mixture_loss_bits", Column::Float(mixture))?
             .with_column("best_loss_bits", Column::Float(best))?
-            .with_column("bound_bits", Column::Float(bound))?
-            .with_recipe(&recipe))
+            .with_column("bound_bits", Column::Float(bound))?;
+        if let Some(remedy) = &self.remedy {
+            let name = remedy.name();
+            recipe = recipe.series(&name, "t_symbols", "remedy_loss_bits", Role::Measured(2));
+            trace = trace.with_column("remedy_loss_bits", Column::Float(remedies))?;
+        }
+        if self.truth.is_some() {
+            recipe = recipe.series("the truth", "t_symbols", "truth_loss_bits", Role::Reference);
+            trace = trace.with_column("truth_loss_bits", Column::Float(truths))?;
+        }
+        Ok(trace.with_recipe(&recipe))
     }
 }
 
@@ -294,7 +395,11 @@ fn length_of(data: &Symbols) -> u64 {
     u64::try_from(data.len()).unwrap_or(u64::MAX)
 }
 
-fn moment(mixture: &Mixture) -> Moment {
+fn loss(predictor: Option<&dyn Hypothesis>) -> Option<Enclosure> {
+    predictor?.evidence().log2(PRECISION).ok().map(|bits| -bits)
+}
+
+fn moment(mixture: &Mixture, beside: &Beside) -> Moment {
     // What has no logarithm (weight 0, or open mass only) is a gap.
     let refuted = mixture.refuted_at().is_some();
     Moment {
@@ -308,13 +413,14 @@ fn moment(mixture: &Mixture) -> Moment {
                 if mixture.joint(index).is_zero() {
                     return None;
                 }
-                let evidence = mixture.hypothesis(index).evidence();
-                evidence.log2(PRECISION).ok().map(|bits| -bits)
+                loss(Some(mixture.hypothesis(index)))
             })
             .collect(),
         mixture_loss: (!refuted)
             .then(|| mixture.log_loss(PRECISION).ok())
             .flatten(),
+        remedy_loss: loss(beside.remedy.as_deref()),
+        truth_loss: loss(beside.truth.as_deref()),
     }
 }
 
@@ -404,25 +510,79 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
             exact(t - 1),
         ));
     }
-    if let Some(Moment {
-        mixture_loss: Some(loss),
-        losses,
-        ..
-    }) = measured.moments.last()
-        && let Some(best) = losses
+    if measured.is_exact {
+        found.extend(staying(measured, theory)?);
+    }
+    if let Some(last) = measured.moments.last()
+        && let Some(mixture_loss) = &last.mixture_loss
+    {
+        let best = last
+            .losses
             .iter()
             .flatten()
-            .min_by(|a, b| a.upper().cmp(b.upper()))
-    {
-        found.push(Claim::measurement(
-            "log-loss",
-            "The mixture's cumulative log loss in bits; beside it, that of the best single hypothesis.",
-            DOMINANCE,
-            loss.clone(),
-            best.clone(),
-        ));
+            .min_by(|a, b| a.upper().cmp(b.upper()));
+        let beside = [
+            (
+                "log-loss",
+                "The mixture's cumulative log loss in bits; beside it, that of the best single hypothesis.",
+                Some(mixture_loss),
+                best,
+            ),
+            (
+                "remedy-log-loss",
+                "The remedy's cumulative log loss in bits; beside it, the plain mixture's.",
+                last.remedy_loss.as_ref(),
+                Some(mixture_loss),
+            ),
+            (
+                "truth-log-loss",
+                "The mixture's cumulative log loss in bits; beside it, that of the truth the data was drawn from.",
+                Some(mixture_loss),
+                last.truth_loss.as_ref(),
+            ),
+        ];
+        for (id, text, measured, theory) in beside {
+            if let (Some(measured), Some(theory)) = (measured, theory) {
+                let (measured, theory) = (measured.clone(), theory.clone());
+                found.push(Claim::measurement(id, text, DOMINANCE, measured, theory));
+            }
+        }
     }
+    found.push(Claim::measurement(
+        "xz",
+        "The length in bits of all the data as an xz file, container and all: the compressor people use; beside it, the number of symbols.",
+        "the xz file format, preset 6",
+        exact(measured.xz_bits),
+        exact(measured.symbols),
+    ));
     Ok(found)
+}
+
+/// The remedy against every hypothesis it could have stayed with. None where it mixes no paths.
+fn staying(measured: &Measured, theory: &Theory) -> Result<Option<Claim>, ScenarioError> {
+    let statement = Statement::new(
+        "staying",
+        Grade::Certified,
+        "The remedy's log loss in bits is at most that of any hypothesis, log2(1/w) and the price of staying with it: (t-1) log2(1/(1-a)) at rate a, log2 t at rate 1/t, 1 under the switch distribution.",
+        "derived in scenario::fixed_share and scenario::switch_distribution",
+    );
+    // Where one hypothesis alone is left both sides may be one number, which enclosures leave open.
+    let mut all = ForAll::new(statement, Relation::AtMost, Some(inverse_power(TOUCHING)));
+    let mut checked = false;
+    for (moment, price) in measured.moments.iter().zip(&theory.prices) {
+        let (Some(remedy), Some(price)) = (&moment.remedy_loss, price) else {
+            continue;
+        };
+        for (place, (own, weight)) in moment.losses.iter().zip(&theory.weights).enumerate() {
+            if let (Some(own), false) = (own, weight.is_zero()) {
+                let bound = own - log2(weight, PRECISION)? + price;
+                let label = || format!("hypothesis {}, t={}", place + 1, moment.time);
+                all.check(label, remedy, &bound);
+                checked = true;
+            }
+        }
+    }
+    checked.then(|| all.claim()).transpose()
 }
 
 #[cfg(test)]

@@ -30,6 +30,21 @@ pub struct Chart {
     pub rules: Vec<Rule>,
     /// Shaded stretches of the x axis.
     pub regions: Vec<Region>,
+    /// A graph; where there are arrows, the picture is nodes and arrows, and axes and curves are left out.
+    pub arrows: Vec<Arrow>,
+}
+
+/// An arrow between two nodes of a graph, each known by its label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    /// Where it starts.
+    pub from: String,
+    /// Where it leads.
+    pub to: String,
+    /// Written beside it; may be empty.
+    pub label: String,
+    /// Drawn in colour, with the nodes at its ends.
+    pub strong: bool,
 }
 
 /// One axis.
@@ -212,6 +227,7 @@ impl Chart {
             bands: Vec::new(),
             rules: Vec::new(),
             regions: Vec::new(),
+            arrows: Vec::new(),
         }
     }
 

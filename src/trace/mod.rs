@@ -30,7 +30,7 @@ mod rows;
 mod table;
 mod write;
 
-pub use chart::{Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
+pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
 pub use recipe::Recipe;
 pub use rows::{Column, Trace, TraceError};
 pub use table::{ShardFiles, TableFile, TableFileError, save_table};

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::chart::{Axis, Band, Chart, Line, Region, Role, Rule, Series};
+use super::chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Series};
 use super::rows::{Column, Trace, TraceError};
 
 /// At most so many columns are drawn when a trace says nothing of itself.
@@ -27,6 +27,17 @@ pub struct Recipe {
     rules: Vec<Rule>,
     #[serde(default)]
     regions: Vec<Region>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    arrows: Option<ArrowRecipe>,
+}
+
+/// The columns of a trace whose rows are the arrows of a graph.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct ArrowRecipe {
+    from: String,
+    to: String,
+    label: String,
+    strong: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +83,7 @@ impl Recipe {
             bands: Vec::new(),
             rules: Vec::new(),
             regions: Vec::new(),
+            arrows: None,
         }
     }
 
@@ -165,6 +177,19 @@ impl Recipe {
         self
     }
 
+    /// Makes every row an arrow of a graph: the columns of its start, its end, its label, and of `yes` where
+    /// it is drawn in colour. Such a picture has no axes.
+    #[must_use]
+    pub fn arrows(mut self, from: &str, to: &str, label: &str, strong: &str) -> Self {
+        self.arrows = Some(ArrowRecipe {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            label: label.to_owned(),
+            strong: strong.to_owned(),
+        });
+        self
+    }
+
     /// The recipe as one line of JSON.
     pub fn to_json(&self) -> String {
         // A struct of strings and numbers under string keys: no way to fail,
@@ -250,6 +275,10 @@ impl Recipe {
                 })
             })
             .collect::<Result<_, TraceError>>()?;
+        let arrows = match &self.arrows {
+            Some(recipe) => recipe.arrows(trace)?,
+            None => Vec::new(),
+        };
         Ok(Chart {
             id: self.id.clone(),
             title: self.title.clone(),
@@ -260,7 +289,27 @@ impl Recipe {
             bands,
             rules: self.rules.clone(),
             regions: self.regions.clone(),
+            arrows,
         })
+    }
+}
+
+impl ArrowRecipe {
+    fn arrows(&self, trace: &Trace) -> Result<Vec<Arrow>, TraceError> {
+        let columns = [&self.from, &self.to, &self.label, &self.strong];
+        let mut found = Vec::new();
+        for name in columns {
+            found.push(column(trace, name)?);
+        }
+        let text = |place: usize, row: usize| found[place].short_text(row).unwrap_or_default();
+        Ok((0..trace.rows())
+            .map(|row| Arrow {
+                from: text(0, row),
+                to: text(1, row),
+                label: text(2, row),
+                strong: text(3, row) == "yes",
+            })
+            .collect())
     }
 }
 
@@ -348,6 +397,24 @@ mod tests {
             [(0.0, Some((-2.0, 0.0))), (1.0, None)]
         );
         assert_eq!(chart.x.scale, super::super::Scale::Log10);
+    }
+
+    #[test]
+    fn rows_become_arrows() {
+        let words = |all: [&str; 2]| Column::Text(all.map(|word| Some(word.to_owned())).to_vec());
+        let recipe = Recipe::new("g", "g").arrows("from", "to", "rate", "strong");
+        let trace = Trace::new("g")
+            .with_column("from", words(["p", "q"]))
+            .and_then(|t| t.with_column("to", words(["q", "p"])))
+            .and_then(|t| t.with_column("rate", Column::Float(vec![Some(1.0 / 3.0), None])))
+            .and_then(|t| t.with_column("strong", words(["yes", "no"])))
+            .expect("sound")
+            .with_recipe(&recipe);
+        let arrows = Chart::from_trace(&trace).expect("columns are there").arrows;
+        assert_eq!(arrows.len(), 2);
+        assert_eq!((arrows[0].from.as_str(), arrows[0].to.as_str()), ("p", "q"));
+        assert_eq!(arrows[0].label, "0.333");
+        assert!(arrows[0].strong && !arrows[1].strong);
     }
 
     #[test]

@@ -76,6 +76,21 @@ impl Column {
             Column::Boolean(values) => values.get(row).copied().flatten().map(|v| v.to_string()),
         }
     }
+
+    /// The value of a row for a picture: a float to three digits.
+    pub(super) fn short_text(&self, row: usize) -> Option<String> {
+        let Column::Float(values) = self else {
+            return self.text(row);
+        };
+        let value = values.get(row).copied().flatten()?;
+        let text = match value.abs() {
+            100.0.. => format!("{value:.0}"),
+            10.0.. => format!("{value:.1}"),
+            1.0.. => format!("{value:.2}"),
+            _ => format!("{value:.3}"),
+        };
+        Some(text)
+    }
 }
 
 /// The rows of a run and what made them.

@@ -18,6 +18,9 @@ mod mass;
 /// The next symbol.
 mod predict;
 
+/// Programs that agree so far.
+mod twins;
+
 /// All outputs and their masses.
 mod table;
 

@@ -67,12 +67,12 @@ fn the_page_for_a_reader_has_bounds_then_programs() {
     10 symbols, 18 bits, 1,000 steps a run
 
                      at least     at most
-      1 follows      0.000160417  0.958172
-      0 follows      0.0418287    0.99984
-      1, normalised  0.000160417  0.958172
-      0, normalised  0.0418287    0.99984
+      1 follows      0.000160545  0.958138
+      0 follows      0.0418623    0.99984
+      1, normalised  0.000160545  0.958138
+      0, normalised  0.0418623    0.99984
 
-    Certified bounds of M's own prediction. The open mass is 0.0911255 of 0.0951195
+    Certified bounds of M's own prediction. The open mass is 0.0910492 of 0.0950432
     in M(x); normalised means divided by M(x0) + M(x1).
 
     Heaviest programs that print x (`_` is not revealed, data behind `:`)

@@ -64,3 +64,19 @@ fn the_example_holds() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.stdout.contains("0 violated"), "{}", ran.stdout);
 }
+
+#[test]
+fn the_examples_with_a_truth_hold_and_take_a_seed() {
+    for (name, text) in [
+        ("own-truth", include_str!("../../programs/own-truth.toml")),
+        ("own-remedy", include_str!("../../programs/own-remedy.toml")),
+    ] {
+        let place = Place::new();
+        place.write(&format!("{name}.toml"), text);
+        let file = format!("{name}.toml");
+        let ran = place.run(&["run", &file, "--seed", "3"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.stdout.contains("0 violated"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("seed=3"), "{}", ran.stdout);
+    }
+}

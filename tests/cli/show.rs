@@ -1,4 +1,4 @@
-use crate::command::solomonoff;
+use crate::command::{Place, solomonoff};
 
 #[test]
 fn each_example_program_has_the_length_of_the_specification() {
@@ -51,4 +51,27 @@ fn a_loop_is_shown_with_its_code_listing_and_control_flow() {
       2  ,]  -> 1
       4  .]  pass ends -> 0
     ");
+}
+
+#[test]
+fn the_control_flow_graph_is_written_as_dot_and_as_svg() {
+    let place = Place::new();
+    for name in ["graph.dot", "graph.svg"] {
+        let ran = place.run(&["show", "--source", "+[,].]", "--graph", name]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let text = std::fs::read_to_string(place.path().join(name)).unwrap();
+        for label in ["0  +", "1  [", "2  ,]", "4  .]", "pass ends"] {
+            assert!(text.contains(label), "{name} lacks {label}: {text}");
+        }
+    }
+    let dot = solomonoff(&["show", "--source", "+[,].]", "--graph", "-"]).stdout;
+    assert_eq!(
+        dot,
+        std::fs::read_to_string(place.path().join("graph.dot")).unwrap()
+    );
+    let words = ["show", "--source", "+[,].]", "--graph", "-", "--json"];
+    assert_eq!(solomonoff(&words).json()["graph"], dot.as_str());
+    let ran = place.run(&["show", "--source", "]", "--graph", "graph.gif"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains(".dot or .svg"), "{}", ran.stderr);
 }

@@ -101,7 +101,19 @@ impl Code {
 
     /// The revealed program as source text, `_` for what is not revealed.
     pub(super) fn source(&self) -> String {
+        self.listing().0
+    }
+
+    /// Where the run goes on behind the `]` of `block`: the place of its `[` in the source, or 0.
+    pub(super) fn place(&self, block: u8) -> usize {
+        let owner = usize::from(self.block(block).owner);
+        self.listing().1.get(owner).copied().unwrap_or(0)
+    }
+
+    /// The source text, and for each block the place of its terminator in it.
+    fn listing(&self) -> (String, Vec<usize>) {
         let mut text = String::new();
+        let mut terminators = vec![0; self.blocks.len()];
         let mut pending: Vec<Option<u8>> = Vec::new();
         let mut at = self.follow(Link::Start);
         loop {
@@ -114,19 +126,20 @@ impl Code {
                         at = behind;
                         continue;
                     }
-                    None => return text,
+                    None => return (text, terminators),
                 }
             };
             let block = self.block(index);
             for op in &self.ops[usize::from(block.from)..usize::from(block.to)] {
                 text.push(op.row().mnemonic);
             }
+            terminators[usize::from(index)] = text.len();
             match block.terminator {
                 Terminator::Close => {
                     text.push(']');
                     match pending.pop() {
                         Some(behind) => at = behind,
-                        None => return text,
+                        None => return (text, terminators),
                     }
                 }
                 Terminator::Open => {

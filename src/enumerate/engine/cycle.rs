@@ -39,8 +39,12 @@ pub(super) struct Cycle {
     /// The cells that the head stands on in a round, from where it starts.
     pub(super) lo: i32,
     pub(super) hi: i32,
+    /// Symbols out at t1.
+    pub(super) before: u32,
     /// Symbols put out in a round.
     pub(super) outputs: u32,
+    /// The block at whose `]` it was found.
+    pub(super) block: u8,
 }
 
 impl Cycle {
@@ -75,7 +79,7 @@ pub(super) struct Brent<T> {
 }
 
 /// The first `]` at which a configuration is saved: shorter runs pay nothing.
-const FIRST: u32 = 4;
+const FIRST: u32 = 1;
 
 impl<T: Tape> Brent<T> {
     pub(super) fn new() -> Self {
@@ -130,7 +134,9 @@ impl<T: Tape> Brent<T> {
                 shift: self.offset,
                 lo: self.lo,
                 hi: self.hi,
+                before: saved.outputs,
                 outputs: outputs - saved.outputs,
+                block,
             });
         }
         if self.closes >= self.next {

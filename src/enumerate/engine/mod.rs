@@ -7,19 +7,27 @@ mod code;
 mod cycle;
 mod mass;
 mod mode;
+mod run;
+mod setting;
+mod state;
 mod tape;
+mod verified;
 mod walk;
 mod word;
 
+pub use self::verified::Verified;
+
 use self::mass::{Mass, SHORT_BITS};
-use self::mode::{Count, Follow, Followed, Keep, Mode, Traced};
+use self::mode::{Count, FREE, Follow, Keep, Mode, Recall, Traced};
+use self::setting::Setting;
+use self::state::{Fate, Leaf, Sink};
 use self::tape::{Long, Tape, Window};
-use self::walk::{Fate, Leaf, PartOf, Setting, Sink, Walk};
+use self::walk::{PartOf, Walk};
 use super::budget::{Budget, Status};
 use super::control::Control;
 use super::job::{Enumerable, Gathered, Job};
-use super::search::{Leader, Sought, amount};
-use super::tally::Tally;
+use super::search::{Leader, Sought};
+use super::tally::{Amount, Tally};
 use crate::machine::{Kraft, Machine, Symbols};
 
 /// Cylinders of fewer bits than this are divided into parts.
@@ -43,8 +51,8 @@ impl<'a, M: Mode, W: Mass, F: Sink<M, W> + Reveals + Clone> Divided<'a, M, W, F>
     fn new<T: Tape>(setting: Setting<'a, M>, empty: F) -> Self {
         let mut walk = Walk::new(&setting, empty.clone());
         let parts = walk.divide(DIVIDE_BITS.min(setting.limit));
-        let mut above = walk.sink;
-        above.revealed(walk.cylinders);
+        let (mut above, cylinders) = walk.into_found();
+        above.revealed(cylinders);
         Self {
             setting,
             empty,
@@ -77,8 +85,8 @@ where
     fn part(&self, index: usize) -> F {
         let mut walk = Walk::new(&self.setting, self.empty.clone());
         (self.part)(&mut walk, self.parts[index].clone());
-        let mut found = walk.sink;
-        found.revealed(walk.cylinders);
+        let (mut found, cylinders) = walk.into_found();
+        found.revealed(cylinders);
         found
     }
 }
@@ -156,7 +164,7 @@ impl Enumerable for Kraft {
         control: &'a Control,
     ) -> Box<dyn Job<Sought> + 'a> {
         // Words are not merged, for each program is to be named.
-        let (mode, sought) = (Traced(Follow::new(x)), Sought::new(x.len(), keep));
+        let (mode, sought) = (Traced(Recall::new(x)), Sought::new(x.len(), keep));
         job::<_, Long, _>(self, mode, 0, budget, control, sought)
     }
 }
@@ -183,7 +191,7 @@ impl<M: Mode, W: Mass> Sink<M, W> for Tally {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
         if let Fate::Is(status, decider) = leaf.fate {
-            let amount = amount(status, leaf.mass.into(), leaf.cylinders);
+            let amount = amount(status, &leaf);
             self.count(status, decider, amount);
         }
     }
@@ -203,18 +211,20 @@ impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
 impl<W: Mass> Sink<Follow, W> for Sought {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
-        self.take_in(&leaf);
+        self.take_in(&leaf, leaf.output.len as usize, leaf.output.next);
     }
 }
 
-impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
-    fn leaf(&mut self, leaf: Leaf<'_, Traced<Follow>, W>) {
-        self.take_in(&leaf);
+impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
+    fn leaf(&mut self, leaf: Leaf<'_, Traced<Recall>, W>) {
+        let known = |&code: &u8| (code < FREE).then_some(code == 1);
+        let next = leaf.output.get(self.len).and_then(known);
+        self.take_in(&leaf, leaf.output.len(), next);
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };
         // What lies over the bit limit is a part of a cylinder, not a program to show.
-        if (leaf.output.len as usize) < self.len || status == Status::OpenLength {
+        if leaf.output.len() < self.len || status == Status::OpenLength {
             return;
         }
         // Data bits that nothing looked at: each value makes a program. They come in order, so no more
@@ -232,7 +242,7 @@ impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
                 bits: leaf.bits,
                 source: source(leaf.code.source(), &data),
                 status,
-                output: leaf.mode.0.symbols(leaf.output, &data),
+                output: leaf.output.iter().map(|&code| value(code, &data)).collect(),
             });
             values += 1;
         }
@@ -240,17 +250,40 @@ impl<W: Mass> Sink<Traced<Follow>, W> for Sought {
 }
 
 impl Sought {
+    /// Counts a leaf in, `out` of whose symbols are out; `next` is what stands behind x, if it is known.
     #[inline]
-    fn take_in<M: Mode<Output = Followed>, W: Mass>(&mut self, leaf: &Leaf<'_, M, W>) {
+    fn take_in<M: Mode, W: Mass>(&mut self, leaf: &Leaf<'_, M, W>, out: usize, next: Option<bool>) {
         match leaf.fate {
             Fate::Disagrees => self.refuted += leaf.mass.into(),
             Fate::Is(status, decider) => {
-                let mass = leaf.mass.into();
-                self.count(status, leaf.output.len as usize, leaf.output.next, mass);
-                let amount = amount(status, mass, leaf.cylinders);
-                self.tally.count(status, decider, amount);
+                self.count(status, out, next, leaf.mass.into());
+                self.tally.count(status, decider, amount(status, leaf));
             }
         }
+    }
+}
+
+/// A symbol of an output when the data bits are these.
+fn value(code: u8, data: &[bool]) -> bool {
+    match code {
+        0..FREE => code == 1,
+        _ => {
+            let bit = data.get(usize::from((code - FREE) >> 1));
+            bit.is_some_and(|bit| bit ^ (code & 1 == 1))
+        }
+    }
+}
+
+/// The amount of a leaf: cylinders are counted where they are decided.
+#[inline]
+fn amount<M: Mode, W: Mass>(status: Status, leaf: &Leaf<'_, M, W>) -> Amount {
+    Amount {
+        mass: leaf.mass.into(),
+        cylinders: if status.is_open() {
+            0
+        } else {
+            leaf.cylinders()
+        },
     }
 }
 

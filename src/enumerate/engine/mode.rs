@@ -62,6 +62,8 @@ pub(super) trait Mode: Sync {
     fn len(output: &Self::Output) -> u32;
     /// Puts out a symbol.
     fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission;
+    /// Puts out so many symbols, where these are only counted.
+    fn skip(_output: &mut Self::Output, _number: u32) {}
     /// Data bit `label` turns out to be `bit`.
     fn draw(&self, _output: &mut Self::Output, _label: u8, _bit: bool) {}
     /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
@@ -92,6 +94,11 @@ impl Mode for Count {
         Emission::Kept
     }
 
+    #[inline]
+    fn skip(output: &mut u32, number: u32) {
+        *output += number;
+    }
+
     fn repeat(&self, output: &mut u32, _: u32, horizon: u32) -> bool {
         *output = horizon;
         true
@@ -113,8 +120,6 @@ pub(super) struct Followed {
     pub(super) len: u32,
     /// The symbol behind x; none while it is a free data bit.
     pub(super) next: Option<bool>,
-    /// Which free data bit it is then, and whether it shows flipped.
-    pub(super) free: Option<(u8, bool)>,
 }
 
 impl Follow {
@@ -128,18 +133,6 @@ impl Follow {
             x: x.clone(),
             head,
             len: u32::try_from(x.len()).unwrap_or(u32::MAX),
-        }
-    }
-
-    /// The symbols that are out when the data bits are these.
-    pub(super) fn symbols(&self, output: &Followed, data: &[bool]) -> Symbols {
-        let symbols = self.x.prefix(output.len as usize);
-        let free = output
-            .free
-            .and_then(|(label, flipped)| data.get(usize::from(label)).map(|bit| bit ^ flipped));
-        match output.next.or(free) {
-            Some(next) => symbols.with(next),
-            None => symbols,
         }
     }
 
@@ -159,11 +152,7 @@ impl Mode for Follow {
     const DETAIL: Detail = Detail::Symbols;
 
     fn start(&self) -> Followed {
-        Followed {
-            len: 0,
-            next: None,
-            free: None,
-        }
+        Followed { len: 0, next: None }
     }
 
     #[inline]
@@ -188,23 +177,28 @@ impl Mode for Follow {
                 output.next = Some(symbol);
                 Emission::Kept
             }
-            Cell::Undrawn(label, flipped) => {
-                output.free = Some((label, flipped));
-                Emission::Free
-            }
+            Cell::Undrawn(..) => Emission::Free,
         }
     }
 
     fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
         let known = output.len;
-        while output.len < horizon {
-            // The period was put out, so it agreed with x; beyond x is one symbol only.
-            let place = known - period + (output.len - known) % period;
-            if self.emit(output, Cell::Known(self.symbol(place))) == Emission::Disagrees {
-                return false;
-            }
+        // What is out agrees with x, so x has to repeat itself from here on.
+        let agrees = if self.len <= u64::BITS {
+            let differ = (self.head >> period) ^ self.head;
+            let behind = u64::MAX.checked_shl(known - period).unwrap_or(0);
+            let before = !u64::MAX
+                .checked_shl(self.len.saturating_sub(period))
+                .unwrap_or(0);
+            differ & behind & before == 0
+        } else {
+            (known..self.len).all(|place| self.symbol(place) == self.symbol(place - period))
+        };
+        if agrees && horizon > self.len {
+            output.next = Some(self.symbol(self.len - period));
         }
-        true
+        output.len = horizon;
+        agrees
     }
 }
 
@@ -258,6 +252,58 @@ impl Mode for Keep {
         }
         debug_assert!(output[from..].iter().all(|&symbol| symbol < FREE));
         true
+    }
+}
+
+/// Outputs have to agree with x, and are kept: for those who name programs.
+#[derive(Clone, Debug)]
+pub(super) struct Recall {
+    x: Symbols,
+}
+
+impl Recall {
+    pub(super) fn new(x: &Symbols) -> Self {
+        Self { x: x.clone() }
+    }
+}
+
+impl Mode for Recall {
+    type Output = Vec<u8>;
+    type Trace = ();
+    const DETAIL: Detail = Detail::Symbols;
+
+    fn start(&self) -> Vec<u8> {
+        Keep.start()
+    }
+
+    fn len(output: &Vec<u8>) -> u32 {
+        Keep::len(output)
+    }
+
+    fn emit(&self, output: &mut Vec<u8>, cell: Cell) -> Emission {
+        let wanted = self.x.get(output.len());
+        match (wanted, cell) {
+            (Some(wanted), Cell::Known(symbol)) if wanted != symbol => {
+                output.push(u8::from(symbol));
+                Emission::Disagrees
+            }
+            (Some(wanted), Cell::Undrawn(..)) => {
+                output.push(u8::from(wanted));
+                Emission::Must(wanted)
+            }
+            _ => Keep.emit(output, cell),
+        }
+    }
+
+    fn draw(&self, output: &mut Vec<u8>, label: u8, bit: bool) {
+        Keep.draw(output, label, bit);
+    }
+
+    fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
+        let known = output.len();
+        Keep.repeat(output, period, horizon);
+        (known..self.x.len().min(output.len()))
+            .all(|place| self.x.get(place) == Some(output[place] == 1))
     }
 }
 

@@ -60,11 +60,11 @@ impl Effect {
         listed: true,
     };
 
-    /// The listed outputs: offset from the head before the word, and whether flipped.
-    pub(super) fn list(&self) -> impl Iterator<Item = (i32, bool)> + '_ {
-        self.list[..self.outputs as usize]
-            .iter()
-            .map(|&entry| (i32::from(entry >> 1), entry & 1 == 1))
+    /// A listed output: the cell's offset from the head before the word, and whether it is flipped.
+    #[inline]
+    pub(super) fn output(&self, place: u32) -> (i32, bool) {
+        let entry = self.list[place as usize];
+        (i32::from(entry >> 1), entry & 1 == 1)
     }
 
     /// This word with one op more.

@@ -2,6 +2,7 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
+use super::super::leaders::Leaders;
 use super::{Block, Measured, Parameters, ScenarioError, Theory, fraction, signed, whole};
 use crate::exact::Rational;
 use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
@@ -14,7 +15,31 @@ pub(super) fn traces(
     Ok(vec![
         swings(parameters, measured)?,
         shares(measured, theory)?,
+        leaders(parameters, measured)?,
     ])
+}
+
+/// Who takes over from whom, over the blocks of the first ratio.
+fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
+    let (up, down) = parameters.chances();
+    let blocks = measured
+        .swings
+        .iter()
+        .take(1)
+        .flat_map(|swing| &swing.blocks);
+    let changes = blocks.filter(|block| block.change.is_some()).map(|block| {
+        let to = usize::from(block.symbol);
+        (1 - to, to)
+    });
+    Leaders::of(changes).trace(
+        "leaders",
+        |at| format!("Bernoulli({})", if at == 1 { &up } else { &down }),
+        measured.symbols,
+        (
+            "Each growing block hands the lead back",
+            "Leader changes per 1000 symbols: few, for each takes longer than all before it, but there is no last one.",
+        ),
+    )
 }
 
 /// The corners of the log-odds' path: they are straight in between.

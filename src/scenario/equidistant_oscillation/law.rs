@@ -20,7 +20,7 @@ use num_traits::{One, Zero};
 use crate::exact::{Dyadic, Rational};
 
 /// C(2h,h) 4^-h summed over 1 <= k <= h, halved: the mean number of leader changes by N.
-pub(super) fn mean_changes(steps: u64) -> Rational {
+pub(in super::super) fn mean_changes(steps: u64) -> Rational {
     let last = steps.saturating_sub(1) / 2;
     // Horner in 4: after k rounds `sum` is 4^k times the partial sum and `central` is C(2k,k).
     let (mut sum, mut central) = (BigUint::zero(), BigUint::one());
@@ -32,7 +32,7 @@ pub(super) fn mean_changes(steps: u64) -> Rational {
 }
 
 /// The variance of the number of leader changes by N.
-pub(super) fn variance_of_changes(steps: u64) -> Rational {
+pub(in super::super) fn variance_of_changes(steps: u64) -> Rational {
     let odd = 2 * (steps.saturating_sub(1) / 2) + 1;
     let distance = mean_changes(steps) * Rational::from_integer(2) + Rational::one();
     (super::whole(odd) - &distance * &distance) * Rational::ratio(1, 4)

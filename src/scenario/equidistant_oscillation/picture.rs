@@ -2,6 +2,7 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
+use super::super::leaders::Leaders;
 use super::{
     Measured, Parameters, Rational, ScenarioError, Theory, fraction, law, quotient, signed, whole,
 };
@@ -25,7 +26,33 @@ pub(super) fn traces(
     Ok(vec![
         swings(parameters, measured, theory)?,
         shares(parameters, measured, theory)?,
+        leaders(parameters, measured)?,
     ])
+}
+
+/// Who takes over from whom in the replicates that went through the mixture.
+fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
+    let upper = |run: &super::MixtureRun, time: u64| {
+        let at = usize::try_from(time).unwrap_or(usize::MAX);
+        run.balance.get(at).is_some_and(|balance| *balance > 0)
+    };
+    let changes = measured.mixture.iter().flat_map(|run| {
+        run.changes.iter().map(move |&time| {
+            let to = usize::from(upper(run, time));
+            (1 - to, to)
+        })
+    });
+    let (up, down) = parameters.chances();
+    let runs = u64::try_from(measured.mixture.len()).unwrap_or(u64::MAX);
+    Leaders::of(changes).trace(
+        "leaders",
+        |at| format!("Bernoulli({})", if at == 1 { &up } else { &down }),
+        runs * parameters.symbols,
+        (
+            "The two wrong models take the lead from each other for ever",
+            &format!("Leader changes per 1000 symbols in {runs} runs of {} symbols, out of the exact mixture.", parameters.symbols),
+        ),
+    )
 }
 
 fn swings(

@@ -6,21 +6,21 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// Levels 2^-1 .. 2^-6 to which the truth's weight may fall.
-pub(super) const LEVELS: usize = 6;
+pub(in super::super) const LEVELS: usize = 6;
 
 /// At which |S_t| the posterior passes a level, by t = 0, 1, ..; from exact comparisons.
 #[derive(Clone, Debug)]
-pub(super) struct Thresholds {
+pub(in super::super) struct Thresholds {
     /// Largest |S_t| at which the truth has more than half of the posterior; -1 where there is none.
-    pub(super) truth_leads: Vec<i64>,
+    pub(in super::super) truth_leads: Vec<i64>,
     /// Least |S_t| at which the truth's weight is at most 2^-(level+1) of its prior weight.
-    pub(super) despair: [Vec<i64>; LEVELS],
+    pub(in super::super) despair: [Vec<i64>; LEVELS],
 }
 
 impl Thresholds {
     /// Thresholds that nothing passes.
     #[cfg(test)]
-    pub(super) fn none(steps: u32) -> Self {
+    pub(in super::super) fn none(steps: u32) -> Self {
         let never = vec![i64::MAX; usize::try_from(steps).unwrap() + 1];
         Thresholds {
             truth_leads: vec![-1; never.len()],
@@ -31,20 +31,20 @@ impl Thresholds {
 
 /// What one run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Walk {
+pub(in super::super) struct Walk {
     /// How often the leader of the two wrong models changed.
-    pub(super) changes: u32,
+    pub(in super::super) changes: u32,
     /// After how many symbols the upper model led, a tie belonging to the former leader.
-    pub(super) upper_steps: u32,
+    pub(in super::super) upper_steps: u32,
     /// First t at which the truth, in the class at its small weight, has more than half.
-    pub(super) truth_time: Option<u32>,
+    pub(in super::super) truth_time: Option<u32>,
     /// How many of the levels the truth's weight fell to.
-    pub(super) despair: usize,
+    pub(in super::super) despair: usize,
 }
 
 /// The coin flips of one replicate: a stream of its own, so that neither the order nor the number of
 /// threads matters.
-pub(super) fn flips(seed: u64, replicate: u64) -> impl Iterator<Item = bool> {
+pub(in super::super) fn flips(seed: u64, replicate: u64) -> impl Iterator<Item = bool> {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     generator.set_stream(replicate);
     let (mut word, mut left) = (0u64, 0u32);
@@ -60,7 +60,7 @@ pub(super) fn flips(seed: u64, replicate: u64) -> impl Iterator<Item = bool> {
 }
 
 /// Follows the walk that starts at 0 and goes up on 1, down on 0.
-pub(super) fn follow(bits: impl Iterator<Item = bool>, thresholds: &Thresholds) -> Walk {
+pub(in super::super) fn follow(bits: impl Iterator<Item = bool>, thresholds: &Thresholds) -> Walk {
     let mut walk = Walk::default();
     let (mut balance, mut upper) = (0i64, false);
     let by_time = thresholds.truth_leads.iter().skip(1);

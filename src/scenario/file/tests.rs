@@ -83,6 +83,84 @@ fn mistakes_are_named_with_line_and_column() {
             10,
             "explicit",
         ),
+        (
+            &format!("{head}[truth]\nkind = \"kt\"\nn = 5\n"),
+            2,
+            1,
+            "not both",
+        ),
+        (
+            "[truth]\nkind = \"bernoulli\"\np = \"1/3\"\n[[hypothesis]]\nkind = \"kt\"\n",
+            2,
+            8,
+            "n = 1000",
+        ),
+        (
+            "[truth]\nkind = \"kt\"\nn = 1000000\n[[hypothesis]]\nkind = \"kt\"\n",
+            3,
+            5,
+            "at most 100000",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"ctw\"\n"),
+            3,
+            8,
+            "depth",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"ctw\"\ndepth = 33\n"),
+            4,
+            9,
+            "at most 32",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"kt\"\ndepth = 3\n"),
+            4,
+            9,
+            "does not belong",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"blocks\"\nratio = 1\n"),
+            4,
+            9,
+            "at least 2",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"kt\"\nn = 3\n"),
+            4,
+            5,
+            "belongs to the truth",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"fixed-share\"\n"),
+            5,
+            8,
+            "1/t",
+        ),
+        (
+            &format!(
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"fixed-share\"\nrate = \"3/2\"\n"
+            ),
+            6,
+            8,
+            "no probability",
+        ),
+        (
+            &format!(
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"generalised\"\neta = \"-1\"\n"
+            ),
+            6,
+            7,
+            "no learning rate",
+        ),
+        (
+            &format!(
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"switch\"\nevery = 2\n"
+            ),
+            6,
+            9,
+            "does not belong",
+        ),
     ] {
         let error = refusal(text);
         assert_eq!(
@@ -132,4 +210,40 @@ fn settings_of_a_built_in_scenario_are_taken() {
         (settings.integer("n").unwrap(), settings.seed),
         (2_000_000, 7)
     );
+}
+
+fn own(text: &str) -> Class {
+    match ScenarioFile::parse(text) {
+        Ok(ScenarioFile::OwnData {
+            source: DataSource::Drawn,
+            class,
+        }) => class,
+        Ok(_) => panic!("not one's own: {text}"),
+        Err(error) => panic!("{error}: {text}"),
+    }
+}
+
+#[test]
+fn the_examples_with_a_truth_are_read_and_drawn_by_their_seed() {
+    for text in [
+        include_str!("../../../programs/own-truth.toml"),
+        include_str!("../../../programs/own-remedy.toml"),
+    ] {
+        let class = own(text);
+        let drawn = class.draw().unwrap();
+        assert_eq!(class.draw().unwrap(), drawn);
+        assert!(!drawn.is_empty());
+        assert!(class.remedy.is_some());
+    }
+}
+
+#[test]
+fn another_seed_draws_other_data_unless_the_truth_is_certain() {
+    let coin = "seed = 4\n[truth]\nkind = \"bernoulli\"\np = \"1/2\"\nn = 64\n[[hypothesis]]\nkind = \"kt\"\n";
+    let drawn = own(coin).draw().unwrap();
+    assert_eq!(own(coin).seeded(Some(4)).draw().unwrap(), drawn);
+    assert_ne!(own(coin).seeded(Some(5)).draw().unwrap(), drawn);
+    let blocks =
+        "[truth]\nkind = \"blocks\"\nratio = 2\nn = 9\n[[hypothesis]]\nkind = \"ctw\"\ndepth = 3\n";
+    assert_eq!(own(blocks).draw().unwrap().to_string(), "011000011");
 }

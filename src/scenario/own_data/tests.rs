@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence};
+use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence, ShareRate};
 use crate::scenario::Verdict;
 use crate::scenario::trial;
 
@@ -22,11 +22,10 @@ fn class() -> FinitePrior<Box<dyn Hypothesis>> {
 fn run(data: &str) -> (Measured, Theory) {
     let data = Symbols::parse(data).unwrap();
     let own = OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap();
-    let weights = (0..3)
-        .map(|index| own.mixture.prior_weight(index))
-        .collect();
+    let own = own.declared(Some(Remedy::Switch), None, 1);
     let measured = own.measure(&trial::context()).unwrap();
-    (measured, Theory { weights })
+    let theory = own.theory(&measured).unwrap();
+    (measured, theory)
 }
 
 fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
@@ -36,7 +35,7 @@ fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 4] = [
+    let mistakes: [Mistake; 6] = [
         // Off by one in t: the product of one symbol fewer.
         ("chain", |m, _| {
             m.identities[5].product = m.identities[4].product.clone()
@@ -52,6 +51,20 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         // A hypothesis left out of the sum.
         ("posterior-sum", |m, _| {
             m.identities[3].posterior_sum = Some(Rational::ratio(7, 8))
+        }),
+        // The price of staying forgotten, while only the sequence of weight 1/8 explains the data.
+        ("staying", |m, t| {
+            let last = m.moments.len() - 1;
+            let own = m.moments[last].losses[2].clone().unwrap();
+            m.moments[last].remedy_loss = Some(own + Enclosure::exact(whole(4)));
+            t.prices[last] = Some(Enclosure::zero());
+        }),
+        // A broken remedy: a wrong prior weight.
+        ("staying", |m, _| {
+            for moment in &mut m.moments {
+                let loss = moment.remedy_loss.take();
+                moment.remedy_loss = loss.map(|loss| loss + Enclosure::exact(whole(3)));
+            }
         }),
     ];
     let (measured, theory) = run("0101010");
@@ -98,4 +111,36 @@ fn a_class_that_is_refuted_ends_with_the_named_outcome() {
         .find(|claim| claim.id() == "all-refuted");
     assert_eq!(claim.unwrap().measured(), &exact(3));
     assert!(outcome.holds());
+}
+
+/// At rate 0 fixed share is Bayes, and a sole survivor meets the bound with equality.
+#[test]
+fn every_remedy_runs_beside_the_mixture() {
+    let half = Rational::ratio(1, 2);
+    for (remedy, bounded) in [
+        (
+            Remedy::FixedShare(ShareRate::Constant(Rational::zero())),
+            true,
+        ),
+        (
+            Remedy::FixedShare(ShareRate::Constant(Rational::one())),
+            false,
+        ),
+        (Remedy::FixedShare(ShareRate::Harmonic), true),
+        (Remedy::Switch, true),
+        (Remedy::Generalised(half), false),
+        (Remedy::Thompson { every: 2 }, false),
+    ] {
+        let data = Symbols::parse("01010101010").unwrap();
+        let own = OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap();
+        let truth: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[false, true]));
+        let own = own.declared(Some(remedy.clone()), Some(truth), 3);
+        let outcome = own.run(&trial::context()).unwrap();
+        assert!(outcome.holds(), "{remedy:?}");
+        let has = |id: &str| outcome.claims.iter().any(|claim| claim.id() == id);
+        assert_eq!(has("staying"), bounded, "{remedy:?}");
+        assert!(has("truth-log-loss") && has("xz") && has("remedy-log-loss"));
+        assert_eq!(outcome.seed, 3);
+        assert_eq!(outcome.parameters.len(), 3);
+    }
 }

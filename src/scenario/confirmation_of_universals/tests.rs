@@ -1,0 +1,90 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::universal::prints_ones;
+use super::*;
+use crate::machine::Program;
+use crate::scenario::trial;
+
+const PARAMETERS: Parameters = Parameters {
+    bits: 11,
+    ravens: 12,
+    horizon_bits: 10,
+    overhead: 2,
+};
+
+fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
+    trial::violated(&claims(measured, theory).unwrap())
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 12] = [
+        // Off by one: 1/(n + 1), and n for n + 1.
+        ("laplace-hazard", |_, t| t.hazard_offset -= 1),
+        ("laplace-universal", |_, t| t.density_belief.rotate_left(1)),
+        ("laplace-universal", |_, t| t.urn_belief.rotate_left(1)),
+        // A prediction left out; a wrong prior weight.
+        ("program-chain", |m, _| {
+            m.programs.predictives.remove(0);
+        }),
+        ("program-chain", |m, _| {
+            m.programs.evidence[0] = &m.programs.evidence[0] * Rational::ratio(1, 2);
+        }),
+        // All hazards a symbol early, xi(1^0) for xi(1^1): 1 - p against -ln p of the wrong symbol.
+        ("program-hazard-sum", |m, _| {
+            m.programs
+                .evidence
+                .insert(0, m.programs.evidence[0].clone());
+        }),
+        // A universal of one bit.
+        ("program-confirms", |_, t| t.universal = inverse_power(1)),
+        ("program-hazard-bounded", |_, t| {
+            t.universal = inverse_power(1)
+        }),
+        // The first twin's time off by one.
+        ("list-belief", |_, t| t.list_belief.rotate_left(1)),
+        // Half of the nats.
+        ("list-hazard-sum", |_, t| t.unit = Rational::ratio(1, 2)),
+        // No program prints 1 for ever: a density prior has no weight on the universal.
+        ("control-density-does-not-confirm", |_, t| {
+            t.universal = inverse_power(20)
+        }),
+        // The integral from 1 on.
+        ("control-density-hazards", |_, t| {
+            t.density_hazards = &t.density_hazards + Enclosure::exact(Rational::one());
+        }),
+    ];
+    let context = trial::context();
+    let measured = measure(PARAMETERS, &context).unwrap();
+    let theory = || theory(PARAMETERS, &context).unwrap();
+    assert_eq!(violated(&measured, &theory()), Vec::<String>::new());
+    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
+        let (mut measured, mut theory) = (measured.clone(), theory());
+        mistake(&mut measured, &mut theory);
+        let fallen = violated(&measured, &theory);
+        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
+    }
+}
+
+#[test]
+fn a_sum_of_fractions_is_enclosed() {
+    let sum = sum_of_fractions([(1, 3), (1, 6), (1, 2)].into_iter()).unwrap();
+    assert!(sum.contains(&Rational::one()) && sum.width() < inverse_power(70));
+}
+
+#[test]
+fn what_prints_ones_for_ever_is_told_from_what_only_begins_so() {
+    for (source, proven) in [
+        (">+]", true),
+        ("<+]", true),
+        (",>+]", true),
+        ("+]", false),
+        (">+.,]", false),
+        // Right, but out of the proof's reach.
+        (">+<>]", false),
+    ] {
+        let program = Program::parse(source).unwrap();
+        assert_eq!(prints_ones(&program), proven, "{source}");
+    }
+}

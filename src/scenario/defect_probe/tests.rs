@@ -1,0 +1,74 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::scenario::trial;
+
+const PARAMETERS: Parameters = Parameters {
+    bits: 17,
+    symbols: 20,
+    overhead: 2,
+    horizon_bits: 6,
+};
+
+fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
+    trial::violated(&claims(measured, theory).unwrap())
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 8] = [
+        // R_(>T) for R_(>=T).
+        ("list-hazards", |_, t| t.lists[0].rotate_left(1)),
+        // M_norm with the stopped mass still in the denominator: M's wrong symbol alone.
+        ("list-hazards", |m, _| {
+            for hazards in &mut m.lists[1].powers {
+                hazards.norm[1] = hazards.plain[1];
+            }
+        }),
+        // The twin's weight off by a bit.
+        ("list-law-of-m", |_, t| {
+            t.floors[0] = &t.floors[0] * Rational::from_integer(2)
+        }),
+        ("list-law-of-m-norm", |_, t| {
+            t.floors[1] = &t.floors[1] * Rational::from_integer(2)
+        }),
+        // The defect not divided out.
+        ("control-stopping-twins", |m, _| {
+            let least = &mut m.lists[2].least[1];
+            least.norm = least.plain;
+        }),
+        // A twin's time off by one in the mixture.
+        ("shared-sum-is-the-mixture", |m, _| {
+            let next = m.small[1].shared.clone();
+            m.small[0].shared = next;
+        }),
+        // A factor 2; a twin one bit longer than the shortest.
+        ("machine-law-of-m", |_, t| t.machine_floor = whole(2)),
+        ("machine-law-of-m-norm", |m, _| {
+            for behind in &mut m.machine {
+                behind.shortest = behind.shortest.map(|bits| bits - 1);
+            }
+        }),
+    ];
+    let measured = measure(PARAMETERS, &trial::context()).unwrap();
+    let theory = || theory(PARAMETERS).unwrap();
+    assert_eq!(violated(&measured, &theory()), Vec::<String>::new());
+    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
+        let (mut measured, mut theory) = (measured.clone(), theory());
+        mistake(&mut measured, &mut theory);
+        let fallen = violated(&measured, &theory);
+        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
+    }
+}
+
+/// 01 is printed by `.+]` (7 bits) before `,]` with its two data bits (8) can.
+#[test]
+fn a_shortest_program_counts_its_data_bits() {
+    let programs = Programs::new(12, 300, &trial::context()).unwrap();
+    let shortest = |x: &str| programs.shortest(&Symbols::parse(x).unwrap(), None);
+    assert_eq!(shortest("00"), Some(2));
+    assert_eq!(shortest("10"), Some(5));
+    assert_eq!(shortest("01"), Some(7));
+    assert_eq!(shortest("111111"), Some(8));
+}

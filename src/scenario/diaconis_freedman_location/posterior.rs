@@ -1,0 +1,153 @@
+//! Log-likelihoods of the location over the grid, observation by observation.
+//!
+//! Takes observations in units from [`super::data`] and logarithms from `libm`.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "grade F: sums of logarithms; the file with the claims takes them as exact values"
+)]
+
+use super::data::{GRID_HALF, UNIT_BITS, hypothesis};
+
+/// The base law of the errors' Dirichlet process.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Base {
+    Cauchy,
+    Normal,
+}
+
+impl Base {
+    /// ln of the density at an error, up to a constant.
+    fn log_density(self, error: f64) -> f64 {
+        match self {
+            Base::Cauchy => -libm::log(1.0 + error * error),
+            Base::Normal => -error * error / 2.0,
+        }
+    }
+}
+
+/// The unit: 2^-[`UNIT_BITS`].
+const UNIT: f64 = 1.0 / (1u64 << UNIT_BITS) as f64;
+
+/// A number of units as a double, exactly: it is below 2^53 for all that comes here.
+#[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+fn value(units: i64) -> f64 {
+    units as f64 * UNIT
+}
+
+/// The two hills of the posterior after some observations.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hills {
+    /// Place of the likeliest hypothesis above 0.
+    pub(super) upper: i64,
+    /// Place of the likeliest hypothesis below 0.
+    pub(super) lower: i64,
+    /// ln of the upper one's likelihood less the lower one's.
+    pub(super) lead: f64,
+}
+
+/// The hills after 1, 2, .. observations, and the last log-likelihoods.
+pub(super) struct Scan {
+    pub(super) hills: Vec<Hills>,
+    /// By place from -`GRID_HALF`.
+    pub(super) last: Vec<f64>,
+}
+
+pub(super) fn scan(observations: &[i64], base: Base) -> Scan {
+    let places: Vec<i64> = (-GRID_HALF..=GRID_HALF).collect();
+    let thetas: Vec<f64> = places
+        .iter()
+        .map(|&place| value(hypothesis(place)))
+        .collect();
+    let mut logs = vec![0.0; thetas.len()];
+    let hills = observations.iter().map(|&observation| {
+        let x = value(observation);
+        for (log, theta) in logs.iter_mut().zip(&thetas) {
+            *log += base.log_density(x - theta);
+        }
+        let (mut upper, mut lower) = ((0, f64::NEG_INFINITY), (0, f64::NEG_INFINITY));
+        for (&place, &log) in places.iter().zip(&logs) {
+            let hill = if place > 0 { &mut upper } else { &mut lower };
+            if place != 0 && log > hill.1 {
+                *hill = (place, log);
+            }
+        }
+        Hills {
+            upper: upper.0,
+            lower: lower.0,
+            lead: upper.1 - lower.1,
+        }
+    });
+    Scan {
+        hills: hills.collect(),
+        last: logs,
+    }
+}
+
+/// The likeliest hypothesis after all observations.
+pub(super) fn likeliest(observations: &[i64], base: Base) -> i64 {
+    let values: Vec<f64> = observations.iter().copied().map(value).collect();
+    let place = |place: i64| {
+        let theta = value(hypothesis(place));
+        let logs = values.iter().map(|x| base.log_density(x - theta));
+        (place, logs.sum::<f64>())
+    };
+    (-GRID_HALF..=GRID_HALF)
+        .map(place)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map_or(0, |(place, _)| place)
+}
+
+/// What the points +g, -g and 0 have gathered under the Cauchy base.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Points {
+    /// ln of the likelihood at +g less that at -g.
+    pub(super) lead: f64,
+    /// ln of the larger of the two less that at 0.
+    pub(super) over_centre: f64,
+}
+
+/// The same after 1, 2, .. observations.
+pub(super) fn points(observations: &[i64], g: f64) -> impl Iterator<Item = Points> {
+    observations
+        .iter()
+        .scan([0.0; 3], move |logs, &observation| {
+            let x = value(observation);
+            for (log, theta) in logs.iter_mut().zip([g, -g, 0.0]) {
+                *log += Base::Cauchy.log_density(x - theta);
+            }
+            let [upper, lower, centre] = *logs;
+            Some(Points {
+                lead: upper - lower,
+                over_centre: upper.max(lower) - centre,
+            })
+        })
+}
+
+/// Mean log-likelihood a symbol, relative to its largest value, for a picture: by value of theta.
+pub(super) fn profile(last: &[f64], count: f64) -> Vec<(f64, f64)> {
+    let largest = last.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (-GRID_HALF..=GRID_HALF)
+        .zip(last)
+        .map(|(place, log)| (value(hypothesis(place)), (log - largest) / count))
+        .collect()
+}
+
+/// The same by theory, from the observations' size a and their balance.
+pub(super) fn profile_in_theory(a: f64, share: f64) -> Vec<(f64, f64)> {
+    let thetas = (-GRID_HALF..=GRID_HALF).map(|place| value(hypothesis(place)));
+    let curve: Vec<(f64, f64)> = thetas
+        .map(|theta| {
+            let above = Base::Cauchy.log_density(a - theta);
+            let below = Base::Cauchy.log_density(a + theta);
+            (theta, share * above + (1.0 - share) * below)
+        })
+        .collect();
+    let largest = curve
+        .iter()
+        .map(|point| point.1)
+        .fold(f64::NEG_INFINITY, f64::max);
+    curve
+        .into_iter()
+        .map(|(theta, log)| (theta, log - largest))
+        .collect()
+}

@@ -1,0 +1,556 @@
+//! What theory says, and the claims.
+
+use super::law::{Law, Walk};
+use super::measured::{Swings, transitions};
+use super::runs::mean_and_error;
+use super::*;
+
+/// Chance at which a sampled claim may be called violated though it is true.
+const ALPHA_INVERSE: u64 = 1_000_000;
+
+/// Grid points of the law to a standard deviation of one step; the law is computed at half as many too.
+const CELLS: f64 = 4.0;
+
+/// Doubles summed over some hundred symbols differ from exact logarithms by less than this, in bits.
+const FLOAT_BITS: u32 = 30;
+
+/// Complete blocks at the end of the run whose changes are compared with the envelope's.
+pub(super) const LAST_BLOCKS: usize = 4;
+
+/// How closely a late change time must be the envelope's: prior bits and boundaries shift it by less.
+fn block_tolerance() -> Rational {
+    Rational::ratio(1, 50)
+}
+
+const BERK: &str = "Berk 1966; rates and law derived in scenario::enumerated_oscillation";
+const OWN: &str = "own derivation, in the documentation of scenario::enumerated_oscillation";
+
+#[derive(Clone)]
+pub(super) struct Theory {
+    /// By tie: the walk's law, and the law on a grid twice as wide.
+    pub(super) laws: Vec<[Law; 2]>,
+    /// The law beside the tie.
+    pub(super) off: Law,
+    /// By tie that ends: at most this share of replicates changes its leader in the second half.
+    pub(super) late: Vec<Option<f64>>,
+    /// By block: how often the envelope's leader changes, and when.
+    pub(super) envelope: Vec<(usize, super::runs::Change)>,
+    /// DKW and Hoeffding radius at alpha.
+    pub(super) radius: Rational,
+    pub(super) share_radius: Rational,
+}
+
+/// sqrt(ln(1/alpha)/(2 R)).
+fn radius(inverse_alpha: u64, runs: u64) -> Result<Rational, ScenarioError> {
+    let exponent = ln(&whole(inverse_alpha), PRECISION)?;
+    let root = exponent.scale(&fraction(1, 2 * runs)?).sqrt(PRECISION)?;
+    Ok(root.lower().clone())
+}
+
+/// log2 of the weights' ratio.
+fn start(a: &class::Behaviour, b: &class::Behaviour) -> Result<f64, ScenarioError> {
+    let ratio = super::super::figures::quotient(&a.total(), &b.total())?;
+    Ok(log2(&ratio, PRECISION)?.midpoint_f64())
+}
+
+fn walk_law(
+    [a, b]: [&class::Behaviour; 2],
+    source: Source,
+    checkpoints: &[usize],
+    cells: f64,
+    settled: bool,
+) -> Result<Law, ScenarioError> {
+    let pair =
+        rates::chain(&[&a.filter, &b.filter], rates::WALK_GRID).ok_or(ScenarioError::OpenMass)?;
+    let walk = Walk {
+        pair: &pair,
+        source,
+        start: start(a, b)?,
+        from: SCREEN,
+        checkpoints,
+    };
+    Ok(if settled {
+        walk.law_with_rest(cells)
+    } else {
+        walk.law(cells)
+    })
+}
+
+pub(super) fn theory(
+    parameters: &Parameters,
+    measured: &Measured,
+) -> Result<Theory, ScenarioError> {
+    use rayon::prelude::*;
+    let checkpoints = parameters.checkpoints();
+    let behaviours = &measured.class.behaviours;
+    let jobs: Vec<(usize, f64)> = (0..measured.ties.len())
+        .flat_map(|at| [(at, CELLS), (at, CELLS / 2.0)])
+        .collect();
+    let mut found = jobs
+        .into_par_iter()
+        .map(|(at, cells)| {
+            let tie = &measured.ties[at].tie;
+            let pair = tie.pair.map(|at| &behaviours[at]);
+            walk_law(pair, tie.source, &checkpoints, cells, false)
+        })
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter();
+    let mut laws = Vec::new();
+    while let (Some(fine), Some(coarse)) = (found.next(), found.next()) {
+        laws.push([fine, coarse]);
+    }
+    let off = &measured.off;
+    let mut late = Vec::new();
+    for swings in &measured.ties {
+        late.push(match &swings.stop {
+            None => None,
+            Some(stop) => {
+                let mut fails = 0.0;
+                for own in &stop.pair {
+                    let law = walk_law(
+                        [&stop.nearer, own],
+                        swings.tie.source,
+                        &[parameters.symbols / 2, parameters.symbols],
+                        CELLS / 2.0,
+                        true,
+                    )?;
+                    fails = law::plus_rest(fails, law.ahead[0]);
+                }
+                Some(fails)
+            }
+        });
+    }
+    let prices: Vec<_> = measured
+        .blocks
+        .class
+        .behaviours
+        .iter()
+        .zip(&measured.blocks.run.ends)
+        .map(|(behaviour, end)| {
+            blocks::prices(&behaviour.filter, &measured.blocks.lengths)
+                .filter(|_| *end > f64::NEG_INFINITY)
+        })
+        .collect();
+    Ok(Theory {
+        laws,
+        off: walk_law(
+            off.pair.map(|at| &behaviours[at]),
+            off.source,
+            &off.checkpoints,
+            CELLS,
+            true,
+        )?,
+        late,
+        envelope: blocks::envelope(&prices, &measured.blocks.lengths),
+        radius: radius(2 * ALPHA_INVERSE, parameters.runs)?,
+        share_radius: radius(ALPHA_INVERSE, parameters.runs)?,
+    })
+}
+
+/// The exact value of a double of grade F or S.
+fn value(of: f64) -> Result<Rational, ScenarioError> {
+    Rational::from_f64(of).ok_or(ScenarioError::DivisionByZero)
+}
+
+fn five_errors(error: f64) -> Result<Rational, ScenarioError> {
+    Ok(value(error)? * Rational::from_integer(5))
+}
+
+pub(super) fn claims(
+    parameters: &Parameters,
+    measured: &Measured,
+    theory: &Theory,
+) -> Result<Vec<Claim>, ScenarioError> {
+    let mut claims = exactness(measured)?;
+    for (at, swings) in measured.ties.iter().enumerate() {
+        claims.extend(at_tie(parameters, measured, swings, theory, at)?);
+    }
+    claims.extend(beside_tie(measured, theory)?);
+    claims.extend(growing(measured, theory)?);
+    claims.extend(truth(parameters, measured));
+    Ok(claims)
+}
+
+fn all(
+    id: &str,
+    grade: Grade,
+    relation: Relation,
+    tolerance: Option<Rational>,
+    text: &str,
+    source: &str,
+) -> ForAll {
+    ForAll::new(Statement::new(id, grade, text, source), relation, tolerance)
+}
+
+/// The merged, screened class is the finite prior itself.
+fn exactness(measured: &Measured) -> Result<Vec<Claim>, ScenarioError> {
+    let mut whole = all(
+        "class-is-the-prior",
+        Grade::Exact,
+        Relation::Equal,
+        None,
+        "Behaviours with their added weights give 16 symbols the probability that the exact mixture over all programs of 13 bits gives.",
+        "merging changes no sum",
+    );
+    for (at, (merged, exact)) in measured.whole.iter().enumerate() {
+        whole.check_exact(|| format!("sequence {at}"), merged, exact);
+    }
+    let mut members = all(
+        "filters-agree",
+        Grade::Exact,
+        Relation::Equal,
+        None,
+        "Every behaviour's automaton gives 24 symbols the probability that its program's exact filter gives, which neither forgets nor merges.",
+        OWN,
+    );
+    for (name, automaton, filter) in &measured.members {
+        members.check_exact(|| name.clone(), automaton, filter);
+    }
+    let mut floats = all(
+        "doubles-agree",
+        Grade::Float,
+        Relation::Within,
+        Some(inverse_power(FLOAT_BITS)),
+        "The tied behaviours' log2 likelihoods as sums of doubles are the exact ones.",
+        OWN,
+    );
+    for (name, double, exact) in &measured.floats {
+        floats.check(
+            || name.clone(),
+            &Enclosure::exact(value(*double)?),
+            &log2(exact, PRECISION)?,
+        );
+    }
+    Ok(vec![whole.claim()?, members.claim()?, floats.claim()?])
+}
+
+fn at_tie(
+    parameters: &Parameters,
+    measured: &Measured,
+    swings: &Swings,
+    theory: &Theory,
+    at: usize,
+) -> Result<Vec<Claim>, ScenarioError> {
+    let (name, tie) = (swings.name, &swings.tie);
+    let names = tie.pair.map(|at| measured.class.behaviours[at].name());
+    let said = format!(
+        "{} source with parameter {:.6}, {} and {}",
+        name, tie.source.parameter, names[0], names[1]
+    );
+    let mut claims = vec![
+        Claim::new(
+            Statement::new(
+                format!("tie-{name}"),
+                Grade::Float,
+                format!("The {said}: both have the same KL rate in bits a symbol."),
+                BERK,
+            ),
+            Relation::Within,
+            Enclosure::exact(value(tie.rates[0])?),
+            Enclosure::exact(value(tie.rates[1])?),
+            Some(value(rates::EQUAL_BITS)?),
+        ),
+        Claim::new(
+            Statement::new(
+                format!("nearest-{name}"),
+                Grade::Float,
+                "Every other behaviour that no symbol refutes is farther (or equal to one of the two after a start).",
+                BERK,
+            ),
+            Relation::LessThan,
+            Enclosure::exact(value(tie.rates[0])?),
+            Enclosure::exact(if tie.third.is_finite() {
+                value(tie.third)?
+            } else {
+                whole(1)
+            }),
+            None,
+        ),
+    ];
+    let mut worst: Option<(Rational, Claim)> = None;
+    let mut last_mean = None;
+    for (index, checkpoint) in parameters.checkpoints().into_iter().enumerate() {
+        let counts = swings.runs.iter().map(|run| f64::from(run.changes[index]));
+        let (mean, error) = mean_and_error(counts);
+        let [fine, coarse] = [0, 1].map(|grid: usize| theory.laws[at][grid].changes[index]);
+        let (mean, fine, coarse) = (value(mean)?, value(fine)?, value(coarse)?);
+        last_mean = Some(mean.clone());
+        // Where hardly any replicate has a change yet, its own variance says nothing about the mean.
+        if fine < Rational::one() {
+            continue;
+        }
+        let tolerance = five_errors(error)? + (&fine - &coarse).abs();
+        let slack = &tolerance - (&mean - &fine).abs();
+        let claim = Claim::new(
+            Statement::new(
+                format!("leader-changes-{name}"),
+                Grade::Sampled,
+                format!(
+                    "The mean number of leader changes of the pair behind symbol {SCREEN} is that of the walk with the pair's own steps, at those of n/16, n/4, n/2 and n where it expects one at least; here the tightest, {checkpoint} symbols."
+                ),
+                BERK,
+            ),
+            Relation::Within,
+            Enclosure::exact(mean.clone()),
+            Enclosure::exact(fine),
+            Some(tolerance),
+        );
+        if worst.as_ref().is_none_or(|(least, _)| slack < *least) {
+            worst = Some((slack, claim));
+        }
+    }
+    let Some((_, tightest)) = worst else {
+        return Err(ScenarioError::Settings(format!(
+            "n = {} is too short: the law expects less than one leader change at the {name} tie; raise n",
+            parameters.symbols
+        )));
+    };
+    claims.push(tightest);
+    let quarter = mean_and_error(swings.runs.iter().map(|run| f64::from(run.changes[1]))).0;
+    if let Some(mean) = last_mean
+        && let Some(ratio) = mean.checked_div(&value(quarter)?)
+    {
+        claims.push(Claim::measurement(
+            &format!("growth-{name}"),
+            "Mean changes by n over those by n/4: about 2 where changes grow as the square root of n (a start far from even adds to it).",
+            BERK,
+            Enclosure::exact(ratio),
+            exact(2),
+        ));
+    }
+    claims.push(pair_leads(swings));
+    if let Some(equal) = &swings.after_start {
+        claims.push(Claim::new(
+            Statement::new(
+                format!("equal-after-a-start-{name}"),
+                Grade::Exact,
+                format!(
+                    "{} and {} are the same process behind the first {} symbols, so the ratio of their likelihoods stays as it is, to symbol {SCREEN} here and for ever.",
+                    equal.names[0], equal.names[1], equal.proven
+                ),
+                OWN,
+            ),
+            Relation::Equal,
+            Enclosure::exact(equal.ratios[1].clone()),
+            Enclosure::exact(equal.ratios[0].clone()),
+            None,
+        ));
+    }
+    if let (Some(stop), Some(bound)) = (&swings.stop, theory.late[at]) {
+        claims.push(Claim::measurement(
+            &format!("stops-at-{name}"),
+            format!(
+                "The L at which a behaviour enters that is nearer than the pair: {}, rate {:.5} against {:.5} bits a symbol; beside the L of this run.",
+                stop.nearer.name(),
+                stop.rate,
+                tie.rates[0]
+            ),
+            "the enumeration of written programs",
+            exact(stop.bits.into()),
+            exact(parameters.bits.into()),
+        ));
+        claims.push(Claim::new(
+            Statement::new(
+                format!("stopped-{name}"),
+                Grade::Sampled,
+                "At that L the swings end: the share of replicates whose leader still changes behind n/2 is at most the chance that the newcomer's walk against either of the pair is not ahead from there on.",
+                BERK,
+            ),
+            Relation::AtMost,
+            Enclosure::exact(fraction(stop.late, stop.runs)?),
+            Enclosure::exact(value(bound)?),
+            Some(theory.share_radius.clone()),
+        ));
+    }
+    Ok(claims)
+}
+
+/// In the second half no third behaviour leads the whole class.
+fn pair_leads(swings: &Swings) -> Claim {
+    let mut thirds = 0;
+    for (run, same) in swings.traced.iter().zip(&swings.same) {
+        let half = run.moments.last().map_or(0, |moment| moment.time) / 2;
+        // The last leader of the first half leads on into the second.
+        let first = run.changes.partition_point(|change| change.time <= half);
+        let leaders = run.changes[first.saturating_sub(1)..]
+            .iter()
+            .map(|change| change.to);
+        thirds += leaders
+            .filter(|at| !same.contains(at))
+            .map(|_| 1)
+            .sum::<u64>();
+    }
+    Claim::new(
+        Statement::new(
+            format!("pair-leads-{}", swings.name),
+            Grade::Float,
+            "In the second half of every traced sequence only the two nearest lead the whole class, or what has the rate of one of them (the same process but for its start): changes to any other behaviour.",
+            BERK,
+        ),
+        Relation::Equal,
+        exact(thirds),
+        exact(0),
+        None,
+    )
+}
+
+fn beside_tie(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
+    let off = &measured.off;
+    let runs = super::super::figures::length(&off.runs);
+    let mut distance = Rational::zero();
+    for (checkpoint, settled) in off.checkpoints.iter().zip(&theory.off.settled) {
+        let seen = off
+            .runs
+            .iter()
+            .filter(|run| run.last_change <= *checkpoint)
+            .count();
+        let share = fraction(u64::try_from(seen).unwrap_or(u64::MAX), runs)?;
+        distance = distance.max((share - value(*settled)?).abs());
+    }
+    let symbols = off.checkpoints.last().copied().unwrap_or(1);
+    let (mean, error) = mean_and_error(off.runs.iter().map(|run| run.end));
+    let count = whole(u64::try_from(symbols).unwrap_or(u64::MAX));
+    let a = start(
+        &measured.class.behaviours[off.pair[0]],
+        &measured.class.behaviours[off.pair[1]],
+    )?;
+    Ok(vec![
+        Claim::new(
+            Statement::new(
+                "last-change-off-tie",
+                Grade::Sampled,
+                "Control: beside the tie the swings end. The last change's distribution function differs nowhere from the drift's law by more than the DKW radius at 10^-6.",
+                BERK,
+            ),
+            Relation::AtMost,
+            Enclosure::exact(distance),
+            Enclosure::exact(theory.radius.clone()),
+            None,
+        ),
+        Claim::new(
+            Statement::new(
+                "drift-off-tie",
+                Grade::Sampled,
+                "Beside the tie the log-odds drift by the difference of the two KL rates: bits by n less bits at 0, within 5 standard errors and the bits that the start's belief is worth.",
+                BERK,
+            ),
+            Relation::Within,
+            Enclosure::exact(value(mean)? - value(a)?),
+            Enclosure::exact(value(theory.off.drift)? * count),
+            // The chain forgets its start within some symbols, each worth at most a few bits.
+            Some(five_errors(error)? + whole(2)),
+        ),
+    ])
+}
+
+fn growing(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
+    let blocks = &measured.blocks;
+    let mut ends = Vec::new();
+    let mut total = 0;
+    for length in &blocks.lengths {
+        total += length;
+        ends.push(total);
+    }
+    let last = blocks.lengths.len().saturating_sub(1);
+    let mut counts = all(
+        "changes-in-each-block",
+        Grade::Float,
+        Relation::Equal,
+        None,
+        "In each of the last complete growing blocks the leader changes as often as the lower envelope of the prices of long runs.",
+        OWN,
+    );
+    let mut times = all(
+        "change-times-in-blocks",
+        Grade::Float,
+        Relation::Within,
+        Some(block_tolerance()),
+        "And at the envelope's times, within 1/50: measured time over the envelope's.",
+        OWN,
+    );
+    for block in last.saturating_sub(LAST_BLOCKS)..last {
+        let (from, to) = (ends[block] - blocks.lengths[block], ends[block]);
+        let seen: Vec<usize> = blocks
+            .run
+            .changes
+            .iter()
+            .map(|change| change.time)
+            .filter(|time| (from + 1..=to).contains(time))
+            .collect();
+        let said: Vec<usize> = theory
+            .envelope
+            .iter()
+            .filter(|(at, _)| *at == block)
+            .map(|(_, change)| change.time)
+            .collect();
+        let size = |times: &[usize]| exact(super::super::figures::length(times));
+        counts.check(|| format!("block {block}"), &size(&seen), &size(&said));
+        for (a, b) in seen.iter().zip(&said) {
+            let [a, b] = [a, b].map(|t| u64::try_from(*t).unwrap_or(u64::MAX));
+            times.check_exact(
+                || format!("block {block}"),
+                &fraction(a, b.max(1))?,
+                &Rational::one(),
+            );
+        }
+    }
+    let leaders = Leaders::of(transitions(&blocks.run.changes));
+    Ok(vec![
+        counts.claim()?,
+        times.claim()?,
+        Claim::measurement(
+            "changes-over-blocks",
+            "Leader changes over all growing blocks, beside the number of blocks: they grow together, as the logarithm of n.",
+            OWN,
+            exact(leaders.changes()),
+            exact(super::super::figures::length(&blocks.lengths)),
+        ),
+    ])
+}
+
+fn truth(parameters: &Parameters, measured: &Measured) -> Vec<Claim> {
+    let coin = &measured.coin;
+    let Some((bits, behaviour)) = &coin.found else {
+        return vec![Claim::measurement(
+            "truth-enters",
+            format!(
+                "No program of up to {} bits is Bernoulli({}): the truth stays outside; beside it the L looked at.",
+                parameters.raise, parameters.coin
+            ),
+            "the enumeration of written programs",
+            exact(0),
+            exact(parameters.raise.into()),
+        )];
+    };
+    let leads = coin.leads.iter().filter(|leads| **leads).count();
+    vec![
+        Claim::measurement(
+            "truth-enters",
+            format!(
+                "The least L at which a program is proven to be Bernoulli({}): {}; beside the L of this run.",
+                parameters.coin,
+                behaviour.name()
+            ),
+            "the enumeration of written programs",
+            exact((*bits).into()),
+            exact(parameters.bits.into()),
+        ),
+        Claim::new(
+            Statement::new(
+                "truth-leads",
+                Grade::Float,
+                "With the truth in the class it leads at the end of every traced sequence.",
+                "grain of truth: the others' likelihood falls behind at their KL rates",
+            ),
+            Relation::Equal,
+            exact(u64::try_from(leads).unwrap_or(u64::MAX)),
+            exact(super::super::figures::length(&coin.leads)),
+            None,
+        ),
+    ]
+}
+
+/// A count as an integer of a trace.
+pub(super) fn integer(count: usize) -> i64 {
+    signed(u64::try_from(count).unwrap_or(u64::MAX))
+}

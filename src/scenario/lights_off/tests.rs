@@ -1,0 +1,133 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::scenario::trial;
+
+fn parameters() -> Parameters {
+    Parameters {
+        gain: 5,
+        nights: 6,
+        delta: 6,
+        discount: Rational::ratio(1, 2),
+    }
+}
+
+/// A theory in which the rule has another number of nights, cost or odds.
+fn with(change: fn(&Parameters, Place) -> bool) -> Vec<bool> {
+    parameters()
+        .grid()
+        .into_iter()
+        .map(|place| change(&parameters(), place))
+        .collect()
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 12] = [
+        // Off by one: H - 1 nights.
+        ("same-action", |_, t| {
+            let rule = with(|p, place| {
+                let net = whole((p.gain - place.cost) * u64::from(place.nights - 1));
+                place.odds() * net > whole(place.cost)
+            });
+            t.said
+                .iter_mut()
+                .zip(rule)
+                .for_each(|(said, acts)| said.acts = acts);
+        }),
+        // A tie acts.
+        ("same-action", |_, t| {
+            let rule = with(|p, place| {
+                let net = whole((p.gain - place.cost) * u64::from(place.nights));
+                place.odds() * net >= whole(place.cost)
+            });
+            t.said
+                .iter_mut()
+                .zip(rule)
+                .for_each(|(said, acts)| said.acts = acts);
+        }),
+        // The cost of the test forgotten: p (g-k) H.
+        ("value-of-exploration", |m, t| {
+            for (said, found) in t.said.iter_mut().zip(&m.found) {
+                said.value = &said.regret_of_resting * found.place.persists().unwrap();
+            }
+        }),
+        // g for g - k: the test as if it were free where it succeeds.
+        ("one-night", |_, t| {
+            let rule = with(|p, place| place.odds() * whole(p.gain) > whole(place.cost));
+            t.said
+                .iter_mut()
+                .zip(rule)
+                .for_each(|(said, acts)| said.myopic = acts);
+        }),
+        // The sum of b^i from i = 1.
+        ("discounted-action", |_, t| {
+            let rule = with(|p, place| {
+                let sum: Rational = (1..=place.nights).map(|night| p.discount.pow(night)).sum();
+                place.odds() * whole(p.gain - place.cost) * sum > whole(place.cost)
+            });
+            t.said
+                .iter_mut()
+                .zip(rule)
+                .for_each(|(said, acts)| said.discounted_acts = acts);
+        }),
+        // One night too many in the tail.
+        ("discounted-limit", |_, t| {
+            for said in &mut t.said {
+                said.limit_distance = &said.limit_distance * Rational::ratio(1, 2);
+            }
+        }),
+        // Off by one night.
+        ("regret-of-resting", |m, _| {
+            for found in &mut m.found {
+                found.regret_of_resting -= whole(1);
+            }
+        }),
+        // Resting shows something after all: the posterior of the other world.
+        ("resting-learns-nothing", |m, _| {
+            let step = m
+                .learnt
+                .iter_mut()
+                .find(|step| !step.acted && step.prior != Rational::ratio(1, 2))
+                .unwrap();
+            step.posterior = Rational::one() - &step.posterior;
+        }),
+        // The act is judged one night late.
+        ("one-test-settles", |m, _| {
+            let step = m.learnt.iter_mut().find(|step| step.acted).unwrap();
+            step.posterior = step.prior.clone();
+        }),
+        // Odds for probability: p/(1-p) g > k.
+        ("control-untold", |_, t| {
+            let rule = with(|p, place| place.odds() * whole(p.gain) > whole(place.cost));
+            t.said
+                .iter_mut()
+                .zip(rule)
+                .for_each(|(said, acts)| said.myopic = acts);
+        }),
+        // The agent that is told follows the rule of the one that is not.
+        ("control-untold", |m, _| {
+            m.found
+                .iter_mut()
+                .for_each(|found| found.untold = found.told.clone());
+        }),
+        ("control-tells", |m, _| {
+            m.found
+                .iter_mut()
+                .for_each(|found| found.told = found.untold.clone());
+        }),
+    ];
+    let measured = measure(&parameters(), &trial::context()).unwrap();
+    let theory = theory(&parameters()).unwrap();
+    let violated = |m: &Measured, t: &Theory| trial::violated(&claims(m, t).unwrap());
+    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
+    for (id, mistake) in mistakes {
+        let (mut measured, mut theory) = (measured.clone(), theory.clone());
+        mistake(&mut measured, &mut theory);
+        assert!(
+            violated(&measured, &theory).contains(&id.to_string()),
+            "{id} not seen"
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::exact::PRECISION;
+use crate::scenario::trial;
+
+const SMALL: Parameters = Parameters {
+    symbols: 14,
+    points: 9,
+    exact: 9,
+    seed: 1,
+};
+
+/// Bounds of r(z) with 12 taken for 24, and for 6.
+fn shrunk(z: u64) -> Result<Enclosure, ScenarioError> {
+    Ok(stirling::robbins(z)?.scale(&Rational::ratio(1, 2)))
+}
+
+fn stretched(z: u64) -> Result<Enclosure, ScenarioError> {
+    Ok(stirling::robbins(z)?.scale(&Rational::from_integer(2)))
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 12] = [
+        // The prior's density at w* forgotten.
+        ("normal-best-fit", |_, t| {
+            t.normals.iter_mut().for_each(|n| {
+                n.pull = Rational::zero();
+            })
+        }),
+        // A degree taken for its neighbour.
+        ("normal-best-fit", |_, t| t.normals.rotate_left(1)),
+        ("normal-occam-factor", |_, t| t.normals.rotate_left(1)),
+        ("laplace-error-upper", |_, t| t.remainder = shrunk),
+        ("laplace-error-lower", |_, t| t.remainder = stretched),
+        // The factor 2 under the root: sqrt(pi/A) a context.
+        ("laplace-error-upper", |m, _| {
+            m.chains.iter_mut().for_each(|c| {
+                let bit = ln(&Rational::from_integer(2), PRECISION).unwrap();
+                c.occam = &c.occam - bit.scale(&Rational::ratio(1, 2));
+            })
+        }),
+        // One symbol too many in the denominator: n + 3 for n + 2.
+        ("laplace-error-lower", |m, _| {
+            m.chains.iter_mut().for_each(|c| {
+                c.evidence =
+                    &c.evidence - ln(&fraction(c.n + 3, c.n + 2).unwrap(), PRECISION).unwrap();
+            })
+        }),
+        ("control-boundary", |_, t| t.boundary = |_| fraction(1, 12)),
+        ("peak-order", |_, t| t.true_order += 1),
+        // The Occam factor forgotten.
+        ("peak-order", |m, _| {
+            m.chains
+                .iter_mut()
+                .for_each(|c| c.evidence = c.best.clone())
+        }),
+        ("peak-degree", |m, _| {
+            m.polynomials.iter_mut().for_each(|p| {
+                p.fit = Enclosure::exact(p.best.clone());
+                p.occam = Enclosure::zero();
+            })
+        }),
+        // The best fit taken for the evidence.
+        ("control-fit-alone", |m, _| {
+            m.chains
+                .iter_mut()
+                .for_each(|c| c.best = c.evidence.clone())
+        }),
+    ];
+    let context = trial::context();
+    let (measured, theory) = (measure(SMALL, &context).unwrap(), theory(SMALL).unwrap());
+    assert_eq!(
+        trial::violated(&claims(&measured, &theory).unwrap()),
+        Vec::<String>::new()
+    );
+    for (id, mistake) in mistakes {
+        let (mut measured, mut theory) = (measured.clone(), theory.clone());
+        mistake(&mut measured, &mut theory);
+        let found = trial::violated(&claims(&measured, &theory).unwrap());
+        assert!(found.contains(&id.to_owned()), "{id} not seen");
+    }
+}
+
+/// Five standard errors too many or a grid too short: no n is large enough, and that is said.
+#[test]
+fn a_grid_that_is_too_short_has_no_onset() {
+    assert_eq!(
+        onset::of_chains(ORDERS, powers_of_two(3, 10)).unwrap(),
+        None
+    );
+    assert_eq!(
+        onset::of_chains(ORDERS, powers_of_two(3, 14)).unwrap(),
+        Some(8192)
+    );
+    assert_eq!(
+        onset::of_polynomials(DEGREES, powers_of_two(3, 12)).unwrap(),
+        Some(512)
+    );
+}
+
+/// The product of predictions is the evidence of the exact integral too.
+#[test]
+fn factorials_and_stirling_agree() {
+    let factorials = stirling::log_factorials(300, ln).unwrap();
+    let counts = [[140, 22], [7, 100], [0, 12], [0, 0]];
+    let exact = from_factorials(&counts, &factorials).unwrap();
+    let enclosed = from_stirling(&counts).unwrap();
+    assert!(enclosed.contains(exact.lower()) && enclosed.contains(exact.upper()));
+    let whole = chains::evidence(&counts).unwrap();
+    let direct = ln(&whole, PRECISION).unwrap();
+    assert!((direct - exact).width() < Rational::ratio(1, 2).pow(90));
+}

@@ -1,0 +1,83 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::scenario::trial;
+
+const PARAMETERS: Parameters = Parameters {
+    bits: 13,
+    objects: 12,
+};
+
+fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
+    trial::violated(&claims(measured, theory).unwrap())
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 7] = [
+        // The shares of H and of the rest exchanged.
+        ("sign-under-m", |_, t| {
+            for falsified in &mut t.plain {
+                std::mem::swap(&mut falsified.of_h, &mut falsified.of_rest);
+            }
+        }),
+        ("sign-under-m-norm", |_, t| {
+            for falsified in &mut t.norm {
+                std::mem::swap(&mut falsified.of_h, &mut falsified.of_rest);
+            }
+        }),
+        // Off by one object.
+        ("sign-under-m", |m, _| m.runs[0].plain.rotate_left(1)),
+        // Frozen from the start.
+        ("frozen-under-m-norm", |_, t| t.parted.fill(0)),
+        // A belief that never falls: its running maximum.
+        ("black-ravens-lower-belief", |m, _| {
+            for run in &mut m.runs {
+                run.plain.sort();
+            }
+        }),
+        // One object more to come.
+        ("control-uniform", |_, t| {
+            for belief in &mut t.control {
+                *belief = &*belief * Rational::ratio(3, 4);
+            }
+        }),
+        // 2/3 for 3/4.
+        ("control-uniform", |_, t| {
+            t.control[0] = Rational::ratio(2, 3)
+        }),
+    ];
+    let (measured, groups) = measure(PARAMETERS, &trial::context()).unwrap();
+    assert_eq!(
+        violated(&measured, &theory(PARAMETERS, &groups).unwrap()),
+        Vec::<String>::new()
+    );
+    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
+        let mut measured = measured.clone();
+        let mut theory = theory(PARAMETERS, &groups).unwrap();
+        mistake(&mut measured, &mut theory);
+        let fallen = violated(&measured, &theory);
+        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
+    }
+}
+
+/// The tree's beliefs against M_norm summed over all strings.
+#[test]
+fn belief_and_its_complement_are_those_of_all_strings() {
+    let context = trial::context();
+    let programs = Programs::new(12, 2000, &context).unwrap();
+    let symbols = 8;
+    let (groups, _) = programs.sequences(symbols, None, &context).unwrap();
+    let tree = Tree::new(&groups, symbols);
+    let mut sums = [Rational::zero(), Rational::zero()];
+    for number in 0..1_u32 << symbols {
+        let x: Symbols = (0..symbols).map(|place| number >> place & 1 == 1).collect();
+        sums[usize::from(compatible(&x))] += tree.norm(&x).unwrap();
+    }
+    let empty = Symbols::new();
+    assert_eq!(&sums[0] + &sums[1], Rational::one());
+    assert_eq!(tree.belief(&empty).unwrap(), sums[1]);
+    sums.reverse();
+    assert_eq!(tree.split(&empty).unwrap(), sums);
+}

@@ -1,0 +1,87 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::exact::{PRECISION, ln};
+use crate::scenario::trial;
+
+fn run() -> (Measured, Theory) {
+    let parameters = Parameters {
+        observations: 100,
+        covariates: 50,
+        runs: 20,
+        halvings: 2,
+        seed: 1,
+    };
+    (
+        measure(&parameters, &trial::context()).unwrap(),
+        theory(&parameters),
+    )
+}
+
+fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
+    trial::violated(&claims(measured, theory).unwrap())
+}
+
+fn every_rate(measured: &mut Measured, change: impl Fn(&mut RateLosses)) {
+    let runs = measured.groups.iter_mut().flat_map(|group| &mut group.runs);
+    runs.flat_map(|run| &mut run.rates).for_each(change);
+}
+
+/// The easy points' runs in the place of the control's.
+fn easy_points_in_the_control(measured: &mut Measured) {
+    let runs = measured.runs(Source::EasyPoints).to_vec();
+    for group in &mut measured.groups {
+        group.runs.clone_from(&runs);
+    }
+}
+
+#[test]
+fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
+    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
+    let mistakes: [Mistake; 6] = [
+        // The gap with the wrong sign: mixed less randomised.
+        ("gap-nonnegative", |m, _| {
+            every_rate(m, |losses| {
+                let gap = of_double(losses.least_gap).unwrap();
+                losses.least_gap = (Rational::zero() - gap).nearest_f64();
+            });
+        }),
+        // The prior weight 1/51 of a model forgotten.
+        ("chain-rule", |m, _| {
+            let prior = ln(&whole(51), PRECISION).unwrap();
+            every_rate(m, |losses| {
+                let code = of_double(losses.code_length).unwrap() - prior.lower();
+                losses.code_length = code.nearest_f64();
+            });
+        }),
+        // The rate chosen by the mixture's own loss, which rate 1 makes least: a broken remedy.
+        ("rate-below-1", |m, _| {
+            every_rate(m, |losses| losses.randomised = losses.mixed);
+        }),
+        ("excess-repaired", |m, _| {
+            every_rate(m, |losses| losses.randomised = losses.mixed);
+        }),
+        ("control-rate", |m, _| easy_points_in_the_control(m)),
+        ("control-excess", |m, _| easy_points_in_the_control(m)),
+    ];
+    let (measured, theory) = run();
+    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
+    for (id, mistake) in mistakes {
+        let (mut measured, mut theory) = (measured.clone(), theory.clone());
+        mistake(&mut measured, &mut theory);
+        assert!(
+            violated(&measured, &theory).contains(&id.to_string()),
+            "{id} not seen"
+        );
+    }
+}
+
+/// The tolerance of the chain rule is tight.
+#[test]
+fn the_chain_rule_sees_a_millionth_of_a_nat() {
+    let (mut measured, theory) = run();
+    let first = &mut measured.groups[0].runs[0].rates[0];
+    let mixed = of_double(first.mixed).unwrap() + Rational::ratio(1, 1_000_000);
+    first.mixed = mixed.nearest_f64();
+    assert_eq!(violated(&measured, &theory), ["chain-rule"]);
+}
