@@ -14,6 +14,7 @@ fn the_help_lists_every_subcommand() {
       predict      Bound the probability of the next symbol, with the programs that
                    say so
       table        List every output of all programs with its mass
+      merge        Merge the shards of a table
       exec         Run one written program
       show         Show a written program: code bits, listing, control flow
       count        Count the written programs of each length
