@@ -182,7 +182,10 @@ impl Run {
             };
             session.out.json(&document)?;
         } else if self.all {
-            print_summary(&rows, session)?;
+            writeln!(session.out)?;
+            for line in summary(&rows) {
+                writeln!(session.out, "{line}")?;
+            }
         }
         Ok(worst)
     }
@@ -362,8 +365,8 @@ fn counts(outcome: &Outcome) -> [usize; 3] {
     })
 }
 
-/// Prints a row of counts for each scenario of the registry that was run, and the sums.
-fn print_summary(rows: &[[usize; 3]], session: &mut Session) -> anyhow::Result<()> {
+/// A line of counts for each scenario of the registry that was run, and their sums.
+fn summary(rows: &[[usize; 3]]) -> Vec<String> {
     let mut columns = Columns::new(&[
         Align::Left,
         Align::Left,
@@ -379,12 +382,7 @@ fn print_summary(rows: &[[usize; 3]], session: &mut Session) -> anyhow::Result<(
     let sums = [0, 1, 2].map(|column| rows.iter().map(|row| row[column]).sum::<usize>());
     let head = [format!("{} scenarios", rows.len()), String::new()];
     columns.row(head.into_iter().chain(sums.map(|sum| sum.to_string())));
-    let out = &mut session.out;
-    writeln!(out)?;
-    for line in columns.lines() {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+    columns.lines()
 }
 
 fn print_claim(claim: &Claim, session: &mut Session) -> anyhow::Result<()> {
@@ -446,5 +444,26 @@ fn shown(value: &solomonoff::exact::Enclosure) -> String {
             decimal(value.lower(), Rounding::Down),
             decimal(value.upper(), Rounding::Up)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_has_a_line_for_each_scenario_that_was_run_and_the_sums() {
+        let lines = summary(&[[6, 0, 1], [7, 2, 3]]);
+        let words =
+            |line: &str| -> Vec<String> { line.split_whitespace().map(str::to_owned).collect() };
+        assert_eq!(lines.len(), 4, "{lines:?}");
+        for (line, (scenario, counts)) in lines[1..3]
+            .iter()
+            .zip(registry().iter().zip(["6 0 1", "7 2 3"]))
+        {
+            let expected = format!("{} {} {counts}", scenario.name(), scenario.grade().letter());
+            assert_eq!(words(line).join(" "), expected);
+        }
+        assert_eq!(words(&lines[3]).join(" "), "2 scenarios 13 2 4");
     }
 }

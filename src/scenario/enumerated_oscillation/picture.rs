@@ -53,6 +53,7 @@ pub(super) fn traces(
         )?);
     }
     traces.push(nearest(parameters, measured)?);
+    traces.push(block_swings(parameters, measured)?);
     traces.push(blocks(parameters, measured)?);
     let run = &measured.blocks.run;
     traces.push(Leaders::of(transitions(&run.changes)).trace(
@@ -118,7 +119,7 @@ fn odds(
     let names = [a, b].map(|at| measured.class.behaviours[at].name());
     let id = format!("swings-{}", swings.name);
     let changes: usize = swings.traced.iter().map(|run| run.changes.len()).sum();
-    let mut recipe = Recipe::new(&id, "Two programs equally near to the source take the lead from each other for ever")
+    let mut recipe = Recipe::new(&id, "Two programs equally near to the source swing for ever")
         .subtitle(format!(
             "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are {} and {}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
             parameters.bits, swings.name, swings.tie.source.parameter, names[0], names[1], swings.tie.rates[0],
@@ -159,9 +160,9 @@ fn posterior(measured: &Measured, swings: &Swings) -> Result<Trace, ScenarioErro
         .map(|at| (at, measured.class.behaviours[at].name()))
         .collect();
     let id = format!("posterior-{}", swings.name);
-    let mut recipe = Recipe::new(&id, "All others fall behind at their KL rates, the two nearest stay")
+    let mut recipe = Recipe::new(&id, "The leaders among all short programs, and how far behind they fall")
         .subtitle(format!(
-            "Posterior of the leaders among all written programs of up to {} bits on the {} source with parameter {:.4} (first sequence); at it the two nearest have a KL rate of {:.4} bits a symbol. {} changes of leader.",
+            "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two nearest are {:.4} bits a symbol off; a program that differs from one of them in its start only keeps its distance from it. {} changes of leader.",
             measured.class.behaviours.iter().map(|b| b.program.length_bits()).max().unwrap_or(0),
             swings.name,
             swings.tie.source.parameter,
@@ -254,13 +255,48 @@ fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenar
         .with_recipe(&recipe))
 }
 
+/// The log-odds of the two that led longest over the blocks, by symbol: on a logarithmic axis of time every
+/// swing is as wide and as high as the one before.
+fn block_swings(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
+    let run = &measured.blocks.run;
+    let mut recipe = Recipe::new(
+        "swings-blocks",
+        "Growing blocks: the lead goes round with a growing period",
+    );
+    let (mut times, mut odds, mut rates) = (vec![], vec![], vec![]);
+    if let [a, b, ..] = shown(run, &[])[..] {
+        let [first, second] = [a, b].map(|at| measured.blocks.class.behaviours[at].name());
+        recipe = recipe
+            .subtitle(format!(
+                "The data is blocks of 0s and 1s in turn, each {} times as long as the one before. Of all written programs of up to {} bits {first} and {second} led longest: above 0 the first is ahead, below 0 the second.",
+                parameters.growth, parameters.bits
+            ))
+            .axes(
+                Axis::log10("symbols seen"),
+                Axis::linear(format!("log2 odds of {first} against {second}, divided by the symbols seen (bits)")),
+            )
+            .series("log-odds", "t_symbols", "log2_odds_per_symbol", Role::Measured(0))
+            .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_owned(), role: Role::Reference });
+        for moment in &run.moments {
+            times.push(Some(integer(moment.time)));
+            odds.push(runs::log_odds(moment, a, b));
+            rates.push(runs::log_odds_per_symbol(moment, a, b));
+        }
+    }
+    Ok(Trace::new("swings-blocks")
+        .with_column("t_symbols", Column::Integer(times))?
+        .with_column("log2_odds_bits", Column::Float(odds))?
+        .with_column("log2_odds_per_symbol", Column::Float(rates))?
+        .with_recipe(&recipe))
+}
+
 fn blocks(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
     let run = &measured.blocks.run;
     let names: Vec<(usize, String)> = shown(run, &[])
         .into_iter()
         .map(|at| (at, measured.blocks.class.behaviours[at].name()))
         .collect();
-    let mut recipe = Recipe::new("swings-blocks", "Growing blocks: the lead goes round with a growing period")
+    let mut recipe = Recipe::new("posterior-blocks", "Growing blocks: each swing takes the loser farther down")
         .subtitle(format!(
             "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the leaders among all written programs of up to {} bits.",
             measured.blocks.lengths.len(),
@@ -276,5 +312,5 @@ fn blocks(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenari
             .series(label, "t_symbols", "log2_posterior", Role::Measured(index))
             .where_column("hypothesis", label);
     }
-    rows("swings-blocks", run, &names, &recipe)
+    rows("posterior-blocks", run, &names, &recipe)
 }

@@ -226,3 +226,9 @@ pub(super) fn regrets(moment: &Moment) -> [f64; 2] {
 pub(super) fn log_odds(moment: &Moment, a: usize, b: usize) -> Option<f64> {
     Some(moment.posterior[a]? - moment.posterior[b]?)
 }
+
+/// The same by symbol seen; no value before the first one.
+pub(super) fn log_odds_per_symbol(moment: &Moment, a: usize, b: usize) -> Option<f64> {
+    let seen = f64::from(u32::try_from(moment.time).ok().filter(|&time| time > 0)?);
+    Some(log_odds(moment, a, b)? / seen)
+}
