@@ -45,7 +45,6 @@ mod printing;
 mod prior_knowledge;
 mod reparametrisation;
 mod safe_bayes;
-mod sample;
 mod sampling;
 mod selected_bits;
 mod skeleton_identity;
