@@ -19,6 +19,7 @@ mod defect_probe;
 mod deterministic_loss_bound;
 mod diaconis_freedman_location;
 mod enumerated_oscillation;
+mod enumerating;
 mod equidistant_oscillation;
 mod expert_list;
 mod figures;
@@ -51,7 +52,6 @@ mod skeleton_identity;
 mod solomonoff_normalisation;
 mod speed_prior;
 mod switch_distribution;
-mod tabulate;
 mod total_loss_bound;
 #[cfg(test)]
 mod trial;
