@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use solomonoff::enumerate::{
-    Budget, Control, Decider, Enumerable, PatternRow, Plain, Row, Shard, ShardError, Status,
-    StopReason, Summary, Table, predict, search,
+    Budget, Checkpoint, Control, Decider, Enumerable, PatternRow, Plain, Row, Shard, ShardError,
+    Share, Status, StopReason, Storage, Summary, Table, predict, search,
 };
 use solomonoff::exact::{Dyadic, Rational};
 use solomonoff::machine::reference::Replay;
@@ -195,8 +195,8 @@ fn agent(bits: usize, percept_bits: usize) -> Kraft {
 }
 
 #[test]
-fn the_engine_equals_the_plain_walk_at_all_budgets_to_15_bits() {
-    for bits in 0..=15 {
+fn the_engine_equals_the_plain_walk_at_all_budgets_to_18_bits() {
+    for bits in 0..=18 {
         for (horizon, steps) in [
             (0, 300),
             (1, 1),
@@ -213,11 +213,17 @@ fn the_engine_equals_the_plain_walk_at_all_budgets_to_15_bits() {
     }
 }
 
+/// Horizons beyond one word of symbols, more steps, and actions that are longer than percepts.
 #[test]
-fn the_engine_equals_the_plain_walk_at_18_bits() {
-    for (bits, horizon, steps) in [(16, 40, 300), (17, 24, 1000), (18, 16, 300), (18, 32, 300)] {
+fn the_engine_equals_the_plain_walk_at_far_horizons() {
+    for (bits, horizon, steps) in [
+        (14, 150, 1000),
+        (16, 40, 300),
+        (17, 24, 1000),
+        (18, 33, 300),
+    ] {
         compare(Kraft::new(), bits, horizon, steps);
-        compare(agent(1, 2), bits, horizon, steps);
+        compare(agent(3, 2), bits, horizon, steps);
     }
 }
 
@@ -423,6 +429,40 @@ fn shards_of_two_enumerations_or_a_missing_one_are_refused() {
         Shard::merge(vec![a, other]),
         Err(ShardError::Different { index: 2 })
     );
+}
+
+/// Interrupted before the work was divided: what a checkpoint then holds can still be gone on with.
+#[test]
+fn a_checkpoint_of_a_run_interrupted_at_once_is_continued() {
+    let budget = Budget::new(14, 4, 100).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage {
+        checkpoint: Some(Checkpoint::at(&folder.path().join("run.redb"))),
+        ..Storage::default()
+    };
+    let count = |control: &Control| {
+        Summary::gather(&Kraft::new(), budget, Share::WHOLE, &storage, control).unwrap()
+    };
+    let cut = Control::new();
+    cut.interrupt();
+    assert_eq!(count(&cut).stop, StopReason::Interrupted);
+    let whole = Summary::enumerate(&Kraft::new(), budget, &Control::new());
+    assert_eq!(count(&Control::new()), whole);
+}
+
+#[test]
+fn a_table_says_that_one_of_its_shards_was_cut_short() {
+    let budget = Budget::new(14, 4, 100).unwrap();
+    let (whole, cut) = (Control::new(), Control::new());
+    cut.interrupt();
+    for order in [[&whole, &cut], [&cut, &whole]] {
+        let shards = order.iter().enumerate().map(|(place, control)| {
+            Shard::enumerate(&Kraft::new(), budget, place + 1, 2, control).unwrap()
+        });
+        let table = Shard::merge(shards.collect()).unwrap();
+        assert_eq!(table.stop(), StopReason::Interrupted);
+        assert!(table.mass(Status::OpenInterrupted) > 0);
+    }
 }
 
 proptest! {

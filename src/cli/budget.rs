@@ -74,7 +74,7 @@ pub enum Walked {
     /// By the engine.
     Engine(Kraft),
     /// By the engine, with every certificate checked.
-    Verified(Verified),
+    Verified(Box<Verified>),
     /// Every cylinder by itself.
     Naive(Plain<Kraft>),
 }
@@ -84,7 +84,7 @@ impl Walked {
     pub fn machine(&self) -> &dyn Enumerable {
         match self {
             Self::Engine(kraft) => kraft,
-            Self::Verified(verified) => verified,
+            Self::Verified(verified) => verified.as_ref(),
             Self::Naive(plain) => plain,
         }
     }
@@ -115,7 +115,7 @@ impl Runs {
             MachineName::Kraft => Kraft::new(),
         };
         if self.verify {
-            Walked::Verified(Verified::new(kraft))
+            Walked::Verified(Box::new(Verified::new(kraft)))
         } else if self.naive {
             Walked::Naive(Plain(kraft))
         } else {

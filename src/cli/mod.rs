@@ -158,7 +158,7 @@ mod tests {
                         assert!(
                             value
                                 .chars()
-                                .all(|c| c.is_ascii_uppercase() || "|=.-".contains(c))
+                                .all(|c| c.is_ascii_uppercase() || "|=.-/".contains(c))
                                 || value.contains('|'),
                             "{name} {id}: value name {value:?}"
                         );

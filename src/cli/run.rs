@@ -144,6 +144,7 @@ impl Run {
         writable(&session.folder)?;
         let mut worst = Ending::Done;
         let mut documents = Vec::new();
+        let mut rows = Vec::new();
         for (place, job) in jobs.iter().enumerate() {
             let outcome = match job.measure(session) {
                 Err(ScenarioError::Interrupted) => {
@@ -169,6 +170,7 @@ impl Run {
             }
             // Each is read while the next one runs.
             session.out.flush()?;
+            rows.push(counts(&outcome));
             if !outcome.holds() {
                 worst = worst.max(Ending::Violated);
             }
@@ -179,6 +181,8 @@ impl Run {
                 (_, last) => documents.into_iter().chain(last).collect(),
             };
             session.out.json(&document)?;
+        } else if self.all {
+            print_summary(&rows, session)?;
         }
         Ok(worst)
     }
@@ -338,24 +342,48 @@ fn print(says: &str, outcome: &Outcome, session: &mut Session) -> anyhow::Result
         print_claim(claim, session)?;
     }
     let out = &mut session.out;
-    let count = |verdict| {
-        outcome
-            .claims
-            .iter()
-            .filter(|claim| claim.verdict() == verdict)
-            .count()
-    };
     writeln!(out)?;
     for line in wrap(&outcome.sentence, 0) {
         writeln!(out, "{line}")?;
     }
+    let [hold, violated, measurements] = counts(outcome);
     writeln!(
         out,
-        "{} hold, {} violated, {} measurements",
-        count(Verdict::Holds),
-        count(Verdict::Violated),
-        count(Verdict::Measurement),
+        "{hold} hold, {violated} violated, {measurements} measurements"
     )?;
+    Ok(())
+}
+
+/// How many claims hold, are violated, and are measurements.
+fn counts(outcome: &Outcome) -> [usize; 3] {
+    [Verdict::Holds, Verdict::Violated, Verdict::Measurement].map(|verdict| {
+        let of_it = outcome.claims.iter();
+        of_it.filter(|claim| claim.verdict() == verdict).count()
+    })
+}
+
+/// Prints a row of counts for each scenario of the registry that was run, and the sums.
+fn print_summary(rows: &[[usize; 3]], session: &mut Session) -> anyhow::Result<()> {
+    let mut columns = Columns::new(&[
+        Align::Left,
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+    ]);
+    columns.row(["scenario", "grade", "hold", "violated", "measurements"]);
+    for (scenario, row) in registry().iter().zip(rows) {
+        let head = [scenario.name(), scenario.grade().letter()].map(str::to_owned);
+        columns.row(head.into_iter().chain(row.map(|count| count.to_string())));
+    }
+    let sums = [0, 1, 2].map(|column| rows.iter().map(|row| row[column]).sum::<usize>());
+    let head = [format!("{} scenarios", rows.len()), String::new()];
+    columns.row(head.into_iter().chain(sums.map(|sum| sum.to_string())));
+    let out = &mut session.out;
+    writeln!(out)?;
+    for line in columns.lines() {
+        writeln!(out, "{line}")?;
+    }
     Ok(())
 }
 

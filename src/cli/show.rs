@@ -71,7 +71,7 @@ impl Block {
 
     /// Its first place and its ops.
     fn label(&self, program: &Program) -> String {
-        format!("{}  {}", self.first, self.source(program))
+        format!("{}: {}", self.first, self.source(program))
     }
 
     fn leads(&self) -> String {

@@ -12,6 +12,8 @@ use super::budget::StopReason;
 #[derive(Debug, Default)]
 pub struct Control {
     interrupted: AtomicBool,
+    /// While the work is divided in a way that others rely on, nobody is told of an interruption.
+    dividing: AtomicBool,
     /// When the time given is used up; the threads are told by a watch.
     deadline: OnceLock<Instant>,
     late: AtomicBool,
@@ -35,7 +37,16 @@ impl Control {
     /// Whether [`Control::interrupt`] was called, or the time given is used up.
     #[must_use]
     pub fn interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed)
+        self.interrupted.load(Ordering::Relaxed) && !self.dividing.load(Ordering::Relaxed)
+    }
+
+    /// Divides the work into parts; where they are `shared` with other runs (shards, or what a checkpoint
+    /// is continued by) an interruption waits until it is done, for all have to divide it alike.
+    pub(super) fn divide<T>(&self, shared: bool, work: impl FnOnce() -> T) -> T {
+        self.dividing.store(shared, Ordering::Relaxed);
+        let divided = work();
+        self.dividing.store(false, Ordering::Relaxed);
+        divided
     }
 
     /// Runs `work`, and interrupts it when `time` is used up.

@@ -353,5 +353,8 @@ mod tests {
         ] {
             assert!(Pattern::parse(wrong).is_err(), "{wrong}");
         }
+        let letters = "abcdefghijklmnopqrstuvwxy";
+        assert!(Pattern::parse(&format!("{letters}(26)")).is_err());
+        assert!(Pattern::parse(&format!("{letters}z(27)(-27)")).is_ok());
     }
 }

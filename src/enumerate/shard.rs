@@ -116,6 +116,11 @@ const HOLDERS: (usize, usize) = (3, 2);
 const FOR_ROWS: usize = 3;
 
 impl Storage {
+    /// Whether other runs do other parts of the same work.
+    fn shares(&self, share: Share) -> bool {
+        share != Share::WHOLE || self.checkpoint.is_some()
+    }
+
     fn spill(&self) -> Option<Spill> {
         let holders = HOLDERS.0 * rayon::current_num_threads() + HOLDERS.1;
         self.memory
@@ -136,7 +141,7 @@ impl Summary {
         control: &Control,
     ) -> Result<Self, StorageError> {
         let name = machine.reference_machine();
-        let job = machine.count(&budget, control);
+        let job = control.divide(storage.shares(share), || machine.count(&budget, control));
         let identity = Identity::new(
             "the masses of all outputs",
             name,
@@ -221,7 +226,9 @@ impl Shard {
     ) -> Result<Self, StorageError> {
         let name = machine.reference_machine();
         let empty = Gathered::spilling(storage.spill());
-        let job = machine.gather(&budget, control, empty.clone());
+        let job = control.divide(storage.shares(share), || {
+            machine.gather(&budget, control, empty.clone())
+        });
         let identity = Identity::new("all outputs", name, &budget, share, job.parts());
         let checkpoint = storage.checkpoint.as_ref();
         let found = kept(job.as_ref(), share, control, &identity, empty, checkpoint)?;

@@ -300,6 +300,9 @@ impl Table {
     /// Rows of one known prefix are in the order of their codes, so those that go on with the same code
     /// stand together, and whole stretches are left out or summed up at once.
     fn matching(&self, x: &[u8], len: usize, from: usize, to: usize, found: &mut Matched) {
+        if from == to {
+            return;
+        }
         let mut stretches = vec![Stretch {
             from,
             to,
@@ -308,6 +311,9 @@ impl Table {
             fixed: 0,
         }];
         while let Some(stretch) = stretches.pop() {
+            let Some(stretch) = self.follow_common(x, stretch) else {
+                continue;
+            };
             let Stretch {
                 mut from,
                 to,
@@ -344,6 +350,23 @@ impl Table {
                 from = behind;
             }
         }
+    }
+
+    /// Goes on along the symbols that all rows of a stretch have in common; none where x disagrees.
+    fn follow_common(&self, x: &[u8], mut stretch: Stretch) -> Option<Stretch> {
+        // What the first and the last row have in common, those between them have too.
+        let first = self.rows[stretch.from].output.codes();
+        let last = self.rows[stretch.to - 1].output.codes();
+        let common = first[stretch.depth..].iter().zip(&last[stretch.depth..]);
+        for ((&code, &other), &symbol) in common.zip(&x[stretch.depth..]) {
+            if code != other {
+                break;
+            }
+            (stretch.values, stretch.fixed) =
+                follow(code, symbol == 1, stretch.values, stretch.fixed)?;
+            stretch.depth += 1;
+        }
+        Some(stretch)
     }
 
     /// The bounds of x, x0 and x1, from which predictions follow.

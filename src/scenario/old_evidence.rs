@@ -86,7 +86,7 @@ impl Trial {
             late: Kind::Coin(Rational::ratio(3, 4)),
             weight: Rational::ratio(1, 16),
             x: (0..parameters.symbols)
-                .map(|_| generator.next_u64() % 4 != 0)
+                .map(|_| !generator.next_u64().is_multiple_of(4))
                 .collect(),
         }
     }

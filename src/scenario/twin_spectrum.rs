@@ -278,7 +278,7 @@ fn trace(parameters: Parameters, spectrum: &Spectrum) -> Result<Trace, ScenarioE
         .with_column("log2_normalised_upper", of(&|h| log(h.normalised.upper())))?
         .with_column(
             "log2_twin",
-            of(&|h| h.twin.as_ref().map(|(bits, _)| -f64::from(*bits))),
+            of(&|h| log(&inverse_power(h.twin.as_ref()?.0))),
         )?
         .with_column(
             "twin",

@@ -137,6 +137,11 @@ fn altered_rows_and_metadata_are_called_damaged() {
     refused(&cell("status", Some("lost")), &[], "row 2");
     refused(&|_, cells| cells.swap(0, 1), &[], "not in order");
     refused(&|_, cells| drop(cells.pop()), &[], "sum to");
+    refused(
+        &nothing,
+        &[("tally.silent", "1 in 1 cylinders")],
+        "rows that are silent sum to",
+    );
     refused(&nothing, &[("bits", "x")], "`bits`");
     refused(&nothing, &[("bits", "124")], "123");
     refused(&nothing, &[("bits", "10")], "not to 1");

@@ -262,3 +262,21 @@ fn a_saved_table_that_cannot_answer_is_refused_with_what_to_do() {
         assert!(ran.stderr.contains(told), "{words:?}: {}", ran.stderr);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn rows_that_find_no_room_in_memory_or_on_disk_are_an_error_that_says_so() {
+    let place = Place::new();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_solomonoff"))
+        .current_dir(place.path())
+        .env("TMPDIR", "/no/such/folder")
+        .args([&WORDS[..], &["--memory", "1B"]].concat())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert!(
+        stderr.contains("/no/such/folder") && stderr.contains("--memory"),
+        "{stderr}"
+    );
+}

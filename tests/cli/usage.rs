@@ -13,7 +13,9 @@ fn the_help_lists_every_subcommand() {
       mass         Bound the universal probability M(x) of a string
       predict      Bound the probability of the next symbol, with the programs that
                    say so
+      twins        List programs that agree on a string and part later
       table        List every output of all programs with its mass
+      merge        Merge the shards of a table
       exec         Run one written program
       show         Show a written program: code bits, listing, control flow
       count        Count the written programs of each length

@@ -174,7 +174,10 @@ impl Mode for Follow {
         }
         match cell {
             Cell::Known(symbol) => {
-                output.next = Some(symbol);
+                // Further symbols are not asked for.
+                if place == self.len {
+                    output.next = Some(symbol);
+                }
                 Emission::Kept
             }
             Cell::Undrawn(..) => Emission::Free,
@@ -194,7 +197,7 @@ impl Mode for Follow {
         } else {
             (known..self.len).all(|place| self.symbol(place) == self.symbol(place - period))
         };
-        if agrees && horizon > self.len {
+        if agrees && known <= self.len && horizon > self.len {
             output.next = Some(self.symbol(self.len - period));
         }
         output.len = horizon;

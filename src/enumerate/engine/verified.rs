@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::mode::{Count, Data, Keep, Mode, Recall, Traced};
+use super::state::{Leaf, Sink};
 use super::tape::Long;
-use super::walk::{Leaf, Sink};
 use super::{Mass, Reveals, job};
 use crate::enumerate::budget::Budget;
 use crate::enumerate::certificate::{Certificate, Refusal};

@@ -9,163 +9,16 @@
 //! Each state stands for all cylinders that it was merged from. They have the same number of
 //! bits, so their number is the state's mass times 2^bits.
 
-use super::code::{Block, Code, Link, TOP, Terminator, UNREVEALED};
-use super::cycle::{Brent, Cycle};
+use super::code::{Block, Code, Link, Terminator, UNREVEALED};
+use super::cycle::Cycle;
 use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
+use super::setting::{Setting, UNIT_BITS};
+use super::state::{Fate, Leaf, Sink, State, StateOf};
 use super::tape::{Cell, Long, Tape};
-use super::word::{Detail, EXTENSIONS, Effect, Words};
-use crate::enumerate::budget::{Budget, Decider, Status};
-use crate::enumerate::control::Control;
-use crate::machine::{Actions, OPS, Op};
-
-/// A run: memory, output and what it cost.
-#[derive(Clone, Debug)]
-pub(super) struct State<T, O, W, D> {
-    pub(super) tape: T,
-    pub(super) output: O,
-    /// The data bits, where they are kept.
-    pub(super) data: D,
-    /// Over 2^(L+4); of all cylinders that this state stands for.
-    pub(super) mass: W,
-    /// Op and data bits of each of them.
-    pub(super) bits: u32,
-    pub(super) steps: u32,
-    /// Data bits read.
-    reads: u8,
-    /// `?` executed in the present cycle.
-    inputs: u32,
-}
-
-type StateOf<T, M, W> = State<T, <M as Mode>::Output, W, <M as Mode>::Trace>;
-
-/// What became of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It has this status; by a decider, if not plainly.
-    Is(Status, Option<Decider>),
-    /// Its output disagrees with x.
-    Disagrees,
-}
-
-/// A leaf, as a sink sees it.
-pub(super) struct Leaf<'a, M: Mode, W> {
-    pub(super) fate: Fate,
-    pub(super) output: &'a M::Output,
-    pub(super) data: &'a M::Trace,
-    pub(super) code: &'a Code,
-    /// Of all cylinders that it stands for, over 2^`unit`.
-    pub(super) mass: W,
-    pub(super) unit: u32,
-    /// Op and data bits of each of them.
-    pub(super) bits: u32,
-    /// What a decider saw.
-    pub(super) cycle: Option<Cycle>,
-}
-
-impl<M: Mode, W: Mass> Leaf<'_, M, W> {
-    /// How many cylinders it stands for.
-    pub(super) fn cylinders(&self) -> u128 {
-        self.mass.half(self.unit - self.bits).into()
-    }
-}
-
-/// What gathers the leaves.
-pub(super) trait Sink<M: Mode, W> {
-    /// Takes a leaf in.
-    fn leaf(&mut self, leaf: Leaf<'_, M, W>);
-}
-
-/// The largest code word has so many bits, so a mass with bits left has a factor 2 to this.
-const UNIT_BITS: u32 = 4;
-
-/// From so many bits left on, every op fits, with another one behind it.
-const ROOMS: usize = 8;
-
-/// What the ops come to at a place with so many bits left, where they come to nothing more than
-/// being counted: an op that does not fit, or behind which no other one does.
-#[derive(Clone, Copy, Debug, Default)]
-struct Room {
-    /// Cylinders to be counted, of ops and of the data bits behind a `,`.
-    cylinders: u64,
-    /// 16ths of the mass that an op or its data bit would take over the limit.
-    over: u64,
-    /// 16ths of the mass that is stuck behind one step more.
-    after: u64,
-    /// Whether a `.` is the last op.
-    last_emit: bool,
-    /// Whether a `[` is worth running.
-    open: bool,
-}
-
-impl Room {
-    fn of(left: u32) -> Self {
-        let mut room = Self::default();
-        for row in &OPS {
-            let cost = row.op.bits();
-            let share = 1 << (UNIT_BITS - cost);
-            if left < cost {
-                room.over += share;
-                continue;
-            }
-            room.cylinders += 1;
-            let mut behind = left - cost;
-            if row.op == Op::Data {
-                if behind == 0 {
-                    room.over += share;
-                    continue;
-                }
-                room.cylinders += 2;
-                behind -= 1;
-            }
-            match row.op {
-                Op::Close => {}
-                Op::Open => {
-                    room.open = behind >= 2;
-                    room.after += if behind < 2 { share } else { 0 };
-                }
-                _ if behind >= 2 => {}
-                Op::Emit => room.last_emit = true,
-                _ => room.after += share,
-            }
-        }
-        room
-    }
-}
-
-/// What all walks of one enumeration share.
-pub(super) struct Setting<'a, M> {
-    pub(super) mode: M,
-    pub(super) words: Words,
-    rooms: [Room; ROOMS],
-    pub(super) limit: u32,
-    pub(super) horizon: u32,
-    pub(super) steps: u32,
-    pub(super) control: &'a Control,
-    pub(super) actions: Option<&'a Actions>,
-}
-
-impl<'a, M: Mode> Setting<'a, M> {
-    pub(super) fn new(
-        mode: M,
-        budget: &Budget,
-        merged: u32,
-        control: &'a Control,
-        actions: Option<&'a Actions>,
-    ) -> Self {
-        let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            mode,
-            words: Words::up_to(merged, M::DETAIL, actions.is_none()),
-            rooms: std::array::from_fn(|left| Room::of(u32::try_from(left).unwrap_or(u32::MAX))),
-            limit: budget.bits(),
-            horizon: number(budget.horizon() as u64),
-            steps: number(budget.steps()),
-            control,
-            actions,
-        }
-    }
-}
+use super::word::{EXTENSIONS, Effect, Words};
+use crate::enumerate::budget::Status;
+use crate::machine::Op;
 
 /// Where a run goes on.
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +40,7 @@ pub(super) struct Part<O, W, D> {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Begin {
+pub(super) enum Begin {
     Run(Position),
     Word(u8, Option<u32>, Effect, u64),
 }
@@ -196,13 +49,13 @@ pub(super) type PartOf<M, W> = Part<<M as Mode>::Output, W, <M as Mode>::Trace>;
 
 /// One walk over the tree, or over a part of it.
 pub(super) struct Walk<'s, M: Mode, W, S> {
-    setting: &'s Setting<'s, M>,
-    code: Code,
-    pub(super) sink: S,
+    pub(super) setting: &'s Setting<'s, M>,
+    pub(super) code: Code,
+    sink: S,
     /// How many cylinders were revealed.
     cylinders: W,
     /// Where cylinders of so many bits are set apart, and what was.
-    divide: Option<(u32, Vec<PartOf<M, W>>)>,
+    pub(super) divide: Option<(u32, Vec<PartOf<M, W>>)>,
 }
 
 impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
@@ -261,7 +114,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Sets a part aside, if the tree is being divided and this is deep enough.
     #[inline]
-    fn set_aside<T: Tape>(&mut self, state: &StateOf<T, M, W>, from: Begin) -> bool {
+    pub(super) fn set_aside<T: Tape>(&mut self, state: &StateOf<T, M, W>, from: Begin) -> bool {
         let deep = matches!(&self.divide, Some((bits, _)) if state.bits >= *bits);
         if deep {
             self.put_aside(state, from);
@@ -282,7 +135,13 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     }
 
     #[inline]
-    fn leaf<T>(&mut self, fate: Fate, state: &StateOf<T, M, W>, mass: W, cycle: Option<Cycle>) {
+    pub(super) fn leaf<T>(
+        &mut self,
+        fate: Fate,
+        state: &StateOf<T, M, W>,
+        mass: W,
+        cycle: Option<Cycle>,
+    ) {
         self.give(fate, &state.output, &state.data, mass, state.bits, cycle);
     }
 
@@ -310,13 +169,13 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     }
 
     #[inline]
-    fn open<T>(&mut self, status: Status, state: &StateOf<T, M, W>, mass: W) {
+    pub(super) fn open<T>(&mut self, status: Status, state: &StateOf<T, M, W>, mass: W) {
         self.leaf(Fate::Is(status, None), state, mass, None);
     }
 
     /// Counts `each` cylinders for each one of `bits` bits that `mass` stands for.
     #[inline]
-    fn count(&mut self, mass: W, bits: u32, each: u64) {
+    pub(super) fn count(&mut self, mass: W, bits: u32, each: u64) {
         self.cylinders += mass.half(self.setting.limit + 4 - bits).times(each);
     }
 
@@ -336,7 +195,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     }
 
     /// Stands at an unrevealed place: reveals what may stand there, all at once.
-    fn reveal<T: Tape>(&mut self, link: Link, state: &StateOf<T, M, W>) {
+    pub(super) fn reveal<T: Tape>(&mut self, link: Link, state: &StateOf<T, M, W>) {
         let status = self.stuck(state.steps);
         if status == Status::OpenSteps || state.bits + 2 > self.setting.limit {
             self.open(status, state, state.mass);
@@ -392,7 +251,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.open(status, state, mass);
             return;
         }
-        let room = &setting.rooms[(left as usize).min(ROOMS - 1)];
+        let room = setting.room(left);
         self.count(mass, state.bits, room.cylinders);
 
         for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
@@ -550,7 +409,12 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Executes one op of a word, whose bits are paid; true if that was the state's end.
     #[inline]
-    fn execute<T: Tape>(&mut self, op: Op, state: &mut StateOf<T, M, W>, words: u64) -> bool {
+    pub(super) fn execute<T: Tape>(
+        &mut self,
+        op: Op,
+        state: &mut StateOf<T, M, W>,
+        words: u64,
+    ) -> bool {
         state.steps += 1;
         match op {
             Op::Emit => return self.emit(state, words),
@@ -570,14 +434,14 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Puts out the head's cell; true if that was the state's end.
     #[inline]
-    fn emit<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, words: u64) -> bool {
+    pub(super) fn emit<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, words: u64) -> bool {
         let cell = state.tape.cell();
         self.put_out(state, 0, cell, false, words)
     }
 
     /// Puts out a symbol that is the cell at `offset`, flipped or not; true if that was the state's end.
     #[inline]
-    fn put_out<T: Tape>(
+    pub(super) fn put_out<T: Tape>(
         &mut self,
         state: &mut StateOf<T, M, W>,
         offset: i32,
@@ -620,239 +484,17 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Decides an undrawn data bit wherever it shows.
     #[inline]
-    fn decide<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, offset: i32, label: u8, bit: bool) {
+    pub(super) fn decide<T: Tape>(
+        &mut self,
+        state: &mut StateOf<T, M, W>,
+        offset: i32,
+        label: u8,
+        bit: bool,
+    ) {
         state.tape.draw(offset, label, bit);
         if T::LABELS {
             self.setting.mode.draw(&mut state.output, label, bit);
             state.data.draw(label, bit);
-        }
-    }
-
-    /// Runs what is revealed, until the state ends or stands at an unrevealed place.
-    fn run<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, mut position: Position) {
-        let setting = self.setting;
-        if self.divide.is_some() && self.set_aside(state, Begin::Run(position)) {
-            return;
-        }
-        let mut brent = Brent::new();
-        loop {
-            let block = match position {
-                Position::Terminator(block) => block,
-                Position::Word(block) => block,
-                Position::Behind(link) => match self.code.follow(link) {
-                    Some(block) => block,
-                    None => {
-                        self.reveal(link, state);
-                        return;
-                    }
-                },
-            };
-            if !matches!(position, Position::Terminator(_)) {
-                let effect = &self.code.block(block).effect;
-                if effect.steps > 0 {
-                    if !state.tape.reserve(effect.lo, effect.hi) {
-                        let tape = state.tape.widen();
-                        self.run(&mut state.clone().with_tape(tape), Position::Word(block));
-                        return;
-                    }
-                    if self.perform(block, state, &mut brent) {
-                        return;
-                    }
-                }
-            }
-            if state.steps >= setting.steps {
-                self.open(Status::OpenSteps, state, state.mass);
-                return;
-            }
-            state.steps += 1;
-            let place = self.code.block(block);
-            let owner = place.owner;
-            match place.terminator {
-                Terminator::Close => {
-                    if owner == TOP {
-                        if let Cell::Undrawn(..) = state.tape.cell() {
-                            brent.uncertain::<M>();
-                        }
-                        if self.emit(state, 1) {
-                            return;
-                        }
-                    }
-                    let out = M::len(&state.output);
-                    if let Some(cycle) = brent.close(block, &state.tape, state.steps, out) {
-                        self.decided(&cycle, state);
-                        return;
-                    }
-                    position = if owner == TOP {
-                        Position::Word(0)
-                    } else {
-                        Position::Terminator(owner)
-                    };
-                }
-                Terminator::Open => {
-                    let bit = match state.tape.cell() {
-                        Cell::Known(bit) => bit,
-                        Cell::Undrawn(label, flipped) => {
-                            state.mass = state.mass.half(1);
-                            let mut other = state.clone();
-                            self.decide(&mut other, 0, label, flipped);
-                            self.run(&mut other, Position::Behind(Link::Next(block)));
-                            self.decide(state, 0, label, !flipped);
-                            brent.forget();
-                            true
-                        }
-                    };
-                    position = Position::Behind(if bit {
-                        Link::Body(block)
-                    } else {
-                        Link::Next(block)
-                    });
-                }
-                Terminator::Input => {
-                    let bit = setting.actions.and_then(|actions| {
-                        let cycle = actions.cycle(M::len(&state.output) as usize);
-                        actions.read(cycle, state.inputs as usize)
-                    });
-                    state.tape.write(bit.unwrap_or(false));
-                    state.inputs += 1;
-                    // With an agent the configuration has one more part, the position in the action.
-                    brent.forget();
-                    position = Position::Behind(Link::Next(block));
-                }
-                Terminator::Unrevealed => return,
-            }
-        }
-    }
-
-    /// Executes the word of a block; true if that was the state's end.
-    #[inline]
-    fn perform<T: Tape>(
-        &mut self,
-        block: u8,
-        state: &mut StateOf<T, M, W>,
-        brent: &mut Brent<T>,
-    ) -> bool {
-        let setting = self.setting;
-        let effect = &self.code.block(block).effect;
-        brent.walked(effect);
-        let fits = state.steps + effect.steps <= setting.steps
-            && state.bits + effect.reads <= setting.limit;
-        // Where a word reads, the horizon inside it decides which bits are paid.
-        let out = M::len(&state.output) + effect.outputs;
-        let inside = effect.reads > 0 && out >= setting.horizon;
-        let whole = !T::LABELS && fits && effect.compact && !inside && setting.actions.is_none();
-        if whole && M::DETAIL == Detail::Number {
-            let more = out.min(setting.horizon) - M::len(&state.output);
-            M::skip(&mut state.output, more);
-            if out >= setting.horizon {
-                self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
-                return true;
-            }
-        } else if whole && effect.listed {
-            for place in 0..effect.outputs {
-                let (offset, flip) = self.code.block(block).effect.output(place);
-                let cell = state.tape.at(offset);
-                if let Cell::Known(bit) = cell {
-                    let emission = setting
-                        .mode
-                        .emit(&mut state.output, Cell::Known(bit ^ flip));
-                    let fate = if emission == Emission::Disagrees {
-                        Fate::Disagrees
-                    } else if M::len(&state.output) < setting.horizon {
-                        continue;
-                    } else {
-                        Fate::Is(Status::Complete, None)
-                    };
-                    self.leaf(fate, state, state.mass, None);
-                    return true;
-                }
-                brent.forget();
-                if self.put_out(state, offset, cell, flip, 1) {
-                    return true;
-                }
-            }
-        } else {
-            return self.perform_plainly(block, state, brent);
-        }
-        let effect = &self.code.block(block).effect;
-        state.steps += effect.steps;
-        state.tape.apply(&effect.masks, effect.shift);
-        if effect.reads > 0 {
-            let reads = effect.reads;
-            self.count(state.mass, state.bits, (2 << reads) - 2);
-            state.bits += reads;
-            brent.forget();
-        }
-        false
-    }
-
-    /// The same, op by op.
-    fn perform_plainly<T: Tape>(
-        &mut self,
-        block: u8,
-        state: &mut StateOf<T, M, W>,
-        brent: &mut Brent<T>,
-    ) -> bool {
-        let setting = self.setting;
-        let place = self.code.block(block);
-        for index in place.from..place.to {
-            if state.steps >= setting.steps {
-                self.open(Status::OpenSteps, state, state.mass);
-                return true;
-            }
-            let op = self.code.ops[usize::from(index)];
-            match op {
-                Op::Data => {
-                    if state.bits >= setting.limit {
-                        self.open(Status::OpenLength, state, state.mass);
-                        return true;
-                    }
-                    self.count(state.mass, state.bits, 2);
-                    state.bits += 1;
-                    brent.forget();
-                }
-                Op::Emit => {
-                    if let Cell::Undrawn(..) = state.tape.cell() {
-                        brent.uncertain::<M>();
-                    }
-                }
-                _ => {}
-            }
-            if self.execute(op, state, 1) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// A cycle is proven: silent for ever, or the rest of the output is known.
-    #[cold]
-    fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) {
-        let fate = if cycle.outputs == 0 {
-            Fate::Is(Status::Silent, Some(cycle.decider()))
-        } else if self
-            .setting
-            .mode
-            .repeat(&mut state.output, cycle.outputs, self.setting.horizon)
-        {
-            Fate::Is(Status::Complete, Some(cycle.decider()))
-        } else {
-            Fate::Disagrees
-        };
-        self.leaf(fate, state, state.mass, Some(*cycle));
-    }
-}
-
-impl<T, O, W, D> State<T, O, W, D> {
-    fn with_tape<U>(self, tape: U) -> State<U, O, W, D> {
-        State {
-            tape,
-            output: self.output,
-            data: self.data,
-            mass: self.mass,
-            bits: self.bits,
-            steps: self.steps,
-            reads: self.reads,
-            inputs: self.inputs,
         }
     }
 }

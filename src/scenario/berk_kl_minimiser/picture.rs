@@ -32,7 +32,7 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             (seen * Rational::from_integer(100)).to_decimal(2, Rounding::Nearest),
         ))
         .axes(Axis::linear("symbols seen"), Axis::linear("log2 odds for the nearest (bits)"))
-        .rule(Rule::Horizontal { y: 0.0, label: "level".to_string(), role: Role::Reference });
+        .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_string(), role: Role::Reference });
     let (mut names, mut times, mut odds, mut expected) = (vec![], vec![], vec![], vec![]);
     for (place, &index) in order.iter().enumerate() {
         let name = decimal(&measured.class[index]);

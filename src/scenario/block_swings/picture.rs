@@ -54,18 +54,21 @@ fn corners(block: &Block) -> Vec<(u64, i64, &'static str)> {
 
 fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
     let step_bits = parameters.step_bits()?;
+    let (up, down) = parameters.chances();
     let (mut ratios, mut times, mut events, mut odds) = (vec![], vec![], vec![], vec![]);
     let (mut single, mut path) = (vec![], vec![]);
     let drawn = parameters.ratios.first().copied().unwrap_or(2);
     let mut recipe = Recipe::new("swings", format!("The posterior swings, each time {drawn} times longer"))
         .subtitle(format!(
-            "Blocks of 0s and 1s, each {drawn} times as long as the one before; log-odds of Bernoulli(1/2+{d}) against Bernoulli(1/2-{d}). Shaded: the wrong model leads. Exact.",
-            d = parameters.offset
+            "The data is blocks of 0s and 1s in turn, each {drawn} times as long as the one before. Above 0 Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the one that the present block speaks against. Exact."
         ))
-        .axes(Axis::linear("symbols seen"), Axis::linear("log2 odds, up against down (bits)"))
+        .axes(
+            Axis::linear("symbols seen"),
+            Axis::linear(format!("log2 odds, Bernoulli({up}) against Bernoulli({down}) (bits)")),
+        )
         .series("log-odds", "t_symbols", "log2_odds_bits", Role::Measured(0))
         .where_column("ratio", &drawn.to_string())
-        .rule(Rule::Horizontal { y: 0.0, label: "level".to_string(), role: Role::Reference });
+        .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_string(), role: Role::Reference });
     for swing in &measured.swings {
         for (block, (to_single, to_path)) in swing
             .blocks

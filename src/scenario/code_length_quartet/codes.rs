@@ -13,7 +13,7 @@ use crate::scenario::occam::stirling;
 const TERM_PRECISION: u32 = 64;
 
 /// A term of less than 2^-this beside the two-part code's own is only bounded, not computed.
-const FAR_BITS: u32 = 80;
+const FAR_BITS: u32 = 24;
 
 /// log2 k and log2 k!.
 pub(super) struct Logs {
@@ -97,6 +97,8 @@ pub(super) struct Grid {
     /// Upper edges of the cells.
     edges: Vec<Rational>,
     logs: Vec<[Enclosure; 2]>,
+    /// ln 2.
+    bit: Enclosure,
 }
 
 /// ceil(sqrt n).
@@ -125,6 +127,7 @@ impl Grid {
             points,
             edges,
             logs,
+            bit: ln(&Rational::from_integer(2), PRECISION)?,
         })
     }
 
@@ -163,7 +166,6 @@ impl Grid {
     /// saves against naming the cell.
     pub(super) fn saving(&self, k: u64, n: u64, cell: usize) -> Result<Enclosure, ScenarioError> {
         let own = self.log_likelihood(k, n, cell);
-        let bit = ln(&Rational::from_integer(2), PRECISION)?;
         let far = Rational::from_integer(-i64::from(FAR_BITS));
         let mut sum = Enclosure::one();
         let below: Vec<usize> = (0..cell).rev().collect();
@@ -177,10 +179,11 @@ impl Grid {
                     sum += Enclosure::new(Rational::zero(), rest)?;
                     break;
                 }
-                let nats = (bits * &bit).round_outward(2 * TERM_PRECISION);
-                let low = exp(nats.lower(), TERM_PRECISION)?;
+                let nats = (bits * &self.bit).round_outward(2 * TERM_PRECISION);
                 let high = exp(nats.upper(), TERM_PRECISION)?;
-                sum += Enclosure::new(low.lower().clone(), high.upper().clone())?;
+                // e^-w >= 1 - w takes the upper end's value to the lower end.
+                let low = high.lower() * (Rational::one() - nats.width());
+                sum += Enclosure::new(low, high.upper().clone())?;
             }
         }
         Ok(sum.log2(TERM_PRECISION)?)

@@ -268,9 +268,10 @@ fn swings(
         after_start: after_start(class, &tie, &traced[0])?,
         stop,
         runs,
-        same: class_runs
+        same: traced
             .iter()
-            .map(|run| same_after_start(class, &tie, run))
+            .zip(&class_runs)
+            .map(|(x, run)| same_after_start(class, &tie, &x[..SCREEN], run))
             .collect(),
         traced: class_runs,
         tie,
@@ -279,11 +280,12 @@ fn swings(
 
 /// The leaders of a run that are one of the pair, or have the rate of one: the same process behind a start
 /// that has worn off, as far as rates can tell.
-fn same_after_start(class: &Class, tie: &Tie, run: &ClassRun) -> Vec<usize> {
+fn same_after_start(class: &Class, tie: &Tie, x: &[bool], run: &ClassRun) -> Vec<usize> {
     let mut leaders: Vec<usize> = run.changes.iter().map(|change| change.to).collect();
     leaders.sort_unstable();
     leaders.dedup();
-    leaders.retain(|at| tie.pair.contains(at) || rates::at_tie(&class.behaviours[*at].filter, tie));
+    leaders
+        .retain(|at| tie.pair.contains(at) || rates::at_tie(&class.behaviours[*at].filter, tie, x));
     leaders
 }
 

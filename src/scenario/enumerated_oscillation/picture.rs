@@ -127,7 +127,7 @@ fn odds(
             Axis::linear("symbols seen"),
             Axis::linear(format!("log2 odds of {} against {} (bits)", names[0], names[1])),
         )
-        .rule(Rule::Horizontal { y: 0.0, label: "level".to_owned(), role: Role::Reference });
+        .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_owned(), role: Role::Reference });
     let (mut sequences, mut times, mut odds) = (vec![], vec![], vec![]);
     for (index, run) in swings.traced.iter().enumerate() {
         let name = (index + 1).to_string();

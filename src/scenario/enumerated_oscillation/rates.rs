@@ -127,18 +127,23 @@ pub(super) struct Chain {
 /// The chain of what the filters believe; `None` where a symbol refutes one of them for ever, or where the
 /// beliefs are too many.
 pub(super) fn chain(filters: &[&FiniteFilter], grid: f64) -> Option<Chain> {
+    let start = filters.iter().map(|filter| Followed::new(filter)).collect();
+    chain_from(start, false, grid)
+}
+
+/// The same from what the filters believe now, behind the symbol `last`.
+fn chain_from(start: Vec<Followed>, last: bool, grid: f64) -> Option<Chain> {
     let key = |last: bool, filters: &[Followed]| -> Vec<i64> {
         let entries = filters.iter().flat_map(|filter| &filter.belief);
         std::iter::once(i64::from(last))
             .chain(entries.map(|entry| steps_of(entry / grid)))
             .collect()
     };
-    let start: Vec<Followed> = filters.iter().map(|filter| Followed::new(filter)).collect();
-    let mut ids = HashMap::from([(key(false, &start), 0)]);
+    let mut ids = HashMap::from([(key(last, &start), 0)]);
     let mut found = vec![start];
     let mut chain = Chain {
         grid,
-        last: vec![false],
+        last: vec![last],
         next: Vec::new(),
         log2: Vec::new(),
     };
@@ -333,13 +338,21 @@ pub(super) fn tie(rates: &[Rate], family: Family, near: f64) -> Option<Tie> {
     })
 }
 
-/// Whether a filter has the rate of one of the tied pair at the tie.
-pub(super) fn at_tie(filter: &FiniteFilter, tie: &Tie) -> bool {
-    any_chain(filter).is_some_and(|chain| {
+/// Whether a filter that has seen x has the rate of one of the tied pair at the tie. (What it may have
+/// refused at the start is behind it then.)
+pub(super) fn at_tie(filter: &FiniteFilter, tie: &Tie, x: &[bool]) -> bool {
+    let mut followed = Followed::new(filter);
+    if x.iter().any(|symbol| followed.see(*symbol) <= 0.0) {
+        return false;
+    }
+    let last = x.last().copied().unwrap_or(false);
+    let chain = GRIDS
+        .iter()
+        .find_map(|grid| chain_from(vec![followed.clone()], last, *grid));
+    chain.is_some_and(|chain| {
         let rate = chain.divergences(tie.source)[0];
-        tie.rates
-            .iter()
-            .any(|own| (own - rate).abs() < EQUAL_BITS + 4.0 * chain.grid)
+        let close = EQUAL_BITS + 4.0 * chain.grid;
+        tie.rates.iter().any(|own| (own - rate).abs() < close)
     })
 }
 
@@ -357,12 +370,15 @@ pub(super) fn nearer(raised: &[(u32, Class)], tie: &Tie) -> Option<(u32, Behavio
     })
 }
 
+/// A source's parameter, a behaviour, and its rate there where it is in the picture.
+type Point = (f64, usize, Option<f64>);
+
 /// The behaviours that are nearest to some Bernoulli source, and their rates over the parameter.
 pub(super) fn envelope<'a>(
     filters: impl IntoIterator<Item = (usize, &'a FiniteFilter)>,
     sources: u32,
     most: usize,
-) -> (Vec<usize>, Vec<(f64, usize, Option<f64>)>) {
+) -> (Vec<usize>, Vec<Point>) {
     let all = rates(filters);
     let parameters: Vec<f64> = (1..sources)
         .map(|i| f64::from(i) / f64::from(sources))

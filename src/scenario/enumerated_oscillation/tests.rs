@@ -11,7 +11,7 @@ fn parameters() -> Parameters {
         bits: 22,
         raise: 23,
         symbols: 2048,
-        runs: 200,
+        runs: 1000,
         near_bernoulli: "0.3".parse().unwrap(),
         near_switching: "0.76".parse().unwrap(),
         offset: "0.05".parse().unwrap(),
@@ -65,7 +65,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         ("leader-changes-switching", |_, t| {
             t.laws[1]
                 .iter_mut()
-                .for_each(|law| law.changes.iter_mut().for_each(|c| *c *= 0.5));
+                .for_each(|law| law.changes.iter_mut().for_each(|c| *c *= 2.0));
         }),
         // The first symbols, where shorter programs still lead, taken for late ones.
         ("pair-leads-bernoulli", |m, _| {

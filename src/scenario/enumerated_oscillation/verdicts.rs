@@ -9,6 +9,7 @@ use crate::scenario::sampling::{ALPHA_INVERSE, radius};
 
 /// Grid points of the law to a standard deviation of one step; the law is computed at half as many too.
 const CELLS: f64 = 4.0;
+const HALF_CELLS: f64 = 2.0;
 
 /// Doubles summed over some hundred symbols differ from exact logarithms by less than this, in bits.
 const FLOAT_BITS: u32 = 30;
@@ -45,6 +46,14 @@ fn start(a: &class::Behaviour, b: &class::Behaviour) -> Result<f64, ScenarioErro
     Ok(log2(&ratio, PRECISION)?.midpoint_f64())
 }
 
+/// Joint beliefs up to which the law of a walk is worked out.
+const LAW_BELIEFS: usize = 300;
+
+fn has_law(a: &class::Behaviour, b: &class::Behaviour) -> bool {
+    rates::chain(&[&a.filter, &b.filter], rates::WALK_GRID)
+        .is_some_and(|pair| pair.next.len() <= LAW_BELIEFS)
+}
+
 fn walk_law(
     [a, b]: [&class::Behaviour; 2],
     source: Source,
@@ -76,7 +85,7 @@ pub(super) fn theory(
     let checkpoints = parameters.checkpoints();
     let behaviours = &measured.class.behaviours;
     let jobs: Vec<(usize, f64)> = (0..measured.ties.len())
-        .flat_map(|at| [(at, CELLS), (at, CELLS / 2.0)])
+        .flat_map(|at| [(at, CELLS), (at, HALF_CELLS)])
         .collect();
     let mut found = jobs
         .into_par_iter()
@@ -96,6 +105,8 @@ pub(super) fn theory(
     for swings in &measured.ties {
         late.push(match &swings.stop {
             None => None,
+            // Where the newcomer's beliefs are too many for the grid there is no law, only a measurement.
+            Some(stop) if stop.pair.iter().any(|own| !has_law(&stop.nearer, own)) => None,
             Some(stop) => {
                 let mut fails = 0.0;
                 for own in &stop.pair {
@@ -103,7 +114,7 @@ pub(super) fn theory(
                         [&stop.nearer, own],
                         swings.tie.source,
                         &[parameters.symbols / 2, parameters.symbols],
-                        CELLS / 2.0,
+                        HALF_CELLS,
                         true,
                     )?;
                     fails = law::plus_rest(fails, law.ahead[0]);
@@ -323,7 +334,7 @@ fn at_tie(
             None,
         ));
     }
-    if let (Some(stop), Some(bound)) = (&swings.stop, theory.late[at]) {
+    if let Some(stop) = &swings.stop {
         claims.push(Claim::measurement(
             &format!("stops-at-{name}"),
             format!(
@@ -336,18 +347,28 @@ fn at_tie(
             exact(stop.bits.into()),
             exact(parameters.bits.into()),
         ));
-        claims.push(Claim::new(
-            Statement::new(
-                format!("stopped-{name}"),
-                Grade::Sampled,
-                "At that L the swings end: the share of replicates whose leader still changes behind n/2 is at most the chance that the newcomer's walk against either of the pair is not ahead from there on.",
-                BERK,
+        let share = Enclosure::exact(fraction(stop.late, stop.runs)?);
+        claims.push(match theory.late[at] {
+            Some(bound) => Claim::new(
+                Statement::new(
+                    format!("stopped-{name}"),
+                    Grade::Sampled,
+                    "At that L the swings end: the share of replicates whose leader still changes behind n/2 is at most the chance that the newcomer's walk against either of the pair is not ahead from there on.",
+                    BERK,
+                ),
+                Relation::AtMost,
+                share,
+                Enclosure::exact(of_double(bound)?),
+                Some(theory.share_radius.clone()),
             ),
-            Relation::AtMost,
-            Enclosure::exact(fraction(stop.late, stop.runs)?),
-            Enclosure::exact(of_double(bound)?),
-            Some(theory.share_radius.clone()),
-        ));
+            None => Claim::measurement(
+                &format!("stopped-{name}"),
+                "With the newcomer in the class the swings end, the later the smaller its advantage: share of replicates whose leader still changes behind n/2 (its beliefs are too many for a law).",
+                BERK,
+                share,
+                exact(0),
+            ),
+        });
     }
     Ok(claims)
 }
@@ -455,8 +476,9 @@ fn growing(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioE
         "And at the envelope's times, within 1/50: measured time over the envelope's.",
         OWN,
     );
-    for block in last.saturating_sub(LAST_BLOCKS)..last {
-        let (from, to) = (ends[block] - blocks.lengths[block], ends[block]);
+    let first = last.saturating_sub(LAST_BLOCKS);
+    for (block, &to) in ends.iter().enumerate().take(last).skip(first) {
+        let from = to - blocks.lengths[block];
         let seen: Vec<usize> = blocks
             .run
             .changes

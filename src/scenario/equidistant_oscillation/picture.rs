@@ -60,15 +60,19 @@ fn swings(
     measured: &Measured,
     theory: &Theory,
 ) -> Result<Trace, ScenarioError> {
+    let (up, down) = parameters.chances();
     let (mut replicates, mut times, mut odds) = (vec![], vec![], vec![]);
     let mut recipe = Recipe::new("swings", "The posterior of two equally wrong models never settles")
         .subtitle(format!(
-            "A fair coin seen by Bernoulli(1/2+{d}) and Bernoulli(1/2-{d}): log-odds of three of {} seeded runs, each an exact random walk.",
+            "The data is a fair coin; the models are Bernoulli({up}) and Bernoulli({down}). Above 0 the first leads, below 0 the second; each crossing is a change of leader. {} of {} seeded runs, each exact.",
+            measured.mixture.len().min(DRAWN),
             measured.runs,
-            d = parameters.offset
         ))
-        .axes(Axis::linear("symbols seen"), Axis::linear("log2 odds, upper against lower (bits)"))
-        .rule(Rule::Horizontal { y: 0.0, label: "level".to_string(), role: Role::Reference });
+        .axes(
+            Axis::linear("symbols seen"),
+            Axis::linear(format!("log2 odds, Bernoulli({up}) against Bernoulli({down}) (bits)")),
+        )
+        .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_string(), role: Role::Reference });
     for (index, run) in measured.mixture.iter().take(DRAWN).enumerate() {
         let name = (index + 1).to_string();
         recipe = recipe
@@ -173,8 +177,9 @@ fn shares(
     }
     let recipe = Recipe::new("share-of-time", "One model leads most of the time, or hardly at all")
         .subtitle(format!(
-            "Share of the {} symbols after which the upper model leads, over {} runs, beside the exact arcsine law; the band is its DKW radius at 10^-6.",
+            "Share of the {} symbols after which Bernoulli({}) leads, over {} runs, beside the exact arcsine law; the band is its DKW radius at 10^-6.",
             parameters.symbols,
+            parameters.chances().0,
             measured.runs,
         ))
         .axes(Axis::linear("share of time led"), Axis::linear("share of runs with at most that").showing(0.0, 1.0))

@@ -13,7 +13,7 @@ pub(super) fn traces(measured: &[Measured]) -> Result<Vec<Trace>, ScenarioError>
     let (mut pairs, mut times, mut odds) = (vec![], vec![], vec![]);
     let (mut of_p, mut of_q) = (vec![], vec![]);
     let mut recipe = Recipe::new("odds", "Twins keep their odds until they part")
-        .subtitle("Posterior odds of a longer program q against a shorter p that agrees with it so far: 2^-(l(q) - l(p)). A line ends where deterministic q is refuted. Exact.")
+        .subtitle("Pairs of programs q / p that agree so far, on data from p: the odds stay 2^-(bits that q is longer), whatever is seen. A solid line ends with the last symbol on which the two agree; the next one refutes q. Exact.")
         .axes(Axis::linear("symbols seen"), Axis::powers_of_two("odds of q against p"));
     // The pairs that agree longest, one for each level of the odds.
     let mut drawn: Vec<(usize, u64)> = Vec::new();

@@ -1,0 +1,103 @@
+//! What all walks of one enumeration share: mode, words, limits, and what little room comes to.
+
+use super::mode::Mode;
+use super::word::Words;
+use crate::enumerate::budget::Budget;
+use crate::enumerate::control::Control;
+use crate::machine::{Actions, OPS, Op};
+
+/// The largest code word has so many bits, so a mass with bits left has a factor 2 to this.
+pub(super) const UNIT_BITS: u32 = 4;
+
+/// From so many bits left on, every op fits, with another one behind it.
+const ROOMS: usize = 8;
+
+/// What the ops come to at a place with so many bits left, where they come to nothing more than
+/// being counted: an op that does not fit, or behind which no other one does.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Room {
+    /// Cylinders to be counted, of ops and of the data bits behind a `,`.
+    pub(super) cylinders: u64,
+    /// 16ths of the mass that an op or its data bit would take over the limit.
+    pub(super) over: u64,
+    /// 16ths of the mass that is stuck behind one step more.
+    pub(super) after: u64,
+    /// Whether a `.` is the last op.
+    pub(super) last_emit: bool,
+    /// Whether a `[` is worth running.
+    pub(super) open: bool,
+}
+
+impl Room {
+    fn of(left: u32) -> Self {
+        let mut room = Self::default();
+        for row in &OPS {
+            let cost = row.op.bits();
+            let share = 1 << (UNIT_BITS - cost);
+            if left < cost {
+                room.over += share;
+                continue;
+            }
+            room.cylinders += 1;
+            let mut behind = left - cost;
+            if row.op == Op::Data {
+                if behind == 0 {
+                    room.over += share;
+                    continue;
+                }
+                room.cylinders += 2;
+                behind -= 1;
+            }
+            match row.op {
+                Op::Close => {}
+                Op::Open => {
+                    room.open = behind >= 2;
+                    room.after += if behind < 2 { share } else { 0 };
+                }
+                _ if behind >= 2 => {}
+                Op::Emit => room.last_emit = true,
+                _ => room.after += share,
+            }
+        }
+        room
+    }
+}
+
+/// What all walks of one enumeration share.
+pub(super) struct Setting<'a, M> {
+    pub(super) mode: M,
+    pub(super) words: Words,
+    rooms: [Room; ROOMS],
+    pub(super) limit: u32,
+    pub(super) horizon: u32,
+    pub(super) steps: u32,
+    pub(super) control: &'a Control,
+    pub(super) actions: Option<&'a Actions>,
+}
+
+impl<'a, M: Mode> Setting<'a, M> {
+    pub(super) fn new(
+        mode: M,
+        budget: &Budget,
+        merged: u32,
+        control: &'a Control,
+        actions: Option<&'a Actions>,
+    ) -> Self {
+        let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            mode,
+            words: Words::up_to(merged, M::DETAIL, actions.is_none()),
+            rooms: std::array::from_fn(|left| Room::of(u32::try_from(left).unwrap_or(u32::MAX))),
+            limit: budget.bits(),
+            horizon: number(budget.horizon() as u64),
+            steps: number(budget.steps()),
+            control,
+            actions,
+        }
+    }
+
+    /// What ops come to where `left` bits are left.
+    pub(super) fn room(&self, left: u32) -> &Room {
+        &self.rooms[(left as usize).min(ROOMS - 1)]
+    }
+}
