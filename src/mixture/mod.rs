@@ -70,6 +70,7 @@ pub use hypothesis::{Hypothesis, Odds, Predictor, ProbabilityError};
 pub use krichevsky_trofimov::KrichevskyTrofimov;
 pub use markov::{Markov, MarkovError};
 pub use path_mixture::{PathMixture, ShareRate};
+pub(crate) use sample::stream;
 pub use sample::{OpenTruth, sample};
 pub use sequence::Sequence;
 pub use stopping::Stopping;

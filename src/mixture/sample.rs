@@ -20,6 +20,14 @@ pub struct OpenTruth {
     pub t: u64,
 }
 
+/// Random words: stream `number` under `seed`. What is drawn from one does not depend on the others, so
+/// neither the order nor the number of threads matters.
+pub(crate) fn stream(seed: u64, number: u64) -> ChaCha8Rng {
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
+    generator.set_stream(number);
+    generator
+}
+
 /// At most `symbols` symbols drawn from `truth`, fewer if it stops. Each is drawn with exactly
 /// its probability; the same seed and stream give the same symbols everywhere.
 ///
@@ -41,8 +49,7 @@ pub fn sample(
     seed: u64,
     stream: u64,
 ) -> Result<Vec<bool>, OpenTruth> {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(stream);
+    let mut generator = self::stream(seed, stream);
     let mut drawn = Vec::new();
     for t in 1..=symbols {
         let [zero, one] = truth.predictive();

@@ -4,11 +4,12 @@
 use num_bigint::BigUint;
 use num_traits::One;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
 use super::bayes::{Mixture, MixtureError};
 use super::evidence::Evidence;
 use super::hypothesis::{Hypothesis, magnitude};
+use super::sample::stream;
 use crate::exact::{Enclosure, Fraction};
 use crate::prior::FinitePrior;
 
@@ -32,7 +33,7 @@ impl Thompson {
     pub fn new(prior: FinitePrior<Box<dyn Hypothesis>>, every: u64, seed: u64) -> Thompson {
         let mut thompson = Thompson {
             mixture: Mixture::new(prior),
-            generator: ChaCha8Rng::seed_from_u64(seed),
+            generator: stream(seed, 0),
             every: every.max(1),
             drawn: 0,
             seen: Evidence::one(),

@@ -32,7 +32,7 @@ use rayon::prelude::*;
 
 use super::figures::{exact, fraction, length, quotient, signed, whole};
 use super::mixing::{bernoulli, mixture, point};
-use super::sampling::{Average, Chance, Draws, five_errors};
+use super::sampling::{ALPHA_INVERSE, Chance, Draws, Sample, five_errors, radius};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -50,9 +50,6 @@ const MIXTURE_SYMBOLS: u64 = 200;
 
 /// Symbols of the first run that are drawn.
 const DRAWN_SYMBOLS: u64 = 4000;
-
-/// Chance at which a sampled claim may be called violated though it is true.
-const ALPHA_INVERSE: u64 = 1_000_000;
 
 /// The control's hypotheses are Bernoulli(1/2 - this) and Bernoulli(1/2 + this), as p/q.
 const CONTROL_OFFSET: (i64, u64) = (1, 5);
@@ -103,7 +100,7 @@ struct Measured {
     symbols: u64,
     class: Vec<Rational>,
     /// Number of ones in each run.
-    ones: Average,
+    ones: Sample,
     /// Mean over the runs of (1/n) ln nu_b(x), by hypothesis.
     log_likelihood: Vec<Enclosure>,
     /// ln b and ln(1 - b), by hypothesis.
@@ -197,7 +194,7 @@ fn ending(logarithms: &[[Enclosure; 2]], ones: u64, symbols: u64) -> Result<Endi
 fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
     let chance = Chance::new(&parameters.source)?;
     let counts = simulate(parameters, chance, 0, context)?;
-    let ones = Average::of_counts(&counts)?;
+    let ones = Sample::of_counts(&counts)?;
     let logarithms = parameters
         .class
         .iter()
@@ -344,8 +341,7 @@ fn most_elsewhere(
     steps: &[Enclosure],
     minimiser: usize,
 ) -> Result<Enclosure, ScenarioError> {
-    let exponent = ln(&whole(2 * runs * ALPHA_INVERSE), PRECISION)?;
-    let radius = exponent.scale(&fraction(1, 2 * symbols)?).sqrt(PRECISION)?;
+    let radius = radius(2 * runs * ALPHA_INVERSE, symbols)?;
     let mut sum = Enclosure::zero();
     for (index, (rate, step)) in rates.iter().zip(steps).enumerate() {
         if index != minimiser {
@@ -371,7 +367,10 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
         .collect::<Result<Vec<_>, _>>()?;
     // Variance of one symbol: p q.
     let coin = &parameters.source * (Rational::one() - &parameters.source);
-    let of_mean = five_errors(&coin, runs * n)?;
+    let errors = |variance: &Rational, runs| -> Result<Rational, ScenarioError> {
+        Ok(five_errors(variance, runs)?.lower().clone())
+    };
+    let of_mean = errors(&coin, runs * n)?;
     let slope_errors = steps
         .iter()
         .map(|step| size(step).scale(&of_mean))
@@ -399,14 +398,14 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let squared_step = &steps[runner_up] * &steps[runner_up];
     Ok(Theory {
         slope_variance: squared_step.scale(&quotient(&coin, &whole(n))?),
-        variance_errors: squared_step.lower() * fraction(1, n * n)? * five_errors(&spread, runs)?,
+        variance_errors: squared_step.lower() * fraction(1, n * n)? * errors(&spread, runs)?,
         minimiser,
         runner_up,
         rates,
         slope_errors,
         elsewhere,
         control_upper: Rational::ratio(1, 2),
-        control_errors: five_errors(&Rational::ratio(1, 4), runs)?,
+        control_errors: errors(&Rational::ratio(1, 4), runs)?,
     })
 }
 

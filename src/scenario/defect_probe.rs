@@ -22,10 +22,10 @@
 //! Control: where all twins stop (f = 0) the hazard of M_norm is 0 at every T, and no bound of the form
 //! c 2^-l(T) holds for it.
 
+use super::enumerating::table;
 use super::figures::{exact, fraction, inverse_power, quotient, whole};
 use super::mixing::{mixture, point, sequence};
 use super::printing::Programs;
-use super::tabulate::table;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,

@@ -17,6 +17,7 @@
 //! Control: below L = l(p) the lower bound falls to 0 and the chain says nothing. For 0 1 0 11 0 111 ...,
 //! whose shortest programs have 23 bits, L = 20 must end in lower = 0 at 44 symbols.
 
+use super::enumerating::stoppable;
 use super::figures::{exact, length, quotient, whole};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
@@ -159,6 +160,7 @@ fn follow(
     target: Target,
     bits: u32,
     symbols: u64,
+    control: &Control,
     context: &Context<'_>,
 ) -> Result<Run, ScenarioError> {
     let x = target.symbols(symbols);
@@ -172,7 +174,7 @@ fn follow(
     let mut seen = Symbols::new();
     for (done, &symbol) in (0..).zip(&x) {
         context.report(target.name, done, length(&x))?;
-        let found = predict(&Kraft::default(), &seen, bits, STEPS, 0, &Control::new())?;
+        let found = predict(&Kraft::default(), &seen, bits, STEPS, 0, control)?;
         let next = found.prediction.map(|prediction| prediction.next);
         let lower = |symbol: bool| {
             let bounds = next.as_ref().map(|next| &next[usize::from(symbol)]);
@@ -211,28 +213,22 @@ fn shortest_program(
 }
 
 fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let mut runs = Vec::new();
-    for target in TARGETS {
-        runs.push(follow(
-            target,
-            parameters.bits,
-            parameters.symbols,
-            context,
-        )?);
-    }
-    runs.push(follow(
-        GROWING,
-        parameters.long_bits,
-        STATED_SYMBOLS,
-        context,
-    )?);
-    let control = follow(
-        GROWING,
-        parameters.bits.min(GROWING.program_bits - 3),
-        STATED_SYMBOLS,
-        context,
-    )?;
-    Ok(Measured { runs, control })
+    stoppable(context, |control| {
+        let growing = |bits| follow(GROWING, bits, STATED_SYMBOLS, control, context);
+        let mut runs = Vec::new();
+        for target in TARGETS {
+            runs.push(follow(
+                target,
+                parameters.bits,
+                parameters.symbols,
+                control,
+                context,
+            )?);
+        }
+        runs.push(growing(parameters.long_bits)?);
+        let control = growing(parameters.bits.min(GROWING.program_bits - 3))?;
+        Ok(Measured { runs, control })
+    })
 }
 
 // ----------------------------------------------------------------------------------------------- theory

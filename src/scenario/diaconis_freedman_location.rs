@@ -37,8 +37,7 @@
 use rayon::prelude::*;
 
 use super::equidistant_oscillation::{law, sign_changes};
-use super::figures::{exact, inverse_power, quotient, whole};
-use super::sample::of_double;
+use super::figures::{exact, inverse_power, of_double, quotient, whole};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,

@@ -40,7 +40,7 @@ use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
-use crate::exact::{Enclosure, PRECISION, Rational, ln, log2};
+use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::mixture::{
     FilterLimits, FiniteFilter, Hypothesis, Mixture, WrittenProgram, written_prior,
 };

@@ -31,11 +31,12 @@ use super::figures::{
     exact, fraction, inverse_power, length, log2_of_rest, quotient, signed, whole,
 };
 use super::mixing::{bernoulli, exactly, mixture};
+use super::sampling::{ALPHA_INVERSE, five_errors, flips, radius};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
-use crate::exact::{Enclosure, PRECISION, Rational, ln, log2, sqrt};
+use crate::exact::{Enclosure, PRECISION, Rational, log2};
 
 pub(super) mod law;
 mod picture;
@@ -52,9 +53,6 @@ const CHECK_EVERY: u64 = 500;
 
 /// Two enclosures of the same real may differ by this much: far above their widths, far below any effect.
 const AGREEMENT_BITS: u32 = 100;
-
-/// Chance at which a sampled claim may be called violated though it is true.
-pub(super) const ALPHA_INVERSE: u64 = 1_000_000;
 
 const WALK: &str =
     "Feller, vol. I, ch. III (unconfirmed); re-derived in scenario::equidistant_oscillation::law";
@@ -158,10 +156,7 @@ fn simulate(
     (0..parameters.runs)
         .into_par_iter()
         .map(|replicate| {
-            let walk = walk::follow(
-                walk::flips(parameters.seed, replicate).take(symbols),
-                thresholds,
-            );
+            let walk = walk::follow(flips(parameters.seed, replicate).take(symbols), thresholds);
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             if count.is_multiple_of(64) {
                 context.report("replicates", count, parameters.runs)?;
@@ -230,21 +225,14 @@ struct Theory {
     proportion_radius: Rational,
 }
 
-/// sqrt(ln(1/alpha')/(2 R)), the lower end: the radius at which exp(-2 R eps^2) = alpha'.
-pub(super) fn radius(inverse_alpha: u64, runs: u64) -> Result<Enclosure, ScenarioError> {
-    let exponent = ln(&whole(inverse_alpha), PRECISION)?;
-    Ok(exponent.scale(&fraction(1, 2 * runs)?).sqrt(PRECISION)?)
-}
-
 fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let variance = law::variance_of_changes(parameters.symbols);
-    let error = sqrt(&quotient(&variance, &whole(parameters.runs))?, PRECISION)?;
     let odds = parameters.odds()?;
     let divergence = log2(&parameters.shrink(), PRECISION)?.scale(&Rational::ratio(-1, 2));
     let truth_time = exact(u64::from(parameters.truth_bits)).checked_div(&divergence);
     Ok(Theory {
         mean_changes: law::mean_changes(parameters.symbols),
-        mean_tolerance: error.lower() * Rational::from_integer(5),
+        mean_tolerance: five_errors(&variance, parameters.runs)?.lower().clone(),
         // Two-sided: 2 exp(-2 R eps^2) = alpha.
         arcsine_radius: radius(2 * ALPHA_INVERSE, parameters.runs)?,
         best_over_mixture: Rational::from_integer(2),
@@ -456,7 +444,7 @@ fn through_mixture(
     };
     let mut former = list.leader();
     let mut balance = 0;
-    for (time, symbol) in (1..=parameters.symbols).zip(walk::flips(parameters.seed, replicate)) {
+    for (time, symbol) in (1..=parameters.symbols).zip(flips(parameters.seed, replicate)) {
         list.update(symbol)?;
         balance += if symbol { 1 } else { -1 };
         run.balance.push(balance);

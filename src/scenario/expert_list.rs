@@ -8,11 +8,12 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
 use super::ScenarioError;
 use super::figures::{fraction, length, quotient, signed, whole};
 use super::mixing::bernoulli;
+use super::sampling::stream;
 use crate::exact::{Fraction, Rational};
 use crate::mixture::{Hypothesis, KrichevskyTrofimov, Sequence};
 use crate::prior::FinitePrior;
@@ -109,8 +110,7 @@ impl ExpertList {
     /// A stream of its own for each list. Every third list is two sharp coins, of which only one fits each
     /// symbol: hardly more than one path counts there.
     pub(super) fn draw(seed: u64, number: u64, most_experts: u64, symbols: u64) -> ExpertList {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(number);
+        let mut generator = stream(seed, number);
         let sharp = super::figures::inverse_power(SHARP);
         let experts = if number.is_multiple_of(3) {
             vec![Expert::Coin(Rational::one() - &sharp), Expert::Coin(sharp)]

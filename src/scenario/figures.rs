@@ -26,6 +26,20 @@ pub(super) fn exact(count: u64) -> Enclosure {
     Enclosure::exact(whole(count))
 }
 
+/// The value of a double, exactly.
+pub(super) fn of_double(value: f64) -> Result<Rational, ScenarioError> {
+    Rational::from_f64(value).ok_or(ScenarioError::NotFinite)
+}
+
+/// A count as a double.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "every integer to 2^53 is a double; what is counted or drawn beyond may be rounded"
+)]
+pub(super) fn to_double(count: u64) -> f64 {
+    count as f64
+}
+
 /// 2^-bits.
 pub(super) fn inverse_power(bits: u32) -> Rational {
     Rational::ratio(1, 2).pow(bits)

@@ -35,13 +35,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::figures::{fraction, inverse_power, length, quotient, whole};
-use super::sample::{Sample, of_double};
+use super::figures::{inverse_power, length, of_double, whole};
+use super::sampling::{ALPHA_INVERSE, Sample, five_errors, radius};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
 };
-use crate::exact::{Enclosure, PRECISION, Rational, exp, ln, sqrt};
+use crate::exact::{Enclosure, PRECISION, Rational, exp};
 
 mod expected;
 mod picture;
@@ -51,9 +51,6 @@ use urn::{Path, Truth};
 
 const PAPER: &str = "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118; abstract confirmed); own instance, derived in scenario::freedman_diaconis_discrete";
 const OWN: &str = "own derivation, in the documentation of scenario::freedman_diaconis_discrete";
-
-/// Chance at which a claim by McDiarmid's inequality may be called violated though it is true.
-const ALPHA_INVERSE: u64 = 1_000_000;
 
 /// Sums of n logarithms that are rounded one by one agree to n times 2^-this.
 const ROUNDING_BITS: u32 = 50;
@@ -159,10 +156,8 @@ fn theory(parameters: &Parameters, measured: &Measured) -> Result<Theory, Scenar
         Ok((group.truth, closed?))
     });
     let bill = expected::bill(parameters.symbols, parameters.symbols);
-    let variance = quotient(&of_double(bill.variance)?, &whole(parameters.runs))?;
-    let deviation = ln(&whole(ALPHA_INVERSE), PRECISION)?
-        .scale(&fraction(1, 2 * parameters.symbols * parameters.runs)?)
-        .sqrt(PRECISION)?;
+    let bill_errors = five_errors(&of_double(bill.variance)?, parameters.runs)?;
+    let deviation = radius(ALPHA_INVERSE, parameters.symbols * parameters.runs)?;
     let log_odds = whole(parameters.log_odds);
     let weight = exp(&(Rational::zero() - &log_odds), PRECISION)?;
     let alone = expected::mean_distance(Truth::HeavyTail, parameters.symbols);
@@ -170,7 +165,7 @@ fn theory(parameters: &Parameters, measured: &Measured) -> Result<Theory, Scenar
     Ok(Theory {
         urns: urns.collect::<Result<_, ScenarioError>>()?,
         bill: of_double(bill.mean)?,
-        bill_tolerance: sqrt(&variance, PRECISION)?.upper() * Rational::from_integer(5),
+        bill_tolerance: bill_errors.upper().clone(),
         log_odds,
         alone: of_double(alone)?,
         alone_tolerance: deviation.upper().clone(),
@@ -297,7 +292,7 @@ fn claims(
                 OWN,
             ),
             Relation::Within,
-            value(Sample::of(&bills)?.mean()),
+            value(&Sample::of(&bills)?.mean),
             value(&theory.bill),
             Some(theory.bill_tolerance.clone()),
         ),
@@ -310,7 +305,7 @@ fn claims(
                 "Freedman 1963 (unconfirmed); derived in scenario::freedman_diaconis_discrete",
             ),
             Relation::AtMost,
-            value(Sample::of(&distances)?.mean()),
+            value(&Sample::of(&distances)?.mean),
             value(&theory.alone),
             Some(theory.alone_tolerance.clone()),
         ),

@@ -29,9 +29,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::figures::{length, whole};
+use super::figures::{length, of_double, whole};
 use super::nested_regression::source::{Source, TRUE_SIZE};
-use super::sample::{Sample, of_double};
+use super::sampling::Sample;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -340,9 +340,9 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
                 VILLE,
             ),
             Relation::AtMost,
-            value(control_peaks.mean()),
+            value(&control_peaks.mean),
             value(&theory.peak),
-            Some(control_peaks.radius().clone()),
+            Some(control_peaks.five_errors()?),
         ),
         Claim::measurement(
             "bayes-risk",

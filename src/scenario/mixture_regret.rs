@@ -12,10 +12,11 @@
 //! outcome all-refuted, at the first such t.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
 use super::figures::{exact, fraction, length, quotient, signed, whole};
 use super::mixing::{exactly, point};
+use super::sampling::stream;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -161,8 +162,7 @@ impl List {
     /// A stream of its own for each list. Every fourth list holds only what can be refuted; its sequence is
     /// random, the others' follow a member for a while or are random.
     fn draw(parameters: Parameters, number: u64) -> Result<List, ScenarioError> {
-        let mut generator = ChaCha8Rng::seed_from_u64(parameters.seed);
-        generator.set_stream(number);
+        let mut generator = stream(parameters.seed, number);
         let refutable = number.is_multiple_of(4);
         let count = 2 + generator.next_u64() % (parameters.hypotheses - 1);
         let kinds: Vec<Kind> = (0..count)

@@ -23,12 +23,12 @@
 //!
 //! Control: charged as if it were the skeleton, a theory fitted afterwards gains k bits.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
 use super::figures::{fraction, length, quotient, signed};
 use super::mixing::{exactly, mixture, point};
 use super::mixture_regret::Kind;
+use super::sampling::stream;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -78,7 +78,7 @@ struct Trial {
 impl Trial {
     /// The first trial, which is drawn too: the late theory is the truth, a coin of 3/4.
     fn demonstration(parameters: Parameters) -> Trial {
-        let mut generator = ChaCha8Rng::seed_from_u64(parameters.seed);
+        let mut generator = stream(parameters.seed, 0);
         let old = [(1, 4), (3, 8), (1, 2)]
             .map(|(p, q)| (Kind::Coin(Rational::ratio(p, q)), Rational::ratio(1, 3)));
         Trial {
@@ -86,14 +86,13 @@ impl Trial {
             late: Kind::Coin(Rational::ratio(3, 4)),
             weight: Rational::ratio(1, 16),
             x: (0..parameters.symbols)
-                .map(|_| generator.next_u64() % 4 != 0)
+                .map(|_| !generator.next_u64().is_multiple_of(4))
                 .collect(),
         }
     }
 
     fn draw(parameters: Parameters, number: u64) -> Result<Trial, ScenarioError> {
-        let mut generator = ChaCha8Rng::seed_from_u64(parameters.seed);
-        generator.set_stream(number);
+        let mut generator = stream(parameters.seed, number);
         let count = 1 + generator.next_u64() % parameters.hypotheses;
         let kinds: Vec<Kind> = (0..count)
             .map(|_| Kind::draw(&mut generator, false))

@@ -33,9 +33,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::figures::{exact, fraction, inverse_power, length, whole};
+use super::figures::{exact, fraction, inverse_power, length, of_double, whole};
 use super::nested_regression::source::Source;
-use super::sample::{Sample, of_double};
+use super::sampling::Sample;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,

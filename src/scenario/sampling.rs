@@ -1,14 +1,24 @@
-//! Seeded draws with exact chances, and averages over runs with their standard errors.
+//! Grade S: seeded draws with exact chances, means over runs, and the tolerances that follow from the
+//! number of runs.
 //!
-//! Takes rationals and enclosures from `exact`. Nothing here rounds but the square root of a standard
-//! error, which is an enclosure read at its lower end, so that a tolerance is never too wide.
+//! Takes seeded streams from `mixture` and rationals and enclosures from `exact`. Nothing here rounds but
+//! the square roots, which are enclosures: a tolerance is read at the lower end, so that it is never too
+//! wide, and an interval that a claim must clear is drawn with the upper one, so that it is never too narrow.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
-use super::figures::{length, quotient, whole};
-use super::{ScenarioError, figures};
-use crate::exact::{PRECISION, Rational, sqrt};
+use super::ScenarioError;
+use super::figures::{fraction, length, of_double, quotient, whole};
+use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
+pub(super) use crate::mixture::stream;
+
+/// 1/alpha: the chance at which a claim that an inequality (Hoeffding, Dvoretzky-Kiefer-Wolfowitz) bounds
+/// may be called violated though it is true.
+pub(super) const ALPHA_INVERSE: u64 = 1_000_000;
+
+/// Half the width of an interval around a mean, in standard errors.
+const STANDARD_ERRORS: i64 = 5;
 
 /// A chance p/q that can be drawn without rounding.
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +62,7 @@ pub(super) struct Draws(ChaCha8Rng);
 impl Draws {
     /// Stream number `run` under `seed`.
     pub(super) fn new(seed: u64, run: u64) -> Self {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(run);
-        Draws(generator)
+        Draws(stream(seed, run))
     }
 
     /// Whether what has this chance happens.
@@ -77,15 +85,37 @@ impl Draws {
     }
 }
 
-/// Five standard errors of the mean of `runs` values of this variance.
-pub(super) fn five_errors(variance: &Rational, runs: u64) -> Result<Rational, ScenarioError> {
-    let error = sqrt(&quotient(variance, &whole(runs))?, PRECISION)?;
-    Ok(error.lower() * Rational::from_integer(5))
+/// The fair coin flips of one run, as [`Draws`] a stream of its own.
+pub(super) fn flips(seed: u64, run: u64) -> impl Iterator<Item = bool> {
+    let mut generator = stream(seed, run);
+    let (mut word, mut left) = (0u64, 0u32);
+    std::iter::from_fn(move || {
+        if left == 0 {
+            (word, left) = (generator.next_u64(), 64);
+        }
+        let bit = word & 1 == 1;
+        word >>= 1;
+        left -= 1;
+        Some(bit)
+    })
 }
 
-/// The average of a figure over runs.
+/// sqrt(ln(1/alpha')/(2 R)): the radius at which exp(-2 R eps^2) = alpha'. Hoeffding's for a mean of R
+/// figures between 0 and 1; two-sided, and Dvoretzky, Kiefer and Wolfowitz's, at half of alpha.
+pub(super) fn radius(inverse_alpha: u64, runs: u64) -> Result<Enclosure, ScenarioError> {
+    let exponent = ln(&whole(inverse_alpha), PRECISION)?;
+    Ok(exponent.scale(&fraction(1, 2 * runs)?).sqrt(PRECISION)?)
+}
+
+/// Five standard errors of the mean of `runs` values of this variance.
+pub(super) fn five_errors(variance: &Rational, runs: u64) -> Result<Enclosure, ScenarioError> {
+    let error = sqrt(&quotient(variance, &whole(runs))?, PRECISION)?;
+    Ok(error.scale(&Rational::from_integer(STANDARD_ERRORS)))
+}
+
+/// Independent runs of one figure.
 #[derive(Clone, Debug)]
-pub(super) struct Average {
+pub(super) struct Sample {
     /// Mean over the runs.
     pub(super) mean: Rational,
     /// Unbiased estimate of the variance of one run.
@@ -94,17 +124,11 @@ pub(super) struct Average {
     pub(super) runs: u64,
 }
 
-impl Average {
-    /// Of counts, one a run; at least two runs.
-    pub(super) fn of_counts(counts: &[u64]) -> Result<Self, ScenarioError> {
-        let values: Vec<Rational> = counts.iter().map(|&count| figures::whole(count)).collect();
-        Average::of(&values)
-    }
-
+impl Sample {
     /// Of exact values, one a run; at least two runs.
     pub(super) fn of(values: &[Rational]) -> Result<Self, ScenarioError> {
         let runs = length(values);
-        let mean = quotient(&values.iter().cloned().sum(), &whole(runs))?;
+        let mean = quotient(&values.iter().sum(), &whole(runs))?;
         let squares: Rational = values
             .iter()
             .map(|value| {
@@ -112,16 +136,35 @@ impl Average {
                 &off * &off
             })
             .sum();
-        Ok(Average {
+        Ok(Sample {
             variance: quotient(&squares, &whole(runs.saturating_sub(1)))?,
             mean,
             runs,
         })
     }
 
-    /// Five standard errors of the mean, the variance as measured.
+    /// The same for counts.
+    pub(super) fn of_counts(counts: &[u64]) -> Result<Self, ScenarioError> {
+        let values: Vec<Rational> = counts.iter().map(|&count| whole(count)).collect();
+        Sample::of(&values)
+    }
+
+    /// The same for doubles.
+    pub(super) fn of_doubles(values: impl IntoIterator<Item = f64>) -> Result<Self, ScenarioError> {
+        let exact: Result<Vec<Rational>, _> = values.into_iter().map(of_double).collect();
+        Sample::of(&exact?)
+    }
+
+    /// Five standard errors of the mean, the variance as measured: a tolerance.
     pub(super) fn five_errors(&self) -> Result<Rational, ScenarioError> {
-        five_errors(&self.variance, self.runs)
+        Ok(five_errors(&self.variance, self.runs)?.lower().clone())
+    }
+
+    /// The mean plus and minus five standard errors.
+    pub(super) fn interval(&self) -> Result<Enclosure, ScenarioError> {
+        let errors = five_errors(&self.variance, self.runs)?;
+        let (below, above) = (&self.mean - errors.upper(), &self.mean + errors.upper());
+        Ok(Enclosure::new(below, above)?)
     }
 }
 
@@ -130,11 +173,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_average_is_that_of_the_textbook() {
-        let average = Average::of_counts(&[2, 4, 9]).unwrap();
-        assert_eq!(average.mean, Rational::from_integer(5));
-        assert_eq!(average.variance, Rational::from_integer(13));
-        assert!(Average::of_counts(&[1]).is_err());
+    fn mean_and_variance_are_those_of_the_textbook() {
+        let sample = Sample::of_counts(&[2, 4, 9]).unwrap();
+        assert_eq!(sample.mean, Rational::from_integer(5));
+        assert_eq!(sample.variance, Rational::from_integer(13));
+        assert!(Sample::of_counts(&[1]).is_err());
+        assert!(Sample::of_doubles([1.0, f64::NAN]).is_err());
+    }
+
+    /// 1, 2, 3, 4, 10: mean 4, sample variance 50/4, so the standard error is sqrt(5/2).
+    #[test]
+    fn five_errors_are_five_and_the_interval_has_both_sides() {
+        let sample = Sample::of_doubles([1.0, 2.0, 3.0, 4.0, 10.0]).unwrap();
+        assert_eq!(sample.mean, Rational::from_integer(4));
+        let (errors, square) = (sample.five_errors().unwrap(), Rational::ratio(25 * 5, 2));
+        let least = Rational::ratio(1, 1_000_000);
+        assert!(&errors * &errors <= square);
+        assert!((&errors + &least) * (&errors + &least) > square);
+        let interval = sample.interval().unwrap();
+        assert!(interval.upper() >= &(&sample.mean + &errors));
+        assert!(interval.lower() <= &(&sample.mean - &errors));
+        assert!(interval.upper() < &(&sample.mean + errors + least));
+    }
+
+    /// exp(-2 R eps^2) is alpha, and twice the runs make the radius sqrt(2) times as small.
+    #[test]
+    fn the_radius_is_that_of_hoeffdings_inequality() {
+        let eps = radius(ALPHA_INVERSE, 1000).unwrap();
+        let chance = (-(&eps * &eps).scale(&whole(2000))).exp(PRECISION).unwrap();
+        assert!(chance.contains(&Rational::ratio(1, 1_000_000)));
+        let half = radius(ALPHA_INVERSE, 2000).unwrap();
+        let (single, double) = (&eps * &eps, (&half * &half).scale(&whole(2)));
+        assert!((single - double).contains(&Rational::zero()));
     }
 
     #[test]

@@ -22,11 +22,11 @@
 //! and M_norm does not learn. No pattern in the data: at the first even symbol that does not repeat, the
 //! semimeasure is refuted and M_norm is 1/2 from then on.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
 use super::figures::{fraction, inverse_power, quotient};
 use super::mixing::{bernoulli, mixture, point};
+use super::sampling::stream;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -94,8 +94,7 @@ struct Measured {
 
 /// Pairs of symbols: the first random, the second its repetition or random too.
 fn data(parameters: &Parameters, sequence: u64, repeats: bool) -> Vec<[bool; 2]> {
-    let mut generator = ChaCha8Rng::seed_from_u64(parameters.seed);
-    generator.set_stream(sequence);
+    let mut generator = stream(parameters.seed, sequence);
     (0..parameters.pairs)
         .map(|_| {
             let word = generator.next_u64();

@@ -19,9 +19,9 @@
 //! Control: upper(x) is no semimeasure, for open mass is counted for both next symbols. Its defect is
 //! negative somewhere, and dividing it out makes the value smaller.
 
+use super::enumerating::table;
 use super::figures::{exact, inverse_power, length, quotient};
 use super::mixing::exactly;
-use super::tabulate::table;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,

@@ -31,11 +31,12 @@
 //! derives its tolerance): grade F, each claim at the n at which the least is left.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
-use super::figures::{inverse_power, length, quotient, whole};
+use super::figures::{inverse_power, length, of_double, quotient, whole};
 use super::mixing::{exactly, mixture};
+use super::sampling::stream;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -166,7 +167,7 @@ fn measure(
         .collect::<Result<Vec<_>, ScenarioError>>()?;
     let outside = courses.pop().ok_or(ScenarioError::DivisionByZero)?;
     let two = Strings::new(two_sequences(), parameters.symbols)?;
-    let mut generator = ChaCha8Rng::seed_from_u64(parameters.seed);
+    let mut generator = stream(parameters.seed, 0);
     let samples = (0..SAMPLES)
         .map(|_| sample(&strings.members, parameters.symbols, &mut generator))
         .collect::<Result<_, _>>()?;
@@ -385,11 +386,6 @@ impl Claims {
     }
 }
 
-/// A floating figure as the exact value of its double.
-fn double(value: f64) -> Result<Rational, ScenarioError> {
-    Rational::from_f64(value).ok_or(ScenarioError::DivisionByZero)
-}
-
 fn coin_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
     let last = measured.coins.first().map_or(0, |run| run.totals.len());
     let all = |id: &str, text: String, source: &str| {
@@ -426,7 +422,7 @@ fn coin_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scena
         let check =
             |claim: &mut ForAll, worst: &coins::Worst, what: &str| -> Result<(), ScenarioError> {
                 let label = || format!("coin {}/64{what}, n={}", 2 * run.coin + 1, worst.n);
-                claim.check_exact(label, &double(worst.measured)?, &double(worst.bound)?);
+                claim.check_exact(label, &of_double(worst.measured)?, &of_double(worst.bound)?);
                 Ok(())
             };
         check(&mut divergence, &run.divergence, "")?;

@@ -28,9 +28,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::figures::{inverse_power, length, quotient, whole};
+use super::figures::{inverse_power, length, of_double, quotient, whole};
 use super::mixing::exactly;
-use super::sampling::Average;
+use super::sampling::Sample;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -139,9 +139,9 @@ struct Measured {
     /// D_n at e = 0 when the twin differs elsewhere too.
     control: Vec<Enclosure>,
     /// log2(P/Q)/n over the runs, by noise.
-    rates: Vec<Average>,
+    rates: Vec<Sample>,
     /// Each noise's rate less the next one's, over the runs.
-    falls: Vec<Average>,
+    falls: Vec<Sample>,
     /// log2(P/Q) after 1, 2, .. symbols of the first run by the exact filter and in doubles, by noise.
     filters: Vec<Vec<(Enclosure, Rational)>>,
     /// Points (t, log2(P/Q)) of the first run, by noise.
@@ -188,11 +188,6 @@ fn short(p: &Twin, q: &Twin, noise: &Rational) -> Result<Vec<Enclosure>, Scenari
     Ok(sums)
 }
 
-/// A double that a filter put out, exactly.
-fn of_double(value: f64) -> Result<Rational, ScenarioError> {
-    Rational::from_f64(value).ok_or(ScenarioError::DivisionByZero)
-}
-
 fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
     let (p, q) = parameters.twins();
     let done = AtomicU64::new(0);
@@ -213,7 +208,7 @@ fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, S
     let share = share.ok_or(ScenarioError::DivisionByZero)?;
     let noises = parameters.noise_percent.len();
     let over_runs = |figure: &dyn Fn(&[Rational]) -> Rational| {
-        Average::of(
+        Sample::of(
             &ends
                 .iter()
                 .map(|end| figure(end) * &share)

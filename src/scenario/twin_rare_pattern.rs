@@ -32,7 +32,7 @@ use rayon::prelude::*;
 
 use super::figures::{length, quotient, whole};
 use super::mixing::{mixture, point};
-use super::sampling::{Average, Chance, Draws};
+use super::sampling::{Chance, Draws, Sample};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -143,9 +143,9 @@ struct Waits {
 #[derive(Clone, Debug)]
 struct PatternRuns {
     pattern: Vec<bool>,
-    first: Average,
-    visits: Average,
-    symbols: Average,
+    first: Sample,
+    visits: Sample,
+    symbols: Sample,
     /// The first run: at which symbol each visit was judged, and whether it was a 1.
     visited: Vec<(u64, bool)>,
     /// The same run through the exact mixture: its symbols and the odds of P against Q after each.
@@ -221,9 +221,8 @@ fn run_pattern(
             Ok(walk)
         })
         .collect::<Result<Vec<Walk>, ScenarioError>>()?;
-    let average = |figure: fn(&Walk) -> u64| {
-        Average::of_counts(&walks.iter().map(figure).collect::<Vec<_>>())
-    };
+    let average =
+        |figure: fn(&Walk) -> u64| Sample::of_counts(&walks.iter().map(figure).collect::<Vec<_>>());
     let mut visited = Vec::new();
     follow(0, &mut |time, symbol| visited.push((time, symbol)))?;
     let symbols = walk::world(

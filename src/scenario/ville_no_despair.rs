@@ -28,9 +28,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::equidistant_oscillation::walk::{self, LEVELS, Thresholds};
-use super::equidistant_oscillation::{ALPHA_INVERSE, radius};
-use super::figures::{fraction, inverse_power, quotient, whole};
+use super::figures::{fraction, inverse_power, of_double, quotient, whole};
 use super::mixing::{mixture, point};
+use super::sampling::{ALPHA_INVERSE, flips, radius};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
     Statement,
@@ -167,7 +167,7 @@ fn sample(
     let walks = (0..parameters.runs)
         .into_par_iter()
         .map(|run| {
-            let walk = walk::follow(walk::flips(parameters.seed, run).take(symbols), thresholds);
+            let walk = walk::follow(flips(parameters.seed, run).take(symbols), thresholds);
             let count = done.fetch_add(1, Ordering::Relaxed) + 1;
             if count.is_multiple_of(256) {
                 context.report("runs", count, parameters.runs)?;
@@ -204,7 +204,7 @@ fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, Sc
         fallen: sample(parameters, &barriers, context)?,
         crossed: barrier::crossed(&barriers)
             .into_iter()
-            .map(|chance| Rational::from_f64(chance).ok_or(ScenarioError::DivisionByZero))
+            .map(of_double)
             .collect::<Result<_, _>>()?,
     })
 }

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 /// A class with a clear winner, so that few symbols do.
 fn parameters() -> Parameters {
@@ -16,8 +16,7 @@ fn parameters() -> Parameters {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 9] = [
+    let mistakes: [Mistake<Measured, Theory>; 9] = [
         // The nearest by the other divergence, or another's place: off by one.
         ("leader-is-minimiser", |_, t| t.minimiser += 1),
         // The radius forgotten: a bound for the average run only.
@@ -62,16 +61,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     let context = trial::context();
     let measured = measure(&parameters(), &context).unwrap();
     let theory = theory(&parameters()).unwrap();
-    let violated = |m: &Measured, t: &Theory| trial::violated(&claims(m, t).unwrap());
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn small() -> Measured {
     let parameters = Parameters {
@@ -39,8 +39,7 @@ fn small() -> Measured {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 14] = [
+    let mistakes: [Mistake<Measured, Theory>; 14] = [
         // The last term forgotten: j < n.
         ("nml-sum", |_, t| {
             t.abel = |n| codes::abel_sum(n) - BigUint::from(n).pow(n)
@@ -118,14 +117,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let measured = small();
-    let held = trial::violated(&claims(&measured, &theory()).unwrap());
-    assert_eq!(held, Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory());
-        mistake(&mut measured, &mut theory);
-        let found = trial::violated(&claims(&measured, &theory).unwrap());
-        assert!(found.contains(&id.to_owned()), "{id} not seen");
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory()), claims, &mistakes);
 }
 
 /// The regrets by logarithms against fractions, on every sequence of six symbols.

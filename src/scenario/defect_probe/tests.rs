@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const PARAMETERS: Parameters = Parameters {
     bits: 17,
@@ -10,14 +10,9 @@ const PARAMETERS: Parameters = Parameters {
     horizon_bits: 6,
 };
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 8] = [
+    let mistakes: [Mistake<Measured, Theory>; 8] = [
         // R_(>T) for R_(>=T).
         ("list-hazards", |_, t| t.lists[0].rotate_left(1)),
         // M_norm with the stopped mass still in the denominator: M's wrong symbol alone.
@@ -53,13 +48,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     ];
     let measured = measure(PARAMETERS, &trial::context()).unwrap();
     let theory = || theory(PARAMETERS).unwrap();
-    assert_eq!(violated(&measured, &theory()), Vec::<String>::new());
-    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
-        let (mut measured, mut theory) = (measured.clone(), theory());
-        mistake(&mut measured, &mut theory);
-        let fallen = violated(&measured, &theory);
-        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory()), claims, &mistakes);
 }
 
 /// 01 is printed by `.+]` (7 bits) before `,]` with its two data bits (8) can.

@@ -1,11 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
-
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
+use crate::scenario::trial::{self, Mistake};
 
 /// The program that is shipped prints the sequence of the claim, in the stated bits.
 #[test]
@@ -25,22 +21,14 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         long_bits: 24,
     };
     let measured = measure(parameters, &context).unwrap();
-    assert_eq!(
-        violated(&measured, &theory().unwrap()),
-        Vec::<String>::new()
-    );
-
-    let changed = |change: fn(&mut Measured, &mut Theory)| {
-        let mut measured = Measured {
+    let run = || {
+        let measured = Measured {
             runs: measured.runs.clone(),
             control: measured.control.clone(),
         };
-        let mut theory = theory().unwrap();
-        change(&mut measured, &mut theory);
-        violated(&measured, &theory)
+        (measured, theory().unwrap())
     };
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 7] = [
+    let mistakes: [Mistake<Measured, Theory>; 7] = [
         // t off by one.
         ("surprise", |_, t| t.lag = 1),
         // l(p) bits read as nats.
@@ -65,7 +53,5 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
         ("control-too-few-bits", |m, _| m.control = m.runs[4].clone()),
     ];
-    for (id, mistake) in mistakes {
-        assert!(changed(mistake).contains(&id.to_string()), "{id} not seen");
-    }
+    trial::every_mistake_is_seen(run, claims, &mistakes);
 }

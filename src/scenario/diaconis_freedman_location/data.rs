@@ -2,10 +2,9 @@
 //!
 //! Takes random words from `rand_chacha`; integers only.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
-use super::super::ScenarioError;
+use super::super::{ScenarioError, sampling};
 use crate::exact::Rational;
 
 use std::collections::BTreeSet;
@@ -33,8 +32,7 @@ pub(super) fn hypothesis(place: i64) -> i64 {
 /// `count` observations of one run, in units: +(a + j) or -(a + j) with equal chances, the jitters j distinct
 /// and uniform from 1 to `jitter`. A stream of its own for each run.
 pub(super) fn observations(a: i64, jitter: i64, count: usize, seed: u64, stream: u64) -> Vec<i64> {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(stream);
+    let mut generator = sampling::stream(seed, stream);
     let mut met = BTreeSet::new();
     let mut observations = Vec::with_capacity(count);
     while observations.len() < count {

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn run() -> (Measured, Theory) {
     let parameters = Parameters {
@@ -16,10 +16,6 @@ fn run() -> (Measured, Theory) {
     (measured, theory)
 }
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 /// A factor for the half step, and for the step.
 fn scaled(value: &Enclosure, p: i64, q: u64) -> Enclosure {
     value.scale(&Rational::ratio(p, q))
@@ -27,8 +23,7 @@ fn scaled(value: &Enclosure, p: i64, q: u64) -> Enclosure {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 9] = [
+    let mistakes: [Mistake<Measured, Theory>; 9] = [
         // No jitter: every observation equals another, and the midpoint of two signs is the truth.
         ("no-ties", |m, _| {
             let a = data::units(&Rational::from_integer(3)).unwrap();
@@ -61,15 +56,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         ("control-inner-data", |m, _| m.inner = m.hills[999].lower),
     ];
     let (measured, theory) = run();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 /// A tie belongs to the former leader, and the first leader is no change.

@@ -80,7 +80,10 @@ impl Walk<'_> {
                     .map(|at| {
                         law[at]
                             * [false, true]
-                                .map(|b| chance(at, b) * (self.step(at, b) - mean).powi(2))
+                                .map(|b| {
+                                    let off = self.step(at, b) - mean;
+                                    chance(at, b) * (off * off)
+                                })
                                 .iter()
                                 .sum::<f64>()
                     })

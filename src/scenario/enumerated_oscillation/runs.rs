@@ -6,18 +6,17 @@
 )]
 
 use libm::log2;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
 use super::class::Class;
 use super::rates::{Followed, Source};
 use crate::mixture::FiniteFilter;
+use crate::scenario::sampling;
 
 /// Symbols of one replicate: a stream of its own, so that neither order nor number of threads matters.
 pub(super) fn symbols(source: Source, seed: u64, stream: u64) -> impl Iterator<Item = bool> {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(stream);
+    let mut generator = sampling::stream(seed, stream);
     let mut last = false;
     std::iter::from_fn(move || {
         // 53 random bits as a double in [0, 1).

@@ -4,9 +4,8 @@ use super::law::{Law, Walk};
 use super::measured::{Swings, transitions};
 use super::runs::mean_and_error;
 use super::*;
-
-/// Chance at which a sampled claim may be called violated though it is true.
-const ALPHA_INVERSE: u64 = 1_000_000;
+use crate::scenario::figures::of_double;
+use crate::scenario::sampling::{ALPHA_INVERSE, radius};
 
 /// Grid points of the law to a standard deviation of one step; the law is computed at half as many too.
 const CELLS: f64 = 4.0;
@@ -39,13 +38,6 @@ pub(super) struct Theory {
     /// DKW and Hoeffding radius at alpha.
     pub(super) radius: Rational,
     pub(super) share_radius: Rational,
-}
-
-/// sqrt(ln(1/alpha)/(2 R)).
-fn radius(inverse_alpha: u64, runs: u64) -> Result<Rational, ScenarioError> {
-    let exponent = ln(&whole(inverse_alpha), PRECISION)?;
-    let root = exponent.scale(&fraction(1, 2 * runs)?).sqrt(PRECISION)?;
-    Ok(root.lower().clone())
 }
 
 /// log2 of the weights' ratio.
@@ -153,18 +145,13 @@ pub(super) fn theory(
         )?,
         late,
         envelope: blocks::envelope(&prices, &measured.blocks.lengths),
-        radius: radius(2 * ALPHA_INVERSE, parameters.runs)?,
-        share_radius: radius(ALPHA_INVERSE, parameters.runs)?,
+        radius: radius(2 * ALPHA_INVERSE, parameters.runs)?.lower().clone(),
+        share_radius: radius(ALPHA_INVERSE, parameters.runs)?.lower().clone(),
     })
 }
 
-/// The exact value of a double of grade F or S.
-fn value(of: f64) -> Result<Rational, ScenarioError> {
-    Rational::from_f64(of).ok_or(ScenarioError::DivisionByZero)
-}
-
 fn five_errors(error: f64) -> Result<Rational, ScenarioError> {
-    Ok(value(error)? * Rational::from_integer(5))
+    Ok(of_double(error)? * Rational::from_integer(5))
 }
 
 pub(super) fn claims(
@@ -228,7 +215,7 @@ fn exactness(measured: &Measured) -> Result<Vec<Claim>, ScenarioError> {
     for (name, double, exact) in &measured.floats {
         floats.check(
             || name.clone(),
-            &Enclosure::exact(value(*double)?),
+            &Enclosure::exact(of_double(*double)?),
             &log2(exact, PRECISION)?,
         );
     }
@@ -257,9 +244,9 @@ fn at_tie(
                 BERK,
             ),
             Relation::Within,
-            Enclosure::exact(value(tie.rates[0])?),
-            Enclosure::exact(value(tie.rates[1])?),
-            Some(value(rates::EQUAL_BITS)?),
+            Enclosure::exact(of_double(tie.rates[0])?),
+            Enclosure::exact(of_double(tie.rates[1])?),
+            Some(of_double(rates::EQUAL_BITS)?),
         ),
         Claim::new(
             Statement::new(
@@ -269,9 +256,9 @@ fn at_tie(
                 BERK,
             ),
             Relation::LessThan,
-            Enclosure::exact(value(tie.rates[0])?),
+            Enclosure::exact(of_double(tie.rates[0])?),
             Enclosure::exact(if tie.third.is_finite() {
-                value(tie.third)?
+                of_double(tie.third)?
             } else {
                 whole(1)
             }),
@@ -284,7 +271,7 @@ fn at_tie(
         let counts = swings.runs.iter().map(|run| f64::from(run.changes[index]));
         let (mean, error) = mean_and_error(counts);
         let [fine, coarse] = [0, 1].map(|grid: usize| theory.laws[at][grid].changes[index]);
-        let (mean, fine, coarse) = (value(mean)?, value(fine)?, value(coarse)?);
+        let (mean, fine, coarse) = (of_double(mean)?, of_double(fine)?, of_double(coarse)?);
         last_mean = Some(mean.clone());
         // Where hardly any replicate has a change yet, its own variance says nothing about the mean.
         if fine < Rational::one() {
@@ -319,7 +306,7 @@ fn at_tie(
     claims.push(tightest);
     let quarter = mean_and_error(swings.runs.iter().map(|run| f64::from(run.changes[1]))).0;
     if let Some(mean) = last_mean
-        && let Some(ratio) = mean.checked_div(&value(quarter)?)
+        && let Some(ratio) = mean.checked_div(&of_double(quarter)?)
     {
         claims.push(Claim::measurement(
             &format!("growth-{name}"),
@@ -371,7 +358,7 @@ fn at_tie(
                 ),
                 Relation::AtMost,
                 share,
-                Enclosure::exact(value(bound)?),
+                Enclosure::exact(of_double(bound)?),
                 Some(theory.share_radius.clone()),
             ),
             None => Claim::measurement(
@@ -426,7 +413,7 @@ fn beside_tie(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scenar
             .filter(|run| run.last_change <= *checkpoint)
             .count();
         let share = fraction(u64::try_from(seen).unwrap_or(u64::MAX), runs)?;
-        distance = distance.max((share - value(*settled)?).abs());
+        distance = distance.max((share - of_double(*settled)?).abs());
     }
     let symbols = off.checkpoints.last().copied().unwrap_or(1);
     let (mean, error) = mean_and_error(off.runs.iter().map(|run| run.end));
@@ -456,8 +443,8 @@ fn beside_tie(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scenar
                 BERK,
             ),
             Relation::Within,
-            Enclosure::exact(value(mean)? - value(a)?),
-            Enclosure::exact(value(theory.off.drift)? * count),
+            Enclosure::exact(of_double(mean)? - of_double(a)?),
+            Enclosure::exact(of_double(theory.off.drift)? * count),
             // The chain forgets its start within some symbols, each worth at most a few bits.
             Some(five_errors(error)? + whole(2)),
         ),

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
@@ -21,14 +21,9 @@ fn run() -> (Measured, Theory) {
     )
 }
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 7] = [
+    let mistakes: [Mistake<Measured, Theory>; 7] = [
         // Every return to 0 counted as a change: a factor 2.
         ("leader-changes", |_, t| {
             t.mean_changes = &t.mean_changes * Rational::from_integer(2)
@@ -61,16 +56,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
                 .for_each(|delta| *delta = &*delta * Rational::ratio(1, 2))
         }),
     ];
-    let (measured, theory) = run();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = run();
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(run, claims, &mistakes);
 }
 
 /// The truth's time without thresholds: the posterior of the three, from its definition.
@@ -86,11 +72,11 @@ fn thresholds_are_those_of_the_posterior_itself() {
     let (up, down) = parameters.chances();
     for replicate in 0..4 {
         let symbols = usize::try_from(parameters.symbols).unwrap();
-        let walk = walk::follow(walk::flips(7, replicate).take(symbols), &thresholds);
+        let walk = walk::follow(flips(7, replicate).take(symbols), &thresholds);
         let rest = (Rational::one() - &weight) * Rational::ratio(1, 2);
         let (mut a, mut b, mut mu) = (rest.clone(), rest, weight.clone());
         let (mut time, mut levels) = (None, 0);
-        for (t, symbol) in (1u32..).zip(walk::flips(7, replicate).take(symbols)) {
+        for (t, symbol) in (1u32..).zip(flips(7, replicate).take(symbols)) {
             a *= if symbol { &up } else { &down };
             b *= if symbol { &down } else { &up };
             mu *= Rational::ratio(1, 2);

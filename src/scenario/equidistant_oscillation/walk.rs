@@ -2,9 +2,6 @@
 //!
 //! Takes only integers: the thresholds say at which |S| the posterior of the truth passes a level.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
-
 /// Levels 2^-1 .. 2^-6 to which the truth's weight may fall.
 pub(in super::super) const LEVELS: usize = 6;
 
@@ -40,23 +37,6 @@ pub(in super::super) struct Walk {
     pub(in super::super) truth_time: Option<u32>,
     /// How many of the levels the truth's weight fell to.
     pub(in super::super) despair: usize,
-}
-
-/// The coin flips of one replicate: a stream of its own, so that neither the order nor the number of
-/// threads matters.
-pub(in super::super) fn flips(seed: u64, replicate: u64) -> impl Iterator<Item = bool> {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(replicate);
-    let (mut word, mut left) = (0u64, 0u32);
-    std::iter::from_fn(move || {
-        if left == 0 {
-            (word, left) = (generator.next_u64(), 64);
-        }
-        let bit = word & 1 == 1;
-        word >>= 1;
-        left -= 1;
-        Some(bit)
-    })
 }
 
 /// Follows the walk that starts at 0 and goes up on 1, down on 0.

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
@@ -22,14 +22,9 @@ fn run(parameters: &Parameters) -> (Measured, Theory) {
     (measured, theory(parameters, &lists).unwrap())
 }
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 12] = [
+    let mistakes: [Mistake<Measured, Theory>; 12] = [
         // The rate meant for N experts, a/N to each other one.
         ("all-paths", |_, t| {
             for paths in t.lists.iter_mut().flat_map(|list| &mut list.paths) {
@@ -98,13 +93,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let (measured, theory) = run(&parameters());
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        let seen = violated(&measured, &theory);
-        assert!(seen.contains(&id.to_owned()), "{id} not seen, but {seen:?}");
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::exact::ln;
+use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
@@ -32,8 +33,7 @@ fn exchange_truths(measured: &mut Measured) {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 6] = [
+    let mistakes: [Mistake<Measured, Theory>; 6] = [
         // n! for (n - 1)! in the closed form: ln 1000 nats.
         ("urn", |_, t| {
             let off = ln(&whole(1000), PRECISION).unwrap();
@@ -62,15 +62,11 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let (measured, theory) = run();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(
+        || (measured.clone(), theory.clone()),
+        |m, t| claims(&parameters(), m, t),
+        &mistakes,
+    );
 }
 
 /// The rounding that is allowed is far below what one ball among a thousand does.

@@ -9,8 +9,10 @@
 use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
+
+use crate::scenario::figures::to_double;
+use crate::scenario::sampling::stream;
 
 /// Symbols 1 .. this are shown, and enter the distances.
 pub(super) const SHOWN: usize = 10;
@@ -47,11 +49,11 @@ impl Truth {
     /// least m with chance floor(2^64/m)/2^64, and of its pairs of bits the first that is not 00 is the k-th
     /// with chance 3 4^-k.
     fn symbols(self, seed: u64, run: u64) -> impl Iterator<Item = u64> {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(match self {
+        let number = match self {
             Truth::HeavyTail => 2 * run,
             Truth::LightTail => 2 * run + 1,
-        });
+        };
+        let mut generator = stream(seed, number);
         std::iter::repeat_with(move || {
             let word = generator.next_u64();
             match self {
@@ -94,7 +96,7 @@ pub(super) fn follow(truth: Truth, length: usize, limit: u64, seed: u64, run: u6
     };
     let (mut log_odds, mut seen) = (0.0, 0.0);
     for symbol in truth.symbols(seed, run).take(length) {
-        let k = double(symbol);
+        let k = to_double(symbol);
         let count = path.counts.entry(symbol).or_insert(0);
         // Concentration 1: the urn holds one ball of base 2^-k beside the balls drawn so far. For a new symbol
         // the logarithm is taken before 2^-k underflows.
@@ -116,7 +118,7 @@ pub(super) fn follow(truth: Truth, length: usize, limit: u64, seed: u64, run: u6
     let urn_weight = 1.0 / (1.0 + libm::exp(log_odds));
     for (k, point) in (1u64..).zip(point_mass()) {
         let count = path.counts.get(&k).copied().unwrap_or(0);
-        let alone = (f64::from(count) + libm::exp2(-double(k))) / (1.0 + seen);
+        let alone = (f64::from(count) + libm::exp2(-to_double(k))) / (1.0 + seen);
         path.alone.push(alone);
         path.mixture.push(point + urn_weight * (alone - point));
     }
@@ -127,7 +129,7 @@ pub(super) fn follow(truth: Truth, length: usize, limit: u64, seed: u64, run: u6
 pub(super) fn point_mass() -> Vec<f64> {
     let zeta = zeta_three_halves();
     (1..=SHOWN)
-        .map(|k| u64::try_from(k).map_or(f64::NAN, double))
+        .map(|k| u64::try_from(k).map_or(f64::NAN, to_double))
         .map(|k| 1.0 / (k * libm::sqrt(k) * zeta))
         .collect()
 }
@@ -152,15 +154,6 @@ fn zeta_three_halves() -> f64 {
     let last = 1.0 / (end * libm::sqrt(end));
     // s = 3/2: N^(1-s)/(s-1), N^-s/2, s N^(-s-1)/12, s(s+1)(s+2) N^(-s-3)/720.
     head + last * (2.0 * end + 0.5 + 1.5 / (12.0 * end) - 13.125 / (720.0 * end * end * end))
-}
-
-/// A symbol as a double; rounded beyond 2^53, which no run meets.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a symbol beyond 2^53 has chance 2^-53"
-)]
-fn double(symbol: u64) -> f64 {
-    symbol as f64
 }
 
 #[cfg(test)]

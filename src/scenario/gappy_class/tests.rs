@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
@@ -14,8 +14,7 @@ fn parameters() -> Parameters {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 8] = [
+    let mistakes: [Mistake<Measured, Theory>; 8] = [
         // The prior weight of 1/2 forgotten in xi: a factor 2.
         ("random-for-both", |_, t| {
             t.most_xi_over = &t.most_xi_over * Rational::ratio(1, 2);
@@ -57,16 +56,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     ];
     let measured = measure(&parameters(), &trial::context()).unwrap();
     let theory = theory(&parameters()).unwrap();
-    let violated = |m: &Measured, t: &Theory| trial::violated(&claims(m, t).unwrap());
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 #[test]

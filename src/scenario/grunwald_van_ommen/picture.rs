@@ -78,7 +78,7 @@ fn curves(
             let interval = sample.interval()?;
             names.push(Some(name.clone()));
             times.push(Some(signed(u64::try_from(step.time).unwrap_or(u64::MAX))));
-            means.push(Some(sample.mean().nearest_f64()));
+            means.push(Some(sample.mean.nearest_f64()));
             lowers.push(Some(
                 interval.lower().clone().max(Rational::zero()).nearest_f64(),
             ));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exact::{PRECISION, ln};
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn run() -> (Measured, Theory) {
     let parameters = Parameters {
@@ -14,10 +14,6 @@ fn run() -> (Measured, Theory) {
         seed: 1,
     };
     (measure(&parameters, &trial::context()).unwrap(), theory())
-}
-
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
 }
 
 /// The runs of one kind in the place of another's.
@@ -34,8 +30,7 @@ fn put(measured: &mut Measured, from: (Source, Learner), to: (Source, Learner)) 
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     use Learner::{Bayes, Generalised};
     use Source::{EasyPoints, WellSpecified};
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 7] = [
+    let mistakes: [Mistake<Measured, Theory>; 7] = [
         // Data without easy points.
         ("bayes-too-large", |m, _| {
             put(m, (WellSpecified, Bayes), (EasyPoints, Bayes));
@@ -70,15 +65,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let (measured, theory) = run();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exact::PRECISION;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const SMALL: Parameters = Parameters {
     symbols: 14,
@@ -22,8 +22,7 @@ fn stretched(z: u64) -> Result<Enclosure, ScenarioError> {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 12] = [
+    let mistakes: [Mistake<Measured, Theory>; 12] = [
         // The prior's density at w* forgotten.
         ("normal-best-fit", |_, t| {
             t.normals.iter_mut().for_each(|n| {
@@ -72,16 +71,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     ];
     let context = trial::context();
     let (measured, theory) = (measure(SMALL, &context).unwrap(), theory(SMALL).unwrap());
-    assert_eq!(
-        trial::violated(&claims(&measured, &theory).unwrap()),
-        Vec::<String>::new()
-    );
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        let found = trial::violated(&claims(&measured, &theory).unwrap());
-        assert!(found.contains(&id.to_owned()), "{id} not seen");
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 /// Five standard errors too many or a grid too short: no n is large enough, and that is said.

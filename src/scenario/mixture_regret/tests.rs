@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 use proptest::prelude::*;
 
 fn run(seed: u64, lists: u64) -> (Measured, Theory) {
@@ -45,8 +45,7 @@ fn some_lists_are_refuted_and_some_not() {
 
 #[test]
 fn the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 6] = [
+    let mistakes: [Mistake<Measured, Theory>; 6] = [
         // A prior weight taken from the neighbour.
         ("identity", |_, t| t.lists[0].weights.rotate_left(1)),
         // One bit too few: a factor 2.
@@ -77,16 +76,7 @@ fn the_smallest_mistakes_are_called_violated() {
             })
         }),
     ];
-    let (measured, theory) = run(1, 16);
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = run(1, 16);
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| run(1, 16), claims, &mistakes);
 }
 
 /// The oracle itself, on machine.md's example: `+[,].]` reads until a 0 comes, nu(0) = 1.

@@ -10,7 +10,10 @@
 use std::f64::consts::TAU;
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
+
+use crate::scenario::figures::to_double;
+use crate::scenario::sampling::stream;
 
 /// How many covariates the truth uses: the first ones.
 pub(in super::super) const TRUE_SIZE: usize = 4;
@@ -66,11 +69,11 @@ impl Source {
         seed: u64,
         run: u64,
     ) -> impl Iterator<Item = Point> {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(match self {
+        let number = match self {
             Source::EasyPoints => 2 * run,
             Source::WellSpecified => 2 * run + 1,
-        });
+        };
+        let mut generator = stream(seed, number);
         std::iter::repeat_with(move || {
             if self == Source::EasyPoints && generator.next_u64() & 1 == 0 {
                 let x = std::iter::once(1.0).chain(std::iter::repeat_n(0.0, covariates));
@@ -129,19 +132,10 @@ const UNIT: f64 = f64::EPSILON / 2.0;
 /// Two independent standard normal variates from two random words.
 fn pair(generator: &mut ChaCha8Rng) -> [f64; 2] {
     // 53 random bits; the first is kept away from 0, where the logarithm has no value.
-    let mut uniform = |shift: u64| word_to_double((generator.next_u64() >> 11) + shift) * UNIT;
+    let mut uniform = |shift: u64| to_double((generator.next_u64() >> 11) + shift) * UNIT;
     let (radius, angle) = (uniform(1), TAU * uniform(0));
     let length = libm::sqrt(-2.0 * libm::log(radius));
     [length * libm::cos(angle), length * libm::sin(angle)]
-}
-
-/// A word of at most 2^53 as a double, exactly.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "every integer to 2^53 is a double"
-)]
-fn word_to_double(word: u64) -> f64 {
-    word as f64
 }
 
 #[cfg(test)]

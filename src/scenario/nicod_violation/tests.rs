@@ -1,21 +1,16 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const PARAMETERS: Parameters = Parameters {
     bits: 13,
     objects: 12,
 };
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 7] = [
+    let mistakes: [Mistake<Measured, Theory>; 7] = [
         // The shares of H and of the rest exchanged.
         ("sign-under-m", |_, t| {
             for falsified in &mut t.plain {
@@ -49,17 +44,8 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let (measured, groups) = measure(PARAMETERS, &trial::context()).unwrap();
-    assert_eq!(
-        violated(&measured, &theory(PARAMETERS, &groups).unwrap()),
-        Vec::<String>::new()
-    );
-    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
-        let mut measured = measured.clone();
-        let mut theory = theory(PARAMETERS, &groups).unwrap();
-        mistake(&mut measured, &mut theory);
-        let fallen = violated(&measured, &theory);
-        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
-    }
+    let run = || (measured.clone(), theory(PARAMETERS, &groups).unwrap());
+    trial::every_mistake_is_seen(run, claims, &mistakes);
 }
 
 /// The tree's beliefs against M_norm summed over all strings.

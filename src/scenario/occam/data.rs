@@ -5,13 +5,13 @@
 //! 1 that changes its symbol with chance 1/4. Polynomials need numbers and get a data set of their own from
 //! the same seed.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 
 use super::polynomials;
 use crate::exact::Rational;
 use crate::machine::{Program, Symbols, execute};
 use crate::scenario::ScenarioError;
+use crate::scenario::sampling::stream;
 
 /// The source: cell 0 holds the last symbol; with chance 1/2 a data bit takes its place. 33 bits.
 pub(in super::super) const STICKY: &str = ">,[<,>+]<]";
@@ -44,15 +44,9 @@ pub(in super::super) fn noise_variance() -> Rational {
     Rational::ratio(1, 64)
 }
 
-fn generator(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(stream);
-    generator
-}
-
 /// The first n symbols.
 pub(in super::super) fn symbols(seed: u64, n: usize) -> Result<Vec<bool>, ScenarioError> {
-    let mut generator = generator(seed, 0);
+    let mut generator = stream(seed, 0);
     let data: Symbols = (0..n * BITS_A_SYMBOL)
         .map(|_| generator.next_u64() & 1 == 1)
         .collect();
@@ -67,7 +61,7 @@ pub(in super::super) fn symbols(seed: u64, n: usize) -> Result<Vec<bool>, Scenar
 /// n points at equal distances on \[-1, 1\], each the cubic's value and noise: the sum of 64 coin flips +-1,
 /// over 64, which has variance 1/64 and is close to normal.
 pub(in super::super) fn points(seed: u64, n: u32) -> Vec<(Rational, Rational)> {
-    let mut generator = generator(seed, 1);
+    let mut generator = stream(seed, 1);
     (1..=i64::from(n))
         .map(|i| {
             let t = Rational::ratio(2 * i - 1 - i64::from(n), u64::from(n));

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 use proptest::prelude::*;
 
 fn run(seed: u64) -> (Measured, Theory) {
@@ -25,8 +25,7 @@ fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 9] = [
+    let mistakes: [Mistake<Measured, Theory>; 9] = [
         // One symbol too few replayed.
         ("replay", |_, t| t.trials[0].late.rotate_left(1)),
         // The old class not shrunk to make room.
@@ -69,16 +68,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
             t.ad_hoc.uncharged.rotate_left(1)
         }),
     ];
-    let (measured, theory) = run(1);
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = run(1);
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| run(1), claims, &mistakes);
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const PARAMETERS: Parameters = Parameters {
     bits: 12,
@@ -9,14 +9,9 @@ const PARAMETERS: Parameters = Parameters {
     seen: 4,
 };
 
-fn violated(measured: &Measured, theory: &[Said]) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Vec<Said>));
-    let mistakes: [Mistake; 4] = [
+    let mistakes: [Mistake<Measured, Vec<Said>>; 4] = [
         // A bit too long.
         ("posterior-of-one", |_, t| {
             t[2].shortest = &t[2].shortest * Rational::ratio(1, 2)
@@ -42,13 +37,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     let (measured, groups) = run();
     let said = theory(PARAMETERS, &groups).unwrap();
     assert_eq!(measured.futures.len(), said.len());
-    assert_eq!(violated(&measured, &said), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut said) = (run().0, said.clone());
-        mistake(&mut measured, &mut said);
-        let fallen = violated(&measured, &said);
-        assert!(fallen.contains(&id.to_owned()), "{id}: {fallen:?}");
-    }
+    trial::every_mistake_is_seen(|| (run().0, said.clone()), |m, t| claims(m, t), &mistakes);
 }
 
 /// With 0101 on its tape, `?]` prints it again: 6 bits for the future 0101..., which takes 10 without.

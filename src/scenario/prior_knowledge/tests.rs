@@ -1,21 +1,16 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const PARAMETERS: Parameters = Parameters {
     bits: 12,
     symbols: 3,
 };
 
-fn violated(instances: &[Instance], theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(instances, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Vec<Instance>, &mut Theory));
-    let mistakes: [Mistake; 5] = [
+    let mistakes: [Mistake<Vec<Instance>, Theory>; 5] = [
         // The copier's length taken for the complement's, and that of zeros for the copy's.
         ("tape-bound", |_, t| t.programs.rotate_right(1)),
         // The tape not given to the programs: what they print of a blank one.
@@ -48,14 +43,9 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let measure = || measure(PARAMETERS, &trial::context()).unwrap();
-    assert_eq!(
-        violated(&measure(), &theory(PARAMETERS)),
-        Vec::<String>::new()
+    trial::every_mistake_is_seen(
+        || (measure(), theory(PARAMETERS)),
+        |m, t| claims(m, t),
+        &mistakes,
     );
-    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
-        let (mut instances, mut theory) = (measure(), theory(PARAMETERS));
-        mistake(&mut instances, &mut theory);
-        let fallen = violated(&instances, &theory);
-        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
-    }
 }

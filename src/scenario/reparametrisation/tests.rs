@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
@@ -19,14 +19,9 @@ fn run() -> (Measured, Theory) {
     )
 }
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 8] = [
+    let mistakes: [Mistake<Measured, Theory>; 8] = [
         // n off by one.
         ("even-in-theta", |_, t| {
             t.coordinates[0].after_ones.rotate_left(1)
@@ -65,16 +60,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
             m.regrouped = regrouped(&parameters, &even).unwrap();
         }),
     ];
-    let (measured, theory) = run();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = run();
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(run, claims, &mistakes);
 }
 
 /// The catalogue's two closed forms.

@@ -58,8 +58,8 @@ pub(super) fn traces(
             names.push(Some(name.to_string()));
             halvings.push(Some(i64::from(k)));
             rates.push(Some(Rational::ratio(1, 1 << k).nearest_f64()));
-            randomised.push(Some(Sample::of(&drawn)?.mean().nearest_f64()));
-            mixed.push(Some(Sample::of(&mixture)?.mean().nearest_f64()));
+            randomised.push(Some(Sample::of(&drawn)?.mean.nearest_f64()));
+            mixed.push(Some(Sample::of(&mixture)?.mean.nearest_f64()));
             let count = runs.iter().filter(|run| chosen(run) == k).count();
             picked.push(Some(signed(u64::try_from(count).unwrap_or(u64::MAX))));
         }

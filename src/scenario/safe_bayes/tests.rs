@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exact::{PRECISION, ln};
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn run() -> (Measured, Theory) {
     let parameters = Parameters {
@@ -37,8 +37,7 @@ fn easy_points_in_the_control(measured: &mut Measured) {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 6] = [
+    let mistakes: [Mistake<Measured, Theory>; 6] = [
         // The gap with the wrong sign: mixed less randomised.
         ("gap-nonnegative", |m, _| {
             every_rate(m, |losses| {
@@ -65,15 +64,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         ("control-excess", |m, _| easy_points_in_the_control(m)),
     ];
     let (measured, theory) = run();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 /// The tolerance of the chain rule is tight.

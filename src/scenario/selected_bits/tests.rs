@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 use proptest::prelude::*;
 
 fn parameters(seed: u64) -> Parameters {
@@ -28,8 +28,7 @@ fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 9] = [
+    let mistakes: [Mistake<Measured, Theory>; 9] = [
         // k off by one.
         ("plain", |_, t| t.pairs.rotate_left(1)),
         // The remedy broken: the hypothesis normalised, and not the mixture.
@@ -72,16 +71,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
             m.patternless.insert(0, before);
         }),
     ];
-    let (measured, theory) = run(1);
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = run(1);
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| run(1), claims, &mistakes);
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::scenario::mixture_regret::joint;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const SMALL: Parameters = Parameters {
     bits: 15,
@@ -22,8 +22,7 @@ fn run() -> (Measured, Theory) {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 11] = [
+    let mistakes: [Mistake<Measured, Theory>; 11] = [
         // The closing bracket's two bits forgotten.
         ("period-evidence", |_, t| t.period_bits = |k| 16 * k + 9),
         // One symbol more than was seen.
@@ -71,17 +70,11 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
     ];
     let (measured, theory) = run();
-    let holds = claims(&measured, &theory, SMALL.symbols).unwrap();
-    assert_eq!(trial::violated(&holds), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        let found = claims(&measured, &theory, SMALL.symbols).unwrap();
-        assert!(
-            trial::violated(&found).contains(&id.to_owned()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(
+        || (measured.clone(), theory.clone()),
+        |m, t| claims(m, t, SMALL.symbols),
+        &mistakes,
+    );
 }
 
 /// The count by lengths against every data string followed on its own.

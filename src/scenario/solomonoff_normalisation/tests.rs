@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 const PARAMETERS: Parameters = Parameters {
     bits: 12,
@@ -11,14 +11,9 @@ const PARAMETERS: Parameters = Parameters {
     list_symbols: 3,
 };
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 9] = [
+    let mistakes: [Mistake<Measured, Theory>; 9] = [
         // The silent mass forgotten.
         ("defect-split", |m, _| {
             for masses in m.exactly.iter_mut().flatten() {
@@ -75,17 +70,8 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         ("control-upper", |m, _| m.upper = m.semimeasures[0].clone()),
     ];
     let measured = measure(PARAMETERS, &trial::context()).unwrap();
-    assert_eq!(
-        violated(&measured, &theory(&measured).unwrap()),
-        Vec::<String>::new()
-    );
-    for (index, (id, mistake)) in mistakes.into_iter().enumerate() {
-        let mut measured = measured.clone();
-        let mut theory = theory(&measured).unwrap();
-        mistake(&mut measured, &mut theory);
-        let fallen = violated(&measured, &theory);
-        assert!(fallen.contains(&id.to_owned()), "{index} {id}: {fallen:?}");
-    }
+    let run = || (measured.clone(), theory(&measured).unwrap());
+    trial::every_mistake_is_seen(run, claims, &mistakes);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial;
+use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
@@ -13,14 +13,9 @@ fn parameters() -> Parameters {
     }
 }
 
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
-
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    type Mistake = (&'static str, fn(&mut Measured, &mut Theory));
-    let mistakes: [Mistake; 7] = [
+    let mistakes: [Mistake<Measured, Theory>; 7] = [
         // d off by a factor 2.
         ("no-despair", |_, t| t.levels.rotate_left(1)),
         // The truth itself taken for a wrong model.
@@ -49,15 +44,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     ];
     let measured = measure(parameters(), &trial::context()).unwrap();
     let theory = theory(parameters(), &measured.nodes).unwrap();
-    assert_eq!(violated(&measured, &theory), Vec::<String>::new());
-    for (id, mistake) in mistakes {
-        let (mut measured, mut theory) = (measured.clone(), theory.clone());
-        mistake(&mut measured, &mut theory);
-        assert!(
-            violated(&measured, &theory).contains(&id.to_string()),
-            "{id} not seen"
-        );
-    }
+    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
 }
 
 /// The tree's masses by another way: every string of the full depth by itself, from its joint probabilities.
@@ -102,7 +89,7 @@ fn masses_are_those_of_all_strings() {
 fn barriers_are_those_of_the_posterior_itself() {
     let thresholds = barrier::thresholds(300).unwrap();
     for run in 0..6 {
-        let flips = || walk::flips(3, run).take(300);
+        let flips = || flips(3, run).take(300);
         let coins = (1..8)
             .map(|j| {
                 let coin = super::super::mixing::bernoulli(&Rational::ratio(j, 8)).unwrap();

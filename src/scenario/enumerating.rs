@@ -1,7 +1,7 @@
-//! A table of all cylinders, given up as soon as the run is asked to stop.
+//! Enumerations that are given up as soon as the run is asked to stop.
 //!
-//! Takes `Table` from `enumerate`; the run's flag is watched from a second thread, for the enumeration
-//! hears of an interruption through its own handle only.
+//! Takes `Table` and `Control` from `enumerate`; the run's flag is watched from a second thread, for an
+//! enumeration hears of an interruption through its own handle only.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -13,26 +13,41 @@ use crate::machine::Kraft;
 /// How often the run's flag is looked at.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The Kraft machine's table within `budget`.
-pub(super) fn table(budget: Budget, context: &Context<'_>) -> Result<Table, ScenarioError> {
-    context.report("table", 0, 1)?;
+/// Does the work with a handle that is interrupted when the run is asked to stop; what it then found is
+/// thrown away.
+pub(super) fn stoppable<T>(
+    context: &Context<'_>,
+    work: impl FnOnce(&Control) -> Result<T, ScenarioError>,
+) -> Result<T, ScenarioError> {
     let (control, done) = (Control::new(), AtomicBool::new(false));
     let cancel = context.cancel();
-    let table = std::thread::scope(|scope| {
-        scope.spawn(|| {
+    let found = std::thread::scope(|scope| {
+        let watch = scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
                 if cancel.load(Ordering::Relaxed) {
                     control.interrupt();
                     return;
                 }
-                std::thread::sleep(LOOK);
+                std::thread::park_timeout(LOOK);
             }
         });
-        let table = Table::enumerate(&Kraft::new(), budget, &control);
+        let found = work(&control);
         done.store(true, Ordering::Relaxed);
-        table
+        watch.thread().unpark();
+        found
     });
-    // An interrupted table is no table: this ends the run.
+    if cancel.load(Ordering::Relaxed) {
+        return Err(ScenarioError::Interrupted);
+    }
+    found
+}
+
+/// The Kraft machine's table within `budget`.
+pub(super) fn table(budget: Budget, context: &Context<'_>) -> Result<Table, ScenarioError> {
+    context.report("table", 0, 1)?;
+    let table = stoppable(context, |control| {
+        Ok(Table::enumerate(&Kraft::new(), budget, control))
+    })?;
     context.report("table", 1, 1)?;
     Ok(table)
 }
