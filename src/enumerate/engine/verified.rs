@@ -279,7 +279,7 @@ mod tests {
             });
             // Free data bits make several cylinders of one leaf.
             let checked = u128::from(verified.checked());
-            assert!(checked > 100 && checked <= decided.iter().sum());
+            assert!(checked > 100 && checked <= decided.iter().sum::<u128>());
         }
     }
 
