@@ -2,9 +2,12 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::super::leaders::Leaders;
-use super::{Block, Measured, Parameters, ScenarioError, Theory, fraction, signed, whole};
+use super::measured::{Block, Measured};
+use super::theory::Theory;
+use super::{Parameters, ScenarioError};
 use crate::exact::Rational;
+use crate::scenario::figures::{fraction, signed, whole};
+use crate::scenario::leaders::Leaders;
 use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
 
 pub(super) fn traces(

@@ -1,0 +1,164 @@
+//! What theory says: the closed forms of change times, shares and regrets, and how far from its limit each
+//! may be.
+
+use super::measured::source;
+use super::{MIXTURE_SYMBOLS, NEAR, Parameters, WINDOW};
+use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::scenario::ScenarioError;
+use crate::scenario::figures::{exact, fraction, inverse_power, whole};
+
+/// The closed forms for one ratio.
+#[derive(Clone, Debug)]
+pub(super) struct SwingTheory {
+    /// c_k for k = 1, 2, ... while at most n.
+    pub(super) changes: Vec<u64>,
+    /// a_(k-1) for k = 1, 2, ...: after how many symbols of block k the wrong model leads.
+    pub(super) wrong: Vec<u64>,
+    /// (n - [k even])/(1 + r) at the end of block k = 0, 1, ....
+    pub(super) minority: Vec<u64>,
+    /// Limit of the ratio of crossing times.
+    pub(super) ratio: Rational,
+    /// Most that a ratio among the last may differ from it.
+    pub(super) ratio_tolerance: Rational,
+    /// Limit of the wrong model's share.
+    pub(super) share: Rational,
+    /// Most that a share among the last may differ from it.
+    pub(super) share_tolerance: Rational,
+    /// log_r(n (r^2 - 1)/(2 r)).
+    pub(super) count: Enclosure,
+    /// Most bits that the mixture may cost over the better model.
+    pub(super) regret_single_bits: Enclosure,
+    /// lambda n/(1 + r) at the end of block k.
+    pub(super) regret_path_bits: Vec<Enclosure>,
+    /// 1 + lambda/(1 + r).
+    pub(super) regret_path_tolerance: Rational,
+    /// First time at which -log2 xi has reached the block program's length.
+    pub(super) program_time: u64,
+    /// Change times of the first symbols.
+    pub(super) mixture_changes: Vec<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Theory {
+    pub(super) swings: Vec<SwingTheory>,
+}
+
+/// a_k = (r^(k+1) + (-1)^k)/(r + 1).
+fn lead_at_end(ratio: u64, k: u32) -> u64 {
+    let power = ratio.saturating_pow(k + 1);
+    if k.is_multiple_of(2) {
+        power.saturating_add(1) / (ratio + 1)
+    } else {
+        (power - 1) / (ratio + 1)
+    }
+}
+
+/// z_k = (r^k - 1)/(r - 1) + a_(k-1), for k >= 1.
+fn crossing(ratio: u64, k: u32) -> u64 {
+    ((ratio.saturating_pow(k) - 1) / (ratio - 1)).saturating_add(lead_at_end(ratio, k - 1))
+}
+
+/// The largest of z_(k+1)/z_k - r = (1 + (-1)^k)/z_k, for the last crossings up to z_last: at the first even k.
+fn ratio_tolerance(ratio: u64, last: u32) -> Result<Rational, ScenarioError> {
+    let first = last.saturating_sub(WINDOW).max(1);
+    fraction(2, crossing(ratio, first + first % 2))
+}
+
+/// The largest of |a_(k-1)/r^k - 1/(1 + r)| = 1/((1 + r) r^k), for the last blocks up to block `last`.
+fn share_tolerance(ratio: u64, last: u32) -> Result<Rational, ScenarioError> {
+    let first = (last + 1).saturating_sub(WINDOW);
+    fraction(1, (ratio + 1).saturating_mul(ratio.saturating_pow(first)))
+}
+
+/// The fewest symbols at which the tolerances of ratio and share are within 1/1000.
+pub(super) fn symbols_needed(ratio: u64) -> u64 {
+    let near = Rational::ratio(NEAR.0, NEAR.1);
+    // Block k is complete when the next one is level.
+    (WINDOW + 1..)
+        .find(|&last| {
+            [
+                ratio_tolerance(ratio, last),
+                share_tolerance(ratio, last - 1),
+            ]
+            .into_iter()
+            .all(|tolerance| tolerance.is_ok_and(|tolerance| tolerance <= near))
+        })
+        .map_or(u64::MAX, |last| crossing(ratio, last) + 1)
+}
+
+/// The first time at which (P + Q)/2 <= 2^-bits, for P and Q the two models' probabilities.
+pub(super) fn time_of_loss(
+    parameters: &Parameters,
+    symbols: &[bool],
+) -> Result<u64, ScenarioError> {
+    let (up, down) = parameters.chances();
+    let (mut first, mut second) = (Rational::one(), Rational::one());
+    let limit = inverse_power(parameters.program_bits);
+    let half = Rational::ratio(1, 2);
+    for (time, &symbol) in (1..).zip(symbols) {
+        first *= if symbol { &up } else { &down };
+        second *= if symbol { &down } else { &up };
+        if (&first + &second) * &half <= limit {
+            return Ok(time);
+        }
+    }
+    Err(ScenarioError::Settings(format!(
+        "program_bits = {} is not reached in {MIXTURE_SYMBOLS} symbols; take fewer bits or a smaller d",
+        parameters.program_bits
+    )))
+}
+
+pub(super) fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
+    let step_bits = parameters.step_bits()?;
+    let mut swings = Vec::new();
+    for &ratio in &parameters.ratios {
+        let n = parameters.symbols;
+        let share = fraction(1, ratio + 1)?;
+        let changes: Vec<u64> = (1..)
+            .map(|k| crossing(ratio, k) + 1)
+            .take_while(|&time| time <= n)
+            .collect();
+        // Blocks that end by n, and where they end.
+        let ends: Vec<u64> = (1u32..)
+            .map(|k| (ratio.saturating_pow(k) - 1) / (ratio - 1))
+            .take_while(|&end| end <= n)
+            .collect();
+        let wrong = (1u32..)
+            .take(ends.len().saturating_sub(1))
+            .map(|k| lead_at_end(ratio, k - 1))
+            .collect();
+        let minority = (0u64..)
+            .zip(&ends)
+            .map(|(k, &end)| (end - u64::from(k.is_multiple_of(2))) / (ratio + 1))
+            .collect();
+        let inside = whole(n) * fraction(ratio * ratio - 1, 2 * ratio)?;
+        let count = log2(&inside, PRECISION)?.checked_div(&log2(&whole(ratio), PRECISION)?);
+        let count = count.ok_or(ScenarioError::DivisionByZero)?;
+        let last_change = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let last_block = u32::try_from(ends.len()).unwrap_or(u32::MAX) - 1;
+        let prefix = source(ratio, n.min(MIXTURE_SYMBOLS));
+        swings.push(SwingTheory {
+            mixture_changes: changes
+                .iter()
+                .copied()
+                .take_while(|&time| time <= MIXTURE_SYMBOLS)
+                .collect(),
+            changes,
+            wrong,
+            minority,
+            ratio: whole(ratio),
+            ratio_tolerance: ratio_tolerance(ratio, last_change)?,
+            share_tolerance: share_tolerance(ratio, last_block)?,
+            count,
+            regret_single_bits: exact(1),
+            regret_path_bits: ends
+                .iter()
+                .map(|&end| step_bits.scale(&(whole(end) * &share)))
+                .collect(),
+            regret_path_tolerance: Rational::one() + step_bits.scale(&share).lower(),
+            program_time: time_of_loss(parameters, &prefix)?,
+            share,
+        });
+    }
+    Ok(Theory { swings })
+}
