@@ -77,3 +77,10 @@ pub(super) fn log2_of_rest(
     }
     Ok(Enclosure::new(Rational::zero(), value.upper().clone())?)
 }
+
+/// What the far ends of two enclosures of one real may differ by at most, where the two together are sums of
+/// `terms` logarithms to [`PRECISION`] bits, each below `size` in absolute value with its factor: the ends of
+/// a logarithm are at most two units of its last bit apart.
+pub(super) fn width_of_logarithms(terms: u64, size: &Rational) -> Rational {
+    whole(terms) * size * inverse_power(PRECISION - 2)
+}

@@ -2,9 +2,11 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::super::figures::signed;
-use super::{Measured, ScenarioError, Theory, at, fraction, length};
+use super::measured::Measured;
+use super::theory::Theory;
+use super::{ScenarioError, at};
 use crate::exact::{PRECISION, ln, log2};
+use crate::scenario::figures::{fraction, length, signed};
 use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
 
 /// Every T up to here has a row; beyond, those next to a power of two (the error is nearly constant
