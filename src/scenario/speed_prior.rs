@@ -98,7 +98,9 @@ struct Found {
     priors: Priors,
 }
 
+#[derive(Clone, Debug)]
 struct Measured {
+    parameters: Parameters,
     /// Every x of 1 .. n symbols that is printed.
     all: BTreeMap<Symbols, Found>,
     /// The prefixes of the sequences.
@@ -210,6 +212,7 @@ fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, Sc
     let count = length(&mixture);
     let inversions = [inversions(&mixture, &kt), inversions(&mixture, &fast)];
     Ok(Measured {
+        parameters,
         all,
         along,
         pairs: count * count.saturating_sub(1) / 2,
@@ -226,6 +229,8 @@ struct Theory {
     time_exponent: u32,
     /// How often the length is paid in FAST.
     lengths: u32,
+    /// The whole number of bits that a run time is, in FAST.
+    log_time: fn(u64) -> u32,
     /// Bits that FAST gives back: the phases behind the first one weigh as much as it.
     phases_bits: u32,
     /// T: run time from which a program is late.
@@ -236,6 +241,7 @@ fn theory(parameters: Parameters) -> Theory {
     Theory {
         time_exponent: 1,
         lengths: 2,
+        log_time: ceil_log2,
         phases_bits: 1,
         cut: parameters.cut,
     }
@@ -260,7 +266,7 @@ impl Theory {
 
     /// 2^-(2 l(p) + ceil(log2 t) - 1): what FAST gives x at least.
     fn fast(self, print: &Print) -> Rational {
-        let bits = self.lengths * print.bits + ceil_log2(print.steps);
+        let bits = self.lengths * print.bits + (self.log_time)(print.steps);
         inverse_power(bits) * Rational::from_integer(1 << self.phases_bits)
     }
 
@@ -274,11 +280,8 @@ impl Theory {
 
 // ----------------------------------------------------------------------------------------------- claims
 
-fn claims(
-    measured: &Measured,
-    theory: Theory,
-    parameters: Parameters,
-) -> Result<Vec<Claim>, ScenarioError> {
+fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
+    let parameters = measured.parameters;
     let all = |id: &str, relation, text: &str| {
         ForAll::new(Statement::new(id, Grade::Exact, text, OWN), relation, None)
     };
@@ -328,7 +331,7 @@ fn claims(
         let shortest = found.printers.prints.iter().min();
         if let Some(p) = shortest {
             time_is_paid += u64::from(found.priors.kt < inverse_power(p.bits));
-            let once = inverse_power(p.bits + ceil_log2(p.steps));
+            let once = inverse_power(p.bits + (theory.log_time)(p.steps));
             paid_twice += u64::from(found.priors.fast < once);
         }
     }
@@ -453,7 +456,7 @@ impl Scenario for SpeedPrior {
         let measured = measure(parameters, context)?;
         let theory = theory(parameters);
         let traces = picture::traces(&measured, theory)?;
-        let claims = claims(&measured, theory, parameters)?;
+        let claims = claims(&measured, &theory)?;
         let longest = measured
             .all
             .iter()
