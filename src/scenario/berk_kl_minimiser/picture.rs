@@ -3,8 +3,11 @@
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::{Measured, ScenarioError, Theory, log_likelihood, quotient, signed, whole};
+use super::ScenarioError;
+use super::measured::{Measured, log_likelihood};
+use super::theory::Theory;
 use crate::exact::{Enclosure, PRECISION, Rational, Rounding, ln};
+use crate::scenario::figures::{quotient, signed, whole};
 use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
 
 /// One in how many symbols is a point of a curve.

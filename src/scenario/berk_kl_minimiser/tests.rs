@@ -1,7 +1,11 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
+use crate::exact::{Enclosure, PRECISION, ln};
+use crate::scenario::figures::whole;
 use crate::scenario::trial::{self, Mistake};
+use measured::Measured;
+use theory::Theory;
 
 /// A class with a clear winner, so that few symbols do.
 fn parameters() -> Parameters {
