@@ -21,7 +21,8 @@
 //!
 //! Tolerances. Mean: 5 standard errors sqrt(Var/R), the variance exact. Distribution function:
 //! Dvoretzky-Kiefer-Wolfowitz (Massart's constant), 2 exp(-2 R eps^2) = alpha = 10^-6. Proportions:
-//! Hoeffding, exp(-2 R eps^2) = alpha. All computed from the number of runs.
+//! Hoeffding, exp(-2 R eps^2) = alpha. All computed from the number of runs. Weights of the exact mixture: the
+//! widths of the three logarithms compared, none above lambda n + 1 bits.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -29,6 +30,7 @@ use rayon::prelude::*;
 
 use super::figures::{
     exact, fraction, inverse_power, length, log2_of_rest, quotient, signed, whole,
+    width_of_logarithms,
 };
 use super::mixing::{bernoulli, exactly, mixture};
 use super::sampling::{ALPHA_INVERSE, five_errors, flips, radius};
@@ -50,9 +52,6 @@ const MIXTURE_RUNS: u64 = 8;
 
 /// One in how many symbols the mixture's log2 weights and evidence are compared.
 const CHECK_EVERY: u64 = 500;
-
-/// Two enclosures of the same real may differ by this much: far above their widths, far below any effect.
-const AGREEMENT_BITS: u32 = 100;
 
 const WALK: &str =
     "Feller, vol. I, ch. III (unconfirmed); re-derived in scenario::equidistant_oscillation::law";
@@ -215,6 +214,8 @@ struct Theory {
     /// rho.
     odds: Rational,
     step_bits: Enclosure,
+    /// What two enclosures of the same log2 weight may differ by.
+    agreement: Rational,
     /// 1 - 4 d^2.
     shrink: Rational,
     /// l/KL, near which the truth takes the lead.
@@ -229,6 +230,8 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let variance = law::variance_of_changes(parameters.symbols);
     let odds = parameters.odds()?;
     let divergence = log2(&parameters.shrink(), PRECISION)?.scale(&Rational::ratio(-1, 2));
+    let step_bits = log2(&odds, PRECISION)?;
+    let largest = whole(parameters.symbols) * step_bits.upper() + Rational::one();
     let truth_time = exact(u64::from(parameters.truth_bits)).checked_div(&divergence);
     Ok(Theory {
         mean_changes: law::mean_changes(parameters.symbols),
@@ -236,7 +239,8 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
         // Two-sided: 2 exp(-2 R eps^2) = alpha.
         arcsine_radius: radius(2 * ALPHA_INVERSE, parameters.runs)?,
         best_over_mixture: Rational::from_integer(2),
-        step_bits: log2(&odds, PRECISION)?,
+        agreement: width_of_logarithms(3, &largest),
+        step_bits,
         odds,
         shrink: parameters.shrink(),
         truth_time: truth_time.ok_or(ScenarioError::DivisionByZero)?,
@@ -309,7 +313,7 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
         "mixture-weights",
         Grade::Certified,
         Relation::Within,
-        Some(inverse_power(AGREEMENT_BITS)),
+        Some(theory.agreement.clone()),
         "In the same replicates the upper model's log2 weight is -log2(1 + rho^-S).",
         OWN,
     );

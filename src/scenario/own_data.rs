@@ -8,7 +8,7 @@
 //! A file may name a remedy, which runs beside the mixture ([`remedy`]), and a truth that the data is drawn
 //! from, whose own loss is then drawn too. The length of the data as an xz file is a measurement.
 
-use super::figures::{exact, inverse_power, length, quotient, signed, whole};
+use super::figures::{exact, length, quotient, signed, whole, width_of_logarithms};
 use super::outcome::charts;
 use super::parameter::Value;
 use super::{Claim, Context, ForAll, Grade, Outcome, Relation, ScenarioError, Statement};
@@ -30,9 +30,6 @@ const CHECKED: u64 = 256;
 
 /// Rows are kept at about so many times.
 const TIMES: u64 = 400;
-
-/// Enclosures of one number may overlap by 2^-TOUCHING bits, far above their widths.
-const TOUCHING: u32 = 80;
 
 /// So many hypotheses are drawn, the heaviest at the end first.
 const DRAWN: usize = 6;
@@ -566,9 +563,8 @@ fn staying(measured: &Measured, theory: &Theory) -> Result<Option<Claim>, Scenar
         "The remedy's log loss in bits is at most that of any hypothesis, log2(1/w) and the price of staying with it: (t-1) log2(1/(1-a)) at rate a, log2 t at rate 1/t, 1 under the switch distribution.",
         "derived in scenario::fixed_share and scenario::switch_distribution",
     );
-    // Where one hypothesis alone is left both sides may be one number, which enclosures leave open.
-    let mut all = ForAll::new(statement, Relation::AtMost, Some(inverse_power(TOUCHING)));
-    let mut checked = false;
+    let mut instances = Vec::new();
+    let mut largest = Rational::one();
     for (moment, price) in measured.moments.iter().zip(&theory.prices) {
         let (Some(remedy), Some(price)) = (&moment.remedy_loss, price) else {
             continue;
@@ -576,13 +572,23 @@ fn staying(measured: &Measured, theory: &Theory) -> Result<Option<Claim>, Scenar
         for (place, (own, weight)) in moment.losses.iter().zip(&theory.weights).enumerate() {
             if let (Some(own), false) = (own, weight.is_zero()) {
                 let bound = own - log2(weight, PRECISION)? + price;
-                let label = || format!("hypothesis {}, t={}", place + 1, moment.time);
-                all.check(label, remedy, &bound);
-                checked = true;
+                largest = largest.max(bound.upper().clone());
+                let label = format!("hypothesis {}, t={}", place + 1, moment.time);
+                instances.push((label, remedy, bound));
             }
         }
     }
-    checked.then(|| all.claim()).transpose()
+    if instances.is_empty() {
+        return Ok(None);
+    }
+    // Where one hypothesis alone is left both sides may be one number, which enclosures leave open: four
+    // logarithms, of the two losses, the weight and the price. (What the remedy rounds is far less.)
+    let touching = width_of_logarithms(4, &largest);
+    let mut all = ForAll::new(statement, Relation::AtMost, Some(touching));
+    for (label, remedy, bound) in instances {
+        all.check(|| label, remedy, &bound);
+    }
+    all.claim().map(Some)
 }
 
 #[cfg(test)]

@@ -16,11 +16,15 @@
 //! open for want of bits or of steps. The lower end takes all of them for stopped; M itself has between the
 //! silent part and all of it.
 //!
+//! Tolerance of the two claims about D_n, whose sides may be one number: the widths of the logarithms in them, four of
+//! the two divergences, one of M(empty) and one for every symbol, each in expectation. None is above that of the
+//! smallest value of M, or of mu, which is 4^-n at least.
+//!
 //! Control: upper(x) is no semimeasure, for open mass is counted for both next symbols. Its defect is
 //! negative somewhere, and dividing it out makes the value smaller.
 
 use super::enumerating::table;
-use super::figures::{exact, inverse_power, length, quotient};
+use super::figures::{exact, length, quotient, width_of_logarithms};
 use super::mixing::exactly;
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
@@ -41,9 +45,6 @@ const SOURCE: &str =
 
 /// Bits that `,]`, which gives every string weight, needs beside its data.
 const UNIFORM_BITS: u32 = 6;
-
-/// Two enclosures of the same real may differ by this much: far above their widths, far below any effect.
-const AGREEMENT_BITS: u32 = 90;
 
 /// The scenario.
 pub struct SolomonoffNormalisation;
@@ -257,8 +258,23 @@ struct Theory {
     total: Rational,
     /// 1 - d(x) for each semimeasure, |x| < n.
     kept: Vec<Levels>,
+    /// What two enclosures of the same divergence may differ by, for each semimeasure.
+    agreement: Rational,
     /// The sum over t <= k of E_mu -ln(1 - d(x_<t)), and ln(1/M(empty)), for k = 0 .. n.
     returned: Vec<Vec<Vec<Enclosure>>>,
+}
+
+fn agreement(measured: &Measured) -> Result<Rational, ScenarioError> {
+    let symbols = u64::try_from(measured.parameters.divergence_symbols).unwrap_or(u64::MAX);
+    let semimeasures = measured.semimeasures.iter();
+    let mut least = Rational::ratio(1, 4).pow(u32::try_from(symbols).unwrap_or(u32::MAX));
+    for value in semimeasures.flat_map(|semimeasure| semimeasure.values.iter().flatten()) {
+        if *value < least {
+            least = value.clone();
+        }
+    }
+    let largest = -ln(&least, PRECISION)?.lower();
+    Ok(width_of_logarithms(5 + symbols, &largest))
 }
 
 fn theory(measured: &Measured) -> Result<Theory, ScenarioError> {
@@ -286,6 +302,7 @@ fn theory(measured: &Measured) -> Result<Theory, ScenarioError> {
         kept.push(levels);
     }
     Ok(Theory {
+        agreement: agreement(measured)?,
         total: Rational::one(),
         kept,
         returned,
@@ -376,7 +393,7 @@ fn divergence_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>,
             SOURCE,
         ),
         Relation::Within,
-        Some(inverse_power(AGREEMENT_BITS)),
+        Some(theory.agreement.clone()),
     );
     let mut never_worse = ForAll::new(
         Statement::new(
@@ -386,7 +403,7 @@ fn divergence_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>,
             SOURCE,
         ),
         Relation::AtMost,
-        Some(inverse_power(AGREEMENT_BITS)),
+        Some(theory.agreement.clone()),
     );
     for (index, semimeasure) in measured.semimeasures.iter().enumerate() {
         let of_each = measured.divergences[index]

@@ -34,7 +34,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
-use super::figures::{inverse_power, length, of_double, quotient, whole};
+use super::figures::{inverse_power, length, of_double, quotient, whole, width_of_logarithms};
 use super::mixing::{exactly, mixture};
 use super::sampling::stream;
 use super::{
@@ -58,9 +58,6 @@ use sums::Totals;
 
 /// Strings that also go through the exact mixture.
 const SAMPLES: u64 = 8;
-
-/// Two enclosures of the same sum may differ by 2^-this.
-const AGREEMENT_BITS: u32 = 80;
 
 const OWN: &str = "own derivation, in the documentation of scenario::total_loss_bound";
 const CONVERGENCE: &str =
@@ -242,6 +239,12 @@ fn bounds(totals: &[Totals]) -> Result<Bounds, ScenarioError> {
     Ok(bounds)
 }
 
+/// What the two sums for D_n may differ by: two logarithms and a rounding for each of n predictions, n + 1
+/// logarithms and a rounding of the whole string, in expectation. No evidence is below 64^-n/128.
+fn agreement(symbols: u64) -> Rational {
+    width_of_logarithms(4 * symbols + 2, &whole(6 * symbols + 7))
+}
+
 fn theory(
     parameters: Parameters,
     strings: &Strings,
@@ -284,7 +287,7 @@ fn theory(
             .iter()
             .map(|(x, _)| classes::evidence(&strings.members, &strings.levels, x))
             .collect::<Result<_, _>>()?,
-        agreement: inverse_power(AGREEMENT_BITS),
+        agreement: agreement(u64::from(parameters.symbols)),
         rounding: whole(symbols * symbols) * inverse_power(46),
     })
 }

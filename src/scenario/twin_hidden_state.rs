@@ -21,14 +21,16 @@
 //! Control: a second difference. If Q gives a 1 the chance 2/3 in the other states as well, D_n at e = 0 is
 //! n (pi(s) d + (1 - pi(s)) KL(1/2||2/3)), above the bound, which is for twins that differ in s alone.
 //!
-//! Tolerances: 5 standard errors, the variance measured over the runs; certified sums 2^-100; the doubles' filter
-//! 32 roundings of 2^-53 relative error a symbol, that is 32 x 2^-53 x log2(e) bits, twice that for two filters.
+//! Tolerances: 5 standard errors, the variance measured over the runs; certified sums: the widths of the five
+//! logarithms compared, one of P/Q and two of each divergence, none above n log2(1/c), c the least chance of a
+//! signal; the doubles' filter 32 roundings of 2^-53 relative error a symbol, that is 32 x 2^-53 x log2(e) bits, with
+//! log2(e) < 2, twice that for two filters.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::figures::{inverse_power, length, of_double, quotient, whole};
+use super::figures::{inverse_power, length, of_double, quotient, whole, width_of_logarithms};
 use super::mixing::exactly;
 use super::sampling::Sample;
 use super::{
@@ -53,11 +55,8 @@ const EXACT_SYMBOLS: usize = 64;
 /// Points of a curve.
 const POINTS: usize = 250;
 
-/// Two enclosures of the same real may differ by this much: far above their widths, far below any effect.
-const AGREEMENT_BITS: u32 = 100;
-
-/// Twice 32 relative roundings of 2^-53, at most 2 x 32 x 2^-53 x 2 bits.
-const FILTER_BITS: u32 = 46;
+/// Relative roundings, of 2^-53 each, of one filter in doubles for one symbol.
+const FILTER_ROUNDINGS: u64 = 32;
 
 /// The control's chance of a 1 outside the trigger state, as p/q.
 const CONTROL_CHANCE: (i64, u64) = (2, 3);
@@ -292,6 +291,8 @@ struct Theory {
     rate: Enclosure,
     /// The same for the control: pi(s) d + (1 - pi(s)) KL(1/2||2/3).
     control: Enclosure,
+    /// What two enclosures of the same sum may differ by.
+    agreement: Rational,
     /// By how much exact filter and doubles may differ a symbol.
     rounding: Rational,
 }
@@ -309,10 +310,18 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let fair = coin(&Rational::ratio(1, 2));
     let elsewhere = kullback_leibler(&fair, &coin(&Rational::ratio(a, b)), PRECISION)?;
     let rate = each.scale(&visited);
+    let mut least = Rational::ratio(1, 2);
+    for chance in [&parameters.world, &parameters.twin, &Rational::ratio(a, b)] {
+        for side in [chance.clone(), Rational::one() - chance] {
+            least = least.min(side);
+        }
+    }
+    let largest = -log2(&least, PRECISION)?.lower() * whole(SHORT);
     Ok(Theory {
+        agreement: width_of_logarithms(5, &largest),
         control: &rate + elsewhere.scale(&(Rational::one() - visited)),
         rate,
-        rounding: inverse_power(FILTER_BITS),
+        rounding: whole(2 * FILTER_ROUNDINGS * 2) * inverse_power(53),
     })
 }
 
@@ -326,7 +335,7 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
             tolerance,
         )
     };
-    let agreement = || Some(inverse_power(AGREEMENT_BITS));
+    let agreement = || Some(theory.agreement.clone());
     let certified = |id: &str, relation, tolerance, text: &str| {
         all(id, Grade::Certified, relation, tolerance, text)
     };

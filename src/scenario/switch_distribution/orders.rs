@@ -32,14 +32,11 @@ use super::{OWN, SWITCH, parity_chain, statement};
 use crate::exact::{Enclosure, Fraction, PRECISION, Rational, ln};
 use crate::mixture::{Hypothesis, KrichevskyTrofimov, PathMixture, sample};
 use crate::prior::FinitePrior;
-use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
+use crate::scenario::figures::{exact, length, quotient, whole, width_of_logarithms};
 use crate::scenario::{Claim, Context, ForAll, Grade, Relation, ScenarioError};
 
 /// Bits that the switch distribution's weights are kept to, rounded outward.
 const BITS: u32 = 256;
-
-/// Enclosures that touch may overlap by 2^-TOUCHING nats, far above their widths.
-const TOUCHING: u32 = 80;
 
 /// The sample's stream: apart from those of the catch-up.
 const STREAM: u64 = 1 << 40;
@@ -218,6 +215,8 @@ pub(super) struct Between {
 #[derive(Clone, Debug)]
 pub(super) struct Theory {
     pub(super) between: Vec<Between>,
+    /// What two enclosures of the same regret may differ by.
+    pub(super) touching: Rational,
     /// ln 2 + ln K: the price of a path with no switch.
     pub(super) no_switch: Enclosure,
 }
@@ -268,7 +267,12 @@ pub(super) fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
         }
     }
     let paths = whole(2) * whole(u64::from(parameters.most) + 1);
+    // Nine sums of logarithms: three that make the likelihood, two the evidence, one each NML, BIC, A and v ln 2. The
+    // sum of n_c log2 n_c is at most n log2 n, and the others have at most 2^k log2 n.
+    let size = whole(parameters.symbols + (1 << parameters.most))
+        * whole(u64::from(parameters.symbols.ilog2()) + 1);
     Ok(Theory {
+        touching: width_of_logarithms(9, &size),
         between: all,
         no_switch: ln(&paths, PRECISION)?,
     })
@@ -278,7 +282,7 @@ pub(super) fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
 
 pub(super) fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
     // A context visited once meets the upper end exactly, where two enclosures of one number decide nothing.
-    let tolerance = inverse_power(TOUCHING);
+    let tolerance = theory.touching.clone();
     let all = |id: &str, relation, text: &str| {
         ForAll::new(
             statement(id, Grade::Certified, REGRET, text),
