@@ -23,13 +23,14 @@
 //!
 //! The same on a list of twins to N = 2^K \[own\]: p prints 1 for ever with weight 1, q_T turns to 0 at symbol
 //! T + 1 with weight r(T) = 2^-(c + l(T)), l the Elias gamma code's length. After n = 2^k ravens the twins
-//! from T = n on are left, of weight R_(>=n) = 2^-c (2^-k - 2^-K + 2^-(2K+1)), and of them q_N survives N
+//! from T = n on are left, of weight R_(>=n) ([`super::gamma_twins`]), and of them q_N survives N
 //! ravens: belief(1^N | 1^n) = (1 + r(N))/(1 + R_(>=n)). The hazards sum to at most ln(1 + R).
 //!
 //! Controls: the density prior, whose belief stays below the program prior's at every n, and whose hazards
 //! have no bound.
 
 use super::figures::{exact, inverse_power, length, quotient, whole};
+use super::gamma_twins::GammaTwins;
 use super::mixing::{exactly, point};
 use super::{
     Claim, Context, ForAll, Grade, Outcome, Parameter, Relation, Scenario, ScenarioError, Settings,
@@ -74,12 +75,14 @@ impl Parameters {
     }
 
     fn horizon(self) -> u64 {
-        1 << self.horizon_bits
+        self.twins().horizon()
     }
 
-    /// The list's weights are integers over 2^this, p's weight being 1.
-    fn log2_denominator(self) -> u32 {
-        self.overhead + 2 * self.horizon_bits + 1
+    fn twins(self) -> GammaTwins {
+        GammaTwins {
+            overhead: self.overhead,
+            horizon_bits: self.horizon_bits,
+        }
     }
 }
 
@@ -195,27 +198,13 @@ fn run_programs(parameters: Parameters, context: &Context<'_>) -> Result<Program
 }
 
 fn run_list(parameters: Parameters) -> Result<List, ScenarioError> {
-    let weight = |time: u64| {
-        let gamma = 2 * time.ilog2() + 1;
-        1_u64 << (parameters.log2_denominator() - parameters.overhead - gamma)
-    };
-    let unit = 1_u64 << parameters.log2_denominator();
-    let mut left = unit + (1..=parameters.horizon()).map(weight).sum::<u64>();
-    let mut list = List {
-        alive: Vec::new(),
-        last: unit + weight(parameters.horizon()),
-        hazards: Enclosure::zero(),
-    };
-    let mut hazards = Vec::new();
-    for time in 1..=parameters.horizon() {
-        if time.is_power_of_two() {
-            list.alive.push(left);
-        }
-        hazards.push((weight(time), left));
-        left -= weight(time);
-    }
-    list.hazards = sum_of_fractions(hazards.into_iter())?;
-    Ok(list)
+    let twins = parameters.twins();
+    let at_powers = twins.refuted(1).filter(|at| at.time.is_power_of_two());
+    Ok(List {
+        alive: at_powers.map(|at| at.alive).collect(),
+        last: twins.unit() + twins.weight(twins.horizon()),
+        hazards: sum_of_fractions(twins.refuted(1).map(|at| (at.weight, at.alive)))?,
+    })
 }
 
 fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
@@ -257,16 +246,11 @@ fn theory(parameters: Parameters, context: &Context<'_>) -> Result<Theory, Scena
             .map(|n| fraction_of(n + 1, all + 1))
             .collect::<Result<Vec<_>, _>>()
     };
-    let (big, c) = (parameters.horizon_bits, inverse_power(parameters.overhead));
-    let last_twin = inverse_power(2 * big + 1) * &c;
-    let tail = |k: u32| (inverse_power(k) - inverse_power(big)) * &c + &last_twin;
-    let list_belief = (0..=big)
-        .map(|k| {
-            quotient(
-                &(Rational::one() + &last_twin),
-                &(Rational::one() + tail(k)),
-            )
-        })
+    let last = parameters.horizon_bits;
+    // 1 + R_(>=2^k); only q_N is left at the end.
+    let alive = |k: u32| Rational::one() + parameters.twins().tail(k);
+    let list_belief = (0..=last)
+        .map(|k| quotient(&alive(last), &alive(k)))
         .collect::<Result<_, _>>()?;
     let density = fraction_of(parameters.horizon() + 2, 2)?;
     Ok(Theory {
@@ -278,7 +262,7 @@ fn theory(parameters: Parameters, context: &Context<'_>) -> Result<Theory, Scena
         universal: universal(parameters)?,
         unit: Rational::one(),
         list_belief,
-        list_hazards: ln(&(Rational::one() + tail(0)), PRECISION)?,
+        list_hazards: ln(&alive(0), PRECISION)?,
     })
 }
 

@@ -16,14 +16,15 @@
 //! "p until T, then nothing" have weight r(T) = 2^-(c + l(T)) each, l(T) = 2 floor(log2 T) + 1 (Elias
 //! gamma). With f = 1 or 0 families that flip and s = 1 or 0 that stop, A = R_(>=T) and g = f + s, the
 //! mixture's hazard at T + 1 is g r/(1 + g A); M_norm's is f r/(1 + g A - s r). Times 2^(c + l(T)) these are
-//! g/(1 + g A) and f/(1 + g A - s r), at least 1/(1 + g R) for every T where g >= 1 and f = 1. For T = 2^k,
-//! A = 2^-c (2^-k - 2^-K + 2^-(2K+1)), as in twin-trigger-time.
+//! g/(1 + g A) and f/(1 + g A - s r), at least 1/(1 + g R) for every T where g >= 1 and f = 1. For T = 2^k
+//! A has a closed form ([`super::gamma_twins`]).
 //!
 //! Control: where all twins stop (f = 0) the hazard of M_norm is 0 at every T, and no bound of the form
 //! c 2^-l(T) holds for it.
 
 use super::enumerating::table;
 use super::figures::{exact, fraction, inverse_power, quotient, whole};
+use super::gamma_twins::{GammaTwins, Refuted, gamma_length};
 use super::mixing::{mixture, point, sequence};
 use super::printing::Programs;
 use super::{
@@ -64,9 +65,11 @@ impl Parameters {
         })
     }
 
-    /// The list's weights are integers over 2^this, p's weight being 1.
-    fn log2_denominator(self) -> u32 {
-        self.overhead + 2 * self.horizon_bits + 1
+    fn twins(self) -> GammaTwins {
+        GammaTwins {
+            overhead: self.overhead,
+            horizon_bits: self.horizon_bits,
+        }
     }
 }
 
@@ -154,36 +157,24 @@ struct Behind {
     shortest: Option<u32>,
 }
 
-/// l(T) of the Elias gamma code.
-fn gamma(time: u64) -> u32 {
-    2 * time.ilog2() + 1
-}
-
 fn hazards(parameters: Parameters, family: Family) -> Vec<Hazards> {
-    let weight =
-        |time: u64| 1_u64 << (parameters.log2_denominator() - parameters.overhead - gamma(time));
     let twins = family.flips + family.stops;
-    let unit = 1_u64 << parameters.log2_denominator();
-    let horizon = 1_u64 << parameters.horizon_bits;
-    let mut alive = unit + twins * (1..=horizon).map(weight).sum::<u64>();
-    let mut all = Vec::new();
-    for time in 1..=horizon {
-        let parted = weight(time);
-        all.push(Hazards {
-            time,
-            plain: [twins * parted, alive],
-            norm: [family.flips * parted, alive - family.stops * parted],
-        });
-        alive -= twins * parted;
-    }
-    all
+    let hazards = |at: Refuted| Hazards {
+        time: at.time,
+        plain: [twins * at.weight, at.alive],
+        norm: [
+            family.flips * at.weight,
+            at.alive - family.stops * at.weight,
+        ],
+    };
+    parameters.twins().refuted(twins).map(hazards).collect()
 }
 
 /// The hazards whose product with 2^l(T) is least.
 fn least(all: &[Hazards], hazard: impl Fn(&Hazards) -> [u64; 2]) -> Option<Hazards> {
     let scaled = |h: &Hazards| {
         let [numerator, denominator] = hazard(h).map(u128::from);
-        (numerator << gamma(h.time), denominator)
+        (numerator << gamma_length(h.time), denominator)
     };
     let less = |a: &Hazards, b: &Hazards| {
         let ((p, q), (r, s)) = (scaled(a), scaled(b));
@@ -212,8 +203,8 @@ fn run_list(parameters: Parameters, family: Family) -> Result<List, ScenarioErro
 /// The small list through the exact mixture, x = 0^n.
 fn through_mixture(parameters: Parameters, family: Family) -> Result<Vec<Step>, ScenarioError> {
     let zeros = || Sequence::periodic(&[], &[false]);
-    let horizon = 1_u64 << parameters.horizon_bits;
-    let weight = |time| inverse_power(parameters.overhead + gamma(time));
+    let horizon = parameters.twins().horizon();
+    let weight = |time| inverse_power(parameters.overhead + gamma_length(time));
     let mut members: Vec<(Box<dyn Hypothesis>, Rational)> =
         vec![(Box::new(zeros()), Rational::one())];
     let mut total = Rational::one();
@@ -313,7 +304,7 @@ struct Theory {
 
 fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
     let (big, c) = (parameters.horizon_bits, inverse_power(parameters.overhead));
-    let tail = |k: u32| (inverse_power(k) - inverse_power(big) + inverse_power(2 * big + 1)) * &c;
+    let tail = |k: u32| parameters.twins().tail(k);
     let (mut lists, mut floors) = (Vec::new(), Vec::new());
     for family in FAMILIES {
         let (flips, stops) = (whole(family.flips), whole(family.stops));
@@ -380,7 +371,7 @@ fn list_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scena
         "Control: where all twins stop, M_norm's hazard times 2^(c + l(T)) falls below 1/(1 + R): the law is the defect's alone.",
     );
     let scale = |time: u64| {
-        let bits = measured.parameters.overhead + gamma(time);
+        let bits = measured.parameters.overhead + gamma_length(time);
         whole(1 << bits)
     };
     for ((list, said), floor) in measured.lists.iter().zip(&theory.lists).zip(&theory.floors) {

@@ -10,10 +10,10 @@ use num_traits::{One, Zero};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use super::ScenarioError;
 use super::figures::{fraction, length, quotient, signed, whole};
 use super::mixing::bernoulli;
 use super::sampling::stream;
+use super::{Claim, ForAll, Parameter, ScenarioError, Settings};
 use crate::exact::{Fraction, Rational};
 use crate::mixture::{Hypothesis, KrichevskyTrofimov, Sequence};
 use crate::prior::FinitePrior;
@@ -82,6 +82,57 @@ impl Expert {
                 one_if(past.iter().chain([&symbol]).zip(said).all(|(a, b)| a == b))
             }
         })
+    }
+}
+
+/// How many lists a scenario draws, and how large they are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListParameters {
+    pub(super) lists: u64,
+    /// Symbols of each list's sequence.
+    pub(super) symbols: u64,
+    /// Most experts in a list.
+    pub(super) experts: u64,
+}
+
+impl ListParameters {
+    pub(super) fn read(settings: &Settings) -> Result<Self, ScenarioError> {
+        Ok(ListParameters {
+            lists: settings.count("lists")?,
+            symbols: settings.count("list_symbols")?,
+            experts: settings.count("list_experts")?,
+        })
+    }
+
+    /// The parameters that [`ListParameters::read`] reads; the paths to follow are counted in powers of the
+    /// symbols, so their number differs with the kind of path.
+    pub(super) fn parameters(symbols: i64, most_symbols: i64) -> [Parameter; 3] {
+        [
+            Parameter::integer(
+                "lists",
+                9,
+                (3, 1000),
+                "random lists whose paths are all followed",
+            ),
+            Parameter::integer(
+                "list_symbols",
+                symbols,
+                (2, most_symbols),
+                "symbols of each list's sequence",
+            ),
+            Parameter::integer(
+                "list_experts",
+                3,
+                (2, 3),
+                "at most so many experts in a list",
+            ),
+        ]
+    }
+
+    pub(super) fn draw(self, seed: u64) -> Vec<ExpertList> {
+        (1..=self.lists)
+            .map(|number| ExpertList::draw(seed, number, self.experts, self.symbols))
+            .collect()
     }
 }
 
@@ -231,5 +282,50 @@ impl ExpertList {
             means.push(quotient(&products.iter().sum(), &count)?);
         }
         Ok(means)
+    }
+}
+
+/// The two claims about a mixture over paths: its evidence is the sum over all paths of prior times product, and
+/// every path gives the sequence at most 1/prior times that.
+pub(super) struct PathClaims {
+    pub(super) sum: ForAll,
+    pub(super) bound: ForAll,
+}
+
+/// Paths of a list with the same switch times, and their priors.
+pub(super) struct Priced<'a> {
+    pub(super) switchings: &'a Switchings,
+    /// Of one such path.
+    pub(super) prior: &'a Rational,
+    /// Of it and all that are the same path to n.
+    pub(super) with_later: Rational,
+}
+
+impl PathClaims {
+    /// Checks the mixture's evidence of one list; `label` names list and mixture.
+    pub(super) fn check(
+        &mut self,
+        label: &str,
+        evidence: &Rational,
+        paths: &[Priced<'_>],
+    ) -> Result<(), ScenarioError> {
+        let weighed = |paths: &Priced<'_>| &paths.with_later * &paths.switchings.sum;
+        let sum: Rational = paths.iter().map(weighed).sum();
+        self.sum.check_exact(|| label.to_owned(), evidence, &sum);
+        for paths in paths {
+            if !paths.switchings.best.is_zero() {
+                self.bound.check_exact(
+                    || format!("{label}, switches after {:?}", paths.switchings.times),
+                    &quotient(&paths.switchings.best, evidence)?,
+                    &quotient(&Rational::one(), paths.prior)?,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The claims, sum first.
+    pub(super) fn claims(self) -> Result<Vec<Claim>, ScenarioError> {
+        Ok(vec![self.sum.claim()?, self.bound.claim()?])
     }
 }

@@ -27,7 +27,7 @@
 //!
 //! Exact throughout: rationals, and enclosures of log2 on both sides of the bounds.
 
-use super::expert_list::{ExpertList, Switchings};
+use super::expert_list::{ExpertList, ListParameters, PathClaims, Priced, Switchings};
 use super::figures::{fraction, length, quotient, signed, whole};
 use super::mixing::{bernoulli, exactly};
 use super::{
@@ -51,9 +51,7 @@ pub struct FixedShare;
 
 #[derive(Clone, Debug)]
 struct Parameters {
-    lists: u64,
-    list_symbols: u64,
-    list_experts: u64,
+    lists: ListParameters,
     ratio: u64,
     /// n of the last complete block's end.
     symbols: u64,
@@ -73,20 +71,12 @@ impl Parameters {
             )));
         }
         Ok(Parameters {
-            lists: settings.count("lists")?,
-            list_symbols: settings.count("list_symbols")?,
-            list_experts: settings.count("list_experts")?,
+            lists: ListParameters::read(settings)?,
             ratio,
             symbols,
             offset: settings.rational("d")?.clone(),
             seed: settings.seed,
         })
-    }
-
-    fn lists(&self) -> Vec<ExpertList> {
-        (1..=self.lists)
-            .map(|number| ExpertList::draw(self.seed, number, self.list_experts, self.list_symbols))
-            .collect()
     }
 
     fn block_ends(&self) -> Vec<u64> {
@@ -285,18 +275,19 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
             None,
         )
     };
-    let mut forward = all(
+    let sum = all(
         "all-paths",
         Relation::Equal,
         SHARE,
         "The forward algorithm is the sum over all paths of prior times product, with a constant rate and with 1/t, every list.",
     );
-    let mut bound = all(
+    let bound = all(
         "path-bound",
         Relation::AtMost,
         SHARE,
         "Every path gives x at most 1/prior(path) times what fixed share gives it: the best path of every set of switch times, both rates, every list.",
     );
+    let mut paths = PathClaims { sum, bound };
     let mut unshared = all(
         "no-sharing",
         Relation::Equal,
@@ -317,34 +308,20 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
             (("rate 1/t", |p| &p.harmonic_prior), &run.harmonic),
         ];
         for ((rate, prior), evidence) in sides {
-            let sum: Rational = said
-                .paths
-                .iter()
-                .map(|paths| prior(paths) * &paths.switchings.sum)
-                .sum();
-            forward.check_exact(|| format!("list {number}, {rate}"), evidence, &sum);
-            for paths in &said.paths {
-                if paths.switchings.best.is_zero() {
-                    continue;
-                }
-                bound.check_exact(
-                    || {
-                        format!(
-                            "list {number}, {rate}, switches after {:?}",
-                            paths.switchings.times
-                        )
-                    },
-                    &quotient(&paths.switchings.best, evidence)?,
-                    &quotient(&Rational::one(), prior(paths))?,
-                );
-            }
+            let priced = said.paths.iter().map(|paths| Priced {
+                switchings: &paths.switchings,
+                prior: prior(paths),
+                with_later: prior(paths).clone(),
+            });
+            let priced: Vec<Priced<'_>> = priced.collect();
+            paths.check(&format!("list {number}, {rate}"), evidence, &priced)?;
         }
         for (t, (evidence, bayes)) in (1..).zip(run.unshared.iter().zip(&said.bayes)) {
             unshared.check_exact(|| format!("list {number}, t={t}"), evidence, bayes);
         }
         forgetful.check_exact(|| format!("list {number}"), &run.forgetful, &said.means);
     }
-    let mut found = vec![forward.claim()?, bound.claim()?];
+    let mut found = paths.claims()?;
     found.extend(blocks::claims(measured, theory)?);
     found.extend([unshared.claim()?, forgetful.claim()?]);
     Ok(found)
@@ -376,7 +353,7 @@ impl Scenario for FixedShare {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        vec![
+        let mut parameters = vec![
             Parameter::integer(
                 "n",
                 20_000,
@@ -395,30 +372,14 @@ impl Scenario for FixedShare {
                 (Rational::ratio(1, 1000), Rational::ratio(499, 1000)),
                 "the two coins have chances 1/2 + d and 1/2 - d",
             ),
-            Parameter::integer(
-                "lists",
-                9,
-                (3, 1000),
-                "random lists whose paths are all followed",
-            ),
-            Parameter::integer(
-                "list_symbols",
-                10,
-                (2, 12),
-                "symbols of each list's sequence",
-            ),
-            Parameter::integer(
-                "list_experts",
-                3,
-                (2, 3),
-                "at most so many experts in a list",
-            ),
-        ]
+        ];
+        parameters.extend(ListParameters::parameters(10, 12));
+        parameters
     }
 
     fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
         let parameters = Parameters::read(settings)?;
-        let lists = parameters.lists();
+        let lists = parameters.lists.draw(parameters.seed);
         let measured = measure(&parameters, &lists, context)?;
         let theory = theory(&parameters, &lists)?;
         Outcome::of(

@@ -26,6 +26,7 @@ mod figures;
 mod file;
 mod fixed_share;
 mod freedman_diaconis_discrete;
+mod gamma_twins;
 mod gappy_class;
 mod grunwald_van_ommen;
 mod leaders;

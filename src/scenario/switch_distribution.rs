@@ -32,7 +32,7 @@
 //! Control: where the experts agree, as all orders do on 000..., there is nothing to catch up, and switch
 //! distribution and Bayes give x exactly the same. On a fair coin the gain is a measurement.
 
-use super::expert_list::{ExpertList, Switchings};
+use super::expert_list::{ExpertList, ListParameters, PathClaims, Priced, Switchings};
 use super::figures::{length, quotient, whole};
 use super::mixing::exactly;
 use super::{
@@ -56,9 +56,7 @@ pub struct SwitchDistribution;
 
 #[derive(Clone, Debug)]
 struct Parameters {
-    lists: u64,
-    list_symbols: u64,
-    list_experts: u64,
+    lists: ListParameters,
     orders: Vec<u32>,
     symbols: u64,
     offset: Rational,
@@ -79,9 +77,7 @@ impl Parameters {
         }
         let offset = settings.rational("d")?.clone();
         Ok(Parameters {
-            lists: settings.count("lists")?,
-            list_symbols: settings.count("list_symbols")?,
-            list_experts: settings.count("list_experts")?,
+            lists: ListParameters::read(settings)?,
             orders,
             symbols: settings.count("n")?,
             selection: orders::Parameters {
@@ -94,12 +90,6 @@ impl Parameters {
             offset,
             seed: settings.seed,
         })
-    }
-
-    fn lists(&self) -> Vec<ExpertList> {
-        (1..=self.lists)
-            .map(|number| ExpertList::draw(self.seed, number, self.list_experts, self.list_symbols))
-            .collect()
     }
 
     /// The source of order k, on a stream of its own.
@@ -267,7 +257,7 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
 }
 
 fn path_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let mut forward = ForAll::new(
+    let sum = ForAll::new(
         statement(
             "all-paths",
             Grade::Exact,
@@ -277,7 +267,7 @@ fn path_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scena
         Relation::Equal,
         None,
     );
-    let mut bound = ForAll::new(
+    let bound = ForAll::new(
         statement(
             "path-bound",
             Grade::Exact,
@@ -287,25 +277,17 @@ fn path_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scena
         Relation::AtMost,
         None,
     );
+    let mut paths = PathClaims { sum, bound };
     for (given, said) in measured.lists.iter().zip(&theory.lists) {
-        let number = said.number;
-        let sum: Rational = said
-            .paths
-            .iter()
-            .map(|paths| &paths.prior * &paths.tail * &paths.switchings.sum)
-            .sum();
-        forward.check_exact(|| format!("list {number}"), given, &sum);
-        for paths in &said.paths {
-            if !paths.switchings.best.is_zero() {
-                bound.check_exact(
-                    || format!("list {number}, switches after {:?}", paths.switchings.times),
-                    &quotient(&paths.switchings.best, given)?,
-                    &quotient(&Rational::one(), &paths.prior)?,
-                );
-            }
-        }
+        let priced = said.paths.iter().map(|paths| Priced {
+            switchings: &paths.switchings,
+            prior: &paths.prior,
+            with_later: &paths.prior * &paths.tail,
+        });
+        let priced: Vec<Priced<'_>> = priced.collect();
+        paths.check(&format!("list {}", said.number), given, &priced)?;
     }
-    Ok(vec![forward.claim()?, bound.claim()?])
+    paths.claims()
 }
 
 // ------------------------------------------------------------------------------------------ the scenario
@@ -335,7 +317,7 @@ impl Scenario for SwitchDistribution {
     }
 
     fn parameters(&self) -> Vec<Parameter> {
-        vec![
+        let mut parameters = vec![
             Parameter::integers(
                 "orders",
                 &[2, 7],
@@ -362,30 +344,14 @@ impl Scenario for SwitchDistribution {
                 "order of the data for the order selection",
             ),
             Parameter::integer("most_order", 4, (0, 8), "highest order to select from"),
-            Parameter::integer(
-                "lists",
-                9,
-                (3, 1000),
-                "random lists whose paths are all followed",
-            ),
-            Parameter::integer(
-                "list_symbols",
-                8,
-                (2, 10),
-                "symbols of each list's sequence",
-            ),
-            Parameter::integer(
-                "list_experts",
-                3,
-                (2, 3),
-                "at most so many experts in a list",
-            ),
-        ]
+        ];
+        parameters.extend(ListParameters::parameters(8, 10));
+        parameters
     }
 
     fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
         let parameters = Parameters::read(settings)?;
-        let lists = parameters.lists();
+        let lists = parameters.lists.draw(parameters.seed);
         let measured = measure(&parameters, &lists, context)?;
         let theory = theory(&parameters, &lists)?;
         Outcome::of(

@@ -19,6 +19,7 @@
 use std::collections::BTreeMap;
 
 use super::figures::{inverse_power, length, quotient, signed};
+use super::gamma_twins::gamma_length;
 use super::mixing::{mixture, point};
 use super::mixture_regret::joint;
 use super::{
@@ -87,10 +88,9 @@ impl Member {
 
     /// "as this until T, then not".
     fn wrapped(&self, trigger: u64) -> Self {
-        let gamma = 2 * u64::from(trigger.ilog2()) + 1;
         Member {
             trigger: Some(trigger),
-            bits: self.bits + WRAPPER_BITS + gamma,
+            bits: self.bits + WRAPPER_BITS + u64::from(gamma_length(trigger)),
             ..self.clone()
         }
     }

@@ -16,9 +16,8 @@
 //! symbols together (c + l(T)) ln 2 + ln(1 + R), since before it the cost was
 //! ln((1 + R)/(1 + R_(>=T))) and behind it q_T alone is left.
 //!
-//! Closed forms. Elias gamma has l(T) = 2j + 1 with j = floor(log2 T); 2^j values of T share a j, so
-//! R_(>=2^k) = 2^-c (sum over j = k .. K-1 of 2^-(j+1), and 2^-(2K+1) for T = 2^K)
-//! = 2^-c (2^-k - 2^-K + 2^-(2K+1)). Elias delta has l(T) = j + 2 floor(log2(j + 1)) + 1. Fixed width
+//! Closed forms, j = floor(log2 T). Elias gamma has l(T) = 2j + 1, and R_(>=2^k) = 2^-c (2^-k - 2^-K + 2^-(2K+1))
+//! ([`super::gamma_twins`]). Elias delta has l(T) = j + 2 floor(log2(j + 1)) + 1. Fixed width
 //! writes T - 1 in K bits. "Simple" spends a flag bit: 0 and gamma(k + 1) for T = 2^k, 1 and gamma(T) for
 //! any other T. Within a length class r is constant and the tail falls, so the error rises slowly up to
 //! the class's last T; hence under "simple" the strict local maxima at 1 < T < 2^K are exactly
@@ -32,6 +31,7 @@
 //! Hutter 2009 (Algorithms 2(3):879-906) asks how slowly M may converge and has the lower bound
 //! M(not x_t given x_<t) >= c 2^-K(t) (unconfirmed). Slow convergence here is a heavy-tailed code of T.
 
+use super::gamma_twins::GammaTwins;
 use super::{Context, Grade, Outcome, Parameter, Scenario, ScenarioError, Settings};
 
 mod claims;
@@ -65,6 +65,13 @@ impl Parameters {
             overhead: settings.count("c")?,
             horizon_bits: settings.count("K")?,
         })
+    }
+
+    fn gamma_twins(self) -> GammaTwins {
+        GammaTwins {
+            overhead: self.overhead,
+            horizon_bits: self.horizon_bits,
+        }
     }
 
     fn horizon(self) -> u64 {

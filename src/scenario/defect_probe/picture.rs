@@ -3,7 +3,9 @@
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
 use super::super::figures::{signed, whole};
-use super::{FAMILIES, Hazards, Measured, Rational, ScenarioError, Theory, gamma, inverse_power};
+use super::{
+    FAMILIES, Hazards, Measured, Rational, ScenarioError, Theory, gamma_length, inverse_power,
+};
 use crate::exact::{PRECISION, log2};
 use crate::trace::{Axis, Column, Line, Recipe, Role, Trace};
 
@@ -86,7 +88,7 @@ fn lists(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
     }
     for (list, floor) in measured.lists.iter().zip(&theory.floors) {
         for hazards in &list.powers {
-            let scale = whole(1 << (measured.parameters.overhead + gamma(hazards.time)));
+            let scale = whole(1 << (measured.parameters.overhead + gamma_length(hazards.time)));
             families.push(Some(list.family.name.to_owned()));
             times.push(Some(signed(hazards.time)));
             plain.push(Some(

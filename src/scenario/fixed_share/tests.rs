@@ -5,9 +5,11 @@ use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
-        lists: 6,
-        list_symbols: 7,
-        list_experts: 3,
+        lists: ListParameters {
+            lists: 6,
+            symbols: 7,
+            experts: 3,
+        },
         ratio: 2,
         symbols: 255,
         // Sharp coins, on which the bounds leave little room.
@@ -17,7 +19,7 @@ fn parameters() -> Parameters {
 }
 
 fn run(parameters: &Parameters) -> (Measured, Theory) {
-    let lists = parameters.lists();
+    let lists = parameters.lists.draw(parameters.seed);
     let measured = measure(parameters, &lists, &trial::context()).unwrap();
     (measured, theory(parameters, &lists).unwrap())
 }

@@ -6,9 +6,11 @@ use crate::scenario::trial::{self, Mistake};
 
 fn parameters() -> Parameters {
     Parameters {
-        lists: 6,
-        list_symbols: 6,
-        list_experts: 3,
+        lists: ListParameters {
+            lists: 6,
+            symbols: 6,
+            experts: 3,
+        },
         // On order 6 what is certain of the gain is above 0: the deficit is more than a switch costs.
         orders: vec![1, 6],
         symbols: 2500,
@@ -25,7 +27,7 @@ fn parameters() -> Parameters {
 }
 
 fn run(parameters: &Parameters) -> (Measured, Theory) {
-    let lists = parameters.lists();
+    let lists = parameters.lists.draw(parameters.seed);
     let measured = measure(parameters, &lists, &trial::context()).unwrap();
     (measured, theory(parameters, &lists).unwrap())
 }

@@ -101,9 +101,7 @@ pub(super) fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
     let k_max = parameters.horizon_bits;
     let overhead = inverse_power(parameters.overhead);
     let gamma_tails = (0..=k_max)
-        .map(|k| {
-            (inverse_power(k) - inverse_power(k_max) + inverse_power(2 * k_max + 1)) * &overhead
-        })
+        .map(|k| parameters.gamma_twins().tail(k))
         .collect();
     let simple = codes.last().map_or(0, |code| at(&code.tail, 1));
     let survivors = fraction(parameters.unit(), simple)?;
