@@ -168,16 +168,16 @@ pub(super) fn leader_changes(
     Ok(times)
 }
 
-/// The models up and down, each with this weight.
+/// Members of a list beside their weights.
+type Members = Vec<(Box<dyn Hypothesis>, Rational)>;
+
+/// The models up and down at these weights.
 pub(super) fn models(
     parameters: &Parameters,
-    weight: &Rational,
-) -> Result<Vec<(Box<dyn Hypothesis>, Rational)>, ScenarioError> {
+    [of_up, of_down]: [Rational; 2],
+) -> Result<Members, ScenarioError> {
     let (up, down) = parameters.chances();
-    Ok(vec![
-        (bernoulli(&up)?, weight.clone()),
-        (bernoulli(&down)?, weight.clone()),
-    ])
+    Ok(vec![(bernoulli(&up)?, of_up), (bernoulli(&down)?, of_down)])
 }
 
 pub(super) fn through_mixture(
@@ -187,12 +187,16 @@ pub(super) fn through_mixture(
     let symbols = source(ratio, parameters.symbols.min(MIXTURE_SYMBOLS));
     let program = inverse_power(parameters.program_bits);
     let half = Rational::ratio(1, 2);
-    let mut with_program = models(parameters, &((Rational::one() - &program) * &half))?;
+    let rest = (Rational::one() - &program) * &half;
+    let mut with_program = models(parameters, [rest.clone(), rest])?;
     with_program.push((sequence(&symbols), program));
     let changes = leader_changes(mixture(with_program)?, &symbols)?;
     Ok(MixtureRun {
         symbols: length(&symbols),
-        changes: leader_changes(mixture(models(parameters, &half)?)?, &symbols)?,
+        changes: leader_changes(
+            mixture(models(parameters, [half.clone(), half])?)?,
+            &symbols,
+        )?,
         last_change_with_program: changes.last().copied().unwrap_or(0),
     })
 }
