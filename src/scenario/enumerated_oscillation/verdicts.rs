@@ -453,8 +453,7 @@ fn beside_tie(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scenar
             Relation::Within,
             Enclosure::exact(of_double(mean)? - of_double(a)?),
             Enclosure::exact(of_double(theory.off.drift)? * count),
-            // The chain forgets its start within some symbols, each worth at most a few bits.
-            Some(five_errors(error)? + whole(2)),
+            Some(five_errors(error)? + of_double(theory.off.start_bits)?.abs()),
         ),
     ])
 }
