@@ -31,9 +31,7 @@
 //!
 //! Tolerances. Means: 5 standard errors, from the replicates' own variance, plus what doubling the grid of
 //! the law changes. Distribution functions: Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6.
-//! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: 1e-7 bits, from beliefs taken as one at 2^-30. Doubles:
-//! the roundings of filter, logarithms and sum, counted. Change times in blocks: what prior weights and settling
-//! filters are worth in symbols ([`blocks::Crossing`]). Drift: what the start is worth, from the chain ([`law`]).
+//! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: 1e-7 bits, from beliefs taken as one at 2^-30.
 
 use super::figures::{exact, fraction, inverse_power, signed, whole};
 use super::leaders::Leaders;

@@ -42,26 +42,11 @@ pub(super) fn symbols(lengths: &[usize]) -> Vec<bool> {
         .collect()
 }
 
-/// What long runs cost a behaviour, in bits; index 0 is for runs of 0s, 1 for runs of 1s.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Prices {
-    /// c: what each symbol costs when the filter has settled.
-    each: [f64; 2],
-    /// The most by which a run has cost more or less than that, whatever its length, while the filter settled.
-    settling: [f64; 2],
-    /// log2 of its prior weight.
-    weight: f64,
-}
-
-/// The mean over the second half of one long run, behind the first blocks; `None` where that refutes the
-/// behaviour.
-pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> Option<Prices> {
-    let mut prices = Prices {
-        each: [0.0; 2],
-        settling: [0.0; 2],
-        weight: log2(weight),
-    };
-    for index in 0..2 {
+/// c(0) and c(1) in bits a symbol: the mean over the second half of one long run, behind the first blocks;
+/// `None` where that refutes the behaviour.
+pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2]> {
+    let mut prices = [0.0; 2];
+    for (index, price) in prices.iter_mut().enumerate() {
         // So many blocks that the next one is of this symbol.
         let blocks = FIRST_BLOCKS + index;
         let first = symbols(&lengths[..blocks.min(lengths.len())]);
@@ -69,24 +54,15 @@ pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> O
         if first.iter().any(|symbol| followed.see(*symbol) <= 0.0) {
             return None;
         }
-        let mut costs = Vec::with_capacity(LONG);
-        for _ in 0..LONG {
+        for time in 0..LONG {
             let chance = followed.see(index == 1);
             if chance <= 0.0 {
                 return None;
             }
-            costs.push(-log2(chance));
+            if time >= LONG / 2 {
+                *price -= log2(chance) * 2.0 / LONG_SYMBOLS;
+            }
         }
-        let shares = costs[LONG / 2..]
-            .iter()
-            .map(|cost| cost * 2.0 / LONG_SYMBOLS);
-        let price: f64 = shares.sum();
-        let mut beyond = 0.0_f64;
-        for cost in costs {
-            beyond += cost - price;
-            prices.settling[index] = prices.settling[index].max(beyond.abs());
-        }
-        prices.each[index] = price;
     }
     Some(prices)
 }
@@ -94,20 +70,8 @@ pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> O
 /// An even number of blocks, so that zeros follow.
 const FIRST_BLOCKS: usize = 6;
 
-/// A change of the lower envelope's leader.
-#[derive(Clone, Debug)]
-pub(super) struct Crossing {
-    /// The block that it lies in.
-    pub(super) block: usize,
-    pub(super) change: Change,
-    /// By how many symbols it may come earlier or later: what the two have paid differs from the envelope's
-    /// lines by their prior bits and by what each block up to this one has cost while they settled, over what
-    /// they gain on each other with a symbol; and one, as a change comes with a whole symbol.
-    pub(super) shift: f64,
-}
-
-/// The leader changes of the lower envelope.
-pub(super) fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Crossing> {
+/// The leader changes of the lower envelope, with the block that each lies in.
+pub(super) fn envelope(prices: &[Option<[f64; 2]>], lengths: &[usize]) -> Vec<(usize, Change)> {
     let mut changes = Vec::new();
     let mut paid: Vec<f64> = prices
         .iter()
@@ -116,7 +80,7 @@ pub(super) fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Cros
     let mut leader: Option<usize> = None;
     let mut start = 0_usize;
     for (block, &length) in lengths.iter().enumerate() {
-        let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p.each[block % 2]);
+        let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p[block % 2]);
         let mut inside = 0.0;
         let size = f64::from(u32::try_from(length).unwrap_or(u32::MAX));
         let cost = |at: usize, inside: f64| paid[at] + inside * price(at);
@@ -132,22 +96,14 @@ pub(super) fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Cros
                 .filter(|(when, _)| *when < size)
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(price(a.1).total_cmp(&price(b.1))));
             let Some((when, to)) = next else { break };
-            let bits = match (&prices[now], &prices[to]) {
-                (Some(a), Some(b)) => {
-                    let settling = (0..=block).map(|k| a.settling[k % 2] + b.settling[k % 2]);
-                    (a.weight - b.weight).abs() + settling.sum::<f64>()
-                }
-                _ => 0.0,
-            };
-            changes.push(Crossing {
+            changes.push((
                 block,
-                change: Change {
+                Change {
                     time: start + ceil(when),
                     from: now,
                     to,
                 },
-                shift: 1.0 + bits / (price(now) - price(to)),
-            });
+            ));
             (inside, now) = (when, to);
         }
         leader = Some(now);

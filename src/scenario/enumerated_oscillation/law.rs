@@ -28,8 +28,6 @@ pub(super) struct Law {
     pub(super) ahead: Vec<f64>,
     /// Drift of the log-odds in bits a symbol, in the long run.
     pub(super) drift: f64,
-    /// What the log-odds gain beyond that, in expectation, from starting with no symbol seen.
-    pub(super) start_bits: f64,
 }
 
 /// The walk whose law is asked for.
@@ -53,13 +51,6 @@ struct Way {
     further: f64,
 }
 
-/// Of the walk's steps.
-struct Moments {
-    mean: f64,
-    deviation: f64,
-    start_bits: f64,
-}
-
 impl Walk<'_> {
     /// Step of the log-odds.
     fn step(&self, belief: usize, symbol: bool) -> f64 {
@@ -68,9 +59,8 @@ impl Walk<'_> {
     }
 
     /// Mean and standard deviation of a step under the stationary law, the latter with the covariances of
-    /// the steps up to 64 symbols later; and by how much the first 64 steps exceed their mean in expectation,
-    /// as the chain starts from the first belief and not from its law.
-    fn moments(&self) -> Moments {
+    /// the steps up to 64 symbols later.
+    fn moments(&self) -> (f64, f64) {
         let law = self.pair.stationary(self.source);
         let beliefs = law.len();
         let chance = |at: usize, symbol| self.source.chance(self.pair.last[at], symbol);
@@ -122,11 +112,7 @@ impl Walk<'_> {
                         .sum::<f64>()
             })
             .sum();
-        Moments {
-            mean,
-            deviation: libm::sqrt((variance + 2.0 * covariances).max(0.0)),
-            start_bits: ahead[0],
-        }
+        (mean, libm::sqrt((variance + 2.0 * covariances).max(0.0)))
     }
 
     /// The expected changes, on a grid of `cells` points to a standard deviation of one step.
@@ -147,11 +133,7 @@ impl Walk<'_> {
     }
 
     fn grid(&self, cells: f64) -> Grid {
-        let Moments {
-            mean: drift,
-            deviation,
-            start_bits,
-        } = self.moments();
+        let (drift, deviation) = self.moments();
         let end = self.end() as f64;
         let span = self.start.abs() + drift.abs() * end + 6.0 * deviation * libm::sqrt(end);
         let width = (deviation / cells).max(span / MOST_CELLS);
@@ -174,7 +156,6 @@ impl Walk<'_> {
             half: (span / width) as usize + 2,
             width,
             drift,
-            start_bits,
         }
     }
 
@@ -189,7 +170,6 @@ impl Walk<'_> {
         here[0][low as usize + 1] = place - low;
         let mut law = Law {
             drift: grid.drift,
-            start_bits: grid.start_bits,
             ..Law::default()
         };
         let mut next = here.clone();
@@ -294,7 +274,6 @@ struct Grid {
     half: usize,
     width: f64,
     drift: f64,
-    start_bits: f64,
 }
 
 impl Way {
@@ -359,7 +338,7 @@ mod tests {
         };
         let law = walk.law(8.0);
         assert!(law.drift.abs() < 1e-12);
-        assert!((walk.moments().deviation - step).abs() < 1e-9);
+        assert!((walk.moments().1 - step).abs() < 1e-9);
         // A crossing between S = 0 and S = -1 at step k + 1 has chance P(S_k in {0, -1})/2.
         for (at, n) in [(0, 100_u32), (1, 400)] {
             let mut central = 1.0;

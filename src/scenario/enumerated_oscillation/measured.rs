@@ -27,24 +27,12 @@ pub(super) struct Measured {
     pub(super) whole: Vec<(Rational, Rational)>,
     /// A behaviour's name, its probability of 24 symbols, and the exact filter's, for each.
     pub(super) members: Vec<(String, Rational, Rational)>,
-    /// The tied behaviours' likelihoods of 500 symbols.
-    pub(super) floats: Vec<InDoubles>,
+    /// log2 of the tied behaviours' likelihoods of 500 symbols: as doubles, and the exact likelihood.
+    pub(super) floats: Vec<(String, f64, Rational)>,
     pub(super) ties: Vec<Swings>,
     pub(super) off: OffTie,
     pub(super) blocks: Blocks,
     pub(super) coin: Coin,
-}
-
-/// A behaviour's likelihood of some symbols.
-#[derive(Clone)]
-pub(super) struct InDoubles {
-    pub(super) name: String,
-    pub(super) symbols: usize,
-    /// States of its filter.
-    pub(super) states: usize,
-    /// Its log2 as a sum of doubles.
-    pub(super) log2: f64,
-    pub(super) exact: Rational,
 }
 
 /// A tie and what the posterior does there.
@@ -449,7 +437,7 @@ fn grow(parameters: &Parameters, context: &Context<'_>) -> Result<Blocks, Scenar
 }
 
 /// Symbols of the blocks that screen the class.
-pub(super) const BLOCK_SCREEN: usize = 200;
+const BLOCK_SCREEN: usize = 200;
 
 fn coin(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin {
     let truth = FiniteFilter::bernoulli(&parameters.coin);
@@ -489,7 +477,7 @@ fn coin(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin
 type Checks = (
     Vec<(Rational, Rational)>,
     Vec<(String, Rational, Rational)>,
-    Vec<InDoubles>,
+    Vec<(String, f64, Rational)>,
 );
 
 /// The behaviours against the exact mixture, the exact filters and exact long products.
@@ -540,13 +528,11 @@ fn checks(
                 ..behaviour.clone()
             }]);
             let run = follow(&alone, x, 1, |_, _| 1.0, |_| false);
-            floats.push(InDoubles {
-                name: behaviour.name(),
-                symbols: x.len(),
-                states: behaviour.filter.states(),
-                log2: run.ends[0],
-                exact: behaviour.filter.probability(x),
-            });
+            floats.push((
+                behaviour.name(),
+                run.ends[0],
+                behaviour.filter.probability(x),
+            ));
         }
     }
     Ok((whole, members, floats))
