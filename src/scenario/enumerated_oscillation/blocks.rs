@@ -42,11 +42,20 @@ pub(super) fn symbols(lengths: &[usize]) -> Vec<bool> {
         .collect()
 }
 
-/// c(0) and c(1) in bits a symbol: the mean over the second half of one long run, behind the first blocks;
-/// `None` where that refutes the behaviour.
-pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2]> {
-    let mut prices = [0.0; 2];
-    for (index, price) in prices.iter_mut().enumerate() {
+/// What long runs cost a behaviour, by symbol.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Prices {
+    /// c(0) and c(1) in bits a symbol.
+    pub(super) per_symbol: [f64; 2],
+    /// What the first half of the long run costs above or below that: bits that a block's start is worth.
+    pub(super) settling: [f64; 2],
+}
+
+/// The mean over the second half of one long run, behind the first blocks; `None` where that refutes the
+/// behaviour.
+pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<Prices> {
+    let mut prices = Prices::default();
+    for index in 0..2 {
         // So many blocks that the next one is of this symbol.
         let blocks = FIRST_BLOCKS + index;
         let first = symbols(&lengths[..blocks.min(lengths.len())]);
@@ -60,9 +69,12 @@ pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2
                 return None;
             }
             if time >= LONG / 2 {
-                *price -= log2(chance) * 2.0 / LONG_SYMBOLS;
+                prices.per_symbol[index] -= log2(chance) * 2.0 / LONG_SYMBOLS;
+            } else {
+                prices.settling[index] -= log2(chance);
             }
         }
+        prices.settling[index] -= prices.per_symbol[index] * LONG_SYMBOLS / 2.0;
     }
     Some(prices)
 }
@@ -70,8 +82,41 @@ pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2
 /// An even number of blocks, so that zeros follow.
 const FIRST_BLOCKS: usize = 6;
 
+/// A leader change of the lower envelope.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    pub(super) block: usize,
+    pub(super) change: Change,
+    /// What one symbol of the block moves the log-odds of the two, in bits.
+    pub(super) gap: f64,
+    /// How far the class's own change may lie from it, in bits between the two: prior bits, what the start of
+    /// each block up to there is worth to either, and one symbol for rounding up.
+    pub(super) allowed: f64,
+}
+
+/// The leader changes of the lower envelope; two behaviours' prior bits differ by at most `prior`.
+pub(super) fn turns(prices: &[Option<Prices>], lengths: &[usize], prior: f64) -> Vec<Turn> {
+    let of_block = |block: usize, change: Change| {
+        let pair = [change.from, change.to].map(|at| prices[at].unwrap_or_default());
+        let gap = (pair[0].per_symbol[block % 2] - pair[1].per_symbol[block % 2]).abs();
+        let settling = pair.iter().flat_map(|p| p.settling);
+        let largest = settling.fold(0.0, |most: f64, bits| most.max(bits.abs()));
+        let blocks = f64::from(u32::try_from(block + 1).unwrap_or(u32::MAX));
+        Turn {
+            block,
+            change,
+            gap,
+            allowed: prior + 2.0 * largest * blocks + gap,
+        }
+    };
+    envelope(prices, lengths)
+        .into_iter()
+        .map(|(block, change)| of_block(block, change))
+        .collect()
+}
+
 /// The leader changes of the lower envelope, with the block that each lies in.
-pub(super) fn envelope(prices: &[Option<[f64; 2]>], lengths: &[usize]) -> Vec<(usize, Change)> {
+fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<(usize, Change)> {
     let mut changes = Vec::new();
     let mut paid: Vec<f64> = prices
         .iter()
@@ -80,7 +125,7 @@ pub(super) fn envelope(prices: &[Option<[f64; 2]>], lengths: &[usize]) -> Vec<(u
     let mut leader: Option<usize> = None;
     let mut start = 0_usize;
     for (block, &length) in lengths.iter().enumerate() {
-        let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p[block % 2]);
+        let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p.per_symbol[block % 2]);
         let mut inside = 0.0;
         let size = f64::from(u32::try_from(length).unwrap_or(u32::MAX));
         let cost = |at: usize, inside: f64| paid[at] + inside * price(at);
