@@ -34,7 +34,8 @@
 //! Tolerances. Means: 5 standard errors, from the replicates' own variance, plus what doubling the grid of
 //! the law changes. Distribution functions: Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6.
 //! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: what beliefs taken as one at 2^-30 can move them.
-//! Changes in the blocks: prior bits and what the starts of blocks are worth, over the price of a symbol.
+//! Changes in the blocks: prior bits and what filters cost while they settle, as measured on one long run (no proof
+//! for every block).
 //! Sums of doubles: their roundings counted.
 
 use super::figures::{exact, fraction, inverse_power, signed, whole};

@@ -489,7 +489,7 @@ fn grow(parameters: &Parameters, context: &Context<'_>) -> Result<Blocks, Scenar
 }
 
 /// Symbols of the blocks that screen the class.
-const BLOCK_SCREEN: usize = 200;
+pub(super) const BLOCK_SCREEN: usize = 200;
 
 fn coin(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin {
     let truth = FiniteFilter::bernoulli(&parameters.coin);

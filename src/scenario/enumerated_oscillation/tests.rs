@@ -33,7 +33,7 @@ fn run() -> (Measured, Theory) {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 21] = [
+    let mistakes: [Mistake<Measured, Theory>; 22] = [
         // A program left out of the sum.
         ("class-is-the-prior", |m, _| {
             m.whole[0].0 -= inverse_power(40)
@@ -117,6 +117,12 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
             t.envelope
                 .iter_mut()
                 .for_each(|turn| turn.change.time = turn.change.time * 5 / 2);
+        }),
+        // Times counted from behind the screen.
+        ("change-times-in-blocks", |m, _| {
+            for change in &mut m.blocks.run.changes {
+                change.time -= measured::BLOCK_SCREEN;
+            }
         }),
         ("truth-leads", |m, _| m.coin.leads[0] = false),
         // The prior weights left out of the walk's start.

@@ -129,7 +129,8 @@ pub(super) fn theory(
         .iter()
         .zip(&measured.blocks.run.ends)
         .map(|(behaviour, end)| {
-            blocks::prices(&behaviour.filter, &measured.blocks.lengths)
+            let weight = behaviour.total().nearest_f64();
+            blocks::prices(&behaviour.filter, weight, &measured.blocks.lengths)
                 .filter(|_| *end > f64::NEG_INFINITY)
         })
         .collect();
@@ -143,11 +144,7 @@ pub(super) fn theory(
             true,
         )?,
         late,
-        envelope: blocks::turns(
-            &prices,
-            &measured.blocks.lengths,
-            f64::from(parameters.bits),
-        ),
+        envelope: blocks::turns(&prices, &measured.blocks.lengths),
         radius: radius(2 * ALPHA_INVERSE, parameters.runs)?.lower().clone(),
         share_radius: radius(ALPHA_INVERSE, parameters.runs)?.lower().clone(),
     })
@@ -504,7 +501,7 @@ fn growing(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioE
         Grade::Float,
         Relation::AtMost,
         None,
-        "And at the envelope's times: symbols between the two times, at what a symbol of the block moves the two leaders' log-odds in bits; at most their prior bits, what the starts of all blocks up to there are worth, and one symbol.",
+        "And at the envelope's times: symbols between the two times, at what a symbol of the block moves the two leaders' log-odds in bits; at most their prior bits, what the two cost while they settled in each block up to there, and one symbol.",
         OWN,
     );
     let first = last.saturating_sub(LAST_BLOCKS);
