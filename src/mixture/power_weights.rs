@@ -227,8 +227,12 @@ impl PowerWeights {
         if p.is_zero() {
             return Enclosure::zero();
         }
-        if self.denominator == 1 {
-            return Enclosure::exact(p.pow(self.numerator));
+        if self.denominator.is_power_of_two() {
+            // Square roots are far cheaper than ln and exp.
+            let power = Enclosure::exact(p.pow(self.numerator));
+            return (0..self.denominator.ilog2()).fold(power, |power, _| {
+                power.sqrt(BITS).unwrap_or_else(|_| unsettled())
+            });
         }
         // ln of a positive number, and e to what is far inside its range for any p met here.
         let root = ln().and_then(|log| {
@@ -239,8 +243,7 @@ impl PowerWeights {
                     .hull(&exp(log.upper(), BITS).ok()?),
             )
         });
-        // A probability in (0, 1) has its power there too.
-        root.unwrap_or_else(|| ordered(Rational::zero(), Rational::one()))
+        root.unwrap_or_else(unsettled)
     }
 
     /// Divides all powers by the one power of two that brings the largest near 1.
@@ -271,6 +274,11 @@ fn parts(eta: &Rational) -> Result<[u32; 2], LearningRateError> {
         return Ok([p, q]);
     }
     Err(LearningRateError { eta: eta.clone() })
+}
+
+/// A probability has its powers and roots in [0, 1] too.
+fn unsettled() -> Enclosure {
+    ordered(Rational::zero(), Rational::one())
 }
 
 /// The mean chance under a posterior.

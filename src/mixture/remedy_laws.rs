@@ -197,24 +197,28 @@ proptest! {
         prop_assert_eq!(value(&estimator), of_tree(&full.0, &x));
     }
 
-    /// At eta = 1/2 every weight's square is w^2 nu(x), and at 1 the mixture is Bayes's.
+    /// At eta = 1/q every weight to the power q is w^q nu(x), by square roots and by ln and exp
+    /// alike, and at 1 the mixture is Bayes's.
     #[test]
-    fn generalised_weights_are_powers(x in proptest::collection::vec(any::<bool>(), 0..12)) {
-        let mut half = GeneralisedBayes::new(experts(), r(1, 2)).expect("a rate");
+    fn generalised_weights_are_powers(
+        x in proptest::collection::vec(any::<bool>(), 0..12),
+        q in 2..5_u32,
+    ) {
+        let mut root = GeneralisedBayes::new(experts(), r(1, q.into())).expect("a rate");
         let mut one = GeneralisedBayes::new(experts(), r(1, 1)).expect("a rate");
         let mut plain = Mixture::new(experts());
-        see(&mut half, &x);
+        see(&mut root, &x);
         see(&mut one, &x);
         for &symbol in &x {
             plain.update(symbol).expect("two experts cannot be refuted");
         }
-        let posterior = half.posterior();
-        let square = |w: &Enclosure| (w.lower() * w.lower(), w.upper() * w.upper());
-        let (low, high) = square(&posterior[0]);
-        let (low_kt, high_kt) = square(&posterior[2]);
-        // w_0^2/w_2^2 = 4 nu_0(x)/nu_2(x).
+        let posterior = root.posterior();
+        let power = |w: &Enclosure| (w.lower().pow(q), w.upper().pow(q));
+        let (low, high) = power(&posterior[0]);
+        let (low_kt, high_kt) = power(&posterior[2]);
+        // w_0^q/w_2^q = 2^q nu_0(x)/nu_2(x).
         let [coin, kt] = [0, 2].map(|index| value(plain.hypothesis(index)));
-        let ratio = r(4, 1) * coin.checked_div(&kt).expect("positive");
+        let ratio = r(1 << q, 1) * coin.checked_div(&kt).expect("positive");
         prop_assert!(low <= &high_kt * &ratio && &low_kt * &ratio <= high);
         prop_assert!((posterior[0].width()) * r(1 << 60, 1) < Rational::one());
         for (own, bayes) in one.posterior().iter().zip(plain.posterior().expect("alive")) {
