@@ -340,20 +340,20 @@ fn check_version(path: &Path, metadata: &BTreeMap<String, String>) -> Result<(),
         Ordering::Less => "an older",
         Ordering::Greater => "a newer",
     };
-    let told = |key: &str| metadata.get(key).map_or("?", String::as_str);
+    let said = |key: &str| metadata.get(key).map_or("?", String::as_str);
     let shard = metadata.get("shard");
     let again = format!(
         "solomonoff table --bits {} --horizon {} --steps {}{} -o {}",
-        told("bits"),
-        told("horizon"),
-        told("steps"),
+        said("bits"),
+        said("horizon"),
+        said("steps"),
         shard.map_or_else(String::new, |share| format!(" --shard {share}")),
         path.display(),
     );
     Err(TableFileError::OtherVersion {
         path: path.to_path_buf(),
         age,
-        version: told(VERSION_KEY).to_owned(),
+        version: said(VERSION_KEY).to_owned(),
         again,
     })
 }
