@@ -25,6 +25,29 @@ pub trait Found: Clone + Send + Sync {
     }
 }
 
+/// What takes in how many cylinders were revealed.
+pub(super) trait Reveals {
+    fn revealed(&mut self, cylinders: u128);
+}
+
+impl Reveals for Tally {
+    fn revealed(&mut self, cylinders: u128) {
+        self.cylinders += cylinders;
+    }
+}
+
+impl Reveals for Gathered {
+    fn revealed(&mut self, cylinders: u128) {
+        self.tally.revealed(cylinders);
+    }
+}
+
+impl Reveals for Sought {
+    fn revealed(&mut self, cylinders: u128) {
+        self.tally.revealed(cylinders);
+    }
+}
+
 /// An enumeration, divided into parts.
 pub trait Job<F>: Sync {
     /// How many parts there are. It depends on the machine and the budget alone.
@@ -133,7 +156,9 @@ pub trait Enumerable: Sync {
         x: &Symbols,
         budget: &Budget,
         control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a>;
+    ) -> Box<dyn Job<Sought> + 'a> {
+        self.list(x, budget, 0, control)
+    }
 
     /// The same, keeping the `keep` heaviest programs that put out x.
     #[doc(hidden)]

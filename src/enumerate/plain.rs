@@ -6,7 +6,7 @@
 
 use super::budget::{Budget, Decider, Status};
 use super::control::Control;
-use super::job::{Enumerable, Gathered, Job};
+use super::job::{Enumerable, Gathered, Job, Reveals};
 use super::search::Sought;
 use super::tally::{Amount, Tally};
 use crate::machine::{Goal, Machine, Pause, Symbols};
@@ -38,11 +38,9 @@ pub(super) struct PlainLeaf<'a, M: Machine> {
 }
 
 /// What gathers the leaves of a plain walk.
-pub(super) trait Gather {
+pub(super) trait Gather: Reveals {
     /// Takes a leaf in.
     fn leaf<M: Machine>(&mut self, leaf: &PlainLeaf<'_, M>);
-    /// Takes in how many cylinders were revealed.
-    fn revealed(&mut self, cylinders: u128);
 }
 
 impl Gather for Tally {
@@ -57,10 +55,6 @@ impl Gather for Tally {
             self.count(status, decider, amount);
         }
     }
-
-    fn revealed(&mut self, cylinders: u128) {
-        self.cylinders += cylinders;
-    }
 }
 
 impl Gather for Gathered {
@@ -72,10 +66,6 @@ impl Gather for Gathered {
             self.add(&key, leaf.mass);
         }
         self.tally.leaf(leaf);
-    }
-
-    fn revealed(&mut self, cylinders: u128) {
-        self.tally.cylinders += cylinders;
     }
 }
 
@@ -230,15 +220,6 @@ where
     ) -> Box<dyn Job<Gathered> + 'a> {
         let free = Symbols::new();
         Box::new(Walk::new(&self.0, &free, budget, control, empty))
-    }
-
-    fn seek<'a>(
-        &'a self,
-        x: &Symbols,
-        budget: &Budget,
-        control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a> {
-        self.list(x, budget, 0, control)
     }
 
     fn list<'a>(

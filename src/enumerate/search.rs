@@ -287,8 +287,4 @@ impl Gather for Sought {
             });
         }
     }
-
-    fn revealed(&mut self, cylinders: u128) {
-        self.tally.cylinders += cylinders;
-    }
 }

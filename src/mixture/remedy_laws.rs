@@ -197,24 +197,28 @@ proptest! {
         prop_assert_eq!(value(&estimator), of_tree(&full.0, &x));
     }
 
-    /// At eta = 1/2 every weight's square is w^2 nu(x), and at 1 the mixture is Bayes's.
+    /// At eta = 1/q every weight to the power q is w^q nu(x), by square roots and by ln and exp
+    /// alike, and at 1 the mixture is Bayes's.
     #[test]
-    fn generalised_weights_are_powers(x in proptest::collection::vec(any::<bool>(), 0..12)) {
-        let mut half = GeneralisedBayes::new(experts(), r(1, 2)).expect("a rate");
+    fn generalised_weights_are_powers(
+        x in proptest::collection::vec(any::<bool>(), 0..12),
+        q in 2..5_u32,
+    ) {
+        let mut root = GeneralisedBayes::new(experts(), r(1, q.into())).expect("a rate");
         let mut one = GeneralisedBayes::new(experts(), r(1, 1)).expect("a rate");
         let mut plain = Mixture::new(experts());
-        see(&mut half, &x);
+        see(&mut root, &x);
         see(&mut one, &x);
         for &symbol in &x {
             plain.update(symbol).expect("two experts cannot be refuted");
         }
-        let posterior = half.posterior();
-        let square = |w: &Enclosure| (w.lower() * w.lower(), w.upper() * w.upper());
-        let (low, high) = square(&posterior[0]);
-        let (low_kt, high_kt) = square(&posterior[2]);
-        // w_0^2/w_2^2 = 4 nu_0(x)/nu_2(x).
+        let posterior = root.posterior();
+        let power = |w: &Enclosure| (w.lower().pow(q), w.upper().pow(q));
+        let (low, high) = power(&posterior[0]);
+        let (low_kt, high_kt) = power(&posterior[2]);
+        // w_0^q/w_2^q = 2^q nu_0(x)/nu_2(x).
         let [coin, kt] = [0, 2].map(|index| value(plain.hypothesis(index)));
-        let ratio = r(4, 1) * coin.checked_div(&kt).expect("positive");
+        let ratio = r(1 << q, 1) * coin.checked_div(&kt).expect("positive");
         prop_assert!(low <= &high_kt * &ratio && &low_kt * &ratio <= high);
         prop_assert!((posterior[0].width()) * r(1 << 60, 1) < Rational::one());
         for (own, bayes) in one.posterior().iter().zip(plain.posterior().expect("alive")) {
@@ -222,6 +226,75 @@ proptest! {
             prop_assert!(own.lower() <= bayes && bayes <= own.upper());
         }
         prop_assert_eq!(one.leader(), plain.leader());
+    }
+
+    /// Losses, choice and prediction after every symbol, against plain doubles.
+    #[test]
+    fn safe_bayes_is_what_plain_doubles_say(
+        x in proptest::collection::vec(any::<bool>(), 0..12),
+        halvings in 0..5_u32,
+    ) {
+        let mut safe = SafeBayes::new(experts(), halvings).expect("a grid");
+        for t in 0..=x.len() {
+            let (losses, choice, evidence) = naive::safe_bayes(&x[..t], halvings);
+            for (own, (refuted, nats)) in safe.losses().zip(losses) {
+                prop_assert!(naive::near(own.refuted(), refuted), "{own:?} {refuted} t={t}");
+                prop_assert!(naive::near(own.nats().expect("settled"), nats), "{own:?} {nats} t={t}");
+            }
+            prop_assert_eq!(safe.rate(), &r(1, 1 << choice), "t={}", t);
+            prop_assert!(naive::near(&safe.evidence().enclosure(), evidence), "{evidence} t={t}");
+            if let Some(&symbol) = x.get(t) {
+                safe.update(symbol);
+            }
+        }
+    }
+
+    #[test]
+    fn of_one_rate_safe_bayes_is_generalised_bayes(
+        x in proptest::collection::vec(any::<bool>(), 0..24),
+        q in 1..5_u64,
+    ) {
+        let mut safe = SafeBayes::of_rates(experts(), vec![r(1, q)]).expect("a grid");
+        let mut general = GeneralisedBayes::new(experts(), r(1, q)).expect("a rate");
+        let mut plain: Box<dyn Hypothesis> = Box::new(Mixture::new(experts()));
+        see(&mut safe, &x);
+        see(&mut general, &x);
+        see(plain.as_mut(), &x);
+        prop_assert_eq!(safe.evidence().enclosure(), general.evidence().enclosure());
+        prop_assert_eq!(safe.posterior(), general.posterior());
+        prop_assert_eq!(safe.leader(), general.leader());
+        if q == 1 {
+            prop_assert!(safe.evidence().enclosure().contains(&value(plain.as_ref())));
+        }
+    }
+
+    /// No rate is proved to lose less than the chosen one; and the order of the hypotheses is none.
+    #[test]
+    fn the_chosen_rate_loses_least_in_whatever_order(
+        x in proptest::collection::vec(any::<bool>(), 0..40),
+        turn in 1..3_usize,
+    ) {
+        let (hypotheses, weights) = experts().into_parts();
+        let mut turned: Vec<_> = hypotheses.into_iter().zip(weights).collect();
+        turned.rotate_left(turn);
+        let turned = FinitePrior::explicit(turned).expect("a prior");
+        let mut safe = SafeBayes::new(experts(), 4).expect("a grid");
+        let mut turned = SafeBayes::new(turned, 4).expect("a grid");
+        for &symbol in &x {
+            safe.update(symbol);
+            turned.update(symbol);
+            let chosen = safe.rates().position(|eta| eta == safe.rate()).expect("of the grid");
+            let least = safe.losses().nth(chosen).expect("of the grid");
+            for loss in safe.losses() {
+                prop_assert_ne!(loss.compare(least), Some(std::cmp::Ordering::Less));
+            }
+            prop_assert!(safe.losses().eq(turned.losses()));
+            prop_assert_eq!(safe.rate(), turned.rate());
+            let mut posterior = safe.posterior();
+            posterior.rotate_left(turn);
+            prop_assert_eq!(posterior, turned.posterior());
+        }
+        prop_assert_eq!(safe.evidence().enclosure(), turned.evidence().enclosure());
     }
 
     /// The expected prediction is the posterior's mean, and no draw has posterior 0.
@@ -270,6 +343,171 @@ fn equal_powers_compare_equal() {
     assert_eq!(half.leader(), 1);
 }
 
+/// SafeBayes in doubles, from the definition and from [`chance`].
+mod naive {
+    #![expect(
+        clippy::float_arithmetic,
+        reason = "an oracle that shares no arithmetic with what it judges"
+    )]
+
+    use super::{Enclosure, chance};
+
+    /// Far above what rounding does to a dozen symbols, far below what their losses differ by.
+    const BOUND: f64 = 1e-9;
+
+    pub(super) fn near(value: &Enclosure, double: f64) -> bool {
+        (value.midpoint_f64() - double).abs() < BOUND
+    }
+
+    /// By rate 2^-k the mass refuted and the nats lost besides; the k chosen; the evidence.
+    pub(super) fn safe_bayes(x: &[bool], halvings: u32) -> (Vec<(f64, f64)>, usize, f64) {
+        let mut losses = vec![(0.0, 0.0); 1 + usize::try_from(halvings).expect("small")];
+        let (mut chosen, mut evidence) = (0, 1.0);
+        for t in 0..x.len() {
+            let one_chance = |k: usize, i: usize| chance(k, &x[..i], x[i]).nearest_f64();
+            let mut predicted = 0.0;
+            let mut eta = 1.0;
+            for (place, loss) in losses.iter_mut().enumerate() {
+                let weight = |k: usize| {
+                    let seen: f64 = (0..t).map(|i| one_chance(k, i)).product();
+                    [0.5, 0.25, 0.25][k] * libm::pow(seen, eta)
+                };
+                let sum: f64 = (0..3).map(weight).sum();
+                for k in 0..3 {
+                    let (share, p) = (weight(k) / sum, one_chance(k, t));
+                    if p > 0.0 {
+                        loss.1 -= share * libm::log(p);
+                    } else {
+                        loss.0 += share;
+                    }
+                    if place == chosen {
+                        predicted += share * p;
+                    }
+                }
+                eta /= 2.0;
+            }
+            evidence *= predicted;
+            for (place, (refuted, nats)) in losses.iter().enumerate() {
+                let least = losses[chosen];
+                if *refuted < least.0 - BOUND
+                    || (refuted - least.0).abs() < BOUND && *nats < least.1 - BOUND
+                {
+                    chosen = place;
+                }
+            }
+        }
+        (losses, chosen, evidence)
+    }
+}
+
+/// Two coins, 1/4 and 3/4, on 0 1: rates part at the second symbol, where the leader is wrong.
+#[test]
+fn safe_bayes_chooses_by_what_one_drawn_hypothesis_loses() {
+    let coins = || FinitePrior::uniform([coin(1, 4), coin(3, 4)]).expect("a prior");
+    let mut safe = SafeBayes::new(coins(), 1).expect("a grid");
+    safe.update(false);
+    // One posterior for all rates, so a tie, and the largest rate stays.
+    assert!(safe.losses().all(|loss| Some(loss) == safe.losses().next()));
+    assert_eq!(safe.rate(), &r(1, 1));
+    safe.update(true);
+    assert_eq!(safe.rate(), &r(1, 2));
+    // Weights 3/4 and 1/4 at rate 1: (1/2) ln 4 + (1/2) ln(4/3) before, (3/4) ln 4 + (1/4) ln(4/3) now.
+    let ln = |p, q| crate::exact::ln(&r(p, q), PRECISION).expect("positive");
+    let lost = ln(4, 1).scale(&r(5, 4)) + ln(4, 3).scale(&r(3, 4));
+    let own = safe.losses().next().expect("rate 1");
+    let nats = own.nats().expect("settled");
+    assert!(nats.compare(&lost).is_none() && own.refuted() == &Enclosure::zero());
+    // In a class of one all rates lose the same.
+    let single = FinitePrior::uniform([coin(1, 4)]).expect("a prior");
+    let mut same = SafeBayes::new(single, 3).expect("a grid");
+    for symbol in [false, true, true, false, true] {
+        same.update(symbol);
+        assert_eq!(same.rate(), &r(1, 1));
+    }
+}
+
+/// The mass refuted is compared first: at rate 1 the sequence has more of it, and the rest of the
+/// loss is the less.
+#[test]
+fn safe_bayes_fears_refutation_before_all() {
+    let sequence = Sequence::periodic(&[], &[false]).clone_box();
+    let prior = FinitePrior::uniform([sequence, coin(1, 4)]).expect("a prior");
+    let mut safe = SafeBayes::new(prior, 2).expect("a grid");
+    for _ in 0..4 {
+        safe.update(false);
+        assert_eq!(safe.rate(), &r(1, 1));
+    }
+    safe.update(true);
+    assert_eq!(safe.rate(), &r(1, 4));
+    let losses: Vec<_> = safe.losses().collect();
+    // 1/(1 + (3/4)^4) at rate 1.
+    assert!(losses[0].refuted().contains(&r(256, 337)));
+    let nats = |place: usize| losses[place].nats().expect("settled");
+    assert!(nats(0).upper() < nats(2).lower());
+    assert!(losses[0].refuted().lower() > losses[2].refuted().upper());
+    // The coin alone is left; all rates agree, and the choice stays.
+    safe.update(true);
+    assert_eq!(safe.rate(), &r(1, 4));
+    assert_eq!(safe.posterior()[1], Enclosure::one());
+}
+
+/// A hypothesis refuted by the first symbol, of equal weight at every rate: the rest decides.
+#[test]
+fn what_every_rate_refutes_alike_is_no_difference() {
+    let sequence = Sequence::periodic(&[], &[true]).clone_box();
+    let prior = FinitePrior::uniform([sequence, coin(1, 4), coin(3, 4)]).expect("a prior");
+    let mut safe = SafeBayes::new(prior, 2).expect("a grid");
+    safe.update(false);
+    assert!(
+        safe.losses()
+            .all(|loss| loss.refuted() == &Enclosure::exact(r(1, 3)))
+    );
+    safe.update(true);
+    assert_eq!(safe.rate(), &r(1, 4));
+}
+
+/// A light program prints 0 1 and is then open for ever; on the coins the alternation has lowered the
+/// rate before.
+#[test]
+fn where_open_mass_may_refute_the_choice_stays() {
+    let program = crate::machine::Program::parse(".+.[>+]]").expect("a program");
+    let endless = WrittenProgram::new(program, FilterLimits::default()).clone_box();
+    let heavy = r(99, 200);
+    let prior = FinitePrior::explicit([
+        (endless, r(1, 100)),
+        (coin(1, 4), heavy.clone()),
+        (coin(3, 4), heavy),
+    ]);
+    let mut safe = SafeBayes::new(prior.expect("a prior"), 2).expect("a grid");
+    see(&mut safe, &[false, true]);
+    assert_eq!(safe.rate(), &r(1, 4));
+    assert!(safe.losses().all(|loss| loss.nats().is_some()));
+    see(&mut safe, &[false, false, false, false]);
+    assert_eq!(safe.rate(), &r(1, 4));
+    for loss in safe.losses() {
+        assert!(loss.nats().is_none() && loss.refuted().lower().is_zero());
+    }
+}
+
+#[test]
+fn once_all_are_refuted_nothing_is_lost_any_more() {
+    let ones = Sequence::periodic(&[], &[true]).clone_box();
+    let prior = || FinitePrior::uniform([ones.clone()]).expect("a prior");
+    let mut safe = SafeBayes::new(prior(), 1).expect("a grid");
+    let mut general = GeneralisedBayes::new(prior(), r(1, 2)).expect("a rate");
+    for _ in 0..2 {
+        safe.update(false);
+        general.update(false);
+        for loss in safe.losses() {
+            assert_eq!(loss.refuted(), &Enclosure::one());
+            assert_eq!(loss.nats(), Some(&Enclosure::zero()));
+        }
+        assert_eq!(safe.posterior(), [Enclosure::zero()]);
+        assert_eq!(general.posterior(), [Enclosure::zero()]);
+        assert!(safe.evidence().is_zero());
+    }
+}
+
 #[test]
 fn rates_and_depths_beyond_the_limits_are_refused() {
     for rate in [r(-1, 2), r(3, 2)] {
@@ -277,7 +515,12 @@ fn rates_and_depths_beyond_the_limits_are_refused() {
         assert!(refused.is_err());
     }
     assert!(GeneralisedBayes::new(experts(), r(-1, 2)).is_err());
-    assert!(GeneralisedBayes::new(experts(), r(1, 1001)).is_err());
+    assert!(GeneralisedBayes::new(experts(), r(1, 1025)).is_err());
+    assert!(SafeBayes::new(experts(), 10).is_ok());
+    assert!(SafeBayes::new(experts(), 11).is_err());
+    for rates in [vec![], vec![r(1, 1), r(0, 1)], vec![r(-1, 2)]] {
+        assert!(SafeBayes::of_rates(experts(), rates).is_err());
+    }
     assert!(ContextTree::new(33).is_err());
     assert!(KrichevskyTrofimov::of_order(21).is_err());
 }

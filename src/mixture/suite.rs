@@ -165,6 +165,7 @@ mod implementations {
         r(2, 1)
     )
     .expect("a rate"));
+    suite!(safe_bayes, || SafeBayes::new(experts(), 2).expect("rates"));
     suite!(thompson, || Thompson::new(experts(), 2, 5));
     suite!(sequence, || Sequence::periodic(&[true], &[false, true]));
     suite!(finite, || Sequence::finite(&[true, false]));

@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::deferred::{Deferred, Pause};
+use super::outline;
 use super::reach::Reach;
 use super::transition::FilterLimits;
-use crate::machine::Program;
+use crate::machine::{Op, Program};
 
 /// Whether some data bits make the program put out x; `false` only where it is certain that none do.
 ///
@@ -14,6 +15,10 @@ use crate::machine::Program;
 /// answer is `true`.
 #[must_use]
 pub fn may_print(program: &Program, x: &[bool], limits: FilterLimits) -> bool {
+    // Most programs that read data fall here already, and at no cost in steps.
+    if program.ops().contains(&Op::Data) && !outline::admits(program, x) {
+        return false;
+    }
     // Depth first along x until one way prints all of it; what led nowhere is not tried again.
     let mut reach = None;
     let mut failed: BTreeSet<(usize, Deferred)> = BTreeSet::new();

@@ -2,9 +2,9 @@
 
 use crate::trace::Arrow;
 
-use super::draw::{MARGIN, TEXT, WIDTH};
 use super::lines::Point;
 use super::marks;
+use super::page::{MARGIN, TEXT, WIDTH};
 use super::text::{fixed, width, wrap};
 
 /// Half the height of a node, and the space beside its label.

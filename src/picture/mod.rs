@@ -18,11 +18,15 @@
 //! ```
 
 mod advances;
+mod curves;
 mod draw;
 mod graph;
 mod labels;
 mod lines;
 mod marks;
+mod names;
+mod page;
+mod plot;
 #[cfg(feature = "png")]
 mod raster;
 mod scale;

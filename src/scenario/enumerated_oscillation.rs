@@ -7,8 +7,9 @@
 //! integrated by a filter. A screen drops what the first symbols refute; what is left is merged: programs
 //! whose filters have finitely many states and give every string the same probability are one behaviour,
 //! their weights added (proven, for all strings: [`crate::mixture::FiniteFilter::agrees`]). Programs without a finite filter
-//! join the behaviour that they agree with exactly on the compared prefixes ("so far"), the few others are
-//! counted with their weight and not followed.
+//! join the behaviour that they agree with exactly on the compared prefixes ("so far"). The few others are
+//! counted with their weight and not followed: those that never give a string more than the coin
+//! ([`crate::mixture::never_above_coin`]), and the rest, whose mass beside the tied pair is stated.
 //!
 //! Theory. Let r_c = KL(mu||nu_c) be a behaviour's rate, from the stationary chain of what its filter
 //! believes ([`rates`]). The log-odds of two behaviours are a sum of steps that depend on the chain of
@@ -27,11 +28,15 @@
 //! tied pair. The source itself need never enter (no finite prior holds every parameter); but Bernoulli(1/3)
 //! is a program of 29 bits, `,[>+<,]>]`, and there the truth enters.
 //!
-//! Control: off the tie, at the same L and n, the changes stop by the time that the drift's law says.
+//! Control: off the tie, at the same L and n, the changes stop by the time that the drift's law says; and the
+//! whole class, not only the pair, settles on the behaviour with the least rate ([`settling`]).
 //!
 //! Tolerances. Means: 5 standard errors, from the replicates' own variance, plus what doubling the grid of
 //! the law changes. Distribution functions: Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6.
-//! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: 1e-7 bits, from beliefs taken as one at 2^-30.
+//! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: what beliefs taken as one at 2^-30 can move them.
+//! Changes in the blocks: prior bits and what filters cost while they settle, as measured on one long run (no proof
+//! for every block).
+//! Sums of doubles: their roundings counted.
 
 use super::figures::{exact, fraction, inverse_power, signed, whole};
 use super::leaders::Leaders;
@@ -52,6 +57,7 @@ mod measured;
 mod picture;
 mod rates;
 mod runs;
+mod settling;
 mod verdicts;
 
 use class::Class;
@@ -214,15 +220,18 @@ impl Scenario for EnumeratedOscillation {
             format!(
                 "For this finite prior only: {} written programs of at most {} bits, of which {} print one of the \
                  screened prefixes, as {} behaviours. Merged by proof: {} programs; equal only as far as compared: \
-                 {}; not followed, having no finite filter: {} (weight {}). Log-odds on long sequences are doubles.",
+                 {}. Without a finite filter and not followed: {} that never give a string more than the coin does \
+                 (weight {}) and {} others (weight {}). Log-odds on long sequences are doubles.",
                 class.looked_at,
                 parameters.bits,
                 class.survivors,
                 class.behaviours.len(),
                 class.behaviours.iter().map(|b| b.programs).sum::<u64>(),
                 class.behaviours.iter().map(|b| b.so_far).sum::<u64>(),
-                class.unplaced,
-                class.unplaced_weight,
+                class.below_coin,
+                class.below_coin_weight,
+                class.unplaced.len(),
+                class.unplaced_weight(),
             ),
         )
     }

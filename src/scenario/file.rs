@@ -126,6 +126,7 @@ struct TypedRemedy {
     rate: Option<Spanned<String>>,
     eta: Option<Spanned<String>>,
     every: Option<Spanned<u64>>,
+    halvings: Option<Spanned<u32>>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -135,6 +136,7 @@ enum TypedRemedyKind {
     FixedShare,
     Switch,
     Generalised,
+    SafeBayes,
     Thompson,
 }
 
@@ -377,6 +379,11 @@ impl Reader<'_> {
                 "every",
                 TypedRemedyKind::Thompson,
             ),
+            (
+                typed.halvings.as_ref().map(Spanned::span),
+                "halvings",
+                TypedRemedyKind::SafeBayes,
+            ),
         ];
         for (span, name, owner) in extra {
             if let (Some(span), true) = (span, kind != owner) {
@@ -413,6 +420,14 @@ impl Reader<'_> {
                     .ok_or_else(|| missing("eta, the learning rate, as in eta = \"1/2\""))?;
                 let rate = self.rational(eta)?;
                 Some(Remedy::generalised(rate).map_err(|error| self.error(eta.span(), error))?)
+            }
+            TypedRemedyKind::SafeBayes => {
+                let halvings = typed
+                    .halvings
+                    .as_ref()
+                    .ok_or_else(|| missing("halvings of the learning rate, as in halvings = 4"))?;
+                let remedy = Remedy::safe_bayes(*halvings.get_ref());
+                Some(remedy.map_err(|error| self.error(halvings.span(), error))?)
             }
         })
     }

@@ -79,7 +79,7 @@ use crate::exact::{EnclosureError, ExactError, RationalError};
 use crate::machine::ParseError;
 use crate::mixture::{
     DivergenceError, HiddenMarkovError, LearningRateError, MarkovError, MixtureError, OpenTruth,
-    PastTooLong, ProbabilityError,
+    PastTooLong, ProbabilityError, RateGridError,
 };
 use crate::prior::PriorError;
 use crate::trace::TraceError;
@@ -206,6 +206,9 @@ pub enum ScenarioError {
     /// A learning rate that is none.
     #[error(transparent)]
     LearningRate(#[from] LearningRateError),
+    /// Learning rates that are no grid.
+    #[error(transparent)]
+    RateGrid(#[from] RateGridError),
     /// The compressor failed.
     #[error("the data could not be compressed: {0}")]
     Compressor(#[from] std::io::Error),

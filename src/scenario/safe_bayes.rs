@@ -1,6 +1,7 @@
 //! `safe-bayes`: the learning rate is chosen by the loss of one who draws from the posterior.
 //!
-//! Takes the posterior of all nested models from `nested_regression`, and the data of `grunwald-van-ommen`.
+//! Takes the posterior of all nested models from `nested_regression`, and the data of `grunwald-van-ommen`;
+//! and, for two coins, `SafeBayes` from `mixture` (`coins`, certified).
 //! Grunwald 2012, "The safe Bayesian" (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4);
 //! abstract confirmed).
 //!
@@ -42,9 +43,11 @@ use super::{
 };
 use crate::exact::{Enclosure, Rational};
 
+mod coins;
 mod losses;
 mod picture;
 
+use coins::{ClosedForm, Courses};
 use losses::{RateLosses, Run, Task};
 
 const PAPER: &str = "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4); abstract confirmed)";
@@ -91,6 +94,7 @@ struct Group {
 #[derive(Clone, Debug)]
 struct Measured {
     groups: Vec<Group>,
+    coins: Courses,
 }
 
 /// The number of halvings at which the randomised loss is least.
@@ -159,7 +163,10 @@ fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, S
         Ok(Group { source, runs })
     };
     let groups: Result<_, ScenarioError> = Source::ALL.into_iter().map(group).collect();
-    Ok(Measured { groups: groups? })
+    Ok(Measured {
+        groups: groups?,
+        coins: coins::measure(parameters.halvings)?,
+    })
 }
 
 // ----------------------------------------------------------------------------------------------- theory
@@ -182,19 +189,21 @@ struct Theory {
     alike: Rational,
     /// What rounding may do to the sum of mixed losses, per nat of the largest one.
     rounding: Rational,
+    coins: ClosedForm,
 }
 
-fn theory(parameters: &Parameters) -> Theory {
+fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let count = |number: usize| whole(u64::try_from(number).unwrap_or(u64::MAX));
     let models = count(parameters.covariates) + Rational::one();
-    Theory {
+    Ok(Theory {
         gap: Rational::zero(),
         rate: Rational::one(),
         control_rate: inverse_power(CONTROL_HALVINGS),
         worse: whole(WORSE),
         alike: whole(ALIKE),
         rounding: count(parameters.observations) * &models * &models * inverse_power(ROUNDING_BITS),
-    }
+        coins: coins::theory(parameters.halvings)?,
+    })
 }
 
 // ----------------------------------------------------------------------------------------------- claims
@@ -277,6 +286,7 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
     use Source::{EasyPoints, WellSpecified};
     let sampled = |id: &str, text: &str| Statement::new(id, Grade::Sampled, text, PAPER);
     let mut found = loss_claims(measured, theory)?.to_vec();
+    found.extend(coins::claims(&measured.coins, &theory.coins)?);
     found.push(rate_claim(
         sampled(
             "rate-below-1",
@@ -372,7 +382,9 @@ impl Scenario for SafeBayes {
          are easy that is never 1, and at 1 the loss is many times as far from the best density's. Control: \
          where the class holds the truth the choice costs little either way, though it does not return to 1. \
          Two identities stand beside it: the mixability gap is never negative, and at rate 1 the mixture's \
-         losses add up to the evidence."
+         losses add up to the evidence. SafeBayes as a mixture of a list, which any scenario file can take as its \
+         remedy, is set beside closed forms on two coins: on growing blocks the rate falls and comes back, on \
+         0101.. it falls and stays."
     }
 
     fn parameters(&self) -> Vec<Parameter> {
@@ -397,7 +409,7 @@ impl Scenario for SafeBayes {
     fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
         let parameters = Parameters::read(settings)?;
         let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters);
+        let theory = theory(&parameters)?;
         let traces = picture::traces(&parameters, &measured)?;
         let claims = claims(&measured, &theory)?;
         Outcome::of(
@@ -405,7 +417,7 @@ impl Scenario for SafeBayes {
             claims,
             traces,
             "Floating point posteriors of these nested regressions, means over seeded runs with tolerances from \
-             their number and spread. Nothing here is about M.",
+             their number and spread; enclosures for the two coins. Nothing here is about M.",
         )
     }
 }

@@ -6,6 +6,7 @@
 //! bits; budget, machine, version, masses by status and decider, and stop reason are in the
 //! metadata. The bytes depend on these alone.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
@@ -31,6 +32,10 @@ const NAME: &str = "table";
 /// Rows of a row group: what is held in memory while a file is written or read.
 const GROUP_ROWS: usize = 1 << 16;
 const COLUMNS: [&str; 3] = ["output", "status", "numerator"];
+/// Says how a table is kept. Files of 0.1.0, one row a string, do not have it.
+const KEPT_KEY: &str = "kept";
+/// The present way: rows are patterns, the tally is in the metadata.
+const KEPT: u32 = 2;
 /// What the metadata keys of the tally begin with.
 const TALLY_KEY: &str = "tally.";
 
@@ -66,6 +71,21 @@ pub enum TableFileError {
         path: PathBuf,
         /// What is wrong.
         detail: String,
+    },
+    /// A table as another version keeps it.
+    #[error(
+        "{} was written by {age} version of solomonoff ({version}), which keeps tables in another way; gather it again: `{again}`",
+        path.display()
+    )]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// Whether that version is an older or a newer one.
+        age: &'static str,
+        /// The version.
+        version: String,
+        /// The command that makes the table of the same budget.
+        again: String,
     },
     /// One shard, where the whole is needed.
     #[error(
@@ -155,6 +175,7 @@ fn metadata(summary: &Summary, share: Share) -> BTreeMap<String, String> {
     let budget = summary.budget;
     let mut metadata: BTreeMap<String, String> = [
         (VERSION_KEY, env!("CARGO_PKG_VERSION").to_owned()),
+        (KEPT_KEY, KEPT.to_string()),
         ("machine", summary.machine.clone()),
         ("bits", budget.bits().to_string()),
         ("horizon", budget.horizon().to_string()),
@@ -218,6 +239,7 @@ impl TableFile {
         {
             return Err(at(Fault::Foreign(format!("it is the trace `{name}`"))));
         }
+        check_version(path, &metadata)?;
         let (summary, share) = summary(&metadata).map_err(at)?;
         Ok(Self {
             path: path.to_path_buf(),
@@ -307,19 +329,51 @@ fn told(path: &Path, fault: Fault) -> TableFileError {
     }
 }
 
+/// Refuses a table that is kept in another way, before anything in it is called damaged.
+fn check_version(path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), TableFileError> {
+    let kept = match metadata.get(KEPT_KEY) {
+        None => 1,
+        Some(text) => text.parse().map_err(|_| told(path, lacking(KEPT_KEY)))?,
+    };
+    let age = match kept.cmp(&KEPT) {
+        Ordering::Equal => return Ok(()),
+        Ordering::Less => "an older",
+        Ordering::Greater => "a newer",
+    };
+    let said = |key: &str| metadata.get(key).map_or("?", String::as_str);
+    let shard = metadata.get("shard");
+    let again = format!(
+        "solomonoff table --bits {} --horizon {} --steps {}{} -o {}",
+        said("bits"),
+        said("horizon"),
+        said("steps"),
+        shard.map_or_else(String::new, |share| format!(" --shard {share}")),
+        path.display(),
+    );
+    Err(TableFileError::OtherVersion {
+        path: path.to_path_buf(),
+        age,
+        version: said(VERSION_KEY).to_owned(),
+        again,
+    })
+}
+
+fn lacking(key: &str) -> Fault {
+    Fault::Damaged(format!("its metadata lack a sound `{key}`"))
+}
+
 /// The summary and share that the metadata of a file tell.
 fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Fault> {
-    let wrong = |key: &str| Fault::Damaged(format!("its metadata lack a sound `{key}`"));
-    let text = |key: &str| metadata.get(key).ok_or_else(|| wrong(key));
+    let text = |key: &str| metadata.get(key).ok_or_else(|| lacking(key));
     fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
         text.parse().ok()
     }
-    let bits = number(text("bits")?).ok_or_else(|| wrong("bits"))?;
-    let horizon = number(text("horizon")?).ok_or_else(|| wrong("horizon"))?;
-    let steps = number(text("steps")?).ok_or_else(|| wrong("steps"))?;
+    let bits = number(text("bits")?).ok_or_else(|| lacking("bits"))?;
+    let horizon = number(text("horizon")?).ok_or_else(|| lacking("horizon"))?;
+    let steps = number(text("steps")?).ok_or_else(|| lacking("steps"))?;
     let budget =
         Budget::new(bits, horizon, steps).map_err(|error| Fault::Damaged(error.to_string()))?;
-    let cylinders = number(text("cylinders")?).ok_or_else(|| wrong("cylinders"))?;
+    let cylinders = number(text("cylinders")?).ok_or_else(|| lacking("cylinders"))?;
     let mut amounts = Vec::new();
     for (key, value) in metadata {
         let Some(name) = key.strip_prefix(TALLY_KEY) else {
@@ -337,13 +391,13 @@ fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Faul
             };
             Some((Status::from_name(status)?, decider, amount))
         };
-        amounts.push(amount().ok_or_else(|| wrong(key))?);
+        amounts.push(amount().ok_or_else(|| lacking(key))?);
     }
     let share = match metadata.get("shard") {
         None => Share::WHOLE,
-        Some(text) => share(text).ok_or_else(|| wrong("shard"))?,
+        Some(text) => share(text).ok_or_else(|| lacking("shard"))?,
     };
-    let stop = StopReason::from_name(text("stop")?).ok_or_else(|| wrong("stop"))?;
+    let stop = StopReason::from_name(text("stop")?).ok_or_else(|| lacking("stop"))?;
     let summary = Summary {
         machine: text("machine")?.clone(),
         budget,

@@ -152,6 +152,7 @@ fn altered_rows_and_metadata_are_called_damaged() {
         "oracle",
     );
     refused(&nothing, &[("shard", "3/2")], "shard");
+    refused(&nothing, &[("kept", "so")], "`kept`");
     // Untouched it is read.
     save(&table(9, 4), &path);
     altered(&path, nothing, &[]);

@@ -86,6 +86,31 @@ fn the_examples_with_a_truth_hold_and_take_a_seed() {
     }
 }
 
+#[test]
+fn safe_bayes_is_a_remedy_of_a_file_and_too_many_halvings_are_named_by_their_place() {
+    let file = |halvings: u32| {
+        format!(
+            "symbols = \"0110\"\n{CLASS}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"safe-bayes\"\nhalvings = {halvings}\n"
+        )
+    };
+    let place = Place::new();
+    place.write("own.toml", file(4));
+    let ran = place.run(&["run", "own.toml"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.contains("SafeBayes, 4 halvings"), "{ran:?}");
+    assert!(ran.stdout.contains("remedy-log-loss"), "{ran:?}");
+    place.write("own.toml", file(11));
+    let ran = place.run(&["run", "own.toml"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    let said = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = [
+        "line 12, column 12",
+        "11 halvings are too many",
+        "at most 10",
+    ];
+    assert!(told.iter().all(|words| said.contains(words)), "{said}");
+}
+
 /// `programs/` of the checkout.
 fn programs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("programs")

@@ -263,6 +263,50 @@ fn a_saved_table_that_cannot_answer_is_refused_with_what_to_do() {
     }
 }
 
+/// As 0.1.0 wrote it: no word on how the table is kept, and no tally.
+#[test]
+fn a_table_of_another_version_is_called_that_and_not_damaged() {
+    let place = Place::new();
+    place.run(&["table", "--bits", "12", "--horizon", "6", "-o", "t"]);
+    let saved = Trace::read_parquet(&place.path().join("t")).unwrap();
+    let rewrite = |name: &str, keep: &dyn Fn(&str) -> bool, tell: &[(&str, &str)]| {
+        let mut other = Trace::new(saved.name());
+        let kept = saved.metadata().iter().filter(|(key, _)| keep(key));
+        for (key, value) in kept {
+            other = other.with_metadata(key, value);
+        }
+        for (key, value) in tell {
+            other = other.with_metadata(*key, *value);
+        }
+        for (name, column) in saved.columns() {
+            other = other.with_column(name, column.clone()).unwrap();
+        }
+        other.save_parquet(&place.path().join(name)).unwrap();
+    };
+    rewrite("same", &|_| true, &[]);
+    assert_eq!(place.run(&["mass", "01", "--table", "same"]).code, 0);
+    let of_0_1_0 = |key: &str| key != "kept" && !key.starts_with("tally.");
+    rewrite("old", &of_0_1_0, &[("version", "0.1.0")]);
+    rewrite("new", &|_| true, &[("kept", "3"), ("version", "9.0.0")]);
+    for (file, age) in [
+        ("old", "an older version of solomonoff (0.1.0)"),
+        ("new", "a newer version of solomonoff (9.0.0)"),
+    ] {
+        let again = format!("solomonoff table --bits 12 --horizon 6 --steps 1000 -o {file}");
+        for words in [
+            &["mass", "01", "--table", file][..],
+            &["predict", "01", "--table", file],
+            &["merge", file, "-o", "merged"],
+        ] {
+            let ran = place.run(words);
+            assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{words:?}");
+            let said = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains(age) && said.contains(&again), "{said}");
+            assert!(!said.contains("damaged"), "{said}");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn rows_that_find_no_room_in_memory_or_on_disk_are_an_error_that_says_so() {

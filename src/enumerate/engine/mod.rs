@@ -25,7 +25,7 @@ use self::tape::{Long, Tape, Window};
 use self::walk::{PartOf, Walk};
 use super::budget::{Budget, Status};
 use super::control::Control;
-use super::job::{Enumerable, Gathered, Job};
+use super::job::{Enumerable, Gathered, Job, Reveals};
 use super::search::{Leader, Sought};
 use super::tally::{Amount, Tally};
 use crate::machine::{Kraft, Machine, Symbols};
@@ -61,11 +61,6 @@ impl<'a, M: Mode, W: Mass, F: Sink<M, W> + Reveals + Clone> Divided<'a, M, W, F>
             part: |walk, part| walk.part::<T>(part),
         }
     }
-}
-
-/// What takes in how many cylinders were revealed.
-trait Reveals {
-    fn revealed(&mut self, cylinders: u128);
 }
 
 impl<M, W, F> Job<F> for Divided<'_, M, W, F>
@@ -166,24 +161,6 @@ impl Enumerable for Kraft {
         // Words are not merged, for each program is to be named.
         let (mode, sought) = (Traced(Recall::new(x)), Sought::new(x.len(), keep));
         job::<_, Long, _>(self, mode, 0, budget, control, sought)
-    }
-}
-
-impl Reveals for Tally {
-    fn revealed(&mut self, cylinders: u128) {
-        self.cylinders += cylinders;
-    }
-}
-
-impl Reveals for Gathered {
-    fn revealed(&mut self, cylinders: u128) {
-        self.tally.revealed(cylinders);
-    }
-}
-
-impl Reveals for Sought {
-    fn revealed(&mut self, cylinders: u128) {
-        self.tally.revealed(cylinders);
     }
 }
 

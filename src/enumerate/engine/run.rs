@@ -21,8 +21,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let mut brent = Brent::new();
         loop {
             let block = match position {
-                Position::Terminator(block) => block,
-                Position::Word(block) => block,
+                Position::Terminator(block) | Position::Word(block) => block,
                 Position::Behind(link) => match self.code.follow(link) {
                     Some(block) => block,
                     None => {

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::mode::{Count, Data, Keep, Mode, Recall, Traced};
 use super::state::{Leaf, Sink};
 use super::tape::Long;
-use super::{Mass, Reveals, job};
+use super::{Mass, job};
 use crate::enumerate::budget::Budget;
 use crate::enumerate::certificate::{Certificate, Refusal};
 use crate::enumerate::control::Control;
-use crate::enumerate::job::{Enumerable, Found, Gathered, Job};
+use crate::enumerate::job::{Enumerable, Found, Gathered, Job, Reveals};
 use crate::enumerate::search::Sought;
 use crate::enumerate::tally::Tally;
 use crate::machine::{Kraft, Symbols};
@@ -171,15 +171,6 @@ impl Enumerable for Verified {
         empty: Gathered,
     ) -> Box<dyn Job<Gathered> + 'a> {
         self.job(Traced(Keep), empty, budget, control)
-    }
-
-    fn seek<'a>(
-        &'a self,
-        x: &Symbols,
-        budget: &Budget,
-        control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a> {
-        self.list(x, budget, 0, control)
     }
 
     fn list<'a>(

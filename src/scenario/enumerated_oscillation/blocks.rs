@@ -42,11 +42,25 @@ pub(super) fn symbols(lengths: &[usize]) -> Vec<bool> {
         .collect()
 }
 
-/// c(0) and c(1) in bits a symbol: the mean over the second half of one long run, behind the first blocks;
-/// `None` where that refutes the behaviour.
-pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2]> {
-    let mut prices = [0.0; 2];
-    for (index, price) in prices.iter_mut().enumerate() {
+/// What long runs cost a behaviour, in bits; index 0 is for runs of 0s, 1 for runs of 1s.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Prices {
+    /// c: what each symbol costs when the filter has settled.
+    each: [f64; 2],
+    /// The most by which a run has cost more or less than that, whatever its length, while the filter settled.
+    settling: [f64; 2],
+    /// log2 of its prior weight.
+    weight: f64,
+}
+
+/// The mean over the second half of one long run, behind the first blocks; `None` where that refutes the
+/// behaviour.
+pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> Option<Prices> {
+    let mut prices = Prices {
+        weight: log2(weight),
+        ..Prices::default()
+    };
+    for index in 0..2 {
         // So many blocks that the next one is of this symbol.
         let blocks = FIRST_BLOCKS + index;
         let first = symbols(&lengths[..blocks.min(lengths.len())]);
@@ -54,15 +68,22 @@ pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2
         if first.iter().any(|symbol| followed.see(*symbol) <= 0.0) {
             return None;
         }
-        for time in 0..LONG {
+        let mut costs = Vec::with_capacity(LONG);
+        for _ in 0..LONG {
             let chance = followed.see(index == 1);
             if chance <= 0.0 {
                 return None;
             }
-            if time >= LONG / 2 {
-                *price -= log2(chance) * 2.0 / LONG_SYMBOLS;
-            }
+            costs.push(-log2(chance));
         }
+        let half: f64 = costs[LONG / 2..].iter().sum();
+        let price = half * 2.0 / LONG_SYMBOLS;
+        let mut beyond = 0.0_f64;
+        for cost in costs {
+            beyond += cost - price;
+            prices.settling[index] = prices.settling[index].max(beyond.abs());
+        }
+        prices.each[index] = price;
     }
     Some(prices)
 }
@@ -70,8 +91,39 @@ pub(super) fn prices(filter: &FiniteFilter, lengths: &[usize]) -> Option<[f64; 2
 /// An even number of blocks, so that zeros follow.
 const FIRST_BLOCKS: usize = 6;
 
+/// A leader change of the lower envelope.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    pub(super) block: usize,
+    pub(super) change: Change,
+    /// What one symbol of the block moves the log-odds of the two, in bits.
+    pub(super) gap: f64,
+    /// How far the class's own change may lie from it, in bits between the two: their prior bits, what either
+    /// filter cost while it settled in each block up to there, and one symbol for rounding up.
+    pub(super) allowed: f64,
+}
+
+/// The leader changes of the lower envelope.
+pub(super) fn turns(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Turn> {
+    let of_block = |block: usize, change: Change| {
+        let [a, b] = [change.from, change.to].map(|at| prices[at].unwrap_or_default());
+        let gap = (a.each[block % 2] - b.each[block % 2]).abs();
+        let settling = (0..=block).map(|k| a.settling[k % 2] + b.settling[k % 2]);
+        Turn {
+            block,
+            change,
+            gap,
+            allowed: (a.weight - b.weight).abs() + settling.sum::<f64>() + gap,
+        }
+    };
+    envelope(prices, lengths)
+        .into_iter()
+        .map(|(block, change)| of_block(block, change))
+        .collect()
+}
+
 /// The leader changes of the lower envelope, with the block that each lies in.
-pub(super) fn envelope(prices: &[Option<[f64; 2]>], lengths: &[usize]) -> Vec<(usize, Change)> {
+fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<(usize, Change)> {
     let mut changes = Vec::new();
     let mut paid: Vec<f64> = prices
         .iter()
@@ -80,7 +132,7 @@ pub(super) fn envelope(prices: &[Option<[f64; 2]>], lengths: &[usize]) -> Vec<(u
     let mut leader: Option<usize> = None;
     let mut start = 0_usize;
     for (block, &length) in lengths.iter().enumerate() {
-        let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p[block % 2]);
+        let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p.each[block % 2]);
         let mut inside = 0.0;
         let size = f64::from(u32::try_from(length).unwrap_or(u32::MAX));
         let cost = |at: usize, inside: f64| paid[at] + inside * price(at);

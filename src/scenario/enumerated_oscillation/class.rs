@@ -11,7 +11,9 @@ use super::super::figures::inverse_power;
 use super::super::mixing::point;
 use super::{Context, Rational, ScenarioError};
 use crate::machine::{OPS, Op, Program, each_written};
-use crate::mixture::{FilterLimits, FiniteFilter, Hypothesis, WrittenProgram, may_print};
+use crate::mixture::{
+    FilterLimits, FiniteFilter, Hypothesis, WrittenProgram, may_print, never_above_coin,
+};
 
 /// How far the screen follows a program; what it leaves open stays in the class.
 const SCREEN: FilterLimits = FilterLimits {
@@ -66,9 +68,12 @@ pub(super) struct Class {
     pub(super) looked_at: u64,
     /// How many were not refuted.
     pub(super) survivors: u64,
-    /// Programs that agree with no behaviour and have no finite filter: they are not followed.
-    pub(super) unplaced: u64,
-    pub(super) unplaced_weight: Rational,
+    /// Programs that have no finite filter and agree with no behaviour: they are not followed.
+    pub(super) unplaced: Vec<Program>,
+    /// Of these, left out of `unplaced`: those that never give a string more than the coin does, so that beside
+    /// it they never weigh more than they do at the start.
+    pub(super) below_coin: u64,
+    pub(super) below_coin_weight: Rational,
 }
 
 impl Class {
@@ -78,9 +83,27 @@ impl Class {
             behaviours,
             looked_at: 0,
             survivors: 0,
-            unplaced: 0,
-            unplaced_weight: Rational::zero(),
+            unplaced: Vec::new(),
+            below_coin: 0,
+            below_coin_weight: Rational::zero(),
         }
+    }
+
+    /// The weight of the programs that are not followed.
+    pub(super) fn unplaced_weight(&self) -> Rational {
+        let weights = self.unplaced.iter().map(|p| inverse_power(p.length_bits()));
+        weights.fold(Rational::zero(), |sum, weight| sum + weight)
+    }
+
+    /// The most that the programs that are not followed give x, weighted.
+    pub(super) fn unplaced_mass(&self, x: &[bool]) -> Rational {
+        let masses = self.unplaced.par_iter().map(|program| {
+            let mut exact = WrittenProgram::new(program.clone(), COMPARE);
+            x.iter().for_each(|symbol| exact.update(*symbol));
+            exact.evidence().enclosure().upper() * inverse_power(program.length_bits())
+        });
+        let masses: Vec<Rational> = masses.collect();
+        masses.iter().fold(Rational::zero(), |sum, mass| sum + mass)
     }
 }
 
@@ -185,10 +208,11 @@ fn gather(
                 class.behaviours[at].so_far += 1;
                 class.behaviours[at].so_far_weight += weight;
             }
-            None => {
-                class.unplaced += 1;
-                class.unplaced_weight += weight;
+            None if never_above_coin(&program) => {
+                class.below_coin += 1;
+                class.below_coin_weight += weight;
             }
+            None => class.unplaced.push(program),
         }
     }
     Ok(class)
@@ -271,4 +295,4 @@ fn twin(
 }
 
 /// Symbols of each prefix on which programs without a finite filter are compared.
-const PREFIX_COMPARED: usize = 24;
+pub(super) const PREFIX_COMPARED: usize = 24;

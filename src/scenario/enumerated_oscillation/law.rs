@@ -26,8 +26,9 @@ pub(super) struct Law {
     pub(super) settled: Vec<f64>,
     /// P(the first is ahead at the checkpoint and stays so to the last one).
     pub(super) ahead: Vec<f64>,
-    /// Drift of the log-odds in bits a symbol, in the long run.
-    pub(super) drift: f64,
+    /// E of the log-odds at the last checkpoint less those at the start, in bits: the drift, and what the
+    /// start's belief is worth.
+    pub(super) moved: f64,
 }
 
 /// The walk whose law is asked for.
@@ -155,8 +156,26 @@ impl Walk<'_> {
             ways,
             half: (span / width) as usize + 2,
             width,
-            drift,
         }
+    }
+
+    /// What the expected steps add up to from the start's belief.
+    fn moved(&self) -> f64 {
+        let mut law = vec![0.0; self.pair.next.len()];
+        law[0] = 1.0;
+        let mut moved = 0.0;
+        for _ in 0..self.end() {
+            let mut next = vec![0.0; law.len()];
+            for (at, mass) in law.iter().enumerate().filter(|(_, mass)| **mass > 0.0) {
+                for symbol in [false, true] {
+                    let mass = mass * self.source.chance(self.pair.last[at], symbol);
+                    moved += mass * self.step(at, symbol);
+                    next[self.pair.next[at][usize::from(symbol)]] += mass;
+                }
+            }
+            law = next;
+        }
+        moved
     }
 
     /// Mass that would leave the grid is dropped: it is six standard deviations out, and far from 0.
@@ -169,7 +188,7 @@ impl Walk<'_> {
         here[0][low as usize] = 1.0 - (place - low);
         here[0][low as usize + 1] = place - low;
         let mut law = Law {
-            drift: grid.drift,
+            moved: self.moved(),
             ..Law::default()
         };
         let mut next = here.clone();
@@ -273,7 +292,6 @@ struct Grid {
     /// Points to each side of 0.
     half: usize,
     width: f64,
-    drift: f64,
 }
 
 impl Way {
@@ -337,7 +355,7 @@ mod tests {
             checkpoints: &[100, 400],
         };
         let law = walk.law(8.0);
-        assert!(law.drift.abs() < 1e-12);
+        assert!(law.moved.abs() < 1e-9);
         assert!((walk.moments().1 - step).abs() < 1e-9);
         // A crossing between S = 0 and S = -1 at step k + 1 has chance P(S_k in {0, -1})/2.
         for (at, n) in [(0, 100_u32), (1, 400)] {

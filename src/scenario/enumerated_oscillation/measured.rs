@@ -3,6 +3,7 @@
 use super::class::{self, Behaviour};
 use super::rates::Tie;
 use super::runs::{Change, ClassRun, Pair, PairRun, follow, symbols};
+use super::settling::{Settling, settle};
 use super::*;
 
 /// Symbols behind which the whole class is compared with the exact mixture.
@@ -18,7 +19,7 @@ const MEMBER: usize = 24;
 const FLOATS: usize = 500;
 
 /// Streams of a seed: each family and use has its own.
-const STREAMS: u64 = 1 << 32;
+pub(super) const STREAMS: u64 = 1 << 32;
 
 #[derive(Clone)]
 pub(super) struct Measured {
@@ -27,12 +28,27 @@ pub(super) struct Measured {
     pub(super) whole: Vec<(Rational, Rational)>,
     /// A behaviour's name, its probability of 24 symbols, and the exact filter's, for each.
     pub(super) members: Vec<(String, Rational, Rational)>,
-    /// log2 of the tied behaviours' likelihoods of 500 symbols: as doubles, and the exact likelihood.
-    pub(super) floats: Vec<(String, f64, Rational)>,
+    /// The tied behaviours' likelihoods of 500 symbols.
+    pub(super) floats: Vec<Summed>,
     pub(super) ties: Vec<Swings>,
     pub(super) off: OffTie,
     pub(super) blocks: Blocks,
     pub(super) coin: Coin,
+    pub(super) settling: Vec<Settling>,
+    /// For each tie the most that all programs that are not followed weigh beside the lighter of the pair,
+    /// behind [`class::PREFIX_COMPARED`] symbols of its first traced sequence.
+    pub(super) unplaced: Vec<Rational>,
+}
+
+/// A likelihood as a sum of doubles and exactly.
+#[derive(Clone)]
+pub(super) struct Summed {
+    pub(super) name: String,
+    pub(super) states: usize,
+    pub(super) symbols: usize,
+    /// log2 of it.
+    pub(super) double: f64,
+    pub(super) exact: Rational,
 }
 
 /// A tie and what the posterior does there.
@@ -67,6 +83,10 @@ pub(super) struct Stop {
     pub(super) rate: f64,
     /// The pair with its weights at that L.
     pub(super) pair: [Behaviour; 2],
+    /// Longer programs, up to that L, that are not refuted and have no finite filter: how many may give a string
+    /// more than the coin does, and their weight.
+    pub(super) unplaced: u64,
+    pub(super) unplaced_weight: Rational,
     /// How many replicates changed their leader in the second half, and how many there were.
     pub(super) late: u64,
     pub(super) runs: u64,
@@ -97,7 +117,7 @@ pub(super) struct Coin {
 }
 
 impl Parameters {
-    fn source(family: Family, parameter: &Rational) -> Source {
+    pub(super) fn source(family: Family, parameter: &Rational) -> Source {
         Source {
             family,
             parameter: parameter.nearest_f64(),
@@ -192,12 +212,18 @@ pub(super) fn measure(
         off,
         blocks: grow(parameters, context)?,
         coin: coin(parameters, &class, &raised),
+        settling: settle(parameters, &class)?,
+        unplaced: ties
+            .iter()
+            .zip(&sequences)
+            .map(|(swings, traced)| unplaced(&class, &swings.tie, &traced[0]))
+            .collect::<Result<_, _>>()?,
         ties,
         class,
     })
 }
 
-fn filters(class: &Class) -> impl Iterator<Item = (usize, &FiniteFilter)> {
+pub(super) fn filters(class: &Class) -> impl Iterator<Item = (usize, &FiniteFilter)> {
     class.behaviours.iter().map(|b| &b.filter).enumerate()
 }
 
@@ -206,6 +232,16 @@ fn position(class: &Class, filter: &FiniteFilter) -> Option<usize> {
         .behaviours
         .iter()
         .position(|b| b.filter.agrees(filter))
+}
+
+fn unplaced(class: &Class, tie: &Tie, x: &[bool]) -> Result<Rational, ScenarioError> {
+    let x = &x[..class::PREFIX_COMPARED];
+    let of = |at: usize| {
+        let behaviour = &class.behaviours[at];
+        behaviour.total() * behaviour.filter.probability(x)
+    };
+    let lighter = of(tie.pair[0]).min(of(tie.pair[1]));
+    super::super::figures::quotient(&class.unplaced_mass(x), &lighter)
 }
 
 /// The behaviours of each length above L.
@@ -219,9 +255,31 @@ fn raise(
         .collect()
 }
 
-fn log_odds(a: &Behaviour, b: &Behaviour) -> Result<f64, ScenarioError> {
+pub(super) fn log_odds(a: &Behaviour, b: &Behaviour) -> Result<f64, ScenarioError> {
     let ratio = super::super::figures::quotient(&a.total(), &b.total())?;
     Ok(log2(&ratio, PRECISION)?.midpoint_f64())
+}
+
+/// The streams of a tie's replicates.
+fn streams(parameters: &Parameters, tie: &Tie) -> std::ops::Range<u64> {
+    let first = STREAMS * (10 + u64::from(tie.source.family == Family::Switching));
+    first..first + parameters.runs
+}
+
+/// The tied pair over all replicates, from `start` bits of log-odds.
+pub(super) fn replicates(
+    parameters: &Parameters,
+    tie: &Tie,
+    class: &Class,
+    start: f64,
+) -> Vec<PairRun> {
+    let pair = Pair {
+        filters: tie.pair.map(|at| &class.behaviours[at].filter),
+        start,
+        from: SCREEN,
+        checkpoints: &parameters.checkpoints(),
+    };
+    pair.replicates(tie.source, parameters.seed, streams(parameters, tie))
 }
 
 fn swings(
@@ -235,19 +293,7 @@ fn swings(
 ) -> Result<Swings, ScenarioError> {
     context.report(name, 0, 1)?;
     let [a, b] = tie.pair.map(|at| &class.behaviours[at]);
-    let checkpoints = parameters.checkpoints();
-    let pair = Pair {
-        filters: [&a.filter, &b.filter],
-        start: log_odds(a, b)?,
-        from: SCREEN,
-        checkpoints: &checkpoints,
-    };
-    let stream = STREAMS * (10 + u64::from(tie.source.family == Family::Switching));
-    let runs = pair.replicates(
-        tie.source,
-        parameters.seed,
-        stream..stream + parameters.runs,
-    );
+    let runs = replicates(parameters, &tie, class, log_odds(a, b)?);
     let source = tie.source;
     let every = (parameters.symbols / 1000).max(1);
     let class_runs: Vec<ClassRun> = traced
@@ -262,7 +308,7 @@ fn swings(
             )
         })
         .collect();
-    let stop = stop(parameters, &tie, class, raised, stream)?;
+    let stop = stop(parameters, &tie, class, raised)?;
     Ok(Swings {
         name,
         after_start: after_start(class, &tie, &traced[0])?,
@@ -351,7 +397,6 @@ fn stop(
     tie: &Tie,
     class: &Class,
     raised: &[(u32, Class)],
-    stream: u64,
 ) -> Result<Option<Stop>, ScenarioError> {
     let Some((bits, nearer, rate)) = rates::nearer(raised, tie) else {
         return Ok(None);
@@ -360,10 +405,9 @@ fn stop(
         .pair
         .map(|at| with_longer(&class.behaviours[at], raised, bits));
     let three = Class::of(vec![nearer.clone(), a.clone(), b.clone()]);
-    let runs = parameters.runs;
     let half = parameters.symbols / 2;
     use rayon::prelude::*;
-    let late = (stream..stream + runs)
+    let late = streams(parameters, tie)
         .into_par_iter()
         .filter(|replicate| {
             let x: Vec<bool> = symbols(tie.source, parameters.seed, *replicate)
@@ -379,13 +423,21 @@ fn stop(
             run.changes.iter().any(|change| change.time > half)
         })
         .count();
+    let longer = || {
+        let classes = raised.iter().filter(|(length, _)| *length <= bits);
+        classes.map(|(_, class)| class)
+    };
     Ok(Some(Stop {
+        unplaced: longer()
+            .map(|class| super::super::figures::length(&class.unplaced))
+            .sum(),
+        unplaced_weight: longer().map(Class::unplaced_weight).sum(),
         bits,
         nearer,
         rate,
         pair: [a, b],
         late: u64::try_from(late).unwrap_or(u64::MAX),
-        runs,
+        runs: parameters.runs,
     }))
 }
 
@@ -437,7 +489,7 @@ fn grow(parameters: &Parameters, context: &Context<'_>) -> Result<Blocks, Scenar
 }
 
 /// Symbols of the blocks that screen the class.
-const BLOCK_SCREEN: usize = 200;
+pub(super) const BLOCK_SCREEN: usize = 200;
 
 fn coin(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin {
     let truth = FiniteFilter::bernoulli(&parameters.coin);
@@ -477,7 +529,7 @@ fn coin(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin
 type Checks = (
     Vec<(Rational, Rational)>,
     Vec<(String, Rational, Rational)>,
-    Vec<(String, f64, Rational)>,
+    Vec<Summed>,
 );
 
 /// The behaviours against the exact mixture, the exact filters and exact long products.
@@ -528,11 +580,13 @@ fn checks(
                 ..behaviour.clone()
             }]);
             let run = follow(&alone, x, 1, |_, _| 1.0, |_| false);
-            floats.push((
-                behaviour.name(),
-                run.ends[0],
-                behaviour.filter.probability(x),
-            ));
+            floats.push(Summed {
+                name: behaviour.name(),
+                states: behaviour.filter.states(),
+                symbols: x.len(),
+                double: run.ends[0],
+                exact: behaviour.filter.probability(x),
+            });
         }
     }
     Ok((whole, members, floats))

@@ -20,9 +20,11 @@ use crate::mixture::FiniteFilter;
 /// Beliefs that agree in all entries to within this are one, for rates.
 pub(super) const GRID: f64 = 1.0 / 1_073_741_824.0;
 
-/// The same, for the law of a walk: a step is off by less than 2^-18 bits then, a walk of 2^13 steps by less
-/// than 2^-5.
+/// The same, for the law of a walk.
 pub(super) const WALK_GRID: f64 = 1.0 / 1_048_576.0;
+
+/// So a step of the walk is off by at most this, in bits: see [`EQUAL_BITS`], which says the same of [`GRID`].
+pub(super) const WALK_STEP_BITS: f64 = STATES_OVER_CHANCE * WALK_GRID;
 
 /// More beliefs than this are not followed.
 const MOST_BELIEFS: usize = 4000;
@@ -259,8 +261,12 @@ pub(super) fn rates<'a>(filters: impl IntoIterator<Item = (usize, &'a FiniteFilt
         .collect()
 }
 
-/// Rates nearer to each other than this are equal: what is left of them after the grid of beliefs.
-pub(super) const EQUAL_BITS: f64 = 1e-7;
+/// Rates nearer to each other than this are equal. Beliefs that are one differ by at most the grid in each of
+/// at most 32 entries; what a symbol is given differs by at most their sum, and its log2 by that over the
+/// symbol's chance, taken to be 1/4 or more.
+pub(super) const EQUAL_BITS: f64 = STATES_OVER_CHANCE * GRID;
+
+const STATES_OVER_CHANCE: f64 = 32.0 * 4.0;
 
 /// Two nearest behaviours and the source between them.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,8 +280,8 @@ pub(super) struct Tie {
     pub(super) third: f64,
 }
 
-/// The nearest behaviour; of equals the first, which is the heaviest.
-fn nearest(rates: &[Rate], source: Source) -> Option<usize> {
+/// The nearest behaviour, as an index of `rates`; of equals the first, which is the heaviest.
+pub(super) fn nearest(rates: &[Rate], source: Source) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;
     for (at, rate) in rates.iter().enumerate() {
         let divergence = rate.chain.divergences(source)[0];

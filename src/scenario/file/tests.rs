@@ -154,6 +154,28 @@ fn mistakes_are_named_with_line_and_column() {
             "no learning rate",
         ),
         (
+            &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"safe-bayes\"\n"),
+            5,
+            8,
+            "halvings = 4",
+        ),
+        (
+            &format!(
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"safe-bayes\"\nhalvings = 11\n"
+            ),
+            6,
+            12,
+            "at most 10",
+        ),
+        (
+            &format!(
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"generalised\"\nhalvings = 4\n"
+            ),
+            6,
+            12,
+            "does not belong",
+        ),
+        (
             &format!(
                 "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"switch\"\nevery = 2\n"
             ),

@@ -7,8 +7,8 @@
 
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::mixture::{
-    GeneralisedBayes, Hypothesis, LearningRateError, PathMixture, ProbabilityError, ShareRate,
-    Thompson,
+    GeneralisedBayes, Hypothesis, LearningRateError, PathMixture, ProbabilityError, RateGridError,
+    SafeBayes, ShareRate, Thompson,
 };
 use crate::prior::FinitePrior;
 use crate::scenario::ScenarioError;
@@ -26,6 +26,11 @@ pub enum Remedy {
     Switch,
     /// The likelihood to a power, the learning rate.
     Generalised(Rational),
+    /// The same at a learnt rate, of 1, 1/2, .. 2^-halvings.
+    SafeBayes {
+        /// How often the rate 1 is halved.
+        halvings: u32,
+    },
     /// Predicts with one hypothesis drawn from the posterior, anew after so many symbols.
     Thompson {
         /// Symbols between two draws.
@@ -58,6 +63,15 @@ impl Remedy {
         Ok(Remedy::Generalised(eta))
     }
 
+    /// SafeBayes with so many halvings of the learning rate.
+    ///
+    /// # Errors
+    /// [`RateGridError`] for too many.
+    pub(crate) fn safe_bayes(halvings: u32) -> Result<Remedy, RateGridError> {
+        SafeBayes::accepts(halvings)?;
+        Ok(Remedy::SafeBayes { halvings })
+    }
+
     /// Its name on a curve, and in the result's parameters.
     pub(super) fn name(&self) -> String {
         match self {
@@ -65,6 +79,7 @@ impl Remedy {
             Remedy::FixedShare(ShareRate::Harmonic) => "fixed share 1/t".to_owned(),
             Remedy::Switch => "switch distribution".to_owned(),
             Remedy::Generalised(eta) => format!("generalised Bayes, eta {eta}"),
+            Remedy::SafeBayes { halvings } => format!("SafeBayes, {halvings} halvings"),
             Remedy::Thompson { every } => format!("Thompson, drawn every {every}"),
         }
     }
@@ -81,6 +96,7 @@ impl Remedy {
             }
             Remedy::Switch => Box::new(PathMixture::switching(prior).to_bits(BITS)),
             Remedy::Generalised(eta) => Box::new(GeneralisedBayes::new(prior, eta.clone())?),
+            Remedy::SafeBayes { halvings } => Box::new(SafeBayes::new(prior, *halvings)?),
             Remedy::Thompson { every } => Box::new(Thompson::new(prior, *every, seed)),
         })
     }
@@ -98,7 +114,7 @@ impl Remedy {
             }
             Remedy::FixedShare(ShareRate::Harmonic) => Some(log2(&whole(time.max(1)), PRECISION)?),
             Remedy::Switch => Some(Enclosure::one()),
-            Remedy::Generalised(_) | Remedy::Thompson { .. } => None,
+            Remedy::Generalised(_) | Remedy::SafeBayes { .. } | Remedy::Thompson { .. } => None,
         })
     }
 }

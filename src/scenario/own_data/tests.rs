@@ -116,6 +116,7 @@ fn every_remedy_runs_beside_the_mixture() {
         (Remedy::FixedShare(ShareRate::Harmonic), true),
         (Remedy::Switch, true),
         (Remedy::Generalised(half), false),
+        (Remedy::SafeBayes { halvings: 2 }, false),
         (Remedy::Thompson { every: 2 }, false),
     ] {
         let data = Symbols::parse("01010101010").unwrap();

@@ -1,11 +1,11 @@
-//! The trace of `safe-bayes` and how it is drawn: excess loss by learning rate.
+//! The traces of `safe-bayes` and how they are drawn: excess loss by learning rate, and the rate learnt on coins.
 //!
 //! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::{Measured, Parameters, Sample, ScenarioError, Source, chosen, of_double};
-use crate::exact::Rational;
+use super::{Courses, Measured, Parameters, Sample, ScenarioError, Source, chosen, of_double};
+use crate::exact::{Enclosure, Rational};
 use crate::scenario::figures::signed;
-use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
+use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
 
 pub(super) fn traces(
     parameters: &Parameters,
@@ -73,5 +73,42 @@ pub(super) fn traces(
             .with_column("mixed_excess_nats", Column::Float(mixed))?
             .with_column("runs_that_choose_it", Column::Integer(picked))?
             .with_recipe(&recipe),
+        coins(&measured.coins)?,
     ])
+}
+
+fn coins(courses: &Courses) -> Result<Trace, ScenarioError> {
+    let (mut names, mut times, mut halvings) = (vec![], vec![], vec![]);
+    let (mut ones, mut leasts) = (vec![], vec![]);
+    let mut recipe = Recipe::new("coin-rates", "On growing blocks the learnt rate falls within a block and comes back")
+        .subtitle("Learning rate that SafeBayes takes for the next symbol. The class: coins 1/4 and 3/4. Blocks end at 1, 3, 7, 15, .. symbols; on 0101.. the rate never comes back. Certified.")
+        .axes(
+            Axis::log10("symbols seen"),
+            Axis::linear("halvings k of the learning rate, eta = 2^-k"),
+        );
+    let both = [
+        ("growing blocks", &courses.blocks),
+        ("0101..", &courses.alternation),
+    ];
+    for (index, (name, course)) in both.into_iter().enumerate() {
+        recipe = recipe
+            .series(name, "t_symbols", "halvings", Role::Measured(index))
+            .where_column("data", name)
+            .drawn_as(Line::Steps);
+        for (time, (rate, losses)) in (1u64..).zip(course.chosen.iter().zip(&course.losses)) {
+            let bits = rate.denominator().bits().saturating_sub(1);
+            names.push(Some(name.to_string()));
+            times.push(Some(signed(time)));
+            halvings.push(Some(signed(bits)));
+            ones.push(losses.first().map(Enclosure::midpoint_f64));
+            leasts.push(losses.last().map(Enclosure::midpoint_f64));
+        }
+    }
+    Ok(Trace::new("coin-rates")
+        .with_column("data", Column::Text(names))?
+        .with_column("t_symbols", Column::Integer(times))?
+        .with_column("halvings", Column::Integer(halvings))?
+        .with_column("loss_at_rate_1_nats", Column::Float(ones))?
+        .with_column("loss_at_least_rate_nats", Column::Float(leasts))?
+        .with_recipe(&recipe))
 }

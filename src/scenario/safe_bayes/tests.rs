@@ -14,7 +14,7 @@ fn run() -> (Measured, Theory) {
     };
     (
         measure(&parameters, &trial::context()).unwrap(),
-        theory(&parameters),
+        theory(&parameters).unwrap(),
     )
 }
 
@@ -37,7 +37,7 @@ fn easy_points_in_the_control(measured: &mut Measured) {
 
 #[test]
 fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 6] = [
+    let mistakes: [Mistake<Measured, Theory>; 12] = [
         // The gap with the wrong sign: mixed less randomised.
         ("gap-nonnegative", |m, _| {
             every_rate(m, |losses| {
@@ -62,6 +62,29 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
         ("control-rate", |m, _| easy_points_in_the_control(m)),
         ("control-excess", |m, _| easy_points_in_the_control(m)),
+        // The loss of the symbol before: off by one.
+        ("coins-losses", |m, _| m.coins.blocks.losses.rotate_right(1)),
+        // A factor 2 in the rate.
+        ("coins-losses", |m, _| {
+            m.coins
+                .blocks
+                .losses
+                .iter_mut()
+                .for_each(|losses| losses.swap(0, 1));
+        }),
+        // Bits for nats.
+        ("coins-losses", |m, _| {
+            let nat = Enclosure::exact(Rational::ratio(1_442_695, 1_000_000));
+            let losses = m.coins.alternation.losses.iter_mut().flatten();
+            losses.for_each(|loss| *loss = &*loss * &nat);
+        }),
+        // The choice before the symbol: off by one.
+        ("coins-choice", |m, _| m.coins.blocks.chosen.rotate_right(1)),
+        ("coins-blocks", |m, _| m.coins.blocks.chosen.rotate_right(1)),
+        // A remedy that chooses nothing.
+        ("coins-alternation", |m, _| {
+            m.coins.alternation.chosen.fill(Rational::one());
+        }),
     ];
     let (measured, theory) = run();
     trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
