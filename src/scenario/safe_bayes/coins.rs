@@ -23,6 +23,7 @@ use super::{Claim, ForAll, Grade, Relation, ScenarioError, Statement, inverse_po
 use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
 use crate::mixture::{Hypothesis, SafeBayes};
 use crate::prior::FinitePrior;
+use crate::scenario::figures::width_of_logarithms;
 use crate::scenario::mixing::bernoulli;
 
 const DERIVED: &str = "derived in the documentation of scenario::safe_bayes::coins";
@@ -30,8 +31,12 @@ const DERIVED: &str = "derived in the documentation of scenario::safe_bayes::coi
 /// Blocks 0 to 7.
 const SYMBOLS: usize = 255;
 
-/// The losses of mixture and closed form agree to 2^-this nats, far above the widths of both.
-const TOUCHING: u32 = 80;
+/// What the far ends of a loss by mixture and by closed form may differ by. A symbol's closed form takes two
+/// logarithms below 2; the mixture's own, to 192 bits, are together less wide than one of these.
+fn touching() -> Rational {
+    let symbols = u64::try_from(SYMBOLS).unwrap_or(u64::MAX);
+    width_of_logarithms(2 * symbols + 1, &Rational::from_integer(2))
+}
 
 /// Significant bits of the powers of 3^eta.
 const BITS: u32 = 2 * PRECISION;
@@ -187,7 +192,7 @@ pub(super) fn claims(measured: &Courses, theory: &ClosedForm) -> Result<Vec<Clai
     let mut losses = all(
         "coins-losses",
         Relation::Within,
-        Some(inverse_power(TOUCHING)),
+        Some(touching()),
         "Coins 1/4 and 3/4 on growing blocks and on 0101..: after every symbol and at every rate the mixture's randomised loss is that of the closed form.",
     );
     let mut choice = all(
