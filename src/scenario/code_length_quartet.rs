@@ -27,6 +27,7 @@
 //! By symmetry k runs to n/2.
 
 use num_bigint::BigUint;
+use rayon::prelude::*;
 
 use super::figures::{length, quotient, signed, whole};
 use super::occam::{data, stirling};
@@ -126,16 +127,21 @@ struct Measured {
     succession: Vec<Rational>,
 }
 
-fn measure_size(n: u32, ones: u64, logs: &Logs) -> Result<Size, ScenarioError> {
+fn measure_size(
+    n: u32,
+    ones: u64,
+    logs: &Logs,
+    context: &Context<'_>,
+) -> Result<Size, ScenarioError> {
     let (grid, equal) = (Grid::curved(n)?, Grid::equal(n)?);
     let count = u64::from(n);
-    let mut regrets = Vec::new();
-    for k in 0..=count / 2 {
+    let of = |k: u64| {
+        context.go_on()?;
         let cell = grid.cell(k, count);
         let p = quotient(&whole(k), &whole(count))?;
         let q = &grid.points()[cell];
         let distance = &p - q;
-        regrets.push(Regrets {
+        Ok(Regrets {
             k,
             kt: logs.kt_regret(k, count)?,
             laplace_excess: logs.laplace_excess(k, count)?,
@@ -143,13 +149,16 @@ fn measure_size(n: u32, ones: u64, logs: &Logs) -> Result<Size, ScenarioError> {
             chi_square: quotient(&(&distance * &distance), &(q * (Rational::one() - q)))?,
             equal_excess: logs.divergence(k, count, &equal, equal.cell(k, count))?,
             saving: grid.saving(k, count, cell)?,
-        });
-    }
+        })
+    };
+    let all = || (0..=count / 2).into_par_iter().map(of).collect();
+    let (regrets, shtarkov): (Result<_, ScenarioError>, _) =
+        rayon::join(all, || codes::shtarkov_sum(n));
     Ok(Size {
         n: count,
         grid: length(grid.points()),
-        shtarkov: codes::shtarkov_sum(n),
-        regrets,
+        shtarkov,
+        regrets: regrets?,
         ones,
     })
 }
@@ -157,14 +166,14 @@ fn measure_size(n: u32, ones: u64, logs: &Logs) -> Result<Size, ScenarioError> {
 fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
     let most = parameters.sizes.last().copied().unwrap_or(0);
     context.report("logarithms", 0, 1)?;
-    let logs = Logs::up_to(u64::from(most))?;
+    let logs = Logs::up_to(u64::from(most), context)?;
     let x = data::symbols(parameters.seed, usize::try_from(most).unwrap_or(0))?;
     let mut sizes = Vec::new();
     for (done, &n) in (0..).zip(&parameters.sizes) {
         context.report("sizes", done, length(&parameters.sizes))?;
         let seen = x.iter().take(usize::try_from(n).unwrap_or(usize::MAX));
         let ones = seen.fold(0, |ones, &symbol| ones + u64::from(symbol));
-        sizes.push(measure_size(n, ones, &logs)?);
+        sizes.push(measure_size(n, ones, &logs, context)?);
     }
     Ok(Measured {
         sizes,

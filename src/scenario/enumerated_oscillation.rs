@@ -209,7 +209,7 @@ impl Scenario for EnumeratedOscillation {
     fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
         let parameters = Parameters::read(settings)?;
         let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters, &measured)?;
+        let theory = theory(&parameters, &measured, context)?;
         let traces = picture::traces(&parameters, &measured, &theory)?;
         let claims = claims(&parameters, &measured, &theory)?;
         let class = &measured.class;

@@ -168,7 +168,7 @@ const LEAST_LOG2: u32 = 3;
 fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
     let (most, few) = (1_usize << parameters.symbols, 1_u64 << parameters.exact);
     let x = data::symbols(parameters.seed, most)?;
-    let factorials = stirling::log_factorials(few + 1, ln)?;
+    let factorials = stirling::log_factorials(few + 1, ln, context)?;
     let mut all = Vec::new();
     for (done, n) in (0..).zip(powers_of_two(LEAST_LOG2, parameters.symbols)) {
         context.report("symbols", done, u64::from(parameters.symbols))?;

@@ -130,6 +130,14 @@ impl<'a> Context<'a> {
     /// [`ScenarioError::Interrupted`] once the run was asked to stop.
     pub fn report(&self, what: &str, done: u64, total: u64) -> Result<(), ScenarioError> {
         (self.progress)(what, done, total);
+        self.go_on()
+    }
+
+    /// The same without telling anything.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Interrupted`] once the run was asked to stop.
+    pub fn go_on(&self) -> Result<(), ScenarioError> {
         if self.cancel.load(Ordering::Relaxed) {
             return Err(ScenarioError::Interrupted);
         }

@@ -171,12 +171,8 @@ fn inversions(a: &[&Rational], b: &[&Rational]) -> u64 {
         .map(|(index, p)| {
             let against =
                 |q: &&(usize, usize)| (p.0 < q.0 && p.1 > q.1) || (p.0 > q.0 && p.1 < q.1);
-            length(
-                &pairs[index + 1..]
-                    .iter()
-                    .filter(against)
-                    .collect::<Vec<_>>(),
-            )
+            let rest = pairs[index + 1..].iter();
+            rest.filter(against).map(|_| 1_u64).sum::<u64>()
         })
         .sum()
 }
@@ -184,6 +180,7 @@ fn inversions(a: &[&Rational], b: &[&Rational]) -> u64 {
 fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
     let programs = Programs::new(parameters.bits, parameters.steps, context)?;
     let found = |printers: Printers| {
+        context.go_on()?;
         Ok::<_, ScenarioError>(Found {
             priors: priors(&printers, parameters.cut)?,
             printers,

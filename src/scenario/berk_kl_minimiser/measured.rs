@@ -156,7 +156,7 @@ pub(super) fn measure(
         ones,
         logarithms,
         endings,
-        mixture: through_mixture(parameters, chance)?,
+        mixture: through_mixture(parameters, chance, context)?,
         path,
         control_upper: fraction(upper_twice, 2 * parameters.runs)?,
     })
@@ -166,6 +166,7 @@ pub(super) fn measure(
 fn through_mixture(
     parameters: &Parameters,
     chance: Chance,
+    context: &Context<'_>,
 ) -> Result<Vec<MixtureStep>, ScenarioError> {
     let weight = fraction(1, length(&parameters.class))?;
     let members = parameters
@@ -177,6 +178,7 @@ fn through_mixture(
     let mut ones = 0;
     let mut steps = Vec::new();
     for (time, symbol) in (1..=MIXTURE_SYMBOLS).zip(symbols(parameters, chance, 0)) {
+        context.go_on()?;
         list.update(symbol)?;
         ones += u64::from(symbol);
         let posterior = list

@@ -5,9 +5,9 @@
 use num_bigint::BigUint;
 
 use crate::exact::{Enclosure, PRECISION, Rational, exp, ln, log2};
-use crate::scenario::ScenarioError;
 use crate::scenario::figures::{inverse_power, length, quotient, whole};
 use crate::scenario::occam::stirling;
+use crate::scenario::{Context, ScenarioError};
 
 /// Bits of the terms of a grid's sum.
 const TERM_PRECISION: u32 = 64;
@@ -30,7 +30,7 @@ fn at(logs: &[Enclosure], k: u64) -> Result<&Enclosure, ScenarioError> {
 
 impl Logs {
     /// Enough for sequences of n symbols: k to n, k! to (2n)!.
-    pub(super) fn up_to(n: u64) -> Result<Self, ScenarioError> {
+    pub(super) fn up_to(n: u64, context: &Context<'_>) -> Result<Self, ScenarioError> {
         // log2 0 is asked for nowhere; 0 log 0 is 0.
         let mut logs = vec![Enclosure::zero()];
         for k in 1..=n {
@@ -38,7 +38,7 @@ impl Logs {
         }
         Ok(Logs {
             whole: logs,
-            factorial: stirling::log_factorials(2 * n, log2)?,
+            factorial: stirling::log_factorials(2 * n, log2, context)?,
         })
     }
 

@@ -11,7 +11,7 @@ fn small() -> Measured {
     let mut measured = measure(&parameters, &trial::context()).unwrap();
     // The control needs a long sequence; of its k only a few are looked at here.
     let n = 1024;
-    let logs = Logs::up_to(u64::from(n)).unwrap();
+    let logs = Logs::up_to(u64::from(n), &trial::context()).unwrap();
     let (grid, equal) = (Grid::curved(n).unwrap(), Grid::equal(n).unwrap());
     let few = [0, 1, 7, 500].map(|k: u64| {
         let count = u64::from(n);
@@ -123,7 +123,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
 /// The regrets by logarithms against fractions, on every sequence of six symbols.
 #[test]
 fn regrets_equal_those_of_the_codes_run_as_predictors() {
-    let logs = Logs::up_to(6).unwrap();
+    let logs = Logs::up_to(6, &trial::context()).unwrap();
     for k in 0..=6_u64 {
         let (mut kt, mut laplace) = (Rational::one(), Rational::one());
         for t in 0..6_u64 {

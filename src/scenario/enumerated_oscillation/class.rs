@@ -112,7 +112,8 @@ fn survivors(
     bits: u32,
     prefixes: &[Vec<bool>],
     readers: bool,
-) -> (u64, Vec<(Program, Option<FiniteFilter>)>) {
+    context: &Context<'_>,
+) -> Result<Survivors, ScenarioError> {
     let mut starts = vec![vec![Op::Close]];
     for first in OPS.iter().filter(|row| row.op != Op::Close) {
         starts.extend(OPS.iter().map(|second| vec![first.op, second.op]));
@@ -123,7 +124,8 @@ fn survivors(
             let (mut count, mut kept) = (0_u64, Vec::new());
             each_written(bits, &start, &mut |ops| {
                 count += 1;
-                if (!readers || ops.contains(&Op::Data))
+                if context.go_on().is_ok()
+                    && (!readers || ops.contains(&Op::Data))
                     && let Some(program) = Program::of_ops(ops)
                     && prefixes.iter().any(|x| may_print(&program, x, SCREEN))
                 {
@@ -134,13 +136,17 @@ fn survivors(
             (count, kept)
         })
         .collect();
-    parts
+    context.go_on()?;
+    Ok(parts
         .into_iter()
         .fold((0, Vec::new()), |(count, mut all), (more, kept)| {
             all.extend(kept);
             (count + more, all)
-        })
+        }))
 }
+
+/// How many programs there are, and those that are not refuted, each with its finite filter.
+type Survivors = (u64, Vec<(Program, Option<FiniteFilter>)>);
 
 /// Every written program of `lengths` bits, less those that all prefixes refute.
 pub(super) fn build(
@@ -173,7 +179,7 @@ fn gather(
     let total = u64::from(*lengths.end());
     for bits in lengths {
         context.report("programs of up to that many bits", u64::from(bits), total)?;
-        let (count, kept) = survivors(bits, prefixes, readers);
+        let (count, kept) = survivors(bits, prefixes, readers, context)?;
         class.looked_at += count;
         class.survivors += super::super::figures::length(&kept);
         for (program, filter) in kept {

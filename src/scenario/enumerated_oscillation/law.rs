@@ -16,6 +16,7 @@
 )]
 
 use super::rates::{Chain, Source};
+use super::{Context, ScenarioError};
 
 /// What the walk does, by checkpoint.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +42,7 @@ pub(super) struct Walk<'a> {
     pub(super) from: usize,
     /// Times asked for, growing; the last is the walk's end.
     pub(super) checkpoints: &'a [usize],
+    pub(super) context: &'a Context<'a>,
 }
 
 /// One way to go on from a belief.
@@ -117,15 +119,15 @@ impl Walk<'_> {
     }
 
     /// The expected changes, on a grid of `cells` points to a standard deviation of one step.
-    pub(super) fn law(&self, cells: f64) -> Law {
+    pub(super) fn law(&self, cells: f64) -> Result<Law, ScenarioError> {
         let grid = self.grid(cells);
         self.forward(&grid, None)
     }
 
     /// The same, with the chances of no change behind each checkpoint.
-    pub(super) fn law_with_rest(&self, cells: f64) -> Law {
+    pub(super) fn law_with_rest(&self, cells: f64) -> Result<Law, ScenarioError> {
         let grid = self.grid(cells);
-        let rest = self.backward(&grid);
+        let rest = self.backward(&grid)?;
         self.forward(&grid, Some(&rest))
     }
 
@@ -179,7 +181,7 @@ impl Walk<'_> {
     }
 
     /// Mass that would leave the grid is dropped: it is six standard deviations out, and far from 0.
-    fn forward(&self, grid: &Grid, rest: Option<&[Vec<Vec<f64>>]>) -> Law {
+    fn forward(&self, grid: &Grid, rest: Option<&[Vec<Vec<f64>>]>) -> Result<Law, ScenarioError> {
         let (half, end) = (grid.half, self.end());
         let mut here = vec![vec![0.0; 2 * half]; grid.ways.len()];
         // Point i lies at (i - half + 1/2) widths.
@@ -194,6 +196,7 @@ impl Walk<'_> {
         let mut next = here.clone();
         let mut changes = 0.0;
         for time in 0..=end {
+            self.report(time)?;
             if let Some(at) = self.checkpoints.iter().position(|t| *t == time) {
                 law.changes.push(changes);
                 if let Some(rest) = rest {
@@ -242,16 +245,22 @@ impl Walk<'_> {
             }
             std::mem::swap(&mut here, &mut next);
         }
-        law
+        Ok(law)
+    }
+
+    fn report(&self, done: usize) -> Result<(), ScenarioError> {
+        let [done, end] = [done, self.end()].map(|time| time as u64);
+        self.context.report("law of a walk", done, end)
     }
 
     /// By checkpoint, belief and grid point: the chance of no change from there to the end.
-    fn backward(&self, grid: &Grid) -> Vec<Vec<Vec<f64>>> {
+    fn backward(&self, grid: &Grid) -> Result<Vec<Vec<Vec<f64>>>, ScenarioError> {
         let (half, end) = (grid.half, self.end());
         let mut rest = vec![vec![1.0; 2 * half]; grid.ways.len()];
         let mut before = rest.clone();
         let mut kept = Vec::new();
         for time in (0..=end).rev() {
+            self.report(end - time)?;
             if time < end {
                 for (row, ways) in before.iter_mut().zip(&grid.ways) {
                     row.fill(0.0);
@@ -282,7 +291,7 @@ impl Walk<'_> {
             }
         }
         kept.reverse();
-        kept
+        Ok(kept)
     }
 }
 
@@ -336,6 +345,7 @@ mod tests {
     use super::*;
     use crate::exact::Rational;
     use crate::mixture::FiniteFilter;
+    use crate::scenario::trial;
 
     /// Bernoulli(1/4) against Bernoulli(3/4) on a fair coin is the simple walk in steps of log2 3, whose
     /// changes have a closed form; the start half a step aside makes a change of every crossing.
@@ -353,8 +363,9 @@ mod tests {
             start: step / 2.0,
             from: 0,
             checkpoints: &[100, 400],
+            context: &trial::context(),
         };
-        let law = walk.law(8.0);
+        let law = walk.law(8.0).unwrap();
         assert!(law.moved.abs() < 1e-9);
         assert!((walk.moments().1 - step).abs() < 1e-9);
         // A crossing between S = 0 and S = -1 at step k + 1 has chance P(S_k in {0, -1})/2.

@@ -203,6 +203,7 @@ pub(super) fn measure(
             parameters, name, tie, &class, traced, &raised, context,
         )?);
     }
+    context.report("beside the tie", 0, 1)?;
     let off = off_tie(parameters, &ties[0], &class);
     let (whole, members, floats) = checks(parameters, &class, &ties, &sequences, context)?;
     Ok(Measured {
@@ -308,6 +309,7 @@ fn swings(
             )
         })
         .collect();
+    context.report("what ends it", 0, 1)?;
     let stop = stop(parameters, &tie, class, raised)?;
     Ok(Swings {
         name,

@@ -25,7 +25,7 @@ fn parameters() -> Parameters {
 fn run() -> (Measured, Theory) {
     static RUN: LazyLock<(Measured, Theory)> = LazyLock::new(|| {
         let measured = measure(&parameters(), &trial::context()).unwrap();
-        let theory = theory(&parameters(), &measured).unwrap();
+        let theory = theory(&parameters(), &measured, &trial::context()).unwrap();
         (measured, theory)
     });
     RUN.clone()

@@ -59,6 +59,7 @@ fn walk_law(
     checkpoints: &[usize],
     cells: f64,
     settled: bool,
+    context: &Context<'_>,
 ) -> Result<Law, ScenarioError> {
     let pair =
         rates::chain(&[&a.filter, &b.filter], rates::WALK_GRID).ok_or(ScenarioError::OpenMass)?;
@@ -68,17 +69,19 @@ fn walk_law(
         start: log_odds(a, b)?,
         from: SCREEN,
         checkpoints,
+        context,
     };
-    Ok(if settled {
+    if settled {
         walk.law_with_rest(cells)
     } else {
         walk.law(cells)
-    })
+    }
 }
 
 pub(super) fn theory(
     parameters: &Parameters,
     measured: &Measured,
+    context: &Context<'_>,
 ) -> Result<Theory, ScenarioError> {
     use rayon::prelude::*;
     let checkpoints = parameters.checkpoints();
@@ -91,7 +94,7 @@ pub(super) fn theory(
         .map(|(at, cells)| {
             let tie = &measured.ties[at].tie;
             let pair = tie.pair.map(|at| &behaviours[at]);
-            walk_law(pair, tie.source, &checkpoints, cells, false)
+            walk_law(pair, tie.source, &checkpoints, cells, false, context)
         })
         .collect::<Result<Vec<_>, _>>()?
         .into_iter();
@@ -115,6 +118,7 @@ pub(super) fn theory(
                         &[parameters.symbols / 2, parameters.symbols],
                         HALF_CELLS,
                         true,
+                        context,
                     )?;
                     fails = law::plus_rest(fails, law.ahead[0]);
                 }
@@ -142,6 +146,7 @@ pub(super) fn theory(
             &off.checkpoints,
             CELLS,
             true,
+            context,
         )?,
         late,
         envelope: blocks::turns(&prices, &measured.blocks.lengths),

@@ -4,9 +4,10 @@
 //! 1/(12a+1) < r(a) < 1/(12a), for a = 1, 2, 3, ... .
 
 use num_bigint::BigUint;
+use rayon::prelude::*;
 
 use crate::exact::{Enclosure, ExactError, PRECISION, Rational, ln};
-use crate::scenario::ScenarioError;
+use crate::scenario::{Context, ScenarioError};
 
 /// Terms of each arctangent: 1/5 to the power 2 x 60 is below 2^-270.
 const TERMS: u32 = 60;
@@ -57,16 +58,27 @@ pub(in super::super) fn ln_gamma(
     Ok(power - Enclosure::exact(value) + half_ln_two_pi + robbins(a)?)
 }
 
+/// So many factorials are held at once; they are long.
+const CHUNK: u64 = 256;
+
 /// The logarithms of 0!, 1!, .. , n!, from the integers themselves.
 pub(in super::super) fn log_factorials(
     n: u64,
     log: fn(&Rational, u32) -> Result<Enclosure, ExactError>,
+    context: &Context<'_>,
 ) -> Result<Vec<Enclosure>, ScenarioError> {
     let mut product = BigUint::from(1_u32);
     let mut logs = vec![Enclosure::zero()];
-    for k in 1..=n {
-        product *= k;
-        logs.push(log(&Rational::from(product.clone()), PRECISION)?);
+    for first in (1..=n).step_by(CHUNK as usize) {
+        context.go_on()?;
+        let factorials: Vec<Rational> = (first..=n.min(first + CHUNK - 1))
+            .map(|k| {
+                product *= k;
+                Rational::from(product.clone())
+            })
+            .collect();
+        let of_chunk = factorials.par_iter().map(|k| log(k, PRECISION));
+        logs.extend(of_chunk.collect::<Result<Vec<_>, _>>()?);
     }
     Ok(logs)
 }
@@ -74,13 +86,14 @@ pub(in super::super) fn log_factorials(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::trial;
 
     #[test]
     fn pi_and_stirling_enclose_known_values() {
         assert_eq!(pi().to_decimals(12).0, "3.14159265358");
         assert!(pi().width() < Rational::ratio(1, 2).pow(200));
         let half = ln_two_pi().unwrap().scale(&Rational::ratio(1, 2));
-        let factorials = log_factorials(40, ln).unwrap();
+        let factorials = log_factorials(40, ln, &trial::context()).unwrap();
         for (a, exact) in (1..).zip(&factorials) {
             let stirling = ln_gamma(a, &half).unwrap();
             assert!(
