@@ -239,6 +239,19 @@ mod tests {
         assert!(!admits(&program("+>>><<<]"), &[false]));
     }
 
+    /// What is out of sight is unknown when the head comes back, on either side.
+    #[test]
+    fn what_is_out_of_sight_may_be_anything() {
+        for source in ["+>>>><<<<]", "+<<<<>>>>]", ",>>>><<<<]", ",<<<<>>>>]"] {
+            let program = program(source);
+            for x in [[true, false], [true, true], [false, true]] {
+                assert!(admits(&program, &x), "{source} {x:?}");
+            }
+            // A data bit, but the outline does not know which.
+            assert!(!never_above_coin(&program), "{source}");
+        }
+    }
+
     #[test]
     fn only_data_bits_that_nothing_looked_at_are_a_coin() {
         for (source, coin) in [
