@@ -310,10 +310,9 @@ fn infinite(measured: &Measured) -> String {
             continue;
         }
         let with = if measured.has_several() {
-            format!(
-                " with seed {}, so no mean of it is stated",
-                seeds.join(", ")
-            )
+            let word = if seeds.len() > 1 { "seeds" } else { "seed" };
+            let seeds = seeds.join(", ");
+            format!(" with {word} {seeds}, so no mean of it is stated")
         } else {
             String::new()
         };
