@@ -27,7 +27,7 @@ use super::{Arguments, Ending, Session, input, progress};
 #[command(disable_help_flag = true)]
 pub struct Run {
     /// The scenario (`solomonoff list` names all), or a TOML file with settings or data of
-    /// yours (programs/own-data.toml is an example)
+    /// yours (programs/own-*.toml are examples)
     #[arg(value_name = "NAME|FILE.toml")]
     name: Option<String>,
     /// Set a parameter, as in --set n=1000
@@ -115,15 +115,18 @@ impl Run {
             );
         }
         let data = match source {
-            DataSource::Inline(data) => data,
-            DataSource::StandardInput => input::bits("the data", "-")?,
-            DataSource::Drawn => class.draw().with_context(|| path.display().to_string())?,
+            DataSource::Inline(data) => Some(data),
+            DataSource::StandardInput => Some(input::bits("the data", "-")?),
+            DataSource::Drawn => None,
             DataSource::File(name) => {
                 // Relative to the scenario file, so that the two can be moved together.
                 let place = path.parent().unwrap_or(Path::new("")).join(name);
                 let text = std::fs::read_to_string(&place)
                     .with_context(|| format!("cannot read the data {}", place.display()))?;
-                input::bits(&format!("the data {}", place.display()), &text)?
+                Some(input::bits(
+                    &format!("the data {}", place.display()),
+                    &text,
+                )?)
             }
         };
         let own = class
@@ -332,11 +335,14 @@ fn print(says: &str, outcome: &Outcome, session: &mut Session) -> anyhow::Result
     for line in wrap(says, 0) {
         writeln!(out, "{line}")?;
     }
+    // The seeds of a file's runs, where it names several, are among its parameters.
+    let several = outcome.parameters.iter().any(|(name, _)| name == "seeds");
+    let seed = (!several).then(|| format!("seed={}", outcome.seed));
     let values: Vec<String> = outcome
         .parameters
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
-        .chain([format!("seed={}", outcome.seed)])
+        .chain(seed)
         .collect();
     for line in wrap(&values.join(" "), 0) {
         writeln!(out, "{line}")?;

@@ -22,7 +22,7 @@ pub struct Global {
     /// Threads to use; all cores unless given. Results do not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = limits::threads, allow_negative_numbers = true)]
     threads: Option<usize>,
-    /// Seed of every random choice; 1 unless given
+    /// Seed of every random choice, in place of a file's; 1 unless given
     #[arg(long, global = true, value_name = "N", value_parser = limits::seed, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Folder that `run` writes into

@@ -2,7 +2,7 @@
 //!
 //! Takes the mixture's hypotheses, the prior and the machine's programs. TOML, read in two steps: what
 //! was typed, every value with its place in the text, and what is meant. Every error names line and
-//! column. The format, by example, is `programs/own-data.toml`.
+//! column. The format, by example, is `programs/own-*.toml`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,20 +12,22 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::mixing::blocks;
-use super::own_data::Remedy;
-use super::{DEFAULT_SEED, Scenario, Settings, find};
+use super::own_data::{MOST_DRAWN, Remedy, Truth};
+use super::{Scenario, Settings, find};
 use crate::exact::Rational;
 use crate::machine::{Program, Symbols};
 use crate::mixture::{
-    Bernoulli, ContextTree, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence,
-    ShareRate, Twin, WrittenProgram,
+    Bernoulli, ContextTree, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence, Twin,
+    WrittenProgram,
 };
 use crate::prior::FinitePrior;
 
 mod class;
+mod remedies;
+mod seeds;
 
 pub use class::Class;
-use class::{MOST_DRAWN, Truth};
+use remedies::TypedRemedy;
 
 /// What a scenario file asks for.
 pub enum ScenarioFile {
@@ -54,7 +56,7 @@ pub enum DataSource {
     File(String),
     /// Standard input.
     StandardInput,
-    /// Drawn from the truth that the file names, by [`Class::draw`].
+    /// Drawn from the truth that the file names; see [`Class::on`].
     Drawn,
 }
 
@@ -77,12 +79,14 @@ struct Typed {
     #[serde(default)]
     parameters: BTreeMap<String, Spanned<toml::Value>>,
     seed: Option<u64>,
+    seeds: Option<Spanned<Vec<Spanned<u64>>>>,
     title: Option<String>,
     data: Option<Spanned<String>>,
     symbols: Option<Spanned<String>>,
     weights: Option<Spanned<TypedWeights>>,
     truth: Option<Spanned<TypedHypothesis>>,
-    remedy: Option<Spanned<TypedRemedy>>,
+    #[serde(default, deserialize_with = "remedies::tables")]
+    remedy: Vec<TypedRemedy>,
     #[serde(default)]
     hypothesis: Vec<Spanned<TypedHypothesis>>,
 }
@@ -117,27 +121,6 @@ struct TypedHypothesis {
     ratio: Option<Spanned<u64>>,
     /// Symbols to be drawn, of a truth.
     n: Option<Spanned<u64>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TypedRemedy {
-    kind: Spanned<TypedRemedyKind>,
-    rate: Option<Spanned<String>>,
-    eta: Option<Spanned<String>>,
-    every: Option<Spanned<u64>>,
-    halvings: Option<Spanned<u32>>,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-enum TypedRemedyKind {
-    Bayes,
-    FixedShare,
-    Switch,
-    Generalised,
-    SafeBayes,
-    Thompson,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -360,78 +343,6 @@ impl Reader<'_> {
         })
     }
 
-    fn remedy(&self, spanned: &Spanned<TypedRemedy>) -> Result<Option<Remedy>, FileError> {
-        let typed = spanned.get_ref();
-        let kind = *typed.kind.get_ref();
-        let extra = [
-            (
-                typed.rate.as_ref().map(Spanned::span),
-                "rate",
-                TypedRemedyKind::FixedShare,
-            ),
-            (
-                typed.eta.as_ref().map(Spanned::span),
-                "eta",
-                TypedRemedyKind::Generalised,
-            ),
-            (
-                typed.every.as_ref().map(Spanned::span),
-                "every",
-                TypedRemedyKind::Thompson,
-            ),
-            (
-                typed.halvings.as_ref().map(Spanned::span),
-                "halvings",
-                TypedRemedyKind::SafeBayes,
-            ),
-        ];
-        for (span, name, owner) in extra {
-            if let (Some(span), true) = (span, kind != owner) {
-                return Err(self.error(
-                    span,
-                    format!("`{name}` does not belong to this remedy; remove it"),
-                ));
-            }
-        }
-        let missing =
-            |what: &str| self.error(typed.kind.span(), format!("this remedy needs {what}"));
-        Ok(match kind {
-            TypedRemedyKind::Bayes => None,
-            TypedRemedyKind::Switch => Some(Remedy::Switch),
-            TypedRemedyKind::Thompson => Some(Remedy::Thompson {
-                every: typed.every.as_ref().map_or(1, |every| *every.get_ref()),
-            }),
-            TypedRemedyKind::FixedShare => {
-                let rate = typed
-                    .rate
-                    .as_ref()
-                    .ok_or_else(|| missing("a rate, as in rate = \"1/100\", or rate = \"1/t\""))?;
-                let shared = if rate.get_ref() == "1/t" {
-                    ShareRate::Harmonic
-                } else {
-                    ShareRate::Constant(self.rational(rate)?)
-                };
-                Some(Remedy::fixed_share(shared).map_err(|error| self.error(rate.span(), error))?)
-            }
-            TypedRemedyKind::Generalised => {
-                let eta = typed
-                    .eta
-                    .as_ref()
-                    .ok_or_else(|| missing("eta, the learning rate, as in eta = \"1/2\""))?;
-                let rate = self.rational(eta)?;
-                Some(Remedy::generalised(rate).map_err(|error| self.error(eta.span(), error))?)
-            }
-            TypedRemedyKind::SafeBayes => {
-                let halvings = typed
-                    .halvings
-                    .as_ref()
-                    .ok_or_else(|| missing("halvings of the learning rate, as in halvings = 4"))?;
-                let remedy = Remedy::safe_bayes(*halvings.get_ref());
-                Some(remedy.map_err(|error| self.error(halvings.span(), error))?)
-            }
-        })
-    }
-
     fn prior(&self, typed: &Typed) -> Result<FinitePrior<Box<dyn Hypothesis>>, FileError> {
         let weights = typed
             .weights
@@ -500,7 +411,7 @@ impl ScenarioFile {
             let own = typed.data.is_some()
                 || typed.symbols.is_some()
                 || typed.truth.is_some()
-                || typed.remedy.is_some()
+                || !typed.remedy.is_empty()
                 || !typed.hypothesis.is_empty();
             if own {
                 return Err(reader.error(name.span(), "a built-in scenario takes no data, truth, remedy or hypothesis of yours; remove them, or remove `scenario`"));
@@ -510,6 +421,9 @@ impl ScenarioFile {
                 settings
                     .set_toml(key, value.get_ref())
                     .map_err(|error| reader.error(value.span(), error))?;
+            }
+            if let Some(seeds) = &typed.seeds {
+                return Err(reader.error(seeds.span(), "a built-in scenario draws by one seed: write seed = 1 here, or run the file with --seed K for each K"));
             }
             settings.seed = typed.seed.unwrap_or(settings.seed);
             return Ok(Self::BuiltIn {
@@ -544,23 +458,21 @@ impl ScenarioFile {
             }
         };
         let prior = reader.prior(&typed)?;
+        let remedies = reader.remedies(&typed.remedy)?;
+        let draws = typed.truth.is_some() || remedies.iter().any(Remedy::draws);
+        let seeds = reader.seeds(&typed, draws)?;
         Ok(Self::OwnData {
             source,
             class: Class {
                 title: typed.title.unwrap_or_else(|| "Your own data".to_owned()),
                 prior,
-                remedy: typed
-                    .remedy
-                    .as_ref()
-                    .map(|remedy| reader.remedy(remedy))
-                    .transpose()?
-                    .flatten(),
+                remedies,
                 truth: typed
                     .truth
                     .as_ref()
                     .map(|truth| reader.truth(truth))
                     .transpose()?,
-                seed: typed.seed.unwrap_or(DEFAULT_SEED),
+                seeds,
             },
         })
     }

@@ -17,7 +17,8 @@ pub struct Outcome {
     pub scenario: String,
     /// Every parameter with its value, in the scenario's order.
     pub parameters: Vec<(String, parameter::Value)>,
-    /// Seed of the run's random choices.
+    /// Seed of the run's random choices; of a scenario file's several, which are among the parameters, the
+    /// first.
     pub seed: u64,
     /// The claims with their verdicts.
     pub claims: Vec<Claim>,

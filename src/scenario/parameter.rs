@@ -59,6 +59,8 @@ pub enum Value {
     Rational(Rational),
     /// Free text: what a scenario file declares about its own data.
     Text(String),
+    /// Any number of those.
+    Texts(Vec<String>),
 }
 
 impl Value {
@@ -70,6 +72,7 @@ impl Value {
             Value::Integers(values) => json!(values),
             Value::Rational(value) => json!(value.to_string()),
             Value::Text(text) => json!(text),
+            Value::Texts(texts) => json!(texts),
         }
     }
 }
@@ -84,6 +87,7 @@ impl std::fmt::Display for Value {
             }
             Value::Rational(value) => write!(f, "{value}"),
             Value::Text(text) => f.write_str(text),
+            Value::Texts(texts) => f.write_str(&texts.join("; ")),
         }
     }
 }

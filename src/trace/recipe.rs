@@ -68,6 +68,9 @@ struct BandRecipe {
 struct Only {
     column: String,
     equals: String,
+    /// A further condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    and: Option<Box<Only>>,
 }
 
 impl Recipe {
@@ -132,11 +135,12 @@ impl Recipe {
     }
 
     /// Keeps, for the series added last, only the rows whose `column` reads
-    /// `value` (a tidy trace has one row per t and hypothesis).
+    /// `value` (a tidy trace has one row per t and hypothesis). A second call
+    /// keeps the rows that meet both conditions.
     #[must_use]
     pub fn where_column(mut self, column: &str, value: &str) -> Self {
         if let Some(series) = self.series.last_mut() {
-            series.only = Some(Only::new(column, value));
+            series.only = Some(Only::new(column, value).and(series.only.take()));
         }
         self
     }
@@ -145,7 +149,7 @@ impl Recipe {
     #[must_use]
     pub fn where_band(mut self, column: &str, value: &str) -> Self {
         if let Some(band) = self.bands.last_mut() {
-            band.only = Some(Only::new(column, value));
+            band.only = Some(Only::new(column, value).and(band.only.take()));
         }
         self
     }
@@ -318,6 +322,14 @@ impl Only {
         Only {
             column: column.to_owned(),
             equals: value.to_owned(),
+            and: None,
+        }
+    }
+
+    fn and(self, former: Option<Only>) -> Self {
+        Only {
+            and: former.map(Box::new),
+            ..self
         }
     }
 }
@@ -340,9 +352,9 @@ fn rows(trace: &Trace, only: Option<&Only>) -> Result<Vec<usize>, TraceError> {
         return Ok((0..trace.rows()).collect());
     };
     let key = column(trace, &only.column)?;
-    Ok((0..trace.rows())
-        .filter(|&row| key.text(row).as_deref() == Some(only.equals.as_str()))
-        .collect())
+    let mut kept = rows(trace, only.and.as_deref())?;
+    kept.retain(|&row| key.text(row).as_deref() == Some(only.equals.as_str()));
+    Ok(kept)
 }
 
 #[cfg(test)]
@@ -397,6 +409,17 @@ mod tests {
             [(0.0, Some((-2.0, 0.0))), (1.0, None)]
         );
         assert_eq!(chart.x.scale, super::super::Scale::Log10);
+    }
+
+    #[test]
+    fn a_curve_keeps_the_rows_that_meet_all_its_conditions() {
+        let two = recipe().where_column("t", "0").where_band("t", "1");
+        let again = Recipe::from_json(&two.to_json()).expect("own text");
+        assert_eq!(again, two);
+        let chart = two.chart(&tidy()).expect("columns are there");
+        assert_eq!(chart.series[0].points.len(), 2);
+        assert_eq!(chart.series[1].points, [(0.0, Some(-2.0))]);
+        assert_eq!(chart.bands[0].points, [(1.0, None)]);
     }
 
     #[test]

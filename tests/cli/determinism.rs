@@ -73,3 +73,21 @@ fn scenarios_do_not_depend_on_threads_or_folder() {
     assert!(one.len() > 5);
     assert!(one == below(&other, "solomonoff-out/"));
 }
+
+/// Seeds run at once where there are threads, and are folded in their order.
+#[test]
+fn seeds_of_a_file_do_not_depend_on_threads() {
+    let place = Place::new();
+    let file = place.write(
+        "seeds.toml",
+        r#"
+        seeds = [8, 3, 5, 1]
+        truth = { kind = "markov", p = ["1/10", "4/5"], n = 200 }
+        remedy = [{ kind = "thompson" }, { kind = "switch" }]
+        hypothesis = [{ kind = "kt" }, { kind = "kt", order = 1 }]
+        "#,
+    );
+    let ran = same(&["run", file.to_str().unwrap(), "--csv", "--json"]);
+    let seeds = &ran.json()["parameters"]["seeds"];
+    assert_eq!(*seeds, serde_json::json!([8, 3, 5, 1]));
+}

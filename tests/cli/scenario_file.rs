@@ -90,7 +90,7 @@ fn the_examples_with_a_truth_hold_and_take_a_seed() {
 fn safe_bayes_is_a_remedy_of_a_file_and_too_many_halvings_are_named_by_their_place() {
     let file = |halvings: u32| {
         format!(
-            "symbols = \"0110\"\n{CLASS}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"safe-bayes\"\nhalvings = {halvings}\n"
+            "symbols = \"0110\"\n{CLASS}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"safe-bayes\"\nhalvings = {halvings}\n"
         )
     };
     let place = Place::new();
@@ -109,6 +109,145 @@ fn safe_bayes_is_a_remedy_of_a_file_and_too_many_halvings_are_named_by_their_pla
         "at most 10",
     ];
     assert!(told.iter().all(|words| said.contains(words)), "{said}");
+}
+
+/// The words of a text, one space between two.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const COINS: &str = "[truth]\nkind = \"bernoulli\"\np = \"2/5\"\nn = 60\n[[hypothesis]]\nkind = \"bernoulli\"\np = \"1/3\"\n[[hypothesis]]\nkind = \"kt\"\n";
+
+#[test]
+fn remedies_stand_side_by_side_with_claims_columns_and_curves_of_their_own() {
+    let place = Place::new();
+    place.write(
+        "own.toml",
+        format!(
+            "{COINS}[[remedy]]\nkind = \"switch\"\n[[remedy]]\nkind = \"fixed-share\"\nrate = \"1/100\"\n[[remedy]]\nkind = \"generalised\"\neta = \"1/2\"\n"
+        ),
+    );
+    let ran = place.run(&["run", "own.toml", "--csv", "--json"]);
+    let document = ran.json();
+    let claims = document["claims"].as_array().unwrap();
+    let ids: Vec<&str> = claims
+        .iter()
+        .filter_map(|claim| claim["id"].as_str())
+        .collect();
+    for id in [
+        "staying-switch",
+        "staying-fixed-share-1-100",
+        "remedy-log-loss-switch",
+        "remedy-log-loss-fixed-share-1-100",
+        "remedy-log-loss-generalised-1-2",
+    ] {
+        assert!(ids.contains(&id), "{id}: {ids:?}");
+    }
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert_eq!(
+        document["parameters"]["remedies"].as_array().map(Vec::len),
+        Some(3)
+    );
+    let files = place.files();
+    let text = |name: &str| {
+        let bytes = files[&format!("solomonoff-out/own/{name}")].clone();
+        String::from_utf8(bytes).unwrap()
+    };
+    let header = text("loss.csv")
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    assert_eq!(
+        header.replace('"', ""),
+        "t_symbols,seed,mixture_loss_bits,best_loss_bits,bound_bits,switch_loss_bits,fixed_share_1_100_loss_bits,generalised_1_2_loss_bits,truth_loss_bits"
+    );
+    for name in [
+        "switch distribution",
+        "fixed share 1/100",
+        "generalised Bayes",
+    ] {
+        assert!(text("loss.svg").contains(name), "{name}");
+    }
+}
+
+#[test]
+fn every_seed_has_its_run_and_the_command_line_has_the_last_word() {
+    let file = |seeds: &str| format!("{seeds}\n{COINS}[[remedy]]\nkind = \"thompson\"\n");
+    let place = Place::new();
+    place.write("many.toml", file("seeds = [5, 2, 9]"));
+    let ran = place.run(&["run", "many.toml", "--csv"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let said = plain(&ran.stdout);
+    assert!(
+        said.contains("seeds=5,2,9 ") && !said.contains("seed=5"),
+        "{said}"
+    );
+    assert!(said.contains("Mean over the 3 seeds."), "{said}");
+    let files = place.files();
+    let result = String::from_utf8(files["solomonoff-out/many/result.json"].clone()).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&result).unwrap();
+    assert_eq!(
+        document["parameters"]["seeds"],
+        serde_json::json!([5, 2, 9])
+    );
+    assert_eq!(document["seed"], 5);
+    let rows = |folder: &str, files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        let text = String::from_utf8(files[&format!("solomonoff-out/{folder}/loss.csv")].clone());
+        text.unwrap().lines().skip(1).map(str::to_owned).collect()
+    };
+    let all = rows("many", &files);
+    assert_eq!(all.len(), 3 * 61);
+
+    // Each seed alone, named in the file or on the command line, gives the rows that it has among others.
+    for (index, seed) in ["5", "2", "9"].into_iter().enumerate() {
+        place.write("one.toml", file(&format!("seed = {seed}")));
+        let by_file = place.run(&["run", "one.toml", "--csv", "--json"]);
+        let one = place.files();
+        assert_eq!(rows("one", &one), all[61 * index..61 * (index + 1)]);
+        place.write("one.toml", file("seeds = [5, 2, 9]"));
+        let by_line = place.run(&["run", "one.toml", "--csv", "--json", "--seed", seed]);
+        assert_eq!(by_file.json(), by_line.json());
+        assert!(
+            one.iter()
+                .all(|(name, bytes)| name == "one.toml" || place.files()[name] == *bytes)
+        );
+    }
+}
+
+#[test]
+fn what_seeds_and_remedies_cannot_be_is_refused_with_its_place_and_the_next_step() {
+    let place = Place::new();
+    let certain = COINS.replace("2/5", "1");
+    for (text, told) in [
+        (
+            format!("{COINS}[remedy]\nkind = \"switch\"\n"),
+            ["line 10, column 1", "write [[remedy]]"],
+        ),
+        (
+            format!("seeds = [1, 2]\nsymbols = \"01\"\n{CLASS}"),
+            ["line 1, column 9", "remove `seeds`"],
+        ),
+        (
+            format!("seed = 1\nseeds = [1, 2]\n{COINS}"),
+            ["line 2, column 9", "not both"],
+        ),
+        (
+            "scenario = \"block-swings\"\nseeds = [1, 2]\n".to_owned(),
+            ["line 2, column 9", "--seed K"],
+        ),
+        (
+            format!("seeds = [1, 2]\n{certain}"),
+            ["draws the same data with every seed", "give one seed"],
+        ),
+    ] {
+        place.write("own.toml", &text);
+        let ran = place.run(&["run", "own.toml"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{text}");
+        let said = plain(&ran.stderr);
+        assert!(told.iter().all(|words| said.contains(words)), "{said}");
+        assert!(!place.path().join("solomonoff-out/own").exists());
+    }
 }
 
 /// `programs/` of the checkout.

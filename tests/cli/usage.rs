@@ -30,7 +30,8 @@ fn the_help_lists_every_subcommand() {
           --json          Print one JSON document
           --threads <N>   Threads to use; all cores unless given. Results do not
                           depend on it
-          --seed <N>      Seed of every random choice; 1 unless given
+          --seed <N>      Seed of every random choice, in place of a file's; 1
+                          unless given
           --out <DIR>     Folder that `run` writes into [default: solomonoff-out]
       -q, --quiet         Say nothing on standard error but errors
           --color <WHEN>  Colours: where the output is a terminal and NO_COLOR is

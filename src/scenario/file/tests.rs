@@ -1,6 +1,7 @@
 //! What the reader of scenario files refuses, and what it reads.
 
 use super::*;
+use crate::mixture::ShareRate;
 
 fn refusal(text: &str) -> FileError {
     match ScenarioFile::parse(text) {
@@ -12,6 +13,8 @@ fn refusal(text: &str) -> FileError {
 #[test]
 fn mistakes_are_named_with_line_and_column() {
     let head = "symbols = \"01\"\n";
+    let kt = &format!("{head}[[hypothesis]]\nkind = \"kt\"\n");
+    let drawn = "[truth]\nkind = \"kt\"\nn = 5\n[[hypothesis]]\nkind = \"kt\"\n";
     for (text, line, column, words) in [
         ("symbols = 5\n", 1, 11, "invalid type"),
         ("symbols = \"01\n", 1, 14, ""),
@@ -132,14 +135,14 @@ fn mistakes_are_named_with_line_and_column() {
             "belongs to the truth",
         ),
         (
-            &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"fixed-share\"\n"),
+            &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"fixed-share\"\n"),
             5,
             8,
             "1/t",
         ),
         (
             &format!(
-                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"fixed-share\"\nrate = \"3/2\"\n"
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"fixed-share\"\nrate = \"3/2\"\n"
             ),
             6,
             8,
@@ -147,21 +150,21 @@ fn mistakes_are_named_with_line_and_column() {
         ),
         (
             &format!(
-                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"generalised\"\neta = \"-1\"\n"
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"generalised\"\neta = \"-1\"\n"
             ),
             6,
             7,
             "no learning rate",
         ),
         (
-            &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"safe-bayes\"\n"),
+            &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"safe-bayes\"\n"),
             5,
             8,
             "halvings = 4",
         ),
         (
             &format!(
-                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"safe-bayes\"\nhalvings = 11\n"
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"safe-bayes\"\nhalvings = 11\n"
             ),
             6,
             12,
@@ -169,7 +172,7 @@ fn mistakes_are_named_with_line_and_column() {
         ),
         (
             &format!(
-                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"generalised\"\nhalvings = 4\n"
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"generalised\"\nhalvings = 4\n"
             ),
             6,
             12,
@@ -177,11 +180,90 @@ fn mistakes_are_named_with_line_and_column() {
         ),
         (
             &format!(
-                "{head}[[hypothesis]]\nkind = \"kt\"\n[remedy]\nkind = \"switch\"\nevery = 2\n"
+                "{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"switch\"\nevery = 2\n"
             ),
             6,
             9,
             "does not belong",
+        ),
+        (
+            &format!("{head}[remedy]\nkind = \"switch\"\n[[hypothesis]]\nkind = \"kt\"\n"),
+            2,
+            1,
+            "write [[remedy]]",
+        ),
+        (
+            &format!("{head}remedy = {{ kind = \"switch\" }}\n"),
+            2,
+            10,
+            "write [[remedy]]",
+        ),
+        (
+            &format!("{head}remedy = \"switch\"\n"),
+            2,
+            10,
+            "under [[remedy]]",
+        ),
+        (
+            &format!("{kt}[[remedy]]\nkind = \"bayes\"\n"),
+            5,
+            8,
+            "always runs",
+        ),
+        (
+            &format!("{kt}[[remedy]]\nkind = \"thompson\"\nevery = 0\n"),
+            6,
+            9,
+            "every = 1",
+        ),
+        (
+            &format!(
+                "{kt}[[remedy]]\nkind = \"fixed-share\"\nrate = \"1/10\"\n[[remedy]]\nkind = \"fixed-share\"\nrate = \"0.1\"\n"
+            ),
+            8,
+            8,
+            "already",
+        ),
+        (
+            &format!(
+                "{kt}[[remedy]]\nkind = \"switch\"\n[[remedy]]\nkind = \"switch\"\nrate = \"1/2\"\n"
+            ),
+            8,
+            8,
+            "does not belong",
+        ),
+        (
+            &format!("seed = 1\nseeds = [1, 2]\n{drawn}"),
+            2,
+            9,
+            "not both",
+        ),
+        (&format!("seeds = []\n{drawn}"), 1, 9, "seeds = [1, 2, 3]"),
+        (
+            &format!("seeds = [3, 4,\n  3]\n{drawn}"),
+            2,
+            3,
+            "seed 3 stands",
+        ),
+        (&format!("seeds = [1, -2]\n{drawn}"), 1, 13, "-2"),
+        (&format!("seeds = 5\n{drawn}"), 1, 9, "invalid type"),
+        (
+            &format!("seeds = {:?}\n{drawn}", Vec::from_iter(1..=101)),
+            1,
+            9,
+            "at most 100",
+        ),
+        (
+            &format!("seeds = [1, 2]\n{kt}"),
+            1,
+            9,
+            "nothing is drawn here",
+        ),
+        (
+            "scenario = \"block-swings\"\nseeds = [1, 2]\n",
+            2,
+            9,
+            "--seed K",
         ),
     ] {
         let error = refusal(text);
@@ -252,20 +334,50 @@ fn the_examples_with_a_truth_are_read_and_drawn_by_their_seed() {
         include_str!("../../../programs/own-remedy.toml"),
     ] {
         let class = own(text);
-        let drawn = class.draw().unwrap();
-        assert_eq!(class.draw().unwrap(), drawn);
-        assert!(!drawn.is_empty());
-        assert!(class.remedy.is_some());
+        assert!(class.remedies.len() > 1);
+        let truth = class.truth.unwrap();
+        for seed in class.seeds {
+            let drawn = truth.draw(seed).unwrap();
+            assert_eq!(truth.draw(seed).unwrap(), drawn);
+            assert!(!drawn.is_empty());
+        }
     }
+}
+
+#[test]
+fn remedies_and_seeds_are_read_in_their_order() {
+    let text = "seeds = [9, 2]\nsymbols = \"01\"\n[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"switch\"\n[[remedy]]\nkind = \"thompson\"\n[[remedy]]\nkind = \"fixed-share\"\nrate = \"1/t\"\n";
+    let Ok(ScenarioFile::OwnData { class, .. }) = ScenarioFile::parse(text) else {
+        panic!("a remedy that draws takes several seeds, whatever the data");
+    };
+    let kinds = [
+        Remedy::Switch,
+        Remedy::Thompson { every: 1 },
+        Remedy::FixedShare(ShareRate::Harmonic),
+    ];
+    assert_eq!(class.remedies, kinds);
+    assert_eq!(class.seeds, [9, 2]);
+    assert_eq!(class.seeded(Some(5)).seeds, [5]);
+}
+
+/// One seed in a list is a seed, and says nothing wrong where nothing is drawn.
+#[test]
+fn a_list_of_one_seed_is_that_seed() {
+    let text = "seeds = [7]\nsymbols = \"01\"\n[[hypothesis]]\nkind = \"kt\"\n";
+    let Ok(ScenarioFile::OwnData { class, .. }) = ScenarioFile::parse(text) else {
+        panic!("one seed is always taken");
+    };
+    assert_eq!(class.seeds, [7]);
 }
 
 #[test]
 fn another_seed_draws_other_data_unless_the_truth_is_certain() {
     let coin = "seed = 4\n[truth]\nkind = \"bernoulli\"\np = \"1/2\"\nn = 64\n[[hypothesis]]\nkind = \"kt\"\n";
-    let drawn = own(coin).draw().unwrap();
-    assert_eq!(own(coin).seeded(Some(4)).draw().unwrap(), drawn);
-    assert_ne!(own(coin).seeded(Some(5)).draw().unwrap(), drawn);
+    let draw = |class: Class| class.truth.unwrap().draw(class.seeds[0]).unwrap();
+    let drawn = draw(own(coin));
+    assert_eq!(draw(own(coin).seeded(Some(4))), drawn);
+    assert_ne!(draw(own(coin).seeded(Some(5))), drawn);
     let blocks =
         "[truth]\nkind = \"blocks\"\nratio = 2\nn = 9\n[[hypothesis]]\nkind = \"ctw\"\ndepth = 3\n";
-    assert_eq!(own(blocks).draw().unwrap().to_string(), "011000011");
+    assert_eq!(draw(own(blocks)).to_string(), "011000011");
 }

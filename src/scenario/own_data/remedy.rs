@@ -1,4 +1,4 @@
-//! Remedies against oscillation beside the plain mixture: the same class, prior and data.
+//! Remedies against oscillation beside the plain mixture and each other: the same class, prior and data.
 //!
 //! Takes the mixtures of the layer below. Where a remedy is a mixture over paths it has a bound for any
 //! data: the path that stays with one hypothesis nu has a known prior, so its loss is at most nu's and
@@ -70,6 +70,25 @@ impl Remedy {
     pub(crate) fn safe_bayes(halvings: u32) -> Result<Remedy, RateGridError> {
         SafeBayes::accepts(halvings)?;
         Ok(Remedy::SafeBayes { halvings })
+    }
+
+    /// Whether it draws, so that the seed changes what it predicts.
+    pub(in crate::scenario) fn draws(&self) -> bool {
+        matches!(self, Remedy::Thompson { .. })
+    }
+
+    /// Its kind and setting as in the file, with hyphens: different for different remedies, and the same
+    /// whatever stands beside it, so that claims and columns can be told by it.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Remedy::FixedShare(ShareRate::Constant(rate)) => format!("fixed-share-{rate}"),
+            Remedy::FixedShare(ShareRate::Harmonic) => "fixed-share-1-t".to_owned(),
+            Remedy::Switch => "switch".to_owned(),
+            Remedy::Generalised(eta) => format!("generalised-{eta}"),
+            Remedy::SafeBayes { halvings } => format!("safe-bayes-{halvings}"),
+            Remedy::Thompson { every } => format!("thompson-{every}"),
+        }
+        .replace('/', "-")
     }
 
     /// Its name on a curve, and in the result's parameters.

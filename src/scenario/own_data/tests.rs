@@ -1,8 +1,13 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
 use super::*;
 use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence, ShareRate};
+use crate::scenario::Claim;
 use crate::scenario::Verdict;
+use crate::scenario::figures::{exact, whole};
 use crate::scenario::trial::{self, Mistake};
 
 fn class() -> FinitePrior<Box<dyn Hypothesis>> {
@@ -19,13 +24,48 @@ fn class() -> FinitePrior<Box<dyn Hypothesis>> {
     .unwrap()
 }
 
-fn run(data: &str) -> (Measured, Theory) {
-    let data = Symbols::parse(data).unwrap();
-    let own = OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap();
-    let own = own.declared(Some(Remedy::Switch), None, 1);
+fn own(data: Data) -> OwnData {
+    OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap()
+}
+
+fn given(data: &str) -> Data {
+    Data::Given(Symbols::parse(data).unwrap())
+}
+
+fn drawn(hypothesis: Box<dyn Hypothesis>, symbols: u64) -> Data {
+    Data::Drawn(Truth {
+        hypothesis,
+        symbols,
+    })
+}
+
+/// Fixed share that never shares: Bayes, by other code.
+fn unshared() -> Remedy {
+    Remedy::FixedShare(ShareRate::Constant(Rational::zero()))
+}
+
+fn measured(own: &OwnData) -> (Measured, Theory) {
     let measured = own.measure(&trial::context()).unwrap();
     let theory = own.theory(&measured).unwrap();
     (measured, theory)
+}
+
+fn one_remedy_and_seed() -> (Measured, Theory) {
+    measured(&own(given("0101010")).declared(vec![Remedy::Switch], vec![1]))
+}
+
+fn two_remedies_and_seeds() -> (Measured, Theory) {
+    let truth: Box<dyn Hypothesis> = Box::new(Bernoulli::new(Rational::ratio(1, 3)).unwrap());
+    let own = own(drawn(truth, 24));
+    measured(&own.declared(vec![Remedy::Switch, unshared()], vec![4, 9]))
+}
+
+/// Adds so many bits to the loss of a remedy at the moments of a run.
+fn worsen(run: &mut Run, remedy: usize, bits: u64) {
+    for moment in &mut run.moments {
+        let loss = moment.remedy_losses[remedy].take();
+        moment.remedy_losses[remedy] = loss.map(|loss| loss + Enclosure::exact(whole(bits)));
+    }
 }
 
 #[test]
@@ -33,38 +73,228 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
     let mistakes: [Mistake<Measured, Theory>; 6] = [
         // Off by one in t: the product of one symbol fewer.
         ("chain", |m, _| {
-            m.identities[5].product = m.identities[4].product.clone()
+            let identities = &mut m.runs[0].identities;
+            identities[5].product = identities[4].product.clone();
         }),
         // A wrong prior weight.
         ("chain", |_, t| t.weights[0] = Rational::ratio(1, 2)),
         // A factor 2 in a hypothesis' probability: more than the mixture can be behind.
         ("dominance", |m, _| {
-            for identity in &mut m.identities {
+            for identity in &mut m.runs[0].identities {
                 identity.product = &identity.product * Rational::ratio(1, 8);
             }
         }),
         // A hypothesis left out of the sum.
         ("posterior-sum", |m, _| {
-            m.identities[3].posterior_sum = Some(Rational::ratio(7, 8))
+            m.runs[0].identities[3].posterior_sum = Some(Rational::ratio(7, 8));
         }),
         // The price of staying forgotten, while only the sequence of weight 1/8 explains the data.
         ("staying", |m, t| {
-            let last = m.moments.len() - 1;
-            let own = m.moments[last].losses[2].clone().unwrap();
-            m.moments[last].remedy_loss = Some(own + Enclosure::exact(whole(4)));
-            t.prices[last] = Some(Enclosure::zero());
+            let last = m.runs[0].moments.last_mut().unwrap();
+            let own = last.losses[2].clone().unwrap();
+            last.remedy_losses[0] = Some(own + Enclosure::exact(whole(4)));
+            t.prices.insert(last.time, vec![Some(Enclosure::zero())]);
         }),
         // A broken remedy: a wrong prior weight.
-        ("staying", |m, _| {
-            for moment in &mut m.moments {
-                let loss = moment.remedy_loss.take();
-                moment.remedy_loss = loss.map(|loss| loss + Enclosure::exact(whole(3)));
+        ("staying", |m, _| worsen(&mut m.runs[0], 0, 3)),
+    ];
+    let (measured, _) = one_remedy_and_seed();
+    assert_eq!(measured.runs[0].identities.len(), 8);
+    trial::every_mistake_is_seen(one_remedy_and_seed, claims, &mistakes);
+}
+
+/// What goes wrong with the second remedy, or the second seed, alone is seen, and its seed is named.
+#[test]
+fn mistakes_in_a_second_remedy_and_a_second_seed_are_seen() {
+    let mistakes: [Mistake<Measured, Theory>; 7] = [
+        // One symbol fewer, with the second seed.
+        ("chain", |m, _| {
+            let identities = &mut m.runs[1].identities;
+            identities[20].product = identities[19].product.clone();
+        }),
+        // The second seed's probabilities set beside the first's data.
+        ("chain", |m, _| {
+            let first = m.runs[0].identities[20].evidence.clone();
+            m.runs[1].identities[20].evidence = first;
+        }),
+        ("dominance", |m, _| {
+            for identity in &mut m.runs[1].identities {
+                identity.product = &identity.product * Rational::ratio(1, 8);
+            }
+        }),
+        ("posterior-sum", |m, _| {
+            m.runs[1].identities[3].posterior_sum = Some(Rational::ratio(7, 8));
+        }),
+        // A broken first remedy, with the second seed.
+        ("staying-switch", |m, _| worsen(&mut m.runs[1], 0, 3)),
+        // A broken second remedy, with the second seed.
+        ("staying-fixed-share-0", |m, _| worsen(&mut m.runs[1], 1, 3)),
+        // The second remedy's loss taken for the first's, and the price forgotten.
+        ("staying-switch", |m, t| {
+            for moment in &mut m.runs[1].moments {
+                let own = moment.losses[0].clone().unwrap();
+                moment.remedy_losses.swap(0, 1);
+                moment.remedy_losses[0] = Some(own + Enclosure::exact(whole(3)));
+            }
+            for prices in t.prices.values_mut() {
+                prices[0] = Some(Enclosure::zero());
             }
         }),
     ];
-    let (measured, _) = run("0101010");
-    assert_eq!(measured.identities.len(), 8);
-    trial::every_mistake_is_seen(|| run("0101010"), claims, &mistakes);
+    trial::every_mistake_is_seen(two_remedies_and_seeds, claims, &mistakes);
+    let (mut measured, theory) = two_remedies_and_seeds();
+    worsen(&mut measured.runs[1], 1, 3);
+    let claims = claims(&measured, &theory).unwrap();
+    let fallen = claims
+        .iter()
+        .find(|claim| claim.verdict() == Verdict::Violated);
+    assert!(
+        fallen
+            .unwrap()
+            .worst()
+            .unwrap()
+            .starts_with("seed 9, hypothesis ")
+    );
+}
+
+/// Means are of all seeds, exactly, and say so; ids are unique.
+#[test]
+fn measurements_are_means_over_the_seeds() {
+    let (mut measured, theory) = two_remedies_and_seeds();
+    measured.runs[0].leader_changes = 2;
+    measured.runs[1].leader_changes = 5;
+    let found = claims(&measured, &theory).unwrap();
+    let of = |id: &str| found.iter().find(|claim| claim.id() == id).unwrap();
+    let leads = of("leader-changes");
+    assert_eq!(leads.measured(), &Enclosure::exact(Rational::ratio(7, 2)));
+    assert!(leads.statement().ends_with("Mean over the 2 seeds."));
+    let loss = |run: &Run| {
+        run.moments.last().unwrap().remedy_losses[1]
+            .clone()
+            .unwrap()
+    };
+    let mean = (loss(&measured.runs[0]) + loss(&measured.runs[1])).scale(&Rational::ratio(1, 2));
+    assert_eq!(of("remedy-log-loss-fixed-share-0").measured(), &mean);
+    assert_eq!(of("xz").theory(), &exact(24));
+    let ids: std::collections::BTreeSet<&str> = found.iter().map(Claim::id).collect();
+    assert_eq!(ids.len(), found.len());
+}
+
+/// With one seed the figures are those of the run, and each seed's run is that of the seed alone.
+#[test]
+fn several_seeds_are_the_runs_of_each() {
+    let coin =
+        || -> Box<dyn Hypothesis> { Box::new(Bernoulli::new(Rational::ratio(2, 5)).unwrap()) };
+    let remedies = || vec![Remedy::Thompson { every: 3 }];
+    let (both, _) = measured(&own(drawn(coin(), 30)).declared(remedies(), vec![7, 2]));
+    for (place, seed) in [7, 2].into_iter().enumerate() {
+        let (alone, _) = measured(&own(drawn(coin(), 30)).declared(remedies(), vec![seed]));
+        let (one, other) = (&alone.runs[0], &both.runs[place]);
+        assert_eq!((one.seed, other.seed), (seed, seed));
+        assert_eq!(format!("{:?}", one.moments), format!("{:?}", other.moments));
+    }
+}
+
+/// The runs of all seeds count towards one progress, and hear of an interruption.
+#[test]
+fn runs_of_several_seeds_tell_how_far_they_are_and_can_be_interrupted() {
+    let coin =
+        || -> Box<dyn Hypothesis> { Box::new(Bernoulli::new(Rational::ratio(1, 3)).unwrap()) };
+    let own = own(drawn(coin(), 20)).declared(vec![], vec![1, 2, 3]);
+    let told = Mutex::new(Vec::new());
+    let tell = |what: &str, done, total| told.lock().unwrap().push((what.to_owned(), done, total));
+    let never = AtomicBool::new(false);
+    own.run(&Context::new(&tell, &never)).unwrap();
+    let told = told.into_inner().unwrap();
+    for (what, total) in [("data", 3), ("symbols", 60)] {
+        let of_it = told.iter().filter(|(of, _, _)| of == what);
+        assert_eq!(of_it.clone().map(|told| told.1).max(), Some(total));
+        assert!(of_it.clone().all(|told| told.2 == total));
+    }
+    let asked = AtomicBool::new(true);
+    let error = own.run(&Context::new(&|_, _, _| (), &asked)).unwrap_err();
+    assert!(matches!(error, ScenarioError::Interrupted));
+}
+
+#[test]
+fn seeds_that_all_draw_the_same_are_refused_unless_a_remedy_draws() {
+    let certain = || -> Box<dyn Hypothesis> { Box::new(Sequence::periodic(&[], &[false, true])) };
+    let refused = own(drawn(certain(), 9)).declared(vec![Remedy::Switch], vec![1, 2]);
+    let error = refused.run(&trial::context()).unwrap_err().to_string();
+    assert!(error.contains("give one seed"), "{error}");
+    let thompson = vec![Remedy::Thompson { every: 1 }];
+    let outcome = own(drawn(certain(), 9))
+        .declared(thompson, vec![1, 2])
+        .run(&trial::context());
+    assert!(outcome.unwrap().holds());
+}
+
+/// A mean of what is infinite for one seed is none, and that is said.
+#[test]
+fn a_loss_that_is_infinite_with_one_seed_has_no_mean() {
+    let (mut measured, theory) = two_remedies_and_seeds();
+    assert_eq!(
+        (refuted(&measured), infinite(&measured)),
+        (String::new(), String::new())
+    );
+    measured.runs[1].moments.last_mut().unwrap().remedy_losses[0] = None;
+    let found = claims(&measured, &theory).unwrap();
+    assert!(
+        found
+            .iter()
+            .all(|claim| claim.id() != "remedy-log-loss-switch")
+    );
+    let said = infinite(&measured);
+    assert!(
+        said.contains("switch distribution is not finite with seed 9, so"),
+        "{said}"
+    );
+    measured.runs[0].all_refuted = Some(6);
+    let found = claims(&measured, &theory).unwrap();
+    let count = found
+        .iter()
+        .find(|claim| claim.id() == "all-refuted")
+        .unwrap();
+    assert_eq!((count.measured(), count.theory()), (&exact(1), &exact(2)));
+    assert!(refuted(&measured).contains("after symbol 6 of seed 4 every"));
+}
+
+/// The rows have all seeds and remedies; the pictures the first seed and the first remedies, and say so.
+#[test]
+fn the_traces_have_all_and_the_pictures_say_what_they_leave_out() {
+    let coin: Box<dyn Hypothesis> = Box::new(Bernoulli::new(Rational::ratio(1, 3)).unwrap());
+    let rate = |q| Remedy::FixedShare(ShareRate::Constant(Rational::ratio(1, q)));
+    let remedies = vec![Remedy::Switch, rate(2), rate(3), rate(4), rate(5)];
+    let own = own(drawn(coin, 20)).declared(remedies, vec![3, 8]);
+    let outcome = own.run(&trial::context()).unwrap();
+    let loss = outcome
+        .traces
+        .iter()
+        .find(|trace| trace.name() == "loss")
+        .unwrap();
+    assert_eq!(loss.rows(), 42);
+    for column in ["seed", "switch_loss_bits", "fixed_share_1_5_loss_bits"] {
+        assert!(loss.column(column).is_some(), "{column}");
+    }
+    for chart in &outcome.charts {
+        assert!(
+            chart.subtitle.ends_with("Drawn: seed 3, the first of 2."),
+            "{chart:?}"
+        );
+        assert!(chart.series.iter().all(|series| series.points.len() == 21));
+    }
+    let chart = outcome
+        .charts
+        .iter()
+        .find(|chart| chart.id == "loss")
+        .unwrap();
+    assert!(
+        chart
+            .subtitle
+            .contains("The first 3 of 5 remedies are drawn")
+    );
+    // The mixture, the best, the bound, the truth, and three remedies.
+    assert_eq!(chart.series.len(), 7);
 }
 
 /// Where strict for weak bites: one hypothesis that explains all the data meets the bound.
@@ -72,7 +302,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
 fn dominance_is_met_with_equality_by_a_sole_survivor() {
     let only: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
     let prior = FinitePrior::explicit([(only, Rational::ratio(1, 4))]).unwrap();
-    let data = Symbols::parse("111").unwrap();
+    let data = given("111");
     let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data).unwrap();
     let outcome = own.run(&trial::context()).unwrap();
     let dominance = outcome
@@ -88,7 +318,7 @@ fn dominance_is_met_with_equality_by_a_sole_survivor() {
 fn a_class_that_is_refuted_ends_with_the_named_outcome() {
     let only: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
     let prior = FinitePrior::uniform([only]).unwrap();
-    let data = Symbols::parse("11011").unwrap();
+    let data = given("11011");
     let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data).unwrap();
     let outcome = own.run(&trial::context()).unwrap();
     assert!(outcome.sentence.contains("all-refuted: after symbol 3 "));
@@ -105,10 +335,7 @@ fn a_class_that_is_refuted_ends_with_the_named_outcome() {
 fn every_remedy_runs_beside_the_mixture() {
     let half = Rational::ratio(1, 2);
     for (remedy, bounded) in [
-        (
-            Remedy::FixedShare(ShareRate::Constant(Rational::zero())),
-            true,
-        ),
+        (unshared(), true),
         (
             Remedy::FixedShare(ShareRate::Constant(Rational::one())),
             false,
@@ -119,10 +346,8 @@ fn every_remedy_runs_beside_the_mixture() {
         (Remedy::SafeBayes { halvings: 2 }, false),
         (Remedy::Thompson { every: 2 }, false),
     ] {
-        let data = Symbols::parse("01010101010").unwrap();
-        let own = OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap();
         let truth: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[false, true]));
-        let own = own.declared(Some(remedy.clone()), Some(truth), 3);
+        let own = own(drawn(truth, 11)).declared(vec![remedy.clone()], vec![3]);
         let outcome = own.run(&trial::context()).unwrap();
         assert!(outcome.holds(), "{remedy:?}");
         let has = |id: &str| outcome.claims.iter().any(|claim| claim.id() == id);

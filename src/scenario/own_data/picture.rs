@@ -1,0 +1,205 @@
+//! The traces of own data, and how they are drawn: the posterior, and what prediction cost.
+//!
+//! Takes `Trace` and `Recipe`. Where something is drawn by the seed, a column says by which; the pictures show
+//! the first seed alone.
+
+use super::measured::Measured;
+use super::remedy::Remedy;
+use super::{OwnData, Theory};
+use crate::exact::{Enclosure, PRECISION, log2};
+use crate::scenario::ScenarioError;
+use crate::scenario::figures::signed;
+use crate::trace::{Axis, Column, Recipe, Role, Trace};
+
+/// So many hypotheses are drawn, the heaviest at the end first.
+const DRAWN: usize = 6;
+
+/// The colour of the mixture, of the best hypothesis, and of the first remedy.
+const COLOURS: [usize; 3] = [0, 1, 2];
+
+/// So many remedies are drawn: with the two curves above, as many as there are shapes of markers. A sixth would
+/// have the shape and nearly the colour of the first.
+const REMEDIES: usize = 3;
+
+impl OwnData {
+    pub(super) fn traces(
+        &self,
+        measured: &Measured,
+        theory: &Theory,
+    ) -> Result<Vec<Trace>, ScenarioError> {
+        Ok(vec![
+            self.posterior_trace(measured)?,
+            self.loss_trace(measured, theory)?,
+        ])
+    }
+
+    fn posterior_trace(&self, measured: &Measured) -> Result<Trace, ScenarioError> {
+        let (mut times, mut seeds) = (vec![], vec![]);
+        let (mut names, mut weights, mut losses, mut leads) = (vec![], vec![], vec![], vec![]);
+        for run in &measured.runs {
+            for moment in &run.moments {
+                for (index, name) in self.names.iter().enumerate() {
+                    times.push(Some(signed(moment.time)));
+                    seeds.push(i64::try_from(run.seed).ok());
+                    names.push(Some(name.clone()));
+                    weights.push(moment.weights[index].as_ref().map(Enclosure::midpoint_f64));
+                    losses.push(moment.losses[index].as_ref().map(Enclosure::midpoint_f64));
+                    leads.push(Some(moment.leader == index));
+                }
+            }
+        }
+        let mut recipe = Recipe::new("posterior", format!("{}: the posterior", self.title))
+            .subtitle(format!("Posterior weight of each hypothesis after the symbols seen; a line that ends is a hypothesis refuted. Exact for this finite prior.{}", first_of(measured)))
+            .axes(Axis::linear("symbols seen"), Axis::powers_of_two("posterior weight"));
+        for (colour, &index) in self.heaviest(measured).iter().enumerate() {
+            let name = &self.names[index];
+            recipe = recipe
+                .series(name, "t_symbols", "log2_weight", Role::Measured(colour))
+                .where_column("hypothesis", name);
+            recipe = of_first(recipe, measured);
+        }
+        let trace = Trace::new("posterior").with_column("t_symbols", Column::Integer(times))?;
+        Ok(self
+            .with_seeds(trace, seeds)?
+            .with_column("hypothesis", Column::Text(names))?
+            .with_column("log2_weight", Column::Float(weights))?
+            .with_column("loss_bits", Column::Float(losses))?
+            .with_column("leads", Column::Boolean(leads))?
+            .with_recipe(&recipe))
+    }
+
+    /// The hypotheses to draw: those that lived longest, then by their last weight.
+    fn heaviest(&self, measured: &Measured) -> Vec<usize> {
+        let last = |index: usize| {
+            let moments = measured.runs.first()?.moments.iter();
+            moments.rev().find_map(|moment| {
+                moment.weights[index]
+                    .as_ref()
+                    .map(|weight| (moment.time, weight.lower().clone()))
+            })
+        };
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_by_key(|&index| std::cmp::Reverse(last(index)));
+        order.truncate(DRAWN);
+        order
+    }
+
+    fn loss_trace(&self, measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
+        let double = |loss: Option<&Enclosure>| loss.map(Enclosure::midpoint_f64);
+        let (mut times, mut seeds) = (vec![], vec![]);
+        let (mut mixture, mut best, mut bound, mut truths) = (vec![], vec![], vec![], vec![]);
+        let mut remedies = vec![vec![]; self.remedies.len()];
+        for run in &measured.runs {
+            for moment in &run.moments {
+                times.push(Some(signed(moment.time)));
+                seeds.push(i64::try_from(run.seed).ok());
+                mixture.push(double(moment.mixture_loss.as_ref()));
+                best.push(double(moment.best_loss()));
+                truths.push(double(moment.truth_loss.as_ref()));
+                for (column, loss) in remedies.iter_mut().zip(&moment.remedy_losses) {
+                    column.push(double(loss.as_ref()));
+                }
+                let mut bounds = Vec::new();
+                for (loss, weight) in moment.losses.iter().zip(&theory.weights) {
+                    if let (Some(loss), false) = (loss, weight.is_zero()) {
+                        bounds.push(loss - log2(weight, PRECISION)?);
+                    }
+                }
+                let least = bounds.iter().min_by(|a, b| a.upper().cmp(b.upper()));
+                bound.push(double(least));
+            }
+        }
+        let drawn = self.remedies.len().min(REMEDIES);
+        let rest = if drawn < self.remedies.len() {
+            format!(
+                " The first {drawn} of {} remedies are drawn, the trace has all.",
+                self.remedies.len()
+            )
+        } else {
+            String::new()
+        };
+        let subtitle = format!(
+            "Cumulative log loss; dashed, the bound: the least of any hypothesis's loss and log2(1/weight) together. Exact for this finite prior.{rest}{}",
+            first_of(measured)
+        );
+        let [of_mixture, of_best, of_first_remedy] = COLOURS;
+        let mut curves = vec![
+            (
+                "best single".to_owned(),
+                "best_loss_bits".to_owned(),
+                Role::Measured(of_best),
+            ),
+            (
+                "mixture".to_owned(),
+                "mixture_loss_bits".to_owned(),
+                Role::Measured(of_mixture),
+            ),
+            ("bound".to_owned(), "bound_bits".to_owned(), Role::Bound),
+        ];
+        for (place, remedy) in self.remedies.iter().take(drawn).enumerate() {
+            let role = Role::Measured(of_first_remedy + place);
+            curves.push((remedy.name(), column_of(remedy), role));
+        }
+        let trace = Trace::new("loss").with_column("t_symbols", Column::Integer(times))?;
+        let mut trace = self
+            .with_seeds(trace, seeds)?
+            .with_column("mixture_loss_bits", Column::Float(mixture))?
+            .with_column("best_loss_bits", Column::Float(best))?
+            .with_column("bound_bits", Column::Float(bound))?;
+        for (remedy, losses) in self.remedies.iter().zip(remedies) {
+            trace = trace.with_column(column_of(remedy), Column::Float(losses))?;
+        }
+        if self.truth().is_some() {
+            let name = "truth_loss_bits".to_owned();
+            curves.push(("the truth".to_owned(), name.clone(), Role::Reference));
+            trace = trace.with_column(name, Column::Float(truths))?;
+        }
+        let mut recipe = Recipe::new("loss", format!("{}: what prediction cost", self.title))
+            .subtitle(subtitle)
+            .axes(
+                Axis::linear("symbols seen"),
+                Axis::linear("log loss so far (bits)"),
+            );
+        for (label, column, role) in curves {
+            recipe = recipe.series(&label, "t_symbols", &column, role);
+            recipe = of_first(recipe, measured);
+        }
+        Ok(trace.with_recipe(&recipe))
+    }
+
+    /// The trace with the seed of each row, where the seed changes anything. A seed beyond the column's
+    /// integers, which only the command line can give, is missing; `result.json` has it.
+    fn with_seeds(&self, trace: Trace, seeds: Vec<Option<i64>>) -> Result<Trace, ScenarioError> {
+        if !self.draws() {
+            return Ok(trace);
+        }
+        Ok(trace.with_column("seed", Column::Integer(seeds))?)
+    }
+}
+
+/// The column of a remedy's loss: the same whatever stands beside it.
+fn column_of(remedy: &Remedy) -> String {
+    format!("{}_loss_bits", remedy.key().replace('-', "_"))
+}
+
+/// Of several seeds, says which one is drawn.
+fn first_of(measured: &Measured) -> String {
+    match measured.runs.first() {
+        Some(run) if measured.has_several() => {
+            format!(
+                " Drawn: seed {}, the first of {}.",
+                run.seed,
+                measured.runs.len()
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// Of several seeds, keeps the rows of the first for the curve added last.
+fn of_first(recipe: Recipe, measured: &Measured) -> Recipe {
+    match measured.runs.first() {
+        Some(run) if measured.has_several() => recipe.where_column("seed", &run.seed.to_string()),
+        _ => recipe,
+    }
+}
