@@ -121,7 +121,8 @@ pub(super) fn drive<F: Found>(
             failure: None,
         })
     });
-    parts.into_par_iter().for_each(|index| {
+    // One by one, so that no thread is left with a run of parts when the others have done theirs.
+    parts.into_par_iter().with_max_len(1).for_each(|index| {
         let found = job.part(index);
         // Asked afterwards: who was not interrupted by now was not while it worked.
         let whole = !control.interrupted();
