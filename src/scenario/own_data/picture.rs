@@ -1,15 +1,15 @@
-//! The traces of own data, and how they are drawn: the posterior, and what prediction cost.
+//! The traces of own data, and how they are drawn: the posterior, what prediction cost, and the regret.
 //!
 //! Takes `Trace` and `Recipe`. Where something is drawn by the seed, a column says by which; the pictures show
 //! the first seed alone.
 
-use super::measured::Measured;
+use super::measured::{Measured, Moment};
 use super::remedy::Remedy;
 use super::{OwnData, Theory};
 use crate::exact::{Enclosure, PRECISION, log2};
 use crate::scenario::ScenarioError;
 use crate::scenario::figures::signed;
-use crate::trace::{Axis, Column, Recipe, Role, Trace};
+use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
 
 /// So many hypotheses are drawn, the heaviest at the end first.
 const DRAWN: usize = 6;
@@ -21,6 +21,11 @@ const COLOURS: [usize; 3] = [0, 1, 2];
 /// have the shape and nearly the colour of the first.
 const REMEDIES: usize = 3;
 
+/// Names of curves, and of rows.
+const MIXTURE: &str = "mixture";
+const BOUND: &str = "bound";
+const TRUTH: &str = "the truth";
+
 impl OwnData {
     pub(super) fn traces(
         &self,
@@ -30,6 +35,7 @@ impl OwnData {
         Ok(vec![
             self.posterior_trace(measured)?,
             self.loss_trace(measured, theory)?,
+            self.regret_trace(measured, theory)?,
         ])
     }
 
@@ -99,25 +105,10 @@ impl OwnData {
                 for (column, loss) in remedies.iter_mut().zip(&moment.remedy_losses) {
                     column.push(double(loss.as_ref()));
                 }
-                let mut bounds = Vec::new();
-                for (loss, weight) in moment.losses.iter().zip(&theory.weights) {
-                    if let (Some(loss), false) = (loss, weight.is_zero()) {
-                        bounds.push(loss - log2(weight, PRECISION)?);
-                    }
-                }
-                let least = bounds.iter().min_by(|a, b| a.upper().cmp(b.upper()));
-                bound.push(double(least));
+                bound.push(double(dominated(moment, theory)?.as_ref()));
             }
         }
-        let drawn = self.remedies.len().min(REMEDIES);
-        let rest = if drawn < self.remedies.len() {
-            format!(
-                " The first {drawn} of {} remedies are drawn, the trace has all.",
-                self.remedies.len()
-            )
-        } else {
-            String::new()
-        };
+        let (drawn, rest) = self.drawn_remedies();
         let subtitle = format!(
             "Cumulative log loss; dashed, the bound: the least of any hypothesis's loss and log2(1/weight) together. Exact for this finite prior.{rest}{}",
             first_of(measured)
@@ -130,13 +121,13 @@ impl OwnData {
                 Role::Measured(of_best),
             ),
             (
-                "mixture".to_owned(),
+                MIXTURE.to_owned(),
                 "mixture_loss_bits".to_owned(),
                 Role::Measured(of_mixture),
             ),
-            ("bound".to_owned(), "bound_bits".to_owned(), Role::Bound),
+            (BOUND.to_owned(), "bound_bits".to_owned(), Role::Bound),
         ];
-        for (place, remedy) in self.remedies.iter().take(drawn).enumerate() {
+        for (place, remedy) in drawn.iter().enumerate() {
             let role = Role::Measured(of_first_remedy + place);
             curves.push((remedy.name(), column_of(remedy), role));
         }
@@ -151,7 +142,7 @@ impl OwnData {
         }
         if self.truth().is_some() {
             let name = "truth_loss_bits".to_owned();
-            curves.push(("the truth".to_owned(), name.clone(), Role::Reference));
+            curves.push((TRUTH.to_owned(), name.clone(), Role::Reference));
             trace = trace.with_column(name, Column::Float(truths))?;
         }
         let mut recipe = Recipe::new("loss", format!("{}: what prediction cost", self.title))
@@ -167,6 +158,85 @@ impl OwnData {
         Ok(trace.with_recipe(&recipe))
     }
 
+    /// Losses are hundreds of bits and curves of them lie on each other; what they differ by does not.
+    fn regret_trace(&self, measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
+        let (mut times, mut seeds, mut names, mut regrets) = (vec![], vec![], vec![], vec![]);
+        for run in &measured.runs {
+            for moment in &run.moments {
+                let mut rows = vec![
+                    (MIXTURE.to_owned(), moment.mixture_loss.clone()),
+                    (BOUND.to_owned(), dominated(moment, theory)?),
+                ];
+                for (remedy, loss) in self.remedies.iter().zip(&moment.remedy_losses) {
+                    rows.push((remedy.name(), loss.clone()));
+                }
+                if self.truth().is_some() {
+                    rows.push((TRUTH.to_owned(), moment.truth_loss.clone()));
+                }
+                let best = moment.best_loss();
+                for (name, loss) in rows {
+                    times.push(Some(signed(moment.time)));
+                    seeds.push(i64::try_from(run.seed).ok());
+                    names.push(Some(name));
+                    let regret = loss.zip(best).map(|(loss, best)| loss - best);
+                    regrets.push(regret.map(|regret| regret.midpoint_f64()));
+                }
+            }
+        }
+        let (drawn, rest) = self.drawn_remedies();
+        let [of_mixture, _, of_first_remedy] = COLOURS;
+        let mut curves = vec![
+            (MIXTURE.to_owned(), Role::Measured(of_mixture)),
+            (BOUND.to_owned(), Role::Bound),
+        ];
+        for (place, remedy) in drawn.iter().enumerate() {
+            curves.push((remedy.name(), Role::Measured(of_first_remedy + place)));
+        }
+        if self.truth().is_some() {
+            curves.push((TRUTH.to_owned(), Role::Reference));
+        }
+        let mut recipe = Recipe::new("regret", format!("{}: who is ahead", self.title))
+            .subtitle(format!(
+                "Cumulative log loss less that of the best single hypothesis: below 0 is better than any one of them. Dashed, the mixture's bound. Exact for this finite prior.{rest}{}",
+                first_of(measured)
+            ))
+            .axes(
+                Axis::linear("symbols seen"),
+                Axis::linear("log loss beyond the best single hypothesis's (bits)"),
+            )
+            .rule(Rule::Horizontal {
+                y: 0.0,
+                label: "best single".to_owned(),
+                role: Role::Reference,
+            });
+        for (label, role) in curves {
+            recipe = recipe
+                .series(&label, "t_symbols", "regret_bits", role)
+                .where_column("predictor", &label);
+            recipe = of_first(recipe, measured);
+        }
+        let trace = Trace::new("regret").with_column("t_symbols", Column::Integer(times))?;
+        Ok(self
+            .with_seeds(trace, seeds)?
+            .with_column("predictor", Column::Text(names))?
+            .with_column("regret_bits", Column::Float(regrets))?
+            .with_recipe(&recipe))
+    }
+
+    /// The remedies that are drawn, and what to say of the others.
+    fn drawn_remedies(&self) -> (&[Remedy], String) {
+        let drawn = self.remedies.len().min(REMEDIES);
+        let rest = if drawn < self.remedies.len() {
+            format!(
+                " The first {drawn} of {} remedies are drawn, the trace has all.",
+                self.remedies.len()
+            )
+        } else {
+            String::new()
+        };
+        (&self.remedies[..drawn], rest)
+    }
+
     /// The trace with the seed of each row, where the seed changes anything. A seed beyond the column's
     /// integers, which only the command line can give, is missing; `result.json` has it.
     fn with_seeds(&self, trace: Trace, seeds: Vec<Option<i64>>) -> Result<Trace, ScenarioError> {
@@ -175,6 +245,17 @@ impl OwnData {
         }
         Ok(trace.with_column("seed", Column::Integer(seeds))?)
     }
+}
+
+/// What dominance allows the mixture: the least of a hypothesis's loss and log2(1/weight) together.
+fn dominated(moment: &Moment, theory: &Theory) -> Result<Option<Enclosure>, ScenarioError> {
+    let mut bounds = Vec::new();
+    for (loss, weight) in moment.losses.iter().zip(&theory.weights) {
+        if let (Some(loss), false) = (loss, weight.is_zero()) {
+            bounds.push(loss - log2(weight, PRECISION)?);
+        }
+    }
+    Ok(bounds.into_iter().min_by(|a, b| a.upper().cmp(b.upper())))
 }
 
 /// The column of a remedy's loss: the same whatever stands beside it.

@@ -297,6 +297,23 @@ fn the_traces_have_all_and_the_pictures_say_what_they_leave_out() {
     assert_eq!(chart.series.len(), 7);
 }
 
+/// A curve of the regret ends where the curves of the losses are that far apart.
+#[test]
+fn the_regret_is_what_the_losses_differ_by() {
+    let own = own(given("0101101110")).declared(vec![Remedy::Switch], vec![1]);
+    let outcome = own.run(&trial::context()).unwrap();
+    let chart = |id: &str| outcome.charts.iter().find(|chart| chart.id == id).unwrap();
+    let end = |id: &str, label: &str| {
+        let series = chart(id).series.iter().find(|series| series.label == label);
+        series.unwrap().points.last().unwrap().1.unwrap()
+    };
+    for label in ["mixture", "bound", "switch distribution"] {
+        let apart = end("loss", label) - end("loss", "best single");
+        assert!((end("regret", label) - apart).abs() < 1e-9, "{label}");
+    }
+    assert!(end("regret", "mixture") > 0.0 && end("regret", "mixture") <= end("regret", "bound"));
+}
+
 /// Where strict for weak bites: one hypothesis that explains all the data meets the bound.
 #[test]
 fn dominance_is_met_with_equality_by_a_sole_survivor() {
