@@ -19,7 +19,7 @@ use super::figures::{length, signed};
 use super::outcome::charts;
 use super::parameter::Value;
 use super::{Context, Outcome, ScenarioError};
-use crate::exact::{Enclosure, Rational};
+use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::machine::Symbols;
 use crate::mixture::{Hypothesis, Mixture};
 use crate::prior::FinitePrior;
@@ -72,6 +72,8 @@ pub struct OwnData {
 
 struct Theory {
     weights: Vec<Rational>,
+    /// log2(1/w) by hypothesis; none for the weight 0.
+    prior_bits: Vec<Option<Enclosure>>,
     /// What staying with one hypothesis costs under each remedy, by time; see [`remedy`].
     prices: BTreeMap<u64, Vec<Option<Enclosure>>>,
 }
@@ -203,10 +205,18 @@ impl OwnData {
             let of_each: Result<_, ScenarioError> = self.remedies.iter().map(price).collect();
             Ok((time, of_each?))
         });
+        let weights: Vec<Rational> = (0..self.mixture.len())
+            .map(|index| self.mixture.prior_weight(index))
+            .collect();
+        let bits = |weight: &Rational| -> Result<_, ScenarioError> {
+            if weight.is_zero() {
+                return Ok(None);
+            }
+            Ok(Some(-log2(weight, PRECISION)?))
+        };
         Ok(Theory {
-            weights: (0..self.mixture.len())
-                .map(|index| self.mixture.prior_weight(index))
-                .collect(),
+            prior_bits: weights.iter().map(bits).collect::<Result<_, _>>()?,
+            weights,
             prices: prices.collect::<Result<_, ScenarioError>>()?,
         })
     }

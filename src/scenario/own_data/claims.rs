@@ -5,7 +5,7 @@
 
 use super::measured::{Measured, Run};
 use super::{Remedy, Theory};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::exact::{Enclosure, Rational};
 use crate::scenario::figures::{exact, fraction, length, quotient, whole, width_of_logarithms};
 use crate::scenario::{Claim, ForAll, Grade, Relation, ScenarioError, Statement};
 
@@ -243,10 +243,10 @@ fn staying(
             let (Some(loss), Some(price)) = (&moment.remedy_losses[place], price) else {
                 continue;
             };
-            for (hypothesis, (own, weight)) in moment.losses.iter().zip(&theory.weights).enumerate()
-            {
-                if let (Some(own), false) = (own, weight.is_zero()) {
-                    let bound = own - log2(weight, PRECISION)? + price;
+            let pairs = moment.losses.iter().zip(&theory.prior_bits);
+            for (hypothesis, (own, bits)) in pairs.enumerate() {
+                if let (Some(own), Some(bits)) = (own, bits) {
+                    let bound = own + bits + price;
                     largest = largest.max(bound.upper().clone());
                     let instance = format!("hypothesis {}, t={}", hypothesis + 1, moment.time);
                     instances.push((label(measured, run, &instance), loss, bound));

@@ -6,7 +6,7 @@
 use super::measured::{Measured, Moment};
 use super::remedy::Remedy;
 use super::{OwnData, Theory};
-use crate::exact::{Enclosure, PRECISION, log2};
+use crate::exact::Enclosure;
 use crate::scenario::ScenarioError;
 use crate::scenario::figures::signed;
 use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
@@ -105,7 +105,7 @@ impl OwnData {
                 for (column, loss) in remedies.iter_mut().zip(&moment.remedy_losses) {
                     column.push(double(loss.as_ref()));
                 }
-                bound.push(double(dominated(moment, theory)?.as_ref()));
+                bound.push(double(dominated(moment, theory).as_ref()));
             }
         }
         let (drawn, rest) = self.drawn_remedies();
@@ -165,7 +165,7 @@ impl OwnData {
             for moment in &run.moments {
                 let mut rows = vec![
                     (MIXTURE.to_owned(), moment.mixture_loss.clone()),
-                    (BOUND.to_owned(), dominated(moment, theory)?),
+                    (BOUND.to_owned(), dominated(moment, theory)),
                 ];
                 for (remedy, loss) in self.remedies.iter().zip(&moment.remedy_losses) {
                     rows.push((remedy.name(), loss.clone()));
@@ -248,14 +248,11 @@ impl OwnData {
 }
 
 /// What dominance allows the mixture: the least of a hypothesis's loss and log2(1/weight) together.
-fn dominated(moment: &Moment, theory: &Theory) -> Result<Option<Enclosure>, ScenarioError> {
-    let mut bounds = Vec::new();
-    for (loss, weight) in moment.losses.iter().zip(&theory.weights) {
-        if let (Some(loss), false) = (loss, weight.is_zero()) {
-            bounds.push(loss - log2(weight, PRECISION)?);
-        }
-    }
-    Ok(bounds.into_iter().min_by(|a, b| a.upper().cmp(b.upper())))
+fn dominated(moment: &Moment, theory: &Theory) -> Option<Enclosure> {
+    let pairs = moment.losses.iter().zip(&theory.prior_bits);
+    pairs
+        .filter_map(|(loss, bits)| Some(loss.as_ref()? + bits.as_ref()?))
+        .min_by(|a, b| a.upper().cmp(b.upper()))
 }
 
 /// The column of a remedy's loss: the same whatever stands beside it.
