@@ -215,9 +215,7 @@ impl FiniteFilter {
 }
 
 fn sum(vector: &[Rational]) -> Rational {
-    vector
-        .iter()
-        .fold(Rational::zero(), |total, mass| total + mass)
+    vector.iter().sum()
 }
 
 /// The chances of the classes.

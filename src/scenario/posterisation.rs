@@ -236,9 +236,7 @@ fn distances(measured: &Measured, merged: bool) -> Result<Vec<Enclosure>, Scenar
 }
 
 fn mean(values: &[Enclosure]) -> Result<Enclosure, ScenarioError> {
-    let sum = values
-        .iter()
-        .fold(Enclosure::zero(), |sum, value| sum + value);
+    let sum: Enclosure = values.iter().sum();
     Ok(sum.scale(&quotient(&Rational::one(), &whole(length(values)))?))
 }
 

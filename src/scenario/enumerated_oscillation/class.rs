@@ -92,7 +92,7 @@ impl Class {
     /// The weight of the programs that are not followed.
     pub(super) fn unplaced_weight(&self) -> Rational {
         let weights = self.unplaced.iter().map(|p| inverse_power(p.length_bits()));
-        weights.fold(Rational::zero(), |sum, weight| sum + weight)
+        weights.sum()
     }
 
     /// The most that the programs that are not followed give x, weighted.
@@ -103,7 +103,7 @@ impl Class {
             exact.evidence().enclosure().upper() * inverse_power(program.length_bits())
         });
         let masses: Vec<Rational> = masses.collect();
-        masses.iter().fold(Rational::zero(), |sum, mass| sum + mass)
+        masses.iter().sum()
     }
 }
 
@@ -283,9 +283,7 @@ fn twin(
                 vectors[*at] = behaviours[*at].filter.step(&vectors[*at], symbol);
             }
             candidates.retain(|at| {
-                let mine = vectors[*at]
-                    .iter()
-                    .fold(Rational::zero(), |total, mass| total + mass);
+                let mine: Rational = vectors[*at].iter().sum();
                 mine == evidence
             });
             if candidates.is_empty() {

@@ -373,9 +373,7 @@ fn after_start(class: &Class, tie: &Tie, x: &[bool]) -> Result<Option<AfterStart
 }
 
 fn sum(vector: &[Rational]) -> Rational {
-    vector
-        .iter()
-        .fold(Rational::zero(), |total, mass| total + mass)
+    vector.iter().sum()
 }
 
 /// A behaviour with the weight that it has once longer programs of `raised` up to `bits` are in.
@@ -547,12 +545,11 @@ fn checks(
     for traced in sequences {
         let x = &traced[0][..EXACT];
         let small = class::build(2..=EXACT_BITS, &[x.to_vec()], context)?;
-        let merged = small
+        let merged: Rational = small
             .behaviours
             .iter()
-            .fold(Rational::zero(), |sum, behaviour| {
-                sum + &behaviour.total() * behaviour.filter.probability(x)
-            });
+            .map(|behaviour| behaviour.total() * behaviour.filter.probability(x))
+            .sum();
         let mut mixture = Mixture::new(written_prior(EXACT_BITS, limits)?);
         for symbol in x {
             mixture.update(*symbol)?;

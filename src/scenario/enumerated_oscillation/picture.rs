@@ -5,7 +5,7 @@
 
 use super::law::Law;
 use super::measured::{Swings, transitions};
-use super::runs::{ClassRun, mean_and_error};
+use super::runs::{ClassRun, changes_by};
 use super::verdicts::integer;
 use super::*;
 use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
@@ -187,12 +187,17 @@ fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace,
     let (mut times, mut means, mut lows, mut highs, mut said) =
         (vec![], vec![], vec![], vec![], vec![]);
     for (index, checkpoint) in parameters.checkpoints().into_iter().enumerate() {
-        let (mean, error) = mean_and_error(swings.runs.iter().map(|r| f64::from(r.changes[index])));
-        let [low, high] = runs::band(mean, error);
+        let sample = changes_by(&swings.runs, index)?;
+        let interval = sample.interval()?;
+        // The axis is logarithmic, so the band ends above 0.
+        let low = interval
+            .lower()
+            .max(&(&sample.mean * Rational::ratio(1, 1000)))
+            .nearest_f64();
         times.push(Some(integer(checkpoint)));
-        means.push(Some(mean));
+        means.push(Some(sample.mean.nearest_f64()));
         lows.push(Some(low));
-        highs.push(Some(high));
+        highs.push(Some(interval.upper().nearest_f64()));
         said.push(Some(law.changes[index]));
     }
     let recipe = Recipe::new(&id, "The number of changes grows as the walk's law says, and has no end")

@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use super::class::Class;
 use super::rates::{Followed, Source};
 use crate::mixture::FiniteFilter;
-use crate::scenario::sampling;
+use crate::scenario::ScenarioError;
+use crate::scenario::sampling::{self, Sample};
 
 /// Symbols of one replicate: a stream of its own, so that neither order nor number of threads matters.
 pub(super) fn symbols(source: Source, seed: u64, stream: u64) -> impl Iterator<Item = bool> {
@@ -198,19 +199,10 @@ pub(super) fn follow(
     run
 }
 
-/// Mean and standard error of the mean.
-pub(super) fn mean_and_error(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let count = values.clone().map(|_| 1.0).sum::<f64>();
-    let mean = values.clone().sum::<f64>() / count;
-    let squares = values
-        .map(|value| (value - mean) * (value - mean))
-        .sum::<f64>();
-    (mean, libm::sqrt(squares / (count - 1.0) / count))
-}
-
-/// Five standard errors to both sides, above 0.
-pub(super) fn band(mean: f64, error: f64) -> [f64; 2] {
-    [(mean - 5.0 * error).max(mean / 1000.0), mean + 5.0 * error]
+/// The leader changes of each replicate by the checkpoint of that index.
+pub(super) fn changes_by(runs: &[PairRun], index: usize) -> Result<Sample, ScenarioError> {
+    let counts: Vec<u64> = runs.iter().map(|run| run.changes[index].into()).collect();
+    Sample::of_counts(&counts)
 }
 
 /// Loss of the mixture less that of the best behaviour, and less that of the source.

@@ -3,10 +3,10 @@
 use super::blocks::Turn;
 use super::law::{Law, Walk};
 use super::measured::{Swings, log_odds, transitions};
-use super::runs::mean_and_error;
+use super::runs::changes_by;
 use super::*;
 use crate::scenario::figures::of_double;
-use crate::scenario::sampling::{ALPHA_INVERSE, radius};
+use crate::scenario::sampling::{ALPHA_INVERSE, Sample, radius};
 
 /// Grid points of the law to a standard deviation of one step; the law is computed at half as many too.
 const CELLS: f64 = 4.0;
@@ -155,10 +155,6 @@ pub(super) fn theory(
     })
 }
 
-fn five_errors(error: f64) -> Result<Rational, ScenarioError> {
-    Ok(of_double(error)? * Rational::from_integer(5))
-}
-
 pub(super) fn claims(
     parameters: &Parameters,
     measured: &Measured,
@@ -299,17 +295,16 @@ fn at_tie(
     let mut worst: Option<(Rational, Claim)> = None;
     let mut last_mean = None;
     for (index, checkpoint) in parameters.checkpoints().into_iter().enumerate() {
-        let counts = swings.runs.iter().map(|run| f64::from(run.changes[index]));
-        let (mean, error) = mean_and_error(counts);
+        let sample = changes_by(&swings.runs, index)?;
         let [fine, coarse] = [0, 1].map(|grid: usize| theory.laws[at][grid].changes[index]);
-        let (mean, fine, coarse) = (of_double(mean)?, of_double(fine)?, of_double(coarse)?);
+        let (mean, fine, coarse) = (&sample.mean, of_double(fine)?, of_double(coarse)?);
         last_mean = Some(mean.clone());
         // Where hardly any replicate has a change yet, its own variance says nothing about the mean.
         if fine < Rational::one() {
             continue;
         }
-        let tolerance = five_errors(error)? + (&fine - &coarse).abs();
-        let slack = &tolerance - (&mean - &fine).abs();
+        let tolerance = sample.five_errors()? + (&fine - &coarse).abs();
+        let slack = &tolerance - (mean - &fine).abs();
         let claim = Claim::new(
             Statement::new(
                 format!("leader-changes-{name}"),
@@ -335,9 +330,9 @@ fn at_tie(
         )));
     };
     claims.push(tightest);
-    let quarter = mean_and_error(swings.runs.iter().map(|run| f64::from(run.changes[1]))).0;
+    let quarter = changes_by(&swings.runs, 1)?.mean;
     if let Some(mean) = last_mean
-        && let Some(ratio) = mean.checked_div(&of_double(quarter)?)
+        && let Some(ratio) = mean.checked_div(&quarter)
     {
         claims.push(Claim::measurement(
             &format!("growth-{name}"),
@@ -449,7 +444,7 @@ fn beside_tie(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scenar
         distance = distance.max((share - of_double(*settled)?).abs());
     }
     let symbols = off.checkpoints.last().copied().unwrap_or(1);
-    let (mean, error) = mean_and_error(off.runs.iter().map(|run| run.end));
+    let ends = Sample::of_doubles(off.runs.iter().map(|run| run.end))?;
     let steps = i64::try_from(symbols).unwrap_or(i64::MAX);
     let [a, b] = off.pair.map(|at| &measured.class.behaviours[at]);
     Ok(vec![
@@ -473,11 +468,11 @@ fn beside_tie(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, Scenar
                 BERK,
             ),
             Relation::Within,
-            Enclosure::exact(of_double(mean)? - of_double(log_odds(a, b)?)?),
+            Enclosure::exact(&ends.mean - of_double(log_odds(a, b)?)?),
             Enclosure::exact(of_double(theory.off.moved)?),
             // Beliefs on the walk's grid put a step off by that much.
             Some(
-                five_errors(error)?
+                ends.five_errors()?
                     + of_double(rates::WALK_STEP_BITS)? * Rational::from_integer(steps),
             ),
         ),
