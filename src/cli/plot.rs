@@ -76,7 +76,7 @@ impl Plot {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let targets = self.targets()?;
         let trace = Trace::read(&self.file)?;
-        let chart = Chart::from_trace(&trace)?;
+        let chart = trace.chart()?;
         for (format, target) in &targets {
             match format {
                 Format::Svg => save_svg(&chart, target)?,

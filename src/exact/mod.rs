@@ -18,6 +18,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod binary;
+mod count;
 mod decimal;
 mod dyadic;
 mod enclosure;
@@ -37,6 +38,7 @@ use gmp as back_end;
 #[cfg(not(feature = "gmp"))]
 use portable as back_end;
 
+pub use count::{TooLarge, narrow};
 pub use decimal::Rounding;
 pub use dyadic::Dyadic;
 pub use enclosure::{Enclosure, EnclosureError};

@@ -80,7 +80,7 @@ impl Leaders {
             .with_column("changes", Column::Integer(times))?
             .with_column("changes_per_1000", Column::Float(rates))?
             .with_column("oscillates", Column::Text(inside))?
-            .with_recipe(&recipe))
+            .with_recipe(recipe))
     }
 }
 

@@ -79,5 +79,5 @@ impl Outcome {
 
 /// The charts that the traces say of themselves.
 pub(super) fn charts(traces: &[Trace]) -> Result<Vec<Chart>, TraceError> {
-    traces.iter().map(Chart::from_trace).collect()
+    traces.iter().map(Trace::chart).collect()
 }

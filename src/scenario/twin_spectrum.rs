@@ -290,7 +290,7 @@ fn trace(parameters: Parameters, spectrum: &Spectrum) -> Result<Trace, ScenarioE
                     .collect(),
             ),
         )?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 // ------------------------------------------------------------------------------------------ the scenario

@@ -6,11 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::recipe::Recipe;
-use super::rows::{CHART_KEY, Trace, TraceError};
-
 /// A picture: axes, series, certified bands, rules and regions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Chart {
     /// File stem and prefix of the ids in the SVG: letters, digits, `-`, `_`.
     pub id: String,
@@ -35,7 +32,7 @@ pub struct Chart {
 }
 
 /// An arrow between two nodes of a graph, each known by its label.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Arrow {
     /// Where it starts.
     pub from: String,
@@ -101,7 +98,7 @@ pub enum Line {
 }
 
 /// One curve.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Series {
     /// Written beside the curve.
     pub label: String,
@@ -114,7 +111,7 @@ pub struct Series {
 }
 
 /// A certified enclosure: at every x the value lies between the two.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Band {
     /// Written beside the band.
     pub label: String,
@@ -228,19 +225,6 @@ impl Chart {
             rules: Vec::new(),
             regions: Vec::new(),
             arrows: Vec::new(),
-        }
-    }
-
-    /// The chart that a trace says of itself; without a recipe, its first
-    /// numeric column is x and the other numeric columns are the series.
-    ///
-    /// # Errors
-    /// When the recipe cannot be read or names a column that is not there;
-    /// without a recipe, when there are not two numeric columns.
-    pub fn from_trace(trace: &Trace) -> Result<Chart, TraceError> {
-        match trace.metadata().get(CHART_KEY) {
-            Some(json) => Recipe::from_json(json)?.chart(trace),
-            None => Recipe::by_default(trace)?.chart(trace),
         }
     }
 }

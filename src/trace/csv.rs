@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::rows::{Column, Trace, TraceError};
+use super::column::Column;
+use super::error::TraceError;
+use super::tidy::Trace;
 use super::write::write_atomically;
 
 /// One cell as it stood: its text, and whether in quotes.

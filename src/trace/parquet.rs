@@ -23,7 +23,10 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
-use super::rows::{Column, Trace, TraceError};
+use super::column::Column;
+use super::error::TraceError;
+use super::recipe::Recipe;
+use super::tidy::Trace;
 use super::write::write_atomically;
 
 /// Says that a file is one of ours, and of which kind.
@@ -31,6 +34,8 @@ const FORMAT_KEY: &str = "solomonoff.format";
 const FORMAT: &str = "trace 1";
 const NAME_KEY: &str = "solomonoff.name";
 const PREFIX: &str = "solomonoff.trace.";
+/// The metadata key under which a trace carries how it is drawn (JSON).
+const CHART_KEY: &str = "chart";
 
 impl Trace {
     /// Writes the trace as Parquet; the same trace gives the same bytes.
@@ -56,14 +61,14 @@ impl Trace {
     /// Reads a Parquet file that [`Trace::save_parquet`] wrote.
     ///
     /// # Errors
-    /// When the file cannot be read, is cut short or damaged, or is a Parquet
-    /// file of another origin.
+    /// When the file cannot be read, is cut short or damaged, is a Parquet file
+    /// of another origin, or says in a way unknown here how it is drawn.
     pub fn read_parquet(path: &Path) -> Result<Trace, TraceError> {
         let bytes = std::fs::read(path).map_err(|source| TraceError::Read {
             path: path.to_path_buf(),
             source,
         })?;
-        decode(Bytes::from(bytes)).map_err(|fault| match fault {
+        let (trace, recipe) = decode(Bytes::from(bytes)).map_err(|fault| match fault {
             Fault::Damaged(detail) => TraceError::Damaged {
                 path: path.to_path_buf(),
                 detail,
@@ -72,11 +77,23 @@ impl Trace {
                 path: path.to_path_buf(),
                 detail,
             },
-        })
+        })?;
+        match recipe {
+            Some(json) => serde_json::from_str(&json)
+                .map(|recipe: Recipe| trace.with_recipe(recipe))
+                .map_err(|error| TraceError::Recipe(error.to_string())),
+            None => Ok(trace),
+        }
     }
 
     fn encode(&self) -> Result<Vec<u8>, ParquetError> {
-        let mut file = writer(Vec::new(), self.name(), self.columns(), self.metadata())?;
+        let mut metadata = self.metadata().clone();
+        if let Some(recipe) = self.recipe() {
+            let json = serde_json::to_string(recipe)
+                .map_err(|error| ParquetError::External(Box::new(error)))?;
+            metadata.insert(CHART_KEY.to_owned(), json);
+        }
+        let mut file = writer(Vec::new(), self.name(), self.columns(), &metadata)?;
         if !self.columns().is_empty() {
             let mut group = file.next_row_group()?;
             for (_, column) in self.columns() {
@@ -180,10 +197,12 @@ impl From<ParquetError> for Fault {
     }
 }
 
-fn decode(bytes: Bytes) -> Result<Trace, Fault> {
+/// The trace, and the JSON of its recipe.
+fn decode(bytes: Bytes) -> Result<(Trace, Option<String>), Fault> {
     let reader = SerializedFileReader::new(bytes)?;
     let file = reader.metadata().file_metadata();
-    let (name, metadata) = head(file)?;
+    let (name, mut metadata) = head(file)?;
+    let recipe = metadata.remove(CHART_KEY);
     let schema = file.schema_descr();
     let mut columns: Vec<(String, Column)> = Vec::new();
     for (index, descriptor) in schema.columns().iter().enumerate() {
@@ -194,7 +213,9 @@ fn decode(bytes: Bytes) -> Result<Trace, Fault> {
         }
         columns.push((descriptor.name().to_owned(), column));
     }
-    Trace::from_parts(name, columns, metadata).map_err(|error| Fault::Damaged(error.to_string()))
+    let trace = Trace::from_parts(name, columns, metadata)
+        .map_err(|error| Fault::Damaged(error.to_string()))?;
+    Ok((trace, recipe))
 }
 
 /// The name and the metadata of a trace's file.
@@ -329,7 +350,7 @@ mod tests {
             let bytes = trace.encode().expect("encode");
             prop_assert_eq!(&bytes, &trace.encode().expect("again"));
             let again = decode(Bytes::from(bytes)).ok().expect("own bytes");
-            prop_assert_eq!(again, trace);
+            prop_assert_eq!(again, (trace, None));
         }
     }
 

@@ -1,13 +1,14 @@
 //! [`Recipe`]: how a trace is drawn, by the names of its columns.
 //!
-//! It travels in the trace's metadata as JSON, so that the file alone is
-//! enough to draw it. A chart by recipe and the trace it stands on cannot
+//! A trace owns its recipe, and its Parquet file carries it along as JSON, so that
+//! the file alone is enough to draw it. A chart by recipe and the trace it stands on cannot
 //! disagree: the points are read from the columns.
 
 use serde::{Deserialize, Serialize};
 
 use super::chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Series};
-use super::rows::{Column, Trace, TraceError};
+use super::column::{Column, length, named};
+use super::error::TraceError;
 
 /// At most so many columns are drawn when a trace says nothing of itself.
 const DEFAULT_SERIES: usize = 8;
@@ -194,37 +195,24 @@ impl Recipe {
         self
     }
 
-    /// The recipe as one line of JSON.
-    pub fn to_json(&self) -> String {
-        // A struct of strings and numbers under string keys: no way to fail,
-        // and an empty text would be refused by `from_json`.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
-    /// Reads what [`Recipe::to_json`] wrote.
-    ///
-    /// # Errors
-    /// When the text is no JSON or not of this shape.
-    pub fn from_json(json: &str) -> Result<Self, TraceError> {
-        serde_json::from_str(json).map_err(|error| TraceError::Recipe(error.to_string()))
-    }
-
     /// The default for a trace that says nothing: the first numeric column is
     /// x, the others are series. Fails when there are not two.
-    pub(super) fn by_default(trace: &Trace) -> Result<Self, TraceError> {
-        let mut numeric = trace
-            .columns()
+    pub(super) fn by_default(
+        trace: &str,
+        columns: &[(String, Column)],
+    ) -> Result<Self, TraceError> {
+        let mut numeric = columns
             .iter()
             .filter(|(_, column)| column.is_numeric())
             .map(|(name, _)| name.as_str());
         let (Some(x), Some(first)) = (numeric.next(), numeric.next()) else {
-            return Err(TraceError::NothingToDraw(trace.name().to_owned()));
+            return Err(TraceError::NothingToDraw(trace.to_owned()));
         };
         let all: Vec<&str> = std::iter::once(first).chain(numeric).collect();
         let shown = all.len().min(DEFAULT_SERIES);
-        let mut recipe = Recipe::new("trace", trace.name()).subtitle(format!(
+        let mut recipe = Recipe::new("trace", trace).subtitle(format!(
             "{} rows; {shown} of {} numeric columns over {x}. The file does not say how it is to be drawn.",
-            trace.rows(),
+            length(columns),
             all.len(),
         ));
         let label = if let [one] = all[..] { one } else { "value" };
@@ -235,18 +223,18 @@ impl Recipe {
         Ok(recipe)
     }
 
-    /// The chart of a trace by this recipe.
+    /// The chart of a trace's columns by this recipe.
     ///
     /// # Errors
-    /// When the recipe names a column that the trace has not.
-    pub fn chart(&self, trace: &Trace) -> Result<Chart, TraceError> {
+    /// When the recipe names a column that is not there.
+    pub(super) fn chart(&self, columns: &[(String, Column)]) -> Result<Chart, TraceError> {
         let series = self
             .series
             .iter()
             .map(|recipe| {
-                let x = column(trace, &recipe.x)?;
-                let y = column(trace, &recipe.y)?;
-                let points = rows(trace, recipe.only.as_ref())?
+                let x = column(columns, &recipe.x)?;
+                let y = column(columns, &recipe.y)?;
+                let points = rows(columns, recipe.only.as_ref())?
                     .into_iter()
                     .filter_map(|row| Some((x.coordinate(row)?, y.coordinate(row))))
                     .collect();
@@ -262,10 +250,10 @@ impl Recipe {
             .bands
             .iter()
             .map(|recipe| {
-                let x = column(trace, &recipe.x)?;
-                let lower = column(trace, &recipe.lower)?;
-                let upper = column(trace, &recipe.upper)?;
-                let points = rows(trace, recipe.only.as_ref())?
+                let x = column(columns, &recipe.x)?;
+                let lower = column(columns, &recipe.lower)?;
+                let upper = column(columns, &recipe.upper)?;
+                let points = rows(columns, recipe.only.as_ref())?
                     .into_iter()
                     .filter_map(|row| {
                         let ends = lower.coordinate(row).zip(upper.coordinate(row));
@@ -280,7 +268,7 @@ impl Recipe {
             })
             .collect::<Result<_, TraceError>>()?;
         let arrows = match &self.arrows {
-            Some(recipe) => recipe.arrows(trace)?,
+            Some(recipe) => recipe.arrows(columns)?,
             None => Vec::new(),
         };
         Ok(Chart {
@@ -299,14 +287,13 @@ impl Recipe {
 }
 
 impl ArrowRecipe {
-    fn arrows(&self, trace: &Trace) -> Result<Vec<Arrow>, TraceError> {
-        let columns = [&self.from, &self.to, &self.label, &self.strong];
+    fn arrows(&self, columns: &[(String, Column)]) -> Result<Vec<Arrow>, TraceError> {
         let mut found = Vec::new();
-        for name in columns {
-            found.push(column(trace, name)?);
+        for name in [&self.from, &self.to, &self.label, &self.strong] {
+            found.push(column(columns, name)?);
         }
         let text = |place: usize, row: usize| found[place].short_text(row).unwrap_or_default();
-        Ok((0..trace.rows())
+        Ok((0..length(columns))
             .map(|row| Arrow {
                 from: text(0, row),
                 to: text(1, row),
@@ -334,11 +321,10 @@ impl Only {
     }
 }
 
-fn column<'a>(trace: &'a Trace, name: &str) -> Result<&'a Column, TraceError> {
-    trace.column(name).ok_or_else(|| TraceError::NoColumn {
+fn column<'a>(columns: &'a [(String, Column)], name: &str) -> Result<&'a Column, TraceError> {
+    named(columns, name).ok_or_else(|| TraceError::NoColumn {
         wanted: name.to_owned(),
-        present: trace
-            .columns()
+        present: columns
             .iter()
             .map(|(name, _)| format!("`{name}`"))
             .collect::<Vec<_>>()
@@ -347,143 +333,12 @@ fn column<'a>(trace: &'a Trace, name: &str) -> Result<&'a Column, TraceError> {
 }
 
 /// The rows that a curve uses, in order.
-fn rows(trace: &Trace, only: Option<&Only>) -> Result<Vec<usize>, TraceError> {
+fn rows(columns: &[(String, Column)], only: Option<&Only>) -> Result<Vec<usize>, TraceError> {
     let Some(only) = only else {
-        return Ok((0..trace.rows()).collect());
+        return Ok((0..length(columns)).collect());
     };
-    let key = column(trace, &only.column)?;
-    let mut kept = rows(trace, only.and.as_deref())?;
+    let key = column(columns, &only.column)?;
+    let mut kept = rows(columns, only.and.as_deref())?;
     kept.retain(|&row| key.text(row).as_deref() == Some(only.equals.as_str()));
     Ok(kept)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tidy() -> Trace {
-        let names = ["p", "q", "p", "q"].map(|n| Some(n.to_owned()));
-        Trace::new("twins")
-            .with_column("t", Column::Integer([0, 0, 1, 1].map(Some).to_vec()))
-            .and_then(|t| t.with_column("hypothesis", Column::Text(names.to_vec())))
-            .and_then(|t| {
-                let weights = [Some(-1.0), Some(-2.0), Some(0.0), None];
-                t.with_column("log2_weight", Column::Float(weights.to_vec()))
-            })
-            .expect("sound")
-    }
-
-    fn recipe() -> Recipe {
-        Recipe::new("twins", "Twins")
-            .subtitle("q is refuted at 1. Grade E.")
-            .axes(
-                Axis::log10("t"),
-                Axis::powers_of_two("weight").showing(-8.0, 0.0),
-            )
-            .series("p", "t", "log2_weight", Role::Measured(0))
-            .where_column("hypothesis", "p")
-            .series("q", "t", "log2_weight", Role::Bound)
-            .where_column("hypothesis", "q")
-            .drawn_as(Line::Stems)
-            .band("within", "t", "log2_weight", "t", 2)
-            .where_band("hypothesis", "q")
-            .rule(Rule::Vertical {
-                x: 1.0,
-                label: "parts".to_owned(),
-            })
-            .region(0.0, 1.0, "agree")
-    }
-
-    #[test]
-    fn a_recipe_draws_the_rows_of_its_hypothesis_with_gaps() {
-        let trace = tidy().with_recipe(&recipe());
-        let chart = Chart::from_trace(&trace).expect("columns are there");
-        assert_eq!(
-            chart.series[0].points,
-            [(0.0, Some(-1.0)), (1.0, Some(0.0))]
-        );
-        assert_eq!(chart.series[1].points, [(0.0, Some(-2.0)), (1.0, None)]);
-        assert_eq!(chart.series[1].line, Line::Stems);
-        assert_eq!(
-            chart.bands[0].points,
-            [(0.0, Some((-2.0, 0.0))), (1.0, None)]
-        );
-        assert_eq!(chart.x.scale, super::super::Scale::Log10);
-    }
-
-    #[test]
-    fn a_curve_keeps_the_rows_that_meet_all_its_conditions() {
-        let two = recipe().where_column("t", "0").where_band("t", "1");
-        let again = Recipe::from_json(&two.to_json()).expect("own text");
-        assert_eq!(again, two);
-        let chart = two.chart(&tidy()).expect("columns are there");
-        assert_eq!(chart.series[0].points.len(), 2);
-        assert_eq!(chart.series[1].points, [(0.0, Some(-2.0))]);
-        assert_eq!(chart.bands[0].points, [(1.0, None)]);
-    }
-
-    #[test]
-    fn rows_become_arrows() {
-        let words = |all: [&str; 2]| Column::Text(all.map(|word| Some(word.to_owned())).to_vec());
-        let recipe = Recipe::new("g", "g").arrows("from", "to", "rate", "strong");
-        let trace = Trace::new("g")
-            .with_column("from", words(["p", "q"]))
-            .and_then(|t| t.with_column("to", words(["q", "p"])))
-            .and_then(|t| t.with_column("rate", Column::Float(vec![Some(1.0 / 3.0), None])))
-            .and_then(|t| t.with_column("strong", words(["yes", "no"])))
-            .expect("sound")
-            .with_recipe(&recipe);
-        let arrows = Chart::from_trace(&trace).expect("columns are there").arrows;
-        assert_eq!(arrows.len(), 2);
-        assert_eq!((arrows[0].from.as_str(), arrows[0].to.as_str()), ("p", "q"));
-        assert_eq!(arrows[0].label, "0.333");
-        assert!(arrows[0].strong && !arrows[1].strong);
-    }
-
-    #[test]
-    fn json_and_back_is_the_same_recipe() {
-        let recipe = recipe();
-        let again = Recipe::from_json(&recipe.to_json()).expect("own text");
-        assert_eq!(again, recipe);
-    }
-
-    #[test]
-    fn a_missing_column_is_named_with_those_there() {
-        let trace = tidy().with_recipe(&recipe().series("x", "t", "loss", Role::Bound));
-        let error = Chart::from_trace(&trace).expect_err("no loss");
-        let text = error.to_string();
-        assert!(
-            text.contains("`loss`") && text.contains("`log2_weight`"),
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn without_a_recipe_the_first_numeric_column_is_x() {
-        let chart = Chart::from_trace(&tidy()).expect("t and log2_weight");
-        assert_eq!(chart.x.label, "t");
-        assert_eq!(chart.series.len(), 1);
-        assert_eq!(chart.series[0].label, "log2_weight");
-        assert_eq!(chart.series[0].points.len(), 4);
-    }
-
-    #[test]
-    fn one_numeric_column_is_nothing_to_draw() {
-        let trace = Trace::new("lone")
-            .with_column("t", Column::Integer(vec![Some(1)]))
-            .expect("sound");
-        assert!(matches!(
-            Chart::from_trace(&trace),
-            Err(TraceError::NothingToDraw(_))
-        ));
-    }
-
-    #[test]
-    fn a_foreign_recipe_is_an_error_value() {
-        let trace = tidy().with_metadata("chart", "{\"id\": 3}");
-        assert!(matches!(
-            Chart::from_trace(&trace),
-            Err(TraceError::Recipe(_))
-        ));
-    }
 }

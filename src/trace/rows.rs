@@ -1,305 +1,233 @@
-//! [`Trace`]: the rows of a run, as tidy columns of equal length.
+//! [`Rows`]: a trace written row by row, with columns of one type each.
 //!
-//! One row per time and hypothesis; the unit stands in the column's name
-//! (`log2_weight`, `loss_bits`); a value that does not exist is missing, so
-//! a weight of zero is a gap in `log2_weight` and never a floor.
+//! A row is a tuple of cells. The types of the cells are those of the columns, known when the
+//! program is compiled: a column of which every value is missing has its type too, and so has a
+//! trace without a row.
+//!
+//! ```
+//! use solomonoff::exact::Rational;
+//! use solomonoff::trace::{Column, Rows};
+//!
+//! let mut rows = Rows::new("coin", ["t_symbols", "predicted_one", "refuted"]);
+//! for t in 0..2_u64 {
+//!     rows.push((t, Rational::ratio(1, 2 + t), (t > 0).then_some("heads")));
+//! }
+//! let trace = rows.trace()?;
+//! let predicted = Column::Float(vec![Some(0.5), Some(1.0 / 3.0)]);
+//! assert_eq!(trace.column("predicted_one"), Some(&predicted));
+//! assert_eq!(trace.column("refuted").and_then(|c| c.text(0)), None);
+//! # Ok::<(), solomonoff::trace::TraceError>(())
+//! ```
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
+use super::column::Column;
+use super::error::TraceError;
 use super::recipe::Recipe;
+use super::tidy::Trace;
+use crate::exact::{Enclosure, Rational, TooLarge, narrow};
 
-/// The metadata key under which a trace carries how it is drawn (JSON).
-pub(super) const CHART_KEY: &str = "chart";
-/// The metadata key with the version of solomonoff that made the trace.
-pub(super) const VERSION_KEY: &str = "version";
-
-/// The values of one column, one per row; `None` is a missing value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Column {
-    /// Whole numbers: times, counts, lengths in bits.
-    Integer(Vec<Option<i64>>),
-    /// Finite doubles, each the nearest to an exact value or one end of an
-    /// enclosure of it.
-    Float(Vec<Option<f64>>),
-    /// Text: names of hypotheses, exact fractions such as `3/8`.
-    Text(Vec<Option<String>>),
-    /// Yes or no.
-    Boolean(Vec<Option<bool>>),
-}
-
-impl Column {
-    /// How many rows the column has, missing values included.
-    pub fn len(&self) -> usize {
-        match self {
-            Column::Integer(values) => values.len(),
-            Column::Float(values) => values.len(),
-            Column::Text(values) => values.len(),
-            Column::Boolean(values) => values.len(),
-        }
-    }
-
-    /// Whether the column has no row.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether its values can be coordinates.
-    pub fn is_numeric(&self) -> bool {
-        matches!(self, Column::Integer(_) | Column::Float(_))
-    }
-
-    /// The value of a row as a coordinate; missing for text and booleans.
-    /// Integers beyond 2^53 are rounded to the nearest double: this is for
-    /// drawing only.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a coordinate on a picture, not a figure"
-    )]
-    pub fn coordinate(&self, row: usize) -> Option<f64> {
-        match self {
-            Column::Integer(values) => values.get(row).copied().flatten().map(|v| v as f64),
-            Column::Float(values) => values.get(row).copied().flatten(),
-            Column::Text(_) | Column::Boolean(_) => None,
-        }
-    }
-
-    /// The value of a row as text, the way CSV shows it; `None` if missing.
-    pub fn text(&self, row: usize) -> Option<String> {
-        match self {
-            Column::Integer(values) => values.get(row).copied().flatten().map(|v| v.to_string()),
-            // Debug form: the shortest digits that read back to the same
-            // double, and always a point or an exponent, so that a float
-            // never looks like an integer.
-            Column::Float(values) => values.get(row).copied().flatten().map(|v| format!("{v:?}")),
-            Column::Text(values) => values.get(row).cloned().flatten(),
-            Column::Boolean(values) => values.get(row).copied().flatten().map(|v| v.to_string()),
-        }
-    }
-
-    /// The value of a row for a picture: a float to three digits.
-    pub(super) fn short_text(&self, row: usize) -> Option<String> {
-        let Column::Float(values) = self else {
-            return self.text(row);
-        };
-        let value = values.get(row).copied().flatten()?;
-        let text = match value.abs() {
-            100.0.. => format!("{value:.0}"),
-            10.0.. => format!("{value:.1}"),
-            1.0.. => format!("{value:.2}"),
-            _ => format!("{value:.3}"),
-        };
-        Some(text)
-    }
-}
-
-/// The rows of a run and what made them.
+/// A value of one row in one column, or none.
 ///
-/// Its metadata say at least the version of solomonoff; whoever fills the
-/// trace adds machine, prior, bounds, seed and grade. Never a time, a path or
-/// a thread count: the same run must give the same bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trace {
-    name: String,
-    columns: Vec<(String, Column)>,
-    metadata: BTreeMap<String, String>,
-}
+/// Whole numbers make a column of integers; doubles, rationals (the nearest double) and enclosures
+/// (the double nearest to the middle) one of floats. An `Option` is a value that may be missing, and
+/// a reference is what it refers to.
+pub trait Cell {
+    /// What the column keeps.
+    type Value: Value;
 
-/// What is wrong with a trace, or with the file it is read from.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TraceError {
-    /// A column has another number of rows than the first.
-    #[error(
-        "column `{column}` has {actual} rows, the columns before it have {expected}; a trace is a table, fill gaps with missing values"
-    )]
-    Length {
-        /// The column at fault.
-        column: String,
-        /// Its rows.
-        actual: usize,
-        /// The rows of the columns before it.
-        expected: usize,
-    },
-    /// Two columns have one name.
-    #[error("two columns are named `{0}`; give each its own name")]
-    Duplicate(String),
-    /// A float is infinite or not a number.
-    #[error(
-        "column `{column}` has {value} in row {row}; what has no value must be missing (the log2 of zero is a gap)"
-    )]
-    NotFinite {
-        /// The column at fault.
-        column: String,
-        /// The row, from 0.
-        row: usize,
-        /// `NaN`, `inf` or `-inf`.
-        value: f64,
-    },
-    /// A recipe names a column that is not there.
-    #[error("the chart needs the column `{wanted}`, the trace has {present}")]
-    NoColumn {
-        /// The column that the recipe names.
-        wanted: String,
-        /// The columns of the trace, for the message.
-        present: String,
-    },
-    /// The recipe in the metadata cannot be read.
-    #[error(
-        "the trace's `chart` metadata is no recipe for a chart: {0}; write the trace again with this version of solomonoff"
-    )]
-    Recipe(String),
-    /// There is no recipe, and no pair of numeric columns to draw by default.
-    #[error(
-        "nothing to draw in trace `{0}`: it says no chart, and it has not two numeric columns (the first would be x)"
-    )]
-    NothingToDraw(String),
-    /// A file could not be opened or read.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A file ends too early or is damaged.
-    #[error("{} is not a whole Parquet file ({detail}); it was cut short or damaged, make it again", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What failed.
-        detail: String,
-    },
-    /// A valid Parquet file that is no trace of ours.
-    #[error("{} is a Parquet file, but no solomonoff trace ({detail}); give a trace that `solomonoff run` wrote, or save the table as CSV and give that", path.display())]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-        /// By what it was known.
-        detail: String,
-    },
-    /// A CSV file with a fault in one place.
-    #[error("{}, line {line}: {detail}", path.display())]
-    Csv {
-        /// The file.
-        path: PathBuf,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong and what would be right.
-        detail: String,
-    },
-    /// A file could not be encoded or written.
-    #[error(transparent)]
-    Write(#[from] super::write::WriteError),
-}
-
-impl Trace {
-    /// An empty trace; its metadata hold the version of solomonoff.
-    pub fn new(name: impl Into<String>) -> Self {
-        let version = env!("CARGO_PKG_VERSION").to_owned();
-        Trace {
-            name: name.into(),
-            columns: Vec::new(),
-            metadata: BTreeMap::from([(VERSION_KEY.to_owned(), version)]),
-        }
-    }
-
-    /// Adds a column at the right.
+    /// The value to keep; `None` is a missing one.
     ///
     /// # Errors
-    /// When its length differs from the columns before it, its name is taken,
-    /// or a float in it is not finite.
-    pub fn with_column(
-        mut self,
-        name: impl Into<String>,
-        column: Column,
-    ) -> Result<Self, TraceError> {
-        let name = name.into();
-        if let Some((_, first)) = self.columns.first()
-            && first.len() != column.len()
+    /// [`TooLarge`] for a whole number beyond the column's, which is never kept as another.
+    fn cell(&self) -> Result<Option<Self::Value>, TooLarge>;
+}
+
+/// What a column keeps: `i64`, `f64`, `String` or `bool`.
+pub trait Value: Sized {
+    /// The column of these values.
+    fn column(values: Vec<Option<Self>>) -> Column;
+}
+
+/// `values!(type: Variant, ...)`: what columns keep.
+macro_rules! values {
+    ($($type:ty: $column:ident),*) => {$(
+        impl Value for $type {
+            fn column(values: Vec<Option<Self>>) -> Column {
+                Column::$column(values)
+            }
+        }
+    )*};
+}
+
+values!(i64: Integer, f64: Float, String: Text, bool: Boolean);
+
+/// `cells!(types => Value, |cell| value)`: how cells of these types are kept.
+macro_rules! cells {
+    ($($type:ty),* => $value:ty, |$cell:ident| $kept:expr) => {$(
+        impl Cell for $type {
+            type Value = $value;
+            fn cell(&self) -> Result<Option<$value>, TooLarge> {
+                let $cell = self;
+                Ok(Some($kept))
+            }
+        }
+    )*};
+}
+
+cells!(i64, i32, u32 => i64, |cell| i64::from(*cell));
+cells!(u64, usize => i64, |cell| narrow(*cell)?);
+cells!(f64 => f64, |cell| *cell);
+cells!(Rational => f64, |cell| cell.nearest_f64());
+cells!(Enclosure => f64, |cell| cell.midpoint_f64());
+cells!(String, str => String, |cell| cell.to_owned());
+cells!(bool => bool, |cell| *cell);
+
+impl<C: Cell> Cell for Option<C> {
+    type Value = C::Value;
+    fn cell(&self) -> Result<Option<C::Value>, TooLarge> {
+        self.as_ref().map_or(Ok(None), Cell::cell)
+    }
+}
+
+impl<C: Cell + ?Sized> Cell for &C {
+    type Value = C::Value;
+    fn cell(&self) -> Result<Option<C::Value>, TooLarge> {
+        (**self).cell()
+    }
+}
+
+/// A tuple of one to fourteen cells.
+pub trait Row<const N: usize> {
+    /// The columns that it is a row of.
+    type Columns: Columns<N>;
+
+    /// Puts each cell into its column.
+    ///
+    /// # Errors
+    /// The place of the cell that could not be kept, from 0, and its number.
+    fn add_to(&self, columns: &mut Self::Columns) -> Result<(), (usize, TooLarge)>;
+}
+
+/// The columns of a [`Rows`]: a tuple of lists of values.
+pub trait Columns<const N: usize> {
+    /// No row yet.
+    fn empty() -> Self;
+
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+
+    /// The columns, from left to right.
+    fn finish(self) -> [Column; N];
+}
+
+/// `rows!(N: A a 0, B b 1, ...)`: tuples of N cells are rows.
+macro_rules! rows {
+    ($n:literal: $first:ident $one:ident 0 $(, $cell:ident $values:ident $place:tt)*) => {
+        impl<$first: Cell, $($cell: Cell),*> Row<$n> for ($first, $($cell,)*) {
+            type Columns = (Vec<Option<$first::Value>>, $(Vec<Option<$cell::Value>>,)*);
+            fn add_to(&self, columns: &mut Self::Columns) -> Result<(), (usize, TooLarge)> {
+                let ($one, $($values,)*) = self;
+                columns.0.push($one.cell().map_err(|error| (0, error))?);
+                $(columns.$place.push($values.cell().map_err(|error| ($place, error))?);)*
+                Ok(())
+            }
+        }
+
+        impl<$first: Value, $($cell: Value),*> Columns<$n>
+            for (Vec<Option<$first>>, $(Vec<Option<$cell>>,)*)
         {
-            return Err(TraceError::Length {
-                column: name,
-                actual: column.len(),
-                expected: first.len(),
+            fn empty() -> Self {
+                (Vec::<Option<$first>>::new(), $(Vec::<Option<$cell>>::new(),)*)
+            }
+            fn rows(&self) -> usize {
+                self.0.len()
+            }
+            fn finish(self) -> [Column; $n] {
+                let ($one, $($values,)*) = self;
+                [$first::column($one), $($cell::column($values),)*]
+            }
+        }
+    };
+}
+
+rows!(1: A a 0);
+rows!(2: A a 0, B b 1);
+rows!(3: A a 0, B b 1, C c 2);
+rows!(4: A a 0, B b 1, C c 2, D d 3);
+rows!(5: A a 0, B b 1, C c 2, D d 3, E e 4);
+rows!(6: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5);
+rows!(7: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6);
+rows!(8: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7);
+rows!(9: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8);
+rows!(10: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9);
+rows!(11: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9, K k 10);
+rows!(12: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9, K k 10, L l 11);
+rows!(
+    13: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9, K k 10, L l 11,
+    M m 12
+);
+rows!(
+    14: A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7, I i 8, J j 9, K k 10, L l 11,
+    M m 12, O o 13
+);
+
+/// A trace that grows row by row.
+#[derive(Debug)]
+pub struct Rows<C, const N: usize> {
+    name: String,
+    names: [String; N],
+    columns: C,
+    fault: Option<TraceError>,
+}
+
+impl<C: Columns<N>, const N: usize> Rows<C, N> {
+    /// A trace without a row yet, and the names of its columns, from left to right. A row must have as many
+    /// cells as there are names, else the program does not compile.
+    pub fn new(name: impl Into<String>, names: [&str; N]) -> Self {
+        Rows {
+            name: name.into(),
+            names: names.map(str::to_owned),
+            columns: C::empty(),
+            fault: None,
+        }
+    }
+
+    /// Adds a row at the end. What cannot be kept is told by [`Rows::trace`].
+    pub fn push<R: Row<N, Columns = C>>(&mut self, row: R) {
+        let at = self.columns.rows();
+        if self.fault.is_none()
+            && let Err((place, source)) = row.add_to(&mut self.columns)
+        {
+            self.fault = Some(TraceError::TooLarge {
+                column: self.names[place].clone(),
+                row: at,
+                source,
             });
         }
-        if self.column(&name).is_some() {
-            return Err(TraceError::Duplicate(name));
+    }
+
+    /// The trace of these rows.
+    ///
+    /// # Errors
+    /// [`TraceError::TooLarge`] for a whole number beyond a column's, and those of
+    /// [`Trace::with_column`].
+    pub fn trace(self) -> Result<Trace, TraceError> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
         }
-        if let Column::Float(values) = &column
-            && let Some((row, value)) = values
-                .iter()
-                .enumerate()
-                .find_map(|(row, v)| v.filter(|v| !v.is_finite()).map(|v| (row, v)))
-        {
-            return Err(TraceError::NotFinite {
-                column: name,
-                row,
-                value,
-            });
-        }
-        self.columns.push((name, column));
-        Ok(self)
+        self.names
+            .into_iter()
+            .zip(self.columns.finish())
+            .try_fold(Trace::new(self.name), |trace, (name, column)| {
+                trace.with_column(name, column)
+            })
     }
 
-    /// Sets one entry of the metadata, such as `("prior", "2^-length")`.
-    #[must_use]
-    pub fn with_metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.metadata.insert(key.into(), value.into());
-        self
-    }
-
-    /// Puts into the metadata how the trace is drawn, so that its file alone
-    /// is enough for `plot`.
-    #[must_use]
-    pub fn with_recipe(self, recipe: &Recipe) -> Self {
-        self.with_metadata(CHART_KEY, recipe.to_json())
-    }
-
-    /// The trace's name, also the stem of its files.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// All columns with their names, from left to right.
-    pub fn columns(&self) -> &[(String, Column)] {
-        &self.columns
-    }
-
-    /// The column of that name.
-    pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, column)| column)
-    }
-
-    /// What made the trace: version, and what was added.
-    pub fn metadata(&self) -> &BTreeMap<String, String> {
-        &self.metadata
-    }
-
-    /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        self.columns.first().map_or(0, |(_, column)| column.len())
-    }
-
-    /// A trace as read from a file: its metadata as they stand there.
-    pub(super) fn from_parts(
-        name: String,
-        columns: Vec<(String, Column)>,
-        metadata: BTreeMap<String, String>,
-    ) -> Result<Self, TraceError> {
-        let mut trace = Trace {
-            name,
-            columns: Vec::new(),
-            metadata,
-        };
-        for (name, column) in columns {
-            trace = trace.with_column(name, column)?;
-        }
-        Ok(trace)
+    /// The trace of these rows, and how it is drawn.
+    ///
+    /// # Errors
+    /// Those of [`Rows::trace`].
+    pub fn drawn(self, recipe: Recipe) -> Result<Trace, TraceError> {
+        Ok(self.trace()?.with_recipe(recipe))
     }
 }
 
@@ -307,39 +235,84 @@ impl Trace {
 mod tests {
     use super::*;
 
+    /// A trace as it was written before there was [`Rows`]: lists of values, column by column.
     #[test]
-    fn a_ragged_table_is_refused() {
-        let error = Trace::new("t")
-            .with_column("a", Column::Integer(vec![Some(1)]))
-            .and_then(|t| t.with_column("b", Column::Boolean(vec![None, None])))
-            .expect_err("two rows beside one");
-        assert!(error.to_string().contains("2 rows"), "{error}");
-    }
-
-    #[test]
-    fn a_name_stands_once() {
-        let error = Trace::new("t")
-            .with_column("a", Column::Integer(vec![]))
-            .and_then(|t| t.with_column("a", Column::Integer(vec![])))
-            .expect_err("a twice");
-        assert!(matches!(error, TraceError::Duplicate(name) if name == "a"));
-    }
-
-    #[test]
-    fn log2_of_zero_must_be_a_gap() {
-        for value in [f64::NEG_INFINITY, f64::NAN, f64::INFINITY] {
-            let error = Trace::new("t")
-                .with_column("log2_weight", Column::Float(vec![Some(0.0), Some(value)]))
-                .expect_err("not finite");
-            assert!(matches!(error, TraceError::NotFinite { row: 1, .. }));
+    fn rows_are_the_columns_written_by_hand() {
+        let mut rows = Rows::new(
+            "run",
+            [
+                "who", "t", "small", "p", "width", "log2", "lost", "never", "drawn",
+            ],
+        );
+        let names = ["p".to_owned(), "q".to_owned()];
+        for (t, name) in (0_u64..).zip(&names) {
+            rows.push((
+                name,
+                t,
+                -3_i32,
+                &Rational::ratio(1, 3),
+                Enclosure::from(2),
+                (t > 0).then_some(-1.5),
+                Some(t == 0),
+                None::<&Rational>,
+                (t == 0).then_some(name),
+            ));
         }
+        let text =
+            |values: [Option<&str>; 2]| Column::Text(values.map(|v| v.map(str::to_owned)).to_vec());
+        let by_hand = Trace::new("run")
+            .with_column("who", text([Some("p"), Some("q")]))
+            .and_then(|t| t.with_column("t", Column::Integer(vec![Some(0), Some(1)])))
+            .and_then(|t| t.with_column("small", Column::Integer(vec![Some(-3), Some(-3)])))
+            .and_then(|t| t.with_column("p", Column::Float(vec![Some(1.0 / 3.0), Some(1.0 / 3.0)])))
+            .and_then(|t| t.with_column("width", Column::Float(vec![Some(2.0), Some(2.0)])))
+            .and_then(|t| t.with_column("log2", Column::Float(vec![None, Some(-1.5)])))
+            .and_then(|t| t.with_column("lost", Column::Boolean(vec![Some(true), Some(false)])))
+            .and_then(|t| t.with_column("never", Column::Float(vec![None, None])))
+            .and_then(|t| t.with_column("drawn", text([Some("p"), None])))
+            .expect("sound");
+        assert_eq!(rows.trace().expect("sound"), by_hand);
     }
 
     #[test]
-    fn a_whole_float_still_looks_like_a_float() {
-        let column = Column::Float(vec![Some(1.0), Some(-3e300), None]);
-        assert_eq!(column.text(0).as_deref(), Some("1.0"));
-        assert_eq!(column.text(1).as_deref(), Some("-3e300"));
-        assert_eq!(column.text(2), None);
+    fn a_trace_without_a_row_has_its_columns_and_types() {
+        let mut rows = Rows::new("none", ["t", "p", "who"]);
+        for t in 0..0_usize {
+            rows.push((t, Rational::one(), "nobody"));
+        }
+        let columns = rows.trace().expect("sound").columns().to_vec();
+        let expected = [
+            ("t".to_owned(), Column::Integer(vec![])),
+            ("p".to_owned(), Column::Float(vec![])),
+            ("who".to_owned(), Column::Text(vec![])),
+        ];
+        assert_eq!(columns, expected);
+    }
+
+    #[test]
+    fn a_count_beyond_the_column_is_an_error_and_not_its_largest() {
+        let mut rows = Rows::new("far", ["who", "t"]);
+        rows.push(("near", 1_u64 << 62));
+        rows.push(("far", 1_u64 << 63));
+        rows.push(("farther", u64::MAX));
+        let error = rows.trace().expect_err("2^63 is no i64");
+        assert_eq!(
+            error.to_string(),
+            "column `t`, row 1: 9223372036854775808 does not fit here: \
+             give a whole number from -9223372036854775808 to 9223372036854775807"
+        );
+    }
+
+    #[test]
+    fn what_no_column_takes_is_told_as_ever() {
+        let mut rows = Rows::new("t", ["a", "a"]);
+        rows.push((1, 2));
+        assert!(matches!(rows.trace(), Err(TraceError::Duplicate(_))));
+        let mut rows = Rows::new("t", ["a"]);
+        rows.push((f64::NAN,));
+        assert!(matches!(
+            rows.trace(),
+            Err(TraceError::NotFinite { row: 0, .. })
+        ));
     }
 }

@@ -19,8 +19,9 @@ use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 
+use super::column::Column;
 use super::parquet::{Fault, head, read_values, write_values, writer};
-use super::rows::{Column, VERSION_KEY};
+use super::tidy::VERSION_KEY;
 use super::write::{WriteError, replace_file};
 use crate::enumerate::{
     Amount, Budget, Decider, Listing, Merge, Pattern, PatternRow, Shard, ShardError, Share, Status,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::rows::Trace;
+use super::super::tidy::Trace;
 use super::*;
 use crate::enumerate::{Control, Row, Storage};
 use crate::machine::{Kraft, Symbols};

@@ -71,6 +71,6 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             .with_column("t_symbols", Column::Integer(times))?
             .with_column("log2_odds_bits", Column::Float(odds))?
             .with_column("expected_bits", Column::Float(expected))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

@@ -105,7 +105,7 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenari
         .with_column("log2_odds_bits", Column::Float(odds))?
         .with_column("regret_single_bits", Column::Float(single))?
         .with_column("regret_path_bits", Column::Float(path))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn shares(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
@@ -143,5 +143,5 @@ fn shares(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> 
         .with_column("block", Column::Integer(blocks))?
         .with_column("wrong_share", Column::Float(shares))?
         .with_column("limit_share", Column::Float(limits))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

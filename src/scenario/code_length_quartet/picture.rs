@@ -81,7 +81,7 @@ fn over_ones(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("ones", Column::Integer(ones))?
         .with_column("share", Column::Float(shares))?
         .with_column("nml_bits", Column::Float(constant))?;
-    Ok(with_codes(trace, columns)?.with_recipe(&recipe))
+    Ok(with_codes(trace, columns)?.with_recipe(recipe))
 }
 
 /// Worst regret over n.
@@ -114,7 +114,7 @@ fn over_n(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("laplace_bits", Column::Float(laplace))?
         .with_column("two_part_bits", Column::Float(two_part))?
         .with_column("equal_grid_bits", Column::Float(equal))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// The data set's own regrets.
@@ -142,5 +142,5 @@ fn of_data(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("n", Column::Integer(ns))?
         .with_column("ones", Column::Integer(ones))?
         .with_column("nml_bits", Column::Float(normalised))?;
-    Ok(with_codes(trace, columns)?.with_recipe(&recipe))
+    Ok(with_codes(trace, columns)?.with_recipe(recipe))
 }

@@ -48,7 +48,7 @@ fn beliefs(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError>
         .with_column("uniform_belief", Column::Float(density))?
         .with_column("uniform_belief_few", Column::Float(small))?
         .with_column("twins_belief", Column::Float(twins))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn hazards(measured: &Measured) -> Result<Trace, ScenarioError> {
@@ -77,5 +77,5 @@ fn hazards(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("n_ravens", Column::Integer(ravens))?
         .with_column("log2_programs_hazard", Column::Float(programs))?
         .with_column("log2_uniform_hazard", Column::Float(density))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

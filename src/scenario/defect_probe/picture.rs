@@ -57,7 +57,7 @@ fn machine(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("log2_norm_lower", Column::Float(norm))?
         .with_column("log2_twin", Column::Float(twin))?
         .with_column("log2_silent", Column::Float(silent))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn lists(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
@@ -104,5 +104,5 @@ fn lists(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
         .with_column("plain_ratio", Column::Float(plain))?
         .with_column("norm_ratio", Column::Float(norm))?
         .with_column("floor_ratio", Column::Float(floors))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

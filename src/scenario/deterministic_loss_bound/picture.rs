@@ -40,6 +40,6 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             .with_column("loss_bits", Column::Float(losses))?
             .with_column("errors", Column::Integer(errors))?
             .with_column("surprise", Column::Float(surprises))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

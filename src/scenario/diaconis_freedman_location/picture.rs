@@ -60,7 +60,7 @@ fn swings(
         .with_column("t_observations", Column::Integer(times))?
         .with_column("location", Column::Float(places))?
         .with_column("log_odds_nats", Column::Float(leads))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn hills(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
@@ -94,5 +94,5 @@ fn hills(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenario
         .with_column("curve", Column::Text(curves))?
         .with_column("theta", Column::Float(at))?
         .with_column("log_posterior_nats", Column::Float(values))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

@@ -83,7 +83,7 @@ fn rows(
     name: &str,
     run: &ClassRun,
     names: &[(usize, String)],
-    recipe: &Recipe,
+    recipe: Recipe,
 ) -> Result<Trace, ScenarioError> {
     let (mut times, mut who, mut logs) = (vec![], vec![], vec![]);
     let (mut loss, mut to_best, mut to_source) = (vec![], vec![], vec![]);
@@ -150,7 +150,7 @@ fn odds(
         .with_column("sequence", Column::Text(sequences))?
         .with_column("t_symbols", Column::Integer(times))?
         .with_column("log2_odds_bits", Column::Float(odds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn posterior(measured: &Measured, swings: &Swings) -> Result<Trace, ScenarioError> {
@@ -179,7 +179,7 @@ fn posterior(measured: &Measured, swings: &Swings) -> Result<Trace, ScenarioErro
             .where_column("hypothesis", label);
     }
     // What fell out of sight is told by the rows, not drawn.
-    rows(&id, run, &names, &recipe)
+    rows(&id, run, &names, recipe)
 }
 
 fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace, ScenarioError> {
@@ -215,7 +215,7 @@ fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace,
         .with_column("mean_low", Column::Float(lows))?
         .with_column("mean_high", Column::Float(highs))?
         .with_column("law_changes", Column::Float(said))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// KL rates along the Bernoulli sources: where the lowest two cross, the posterior swings for ever.
@@ -257,7 +257,7 @@ fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenar
         .with_column("p_one", Column::Float(at))?
         .with_column("hypothesis", Column::Text(who))?
         .with_column("rate_bits", Column::Float(bits))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// The log-odds of the two that led longest over the blocks, by symbol: on a logarithmic axis of time every
@@ -292,7 +292,7 @@ fn block_swings(parameters: &Parameters, measured: &Measured) -> Result<Trace, S
         .with_column("t_symbols", Column::Integer(times))?
         .with_column("log2_odds_bits", Column::Float(odds))?
         .with_column("log2_odds_per_symbol", Column::Float(rates))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn blocks(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
@@ -317,5 +317,5 @@ fn blocks(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenari
             .series(label, "t_symbols", "log2_posterior", Role::Measured(index))
             .where_column("hypothesis", label);
     }
-    rows("posterior-blocks", run, &names, &recipe)
+    rows("posterior-blocks", run, &names, recipe)
 }

@@ -98,7 +98,7 @@ fn swings(
         .with_column("replicate", Column::Text(replicates))?
         .with_column("t_symbols", Column::Integer(times))?
         .with_column("log2_odds_bits", Column::Float(odds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// The limit law F(u) = (2/pi) arcsin sqrt(u), as points (u, F): sin^2(pi F/2) = (1 - cos(pi F))/2, with
@@ -197,5 +197,5 @@ fn shares(
         .with_column("cumulative", Column::Float(values))?
         .with_column("law_lower", Column::Float(lowers))?
         .with_column("law_upper", Column::Float(uppers))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

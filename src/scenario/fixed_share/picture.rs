@@ -59,7 +59,7 @@ fn regrets(
         )?;
     Ok(trace
         .with_column("harmonic_bound_bits", Column::Float(bounds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// The bound at rate 1/t inside a block: that of the block's end, with the time for its n.
@@ -98,5 +98,5 @@ fn weights(parameters: &Parameters, measured: &Measured) -> Result<Trace, Scenar
             "bayes_weight",
             column(rows().map(|r| Some(r.upper[1].midpoint_f64()))),
         )?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

@@ -79,7 +79,7 @@ fn odds(
         .with_column("curve", Column::Text(curves))?
         .with_column("t_symbols", Column::Integer(times))?
         .with_column("log_odds_nats", Column::Float(values))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// Run 0 after n symbols.
@@ -132,5 +132,5 @@ fn predictions(parameters: &Parameters, measured: &Measured) -> Result<Trace, Sc
         .with_column("law", Column::Text(laws))?
         .with_column("symbol", Column::Integer(symbols))?
         .with_column("chance", Column::Float(chances))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

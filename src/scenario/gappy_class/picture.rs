@@ -43,6 +43,6 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             .with_column("t_symbols", Column::Integer(times))?
             .with_column("predicted_one", Column::Float(predictions))?
             .with_column("drawn_class", Column::Text(drawn))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

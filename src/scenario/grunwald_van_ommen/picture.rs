@@ -95,7 +95,7 @@ fn curves(
     .with_column(column, Column::Float(means))?
     .with_column("lower", Column::Float(lowers))?
     .with_column("upper", Column::Float(uppers))?
-    .with_recipe(&recipe))
+    .with_recipe(recipe))
 }
 
 fn label(parameters: &Parameters, source: Source, learner: Learner) -> String {

@@ -55,6 +55,6 @@ pub(super) fn traces(
             .with_column("rule_bits", Column::Float(rule))?
             .with_column("told_bits", Column::Float(told))?
             .with_column("untold_bits", Column::Float(untold))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

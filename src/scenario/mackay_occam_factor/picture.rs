@@ -122,7 +122,7 @@ fn peak(
         .with_column("occam_nats", Column::Float(occam))?
         .with_column("evidence_nats", Column::Float(total))?
         .with_column("picture", Column::Text(shown))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// The error of Laplace's formula over n, beside its bound, and the control.
@@ -168,5 +168,5 @@ fn errors(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> 
         .with_column("series", Column::Text(series))?
         .with_column("error_nats", Column::Float(errors))?
         .with_column("bound_nats", Column::Float(bounds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

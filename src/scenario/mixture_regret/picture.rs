@@ -45,6 +45,6 @@ pub(super) fn traces(measured: &Measured) -> Result<Vec<Trace>, ScenarioError> {
                 "regret_bits",
                 Column::Float(points.iter().map(|p| Some(p.1)).collect()),
             )?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

@@ -58,6 +58,6 @@ pub(super) fn traces(measured: &Measured) -> Result<Vec<Trace>, ScenarioError> {
             .with_column("belief", Column::Float(plain))?
             .with_column("norm_belief", Column::Float(norm))?
             .with_column("lowered_at_object", Column::Integer(lowered_at))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

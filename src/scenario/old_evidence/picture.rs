@@ -46,7 +46,7 @@ fn replay(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> 
         .with_column("from_the_start", Column::Float(start))?
         .with_column("replayed", Column::Float(replayed))?
         .with_column("not_replayed", Column::Float(unreplayed))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn fits(measured: &Measured) -> Result<Trace, ScenarioError> {
@@ -92,5 +92,5 @@ fn fits(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("fit", Column::Text(charges))?
         .with_column("t_symbols", Column::Integer(times))?
         .with_column("log2_odds", Column::Float(odds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

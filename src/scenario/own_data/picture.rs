@@ -71,7 +71,7 @@ impl OwnData {
             .with_column("log2_weight", Column::Float(weights))?
             .with_column("loss_bits", Column::Float(losses))?
             .with_column("leads", Column::Boolean(leads))?
-            .with_recipe(&recipe))
+            .with_recipe(recipe))
     }
 
     /// The hypotheses to draw: those that lived longest, then by their last weight.
@@ -155,7 +155,7 @@ impl OwnData {
             recipe = recipe.series(&label, "t_symbols", &column, role);
             recipe = of_first(recipe, measured);
         }
-        Ok(trace.with_recipe(&recipe))
+        Ok(trace.with_recipe(recipe))
     }
 
     /// Losses are hundreds of bits and curves of them lie on each other; what they differ by does not.
@@ -220,7 +220,7 @@ impl OwnData {
             .with_seeds(trace, seeds)?
             .with_column("predictor", Column::Text(names))?
             .with_column("regret_bits", Column::Float(regrets))?
-            .with_recipe(&recipe))
+            .with_recipe(recipe))
     }
 
     /// The remedies that are drawn, and what to say of the others.

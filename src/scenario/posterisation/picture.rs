@@ -54,6 +54,6 @@ pub(super) fn traces(measured: &Measured) -> Result<Vec<Trace>, ScenarioError> {
             .with_column("given_bits", Column::Integer(given))?
             .with_column("shortest_bits", Column::Float(before))?
             .with_column("merged_bits", Column::Float(after))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

@@ -47,6 +47,6 @@ pub(super) fn traces(instances: &[Instance], theory: &Theory) -> Result<Vec<Trac
             .with_column("replayed_bits", Column::Float(data))?
             .with_column("both_bits", Column::Float(both))?
             .with_column("least_bits", Column::Float(least))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

@@ -117,6 +117,6 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             .with_column("run_ends", Column::Float(ends))?
             .with_column("run_ends_marked", Column::Float(marked))?
             .with_column("closed_form", Column::Float(closed))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

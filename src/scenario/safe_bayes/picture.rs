@@ -72,7 +72,7 @@ pub(super) fn traces(
             .with_column("randomised_excess_nats", Column::Float(randomised))?
             .with_column("mixed_excess_nats", Column::Float(mixed))?
             .with_column("runs_that_choose_it", Column::Integer(picked))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
         coins(&measured.coins)?,
     ])
 }
@@ -110,5 +110,5 @@ fn coins(courses: &Courses) -> Result<Trace, ScenarioError> {
         .with_column("halvings", Column::Integer(halvings))?
         .with_column("loss_at_rate_1_nats", Column::Float(ones))?
         .with_column("loss_at_least_rate_nats", Column::Float(leasts))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

@@ -60,6 +60,6 @@ pub(super) fn traces(
                 "log2_bound",
                 Column::Float(bound.collect::<Result<_, ScenarioError>>()?),
             )?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

@@ -72,7 +72,7 @@ fn odds(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("tacked_on_bits", Column::Float(tacked))?
         .with_column("intrinsic_bits", Column::Float(intrinsic))?
         .with_column("log2_odds_bits", Column::Float(total))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// Half the width of a bar, in rows of the table.
@@ -144,7 +144,7 @@ fn bars(parameters: Parameters, rows: &[table::Row]) -> Result<Trace, ScenarioEr
         .with_column("model", Column::Float(xs))?
         .with_column("lower_bits", Column::Float(lower))?
         .with_column("upper_bits", Column::Float(upper))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// The table itself; drawn are the polynomials.
@@ -190,7 +190,7 @@ fn split_table(rows: &[table::Row]) -> Result<Trace, ScenarioError> {
             "intrinsic_bits",
             column(&|row| row.split.intrinsic(&reference(row)).midpoint_f64()),
         )?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// Within one skeleton: the weight of all programs of a length, and of one of them.
@@ -241,5 +241,5 @@ fn lengths(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("log2_programs", Column::Float(counts))?
         .with_column("log2_one", Column::Float(one))?
         .with_column("log2_all", Column::Float(group))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

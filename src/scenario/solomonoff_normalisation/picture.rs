@@ -53,7 +53,7 @@ fn divergences(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("n_symbols", Column::Integer(times))?
         .with_column("plain_nats", Column::Float(plain))?
         .with_column("norm_nats", Column::Float(norm))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn lost(measured: &Measured) -> Result<Trace, ScenarioError> {
@@ -93,5 +93,5 @@ fn lost(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("log2_silent", Column::Float(silent))?
         .with_column("log2_open_length", Column::Float(open_length))?
         .with_column("log2_open_steps", Column::Float(open_steps))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

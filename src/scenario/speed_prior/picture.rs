@@ -74,7 +74,7 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace, ScenarioError> {
         .with_column("fast_bits", Column::Float(fast))?
         .with_column("kt_bound_bits", Column::Float(kt_bound))?
         .with_column("fast_bound_bits", Column::Float(fast_bound))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn each(measured: &Measured) -> Result<Trace, ScenarioError> {
@@ -114,5 +114,5 @@ fn each(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("mixture_bits", column(0))?
         .with_column("kt_bits", column(1))?
         .with_column("fast_bits", column(2))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

@@ -68,7 +68,7 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace, ScenarioErr
         .with_column("rich_bits", beyond(|row| &row.rich))?
         .with_column("bayes_bits", beyond(|row| &row.bayes))?
         .with_column("switch_bits", beyond(|row| &row.switch))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
@@ -125,5 +125,5 @@ fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError
             "most_nats",
             column(pairs().map(|(_, said)| said.most.clone())),
         )?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

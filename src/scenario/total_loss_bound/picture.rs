@@ -66,7 +66,7 @@ fn long_run(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("n_symbols", Column::Integer(times))?
         .with_column("divergence_nats", Column::Float(divergence))?
         .with_column("squared_error", Column::Float(squared))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn excess(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
@@ -104,5 +104,5 @@ fn excess(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> 
         .with_column("n_symbols", Column::Integer(times))?
         .with_column("excess_errors", Column::Float(errors))?
         .with_column("bound_errors", Column::Float(bounds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

@@ -50,6 +50,6 @@ pub(super) fn traces(
             .with_column("flag_flipped_percent", Column::Text(noises))?
             .with_column("t_symbols", Column::Integer(times))?
             .with_column("log2_odds_bits", Column::Float(odds))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

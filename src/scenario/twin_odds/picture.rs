@@ -55,6 +55,6 @@ pub(super) fn traces(measured: &[Measured]) -> Result<Vec<Trace>, ScenarioError>
             .with_column("q", Column::Text(of_q))?
             .with_column("t_symbols", Column::Integer(times))?
             .with_column("log2_odds", Column::Float(odds))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

@@ -75,7 +75,7 @@ fn odds(
         .with_column("pattern", Column::Text(patterns))?
         .with_column("t_symbols", Column::Integer(times))?
         .with_column("log2_odds_bits", Column::Float(values))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 /// For each m the shortest and the longest wait.
@@ -113,5 +113,5 @@ fn waits(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("longest_wait_flips", Column::Float(longest))?
         .with_column("two_to_m", Column::Float(power))?
         .with_column("twice_less_two", Column::Float(twice))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

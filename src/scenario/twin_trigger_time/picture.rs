@@ -50,7 +50,7 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
             costs.push(Some(cost.midpoint_f64()));
         }
     }
-    let table = |name: &str, value: &str, column: Vec<Option<f64>>, recipe: &Recipe| {
+    let table = |name: &str, value: &str, column: Vec<Option<f64>>, recipe: Recipe| {
         Ok::<_, ScenarioError>(
             Trace::new(name)
                 .with_column("code", Column::Text(codes.clone()))?
@@ -60,7 +60,7 @@ pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>,
         )
     };
     Ok(vec![
-        table("errors", "log2_error", errors, &error_chart)?,
-        table("costs", "loss_nats", costs, &cost_chart)?,
+        table("errors", "log2_error", errors, error_chart)?,
+        table("costs", "loss_nats", costs, cost_chart)?,
     ])
 }

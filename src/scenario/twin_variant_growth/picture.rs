@@ -80,6 +80,6 @@ pub(super) fn traces(
             .with_column("mass_where_it_rests", Column::Float(rests))?
             .with_column("acts_if_gone_later", Column::Integer(acts_later))?
             .with_column("value_if_gone_later", Column::Float(later_value))?
-            .with_recipe(&recipe),
+            .with_recipe(recipe),
     ])
 }

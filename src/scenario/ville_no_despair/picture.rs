@@ -82,7 +82,7 @@ fn tree(measured: &Measured) -> Result<Trace, ScenarioError> {
         .with_column("log2_d", Column::Float(levels))?
         .with_column("log2_probability", Column::Float(chances))?
         .with_column("log2_bound", Column::Float(bounds))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }
 
 fn long(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
@@ -114,5 +114,5 @@ fn long(measured: &Measured, theory: &Theory) -> Result<Trace, ScenarioError> {
         .with_column("log2_sampled", Column::Float(sampled))?
         .with_column("log2_lower", Column::Float(lower))?
         .with_column("log2_upper", Column::Float(upper))?
-        .with_recipe(&recipe))
+        .with_recipe(recipe))
 }

@@ -1,0 +1,104 @@
+//! [`TraceError`]: what is wrong with a trace, or with the file it is read from.
+
+use std::path::PathBuf;
+
+use super::write::WriteError;
+use crate::exact::TooLarge;
+
+/// What is wrong with a trace, or with the file it is read from.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TraceError {
+    /// A column has another number of rows than the first.
+    #[error(
+        "column `{column}` has {actual} rows, the columns before it have {expected}; a trace is a table, fill gaps with missing values"
+    )]
+    Length {
+        /// The column at fault.
+        column: String,
+        /// Its rows.
+        actual: usize,
+        /// The rows of the columns before it.
+        expected: usize,
+    },
+    /// Two columns have one name.
+    #[error("two columns are named `{0}`; give each its own name")]
+    Duplicate(String),
+    /// A float is infinite or not a number.
+    #[error(
+        "column `{column}` has {value} in row {row}; what has no value must be missing (the log2 of zero is a gap)"
+    )]
+    NotFinite {
+        /// The column at fault.
+        column: String,
+        /// The row, from 0.
+        row: usize,
+        /// `NaN`, `inf` or `-inf`.
+        value: f64,
+    },
+    /// A whole number is beyond a column's.
+    #[error("column `{column}`, row {row}: {source}")]
+    TooLarge {
+        /// The column at fault.
+        column: String,
+        /// The row, from 0.
+        row: usize,
+        /// The number.
+        source: TooLarge,
+    },
+    /// A recipe names a column that is not there.
+    #[error("the chart needs the column `{wanted}`, the trace has {present}")]
+    NoColumn {
+        /// The column that the recipe names.
+        wanted: String,
+        /// The columns of the trace, for the message.
+        present: String,
+    },
+    /// The recipe in the metadata cannot be read.
+    #[error(
+        "the trace's `chart` metadata is no recipe for a chart: {0}; write the trace again with this version of solomonoff"
+    )]
+    Recipe(String),
+    /// There is no recipe, and no pair of numeric columns to draw by default.
+    #[error(
+        "nothing to draw in trace `{0}`: it says no chart, and it has not two numeric columns (the first would be x)"
+    )]
+    NothingToDraw(String),
+    /// A file could not be opened or read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file ends too early or is damaged.
+    #[error("{} is not a whole Parquet file ({detail}); it was cut short or damaged, make it again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        detail: String,
+    },
+    /// A valid Parquet file that is no trace of ours.
+    #[error("{} is a Parquet file, but no solomonoff trace ({detail}); give a trace that `solomonoff run` wrote, or save the table as CSV and give that", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// By what it was known.
+        detail: String,
+    },
+    /// A CSV file with a fault in one place.
+    #[error("{}, line {line}: {detail}", path.display())]
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong and what would be right.
+        detail: String,
+    },
+    /// A file could not be encoded or written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
