@@ -5,7 +5,7 @@
 //! curve meets every layer once, in this order:
 //!
 //! ```text
-//! bits -> machine -> enumerate -> prior -> mixture -> trace -> scenario -> picture -> command
+//! bits -> machine -> enumerate -> prior -> mixture -> trace -> scenario -> suite -> picture -> command
 //! ```
 //!
 //! and [`exact`], which all of them use and which uses none.
@@ -84,10 +84,11 @@
 //! ```
 //! use std::sync::atomic::AtomicBool;
 //!
-//! use solomonoff::scenario::{Context, Settings, find};
+//! use solomonoff::scenario::Context;
+//! use solomonoff::suite::registry;
 //!
-//! let scenario = find("block-swings")?;
-//! let mut settings = Settings::defaults(scenario);
+//! let scenario = registry().find("block-swings")?;
+//! let mut settings = scenario.defaults();
 //! settings.assign("d=1/8")?;
 //! let cancel = AtomicBool::new(false);
 //! let outcome = scenario.run(&settings, &Context::new(&|_, _, _| (), &cancel))?;
@@ -107,4 +108,5 @@ pub mod mixture;
 pub mod picture;
 pub mod prior;
 pub mod scenario;
+pub mod suite;
 pub mod trace;

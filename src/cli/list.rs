@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::scenario::registry;
+use solomonoff::suite::registry;
 
 use super::layout::wrap;
 use super::{Ending, Session};
@@ -20,11 +20,14 @@ impl List {
             let rows: Vec<Value> = registry()
                 .iter()
                 .map(|scenario| {
+                    let about = scenario.about();
                     json!({
-                        "name": scenario.name(),
-                        "claim": scenario.claim(),
-                        "source": scenario.source(),
-                        "grade": scenario.grade().letter(),
+                        "name": about.name,
+                        "question": about.question,
+                        "claim": about.claim,
+                        "source": about.source,
+                        "grade": scenario.grade(),
+                        "claims": scenario.statements(),
                     })
                 })
                 .collect();
@@ -32,18 +35,18 @@ impl List {
             return Ok(Ending::Done);
         }
         let out = &mut session.out;
-        for scenario in registry() {
-            writeln!(
-                out,
-                "{}  [{}]",
-                out.bold(scenario.name()),
-                scenario.grade().letter()
-            )?;
-            for line in wrap(scenario.claim(), 2)
-                .into_iter()
-                .chain(wrap(scenario.source(), 2))
-            {
-                writeln!(out, "{line}")?;
+        let mut question = None;
+        for scenario in registry().iter() {
+            let about = scenario.about();
+            if question.replace(about.question) != Some(about.question) {
+                writeln!(out, "\n{}", out.bold(about.question.words()))?;
+            }
+            let grade = scenario.grade().letter();
+            writeln!(out, "  {}  [{grade}]", out.bold(about.name))?;
+            for text in [about.claim, about.source] {
+                for line in wrap(text, 4) {
+                    writeln!(out, "{line}")?;
+                }
             }
         }
         let key = "Grades: E exact, C certified enclosure, F float with a tolerance, S seeded sampling, \

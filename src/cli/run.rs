@@ -8,10 +8,8 @@ use anyhow::{Context as _, bail};
 use clap::{ArgAction, Args, CommandFactory};
 use indicatif::ProgressBar;
 use serde_json::Value;
-use solomonoff::scenario::{
-    Claim, Context, DataSource, Outcome, OwnData, Scenario, ScenarioError, ScenarioFile, Settings,
-    Verdict, find, registry,
-};
+use solomonoff::scenario::{Claim, Context, Outcome, Scenario, ScenarioError, Settings, Verdict};
+use solomonoff::suite::{DataSource, OwnData, ScenarioFile, registry};
 use solomonoff::trace::{replace_folder, write_atomically};
 
 use super::layout::{Align, Columns, wrap};
@@ -67,16 +65,16 @@ impl Run {
             return Ok(vec![self.read_file(Path::new(name), seed)?]);
         }
         let named: Vec<&'static dyn Scenario> = match &self.name {
-            Some(name) => vec![find(name)?],
-            None if self.all => registry().to_vec(),
+            Some(name) => vec![registry().find(name)?],
+            None if self.all => registry().iter().collect(),
             None => bail!("name a scenario (`solomonoff list` names all), or give --all"),
         };
         named
             .into_iter()
             .map(|scenario| {
-                let settings = self.settings(Settings::defaults(scenario), seed)?;
+                let settings = self.settings(scenario.defaults(), seed)?;
                 Ok(Job {
-                    folder: scenario.name().to_owned(),
+                    folder: scenario.about().name.to_owned(),
                     what: What::Scenario(scenario, Box::new(settings)),
                 })
             })
@@ -236,15 +234,16 @@ impl Run {
             }
             return Ok(Ending::Done);
         };
-        let scenario = find(name)?;
-        writeln!(out, "{}", out.bold(scenario.name()))?;
-        for text in [scenario.claim(), scenario.source()] {
+        let scenario = registry().find(name)?;
+        let about = scenario.about();
+        writeln!(out, "{}", out.bold(about.name))?;
+        for text in [about.claim, about.source] {
             for line in wrap(text, 0) {
                 writeln!(out, "{line}")?;
             }
         }
         writeln!(out)?;
-        for paragraph in scenario.description().split("\n\n") {
+        for paragraph in about.text.split("\n\n") {
             for line in wrap(paragraph, 0) {
                 writeln!(out, "{line}")?;
             }
@@ -270,7 +269,7 @@ impl Job {
     /// What it is about, in one line.
     fn says(&self) -> &str {
         match &self.what {
-            What::Scenario(scenario, _) => scenario.claim(),
+            What::Scenario(scenario, _) => scenario.about().claim,
             What::OwnData(own) => own.title(),
         }
     }
@@ -382,7 +381,7 @@ fn summary(rows: &[[usize; 3]]) -> Vec<String> {
     ]);
     columns.row(["scenario", "grade", "hold", "violated", "measurements"]);
     for (scenario, row) in registry().iter().zip(rows) {
-        let head = [scenario.name(), scenario.grade().letter()].map(str::to_owned);
+        let head = [scenario.about().name, scenario.grade().letter()].map(str::to_owned);
         columns.row(head.into_iter().chain(row.map(|count| count.to_string())));
     }
     let sums = [0, 1, 2].map(|column| rows.iter().map(|row| row[column]).sum::<usize>());

@@ -7,76 +7,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ScenarioError;
+use super::statement::{Grade, Relation, Statement};
 use crate::exact::{Enclosure, Rational};
-
-/// How strong the evidence behind a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
-    /// Rationals and integers throughout; logarithms only as enclosures in comparisons.
-    Exact,
-    /// Certified enclosure.
-    Certified,
-    /// Deterministic floating point with a stated tolerance.
-    Float,
-    /// Seeded sampling; the tolerance is computed from the number of runs.
-    Sampled,
-    /// A measurement that no theorem stands beside.
-    Measured,
-}
-
-impl Grade {
-    /// The catalogue's letter: `E`, `C`, `F`, `S` or `M`.
-    #[must_use]
-    pub fn letter(self) -> &'static str {
-        match self {
-            Grade::Exact => "E",
-            Grade::Certified => "C",
-            Grade::Float => "F",
-            Grade::Sampled => "S",
-            Grade::Measured => "M",
-        }
-    }
-}
-
-/// What a claim says about the measured value m and the theory's value t.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// m = t.
-    Equal,
-    /// m <= t.
-    AtMost,
-    /// m < t.
-    LessThan,
-    /// m >= t.
-    AtLeast,
-    /// m > t.
-    GreaterThan,
-    /// |m - t| <= tolerance.
-    Within,
-    /// Nothing: a measurement, with the figure it may be compared to.
-    None,
-}
-
-impl Relation {
-    /// The relation in words, as it stands in `result.json`.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Relation::Equal => "equal",
-            Relation::AtMost => "at most",
-            Relation::LessThan => "less than",
-            Relation::AtLeast => "at least",
-            Relation::GreaterThan => "greater than",
-            Relation::Within => "within",
-            Relation::None => "none",
-        }
-    }
-
-    fn is_strict(self) -> bool {
-        matches!(self, Relation::LessThan | Relation::GreaterThan)
-    }
-}
 
 /// What became of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +22,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::Violated, Verdict::Measurement];
+
     /// `holds`, `violated` or `measurement`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -121,7 +56,7 @@ fn slack(
 }
 
 /// The verdict, and the slack that it rests on. A tolerance widens any relation; without one it is 0.
-fn judge(
+pub(super) fn judge(
     relation: Relation,
     measured: &Enclosure,
     theory: &Enclosure,
@@ -139,41 +74,10 @@ fn judge(
     (verdict, slack)
 }
 
-/// What a claim is about: its name, words, source and grade, the same whatever comes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// Short name, unique in its scenario, in lower case with hyphens.
-    pub id: String,
-    /// The claim in one plain sentence.
-    pub text: String,
-    /// Where the theorem comes from.
-    pub source: String,
-    /// How the figures were come by.
-    pub grade: Grade,
-}
-
-impl Statement {
-    /// A statement of these parts.
-    pub fn new(
-        id: impl Into<String>,
-        grade: Grade,
-        text: impl Into<String>,
-        source: impl Into<String>,
-    ) -> Self {
-        Statement {
-            id: id.into(),
-            text: text.into(),
-            source: source.into(),
-            grade,
-        }
-    }
-}
-
 /// A theorem's relation beside what was measured.
 #[derive(Clone, Debug)]
 pub struct Claim {
     statement: Statement,
-    relation: Relation,
     measured: Enclosure,
     theory: Enclosure,
     tolerance: Option<Rational>,
@@ -187,15 +91,13 @@ impl Claim {
     #[must_use]
     pub fn new(
         statement: Statement,
-        relation: Relation,
         measured: Enclosure,
         theory: Enclosure,
         tolerance: Option<Rational>,
     ) -> Self {
-        let (verdict, _) = judge(relation, &measured, &theory, tolerance.as_ref());
+        let (verdict, _) = judge(statement.relation(), &measured, &theory, tolerance.as_ref());
         Claim {
             statement,
-            relation,
             measured,
             theory,
             tolerance,
@@ -205,47 +107,47 @@ impl Claim {
         }
     }
 
-    /// A figure that no theorem stands beside, next to one it may be compared to. Graded `M`.
+    /// The same as the worst of `instances`, named `worst`.
+    pub(super) fn over(mut self, instances: u64, worst: String) -> Self {
+        self.instances = instances;
+        self.worst = Some(worst);
+        self
+    }
+
+    /// What it claims, without what came out.
     #[must_use]
-    pub fn measurement(
-        id: &str,
-        text: impl Into<String>,
-        source: &str,
-        measured: Enclosure,
-        theory: Enclosure,
-    ) -> Self {
-        let statement = Statement::new(id, Grade::Measured, text, source);
-        Claim::new(statement, Relation::None, measured, theory, None)
+    pub fn about(&self) -> &Statement {
+        &self.statement
     }
 
     /// Short name, unique in its scenario.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.statement.id
+        self.statement.id()
     }
 
     /// The claim in one plain sentence.
     #[must_use]
     pub fn statement(&self) -> &str {
-        &self.statement.text
+        self.statement.text()
     }
 
     /// Where the theorem comes from.
     #[must_use]
     pub fn source(&self) -> &str {
-        &self.statement.source
+        self.statement.source()
     }
 
     /// How the figures were come by.
     #[must_use]
     pub fn grade(&self) -> Grade {
-        self.statement.grade
+        self.statement.grade()
     }
 
     /// The relation between measured and theory.
     #[must_use]
     pub fn relation(&self) -> Relation {
-        self.relation
+        self.statement.relation()
     }
 
     /// The measured value, of the worst instance where there are many.
@@ -292,7 +194,7 @@ impl Claim {
         claim.insert("statement".into(), json!(self.statement()));
         claim.insert("source".into(), json!(self.source()));
         claim.insert("grade".into(), json!(self.grade().letter()));
-        claim.insert("relation".into(), json!(self.relation.words()));
+        claim.insert("relation".into(), json!(self.relation().words()));
         claim.insert("measured".into(), bounds(&self.measured));
         claim.insert("theory".into(), bounds(&self.theory));
         let tolerance = self
@@ -328,98 +230,6 @@ pub fn bounds(value: &Enclosure) -> Value {
     }
 }
 
-/// A claim over many instances: keeps the one with the least slack, and counts all.
-pub struct ForAll {
-    statement: Statement,
-    relation: Relation,
-    tolerance: Option<Rational>,
-    instances: u64,
-    worst: Option<Worst>,
-}
-
-struct Worst {
-    slack: Rational,
-    instance: String,
-    measured: Enclosure,
-    theory: Enclosure,
-}
-
-impl ForAll {
-    /// Nothing checked yet.
-    #[must_use]
-    pub fn new(statement: Statement, relation: Relation, tolerance: Option<Rational>) -> Self {
-        ForAll {
-            statement,
-            relation,
-            tolerance,
-            instances: 0,
-            worst: None,
-        }
-    }
-
-    /// Checks one more instance; `instance` names it should it be the worst.
-    pub fn check(
-        &mut self,
-        instance: impl FnOnce() -> String,
-        measured: &Enclosure,
-        theory: &Enclosure,
-    ) {
-        self.instances += 1;
-        let (_, slack) = judge(self.relation, measured, theory, self.tolerance.as_ref());
-        if self.worst.as_ref().is_none_or(|worst| slack < worst.slack) {
-            self.worst = Some(Worst {
-                slack,
-                instance: instance(),
-                measured: measured.clone(),
-                theory: theory.clone(),
-            });
-        }
-    }
-
-    /// The same for exact values.
-    pub fn check_exact(
-        &mut self,
-        instance: impl FnOnce() -> String,
-        measured: &Rational,
-        theory: &Rational,
-    ) {
-        self.check(
-            instance,
-            &Enclosure::exact(measured.clone()),
-            &Enclosure::exact(theory.clone()),
-        );
-    }
-
-    /// Counts `instances` more that the caller found to have equal sides by comparing integers. They
-    /// cannot be worse than any that was checked; at least one instance must be checked with its values.
-    pub fn count_equal(&mut self, instances: u64) {
-        debug_assert!(self.relation == Relation::Equal);
-        self.instances += instances;
-    }
-
-    /// The claim.
-    ///
-    /// # Errors
-    /// [`ScenarioError::NoInstance`] when nothing was checked: such a claim would say nothing.
-    pub fn claim(self) -> Result<Claim, ScenarioError> {
-        let Some(worst) = self.worst else {
-            return Err(ScenarioError::NoInstance {
-                claim: self.statement.id,
-            });
-        };
-        let mut claim = Claim::new(
-            self.statement,
-            self.relation,
-            worst.measured,
-            worst.theory,
-            self.tolerance,
-        );
-        claim.instances = self.instances;
-        claim.worst = Some(worst.instance);
-        Ok(claim)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -452,23 +262,6 @@ mod tests {
         assert_eq!(verdict(Within, (5, 6), (4, 5), 1), Violated);
         assert_eq!(verdict(Within, (4, 5), (5, 6), 1), Violated);
         assert_eq!(verdict(None, (4, 5), (9, 9), 0), Measurement);
-    }
-
-    #[test]
-    fn no_instance_is_an_error_and_the_worst_is_kept() {
-        let statement = || Statement::new("a", Grade::Exact, "b", "c");
-        assert!(
-            ForAll::new(statement(), Relation::AtMost, None)
-                .claim()
-                .is_err()
-        );
-        let mut all = ForAll::new(statement(), Relation::AtMost, None);
-        for n in [1, 4, 2] {
-            all.check(|| format!("n={n}"), &interval(n, n), &interval(4, 4));
-        }
-        let claim = all.claim().unwrap();
-        assert_eq!((claim.instances(), claim.worst()), (3, Some("n=4")));
-        assert_eq!(claim.verdict(), Verdict::Holds);
     }
 
     proptest! {

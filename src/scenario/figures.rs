@@ -7,27 +7,27 @@ use crate::exact::{Enclosure, PRECISION, Rational, log2};
 
 /// A count as a signed integer. What is counted here (symbols, hypotheses, runs) stays far below 2^63;
 /// a larger count would saturate.
-pub(super) fn signed(count: u64) -> i64 {
+pub(crate) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// A length in memory as a count.
-pub(super) fn length<T>(items: &[T]) -> u64 {
+pub(crate) fn length<T>(items: &[T]) -> u64 {
     u64::try_from(items.len()).unwrap_or(u64::MAX)
 }
 
 /// A count as a rational.
-pub(super) fn whole(count: u64) -> Rational {
+pub(crate) fn whole(count: u64) -> Rational {
     Rational::from_integer(signed(count))
 }
 
 /// A count as the two ends of an enclosure.
-pub(super) fn exact(count: u64) -> Enclosure {
+pub(crate) fn exact(count: u64) -> Enclosure {
     Enclosure::exact(whole(count))
 }
 
 /// The value of a double, exactly.
-pub(super) fn of_double(value: f64) -> Result<Rational, ScenarioError> {
+pub(crate) fn of_double(value: f64) -> Result<Rational, ScenarioError> {
     Rational::from_f64(value).ok_or(ScenarioError::NotFinite)
 }
 
@@ -36,17 +36,17 @@ pub(super) fn of_double(value: f64) -> Result<Rational, ScenarioError> {
     clippy::cast_precision_loss,
     reason = "every integer to 2^53 is a double; what is counted or drawn beyond may be rounded"
 )]
-pub(super) fn to_double(count: u64) -> f64 {
+pub(crate) fn to_double(count: u64) -> f64 {
     count as f64
 }
 
 /// 2^-bits.
-pub(super) fn inverse_power(bits: u32) -> Rational {
+pub(crate) fn inverse_power(bits: u32) -> Rational {
     Rational::ratio(1, 2).pow(bits)
 }
 
 /// A quotient of exact values.
-pub(super) fn quotient(
+pub(crate) fn quotient(
     numerator: &Rational,
     denominator: &Rational,
 ) -> Result<Rational, ScenarioError> {
@@ -56,13 +56,13 @@ pub(super) fn quotient(
 }
 
 /// A quotient of counts.
-pub(super) fn fraction(numerator: u64, denominator: u64) -> Result<Rational, ScenarioError> {
+pub(crate) fn fraction(numerator: u64, denominator: u64) -> Result<Rational, ScenarioError> {
     quotient(&whole(numerator), &whole(denominator))
 }
 
 /// log2(1 + odds^-lead), enclosed, for odds > 1 whose log2 is enclosed by `step_bits`. Beyond a lead of
 /// some hundred bits the enclosure runs from 0 to the value at that lead, so that no power grows with it.
-pub(super) fn log2_of_rest(
+pub(crate) fn log2_of_rest(
     odds: &Rational,
     step_bits: &Enclosure,
     lead: u64,
@@ -81,6 +81,6 @@ pub(super) fn log2_of_rest(
 /// What the far ends of two enclosures of one real may differ by at most, where the two together are sums of
 /// `terms` logarithms to [`PRECISION`] bits, each below `size` in absolute value with its factor: the ends of
 /// a logarithm are at most two units of its last bit apart.
-pub(super) fn width_of_logarithms(terms: u64, size: &Rational) -> Rational {
+pub(crate) fn width_of_logarithms(terms: u64, size: &Rational) -> Rational {
     whole(terms) * size * inverse_power(PRECISION - 2)
 }

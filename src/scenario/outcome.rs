@@ -32,7 +32,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// The outcome of a scenario under `settings`; the charts are those that the traces say of themselves.
-    pub(super) fn of(
+    pub(crate) fn of(
         settings: &Settings,
         claims: Vec<Claim>,
         traces: Vec<Trace>,
@@ -78,6 +78,6 @@ impl Outcome {
 }
 
 /// The charts that the traces say of themselves.
-pub(super) fn charts(traces: &[Trace]) -> Result<Vec<Chart>, TraceError> {
+pub(crate) fn charts(traces: &[Trace]) -> Result<Vec<Chart>, TraceError> {
     traces.iter().map(Trace::chart).collect()
 }

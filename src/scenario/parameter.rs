@@ -283,12 +283,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// All defaults, and seed 1.
+    /// All defaults of a scenario's parameters, and seed 1.
     #[must_use]
-    pub fn defaults(scenario: &dyn super::Scenario) -> Self {
-        let parameters = scenario.parameters();
+    pub fn new(scenario: &str, parameters: Vec<Parameter>) -> Self {
         Settings {
-            scenario: scenario.name().to_string(),
+            scenario: scenario.to_string(),
             values: parameters
                 .iter()
                 .map(|parameter| parameter.default.clone())
@@ -299,7 +298,7 @@ impl Settings {
     }
 
     /// The scenario that these are the settings of.
-    pub(super) fn scenario(&self) -> &str {
+    pub(crate) fn scenario(&self) -> &str {
         &self.scenario
     }
 
@@ -410,7 +409,7 @@ impl Settings {
 }
 
 /// "did you mean X?" where a known name is near, else the list of all known names.
-pub(super) fn advice<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(crate) fn advice<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let near = known
         .clone()
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))

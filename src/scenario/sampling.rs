@@ -11,18 +11,18 @@ use rand_chacha::rand_core::Rng;
 use super::ScenarioError;
 use super::figures::{fraction, length, of_double, quotient, whole};
 use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
-pub(super) use crate::mixture::stream;
+pub(crate) use crate::mixture::stream;
 
 /// 1/alpha: the chance at which a claim that an inequality (Hoeffding, Dvoretzky-Kiefer-Wolfowitz) bounds
 /// may be called violated though it is true.
-pub(super) const ALPHA_INVERSE: u64 = 1_000_000;
+pub(crate) const ALPHA_INVERSE: u64 = 1_000_000;
 
 /// Half the width of an interval around a mean, in standard errors.
 const STANDARD_ERRORS: i64 = 5;
 
 /// A chance p/q that can be drawn without rounding.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Chance {
+pub(crate) struct Chance {
     numerator: u32,
     denominator: u32,
     /// The largest multiple of q that is at most 2^32: draws from there on are thrown away.
@@ -31,7 +31,7 @@ pub(super) struct Chance {
 
 impl Chance {
     /// The chance p in [0, 1], its denominator below 2^32.
-    pub(super) fn new(p: &Rational) -> Result<Self, ScenarioError> {
+    pub(crate) fn new(p: &Rational) -> Result<Self, ScenarioError> {
         let unfit = || {
             ScenarioError::Settings(format!(
                 "{p} cannot be drawn exactly; give a number from 0 to 1 with a denominator below 2^32"
@@ -57,21 +57,21 @@ fn whole_multiples(number: u32) -> u64 {
 }
 
 /// The draws of one run: a stream of its own, so that neither the order nor the number of threads matters.
-pub(super) struct Draws(ChaCha8Rng);
+pub(crate) struct Draws(ChaCha8Rng);
 
 impl Draws {
     /// Stream number `run` under `seed`.
-    pub(super) fn new(seed: u64, run: u64) -> Self {
+    pub(crate) fn new(seed: u64, run: u64) -> Self {
         Draws(stream(seed, run))
     }
 
     /// Whether what has this chance happens.
-    pub(super) fn happens(&mut self, chance: Chance) -> bool {
+    pub(crate) fn happens(&mut self, chance: Chance) -> bool {
         self.under(chance.limit) % chance.denominator < chance.numerator
     }
 
     /// One of 0 .. bound - 1, all alike.
-    pub(super) fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         self.under(whole_multiples(bound)) % bound
     }
 
@@ -86,7 +86,7 @@ impl Draws {
 }
 
 /// The fair coin flips of one run, as [`Draws`] a stream of its own.
-pub(super) fn flips(seed: u64, run: u64) -> impl Iterator<Item = bool> {
+pub(crate) fn flips(seed: u64, run: u64) -> impl Iterator<Item = bool> {
     let mut generator = stream(seed, run);
     let (mut word, mut left) = (0u64, 0u32);
     std::iter::from_fn(move || {
@@ -102,31 +102,31 @@ pub(super) fn flips(seed: u64, run: u64) -> impl Iterator<Item = bool> {
 
 /// sqrt(ln(1/alpha')/(2 R)): the radius at which exp(-2 R eps^2) = alpha'. Hoeffding's for a mean of R
 /// figures between 0 and 1; two-sided, and Dvoretzky, Kiefer and Wolfowitz's, at half of alpha.
-pub(super) fn radius(inverse_alpha: u64, runs: u64) -> Result<Enclosure, ScenarioError> {
+pub(crate) fn radius(inverse_alpha: u64, runs: u64) -> Result<Enclosure, ScenarioError> {
     let exponent = ln(&whole(inverse_alpha), PRECISION)?;
     Ok(exponent.scale(&fraction(1, 2 * runs)?).sqrt(PRECISION)?)
 }
 
 /// Five standard errors of the mean of `runs` values of this variance.
-pub(super) fn five_errors(variance: &Rational, runs: u64) -> Result<Enclosure, ScenarioError> {
+pub(crate) fn five_errors(variance: &Rational, runs: u64) -> Result<Enclosure, ScenarioError> {
     let error = sqrt(&quotient(variance, &whole(runs))?, PRECISION)?;
     Ok(error.scale(&Rational::from_integer(STANDARD_ERRORS)))
 }
 
 /// Independent runs of one figure.
 #[derive(Clone, Debug)]
-pub(super) struct Sample {
+pub(crate) struct Sample {
     /// Mean over the runs.
-    pub(super) mean: Rational,
+    pub(crate) mean: Rational,
     /// Unbiased estimate of the variance of one run.
-    pub(super) variance: Rational,
+    pub(crate) variance: Rational,
     /// How many runs.
-    pub(super) runs: u64,
+    pub(crate) runs: u64,
 }
 
 impl Sample {
     /// Of exact values, one a run; at least two runs.
-    pub(super) fn of(values: &[Rational]) -> Result<Self, ScenarioError> {
+    pub(crate) fn of(values: &[Rational]) -> Result<Self, ScenarioError> {
         let runs = length(values);
         let mean = quotient(&values.iter().sum(), &whole(runs))?;
         let squares: Rational = values
@@ -144,24 +144,24 @@ impl Sample {
     }
 
     /// The same for counts.
-    pub(super) fn of_counts(counts: &[u64]) -> Result<Self, ScenarioError> {
+    pub(crate) fn of_counts(counts: &[u64]) -> Result<Self, ScenarioError> {
         let values: Vec<Rational> = counts.iter().map(|&count| whole(count)).collect();
         Sample::of(&values)
     }
 
     /// The same for doubles.
-    pub(super) fn of_doubles(values: impl IntoIterator<Item = f64>) -> Result<Self, ScenarioError> {
+    pub(crate) fn of_doubles(values: impl IntoIterator<Item = f64>) -> Result<Self, ScenarioError> {
         let exact: Result<Vec<Rational>, _> = values.into_iter().map(of_double).collect();
         Sample::of(&exact?)
     }
 
     /// Five standard errors of the mean, the variance as measured: a tolerance.
-    pub(super) fn five_errors(&self) -> Result<Rational, ScenarioError> {
+    pub(crate) fn five_errors(&self) -> Result<Rational, ScenarioError> {
         Ok(five_errors(&self.variance, self.runs)?.lower().clone())
     }
 
     /// The mean plus and minus five standard errors.
-    pub(super) fn interval(&self) -> Result<Enclosure, ScenarioError> {
+    pub(crate) fn interval(&self) -> Result<Enclosure, ScenarioError> {
         let errors = five_errors(&self.variance, self.runs)?;
         let (below, above) = (&self.mean - errors.upper(), &self.mean + errors.upper());
         Ok(Enclosure::new(below, above)?)

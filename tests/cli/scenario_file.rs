@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use solomonoff::scenario::{ScenarioFile, Settings, registry};
+use solomonoff::suite::{ScenarioFile, registry};
 
 use crate::command::Place;
 
@@ -257,8 +257,8 @@ fn programs() -> PathBuf {
 
 #[test]
 fn every_scenario_is_shipped_as_a_file_that_says_its_claim_and_spells_out_its_defaults() {
-    for scenario in registry() {
-        let name = scenario.name();
+    for scenario in registry().iter() {
+        let name = scenario.about().name;
         let path = programs().join(format!("{name}.toml"));
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
         match ScenarioFile::parse(&text) {
@@ -267,7 +267,7 @@ fn every_scenario_is_shipped_as_a_file_that_says_its_claim_and_spells_out_its_de
                 settings,
             }) => {
                 assert_eq!(named.name(), name);
-                assert_eq!(*settings, Settings::defaults(*scenario), "{name}");
+                assert_eq!(*settings, scenario.defaults(), "{name}");
             }
             Ok(ScenarioFile::OwnData { .. }) => panic!("{name}: the file is of one's own data"),
             Err(error) => panic!("{name}: {error}"),
@@ -290,7 +290,10 @@ fn every_scenario_is_shipped_as_a_file_that_says_its_claim_and_spells_out_its_de
             .flat_map(str::split_whitespace)
             .collect();
         let comments = comments.join(" ");
-        assert!(comments.contains(scenario.claim()), "{name}: {comments}");
+        assert!(
+            comments.contains(scenario.about().claim),
+            "{name}: {comments}"
+        );
     }
 }
 
@@ -304,7 +307,7 @@ fn every_shipped_file_of_a_scenario_bears_its_name() {
         let text = std::fs::read_to_string(&path).unwrap();
         match ScenarioFile::parse(&text) {
             Ok(ScenarioFile::BuiltIn { scenario, .. }) => {
-                assert_eq!(path.file_stem().unwrap(), scenario.name());
+                assert_eq!(path.file_stem().unwrap(), scenario.about().name);
             }
             Ok(ScenarioFile::OwnData { .. }) => {}
             Err(error) => panic!("{}: {error}", path.display()),

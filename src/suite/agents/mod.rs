@@ -1,0 +1,12 @@
+//! What does an agent do that believes such a mixture?
+
+mod lights_off;
+mod twin_variant_growth;
+
+use crate::scenario::Scenario;
+
+/// The experiments on this question, in the order in which they are listed.
+pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
+    &lights_off::LightsOff,
+    &twin_variant_growth::TwinVariantGrowth,
+];

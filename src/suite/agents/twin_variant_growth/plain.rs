@@ -1,0 +1,78 @@
+//! A class of `twin-variant-growth` through the plain mixture, every twin a hypothesis of its own.
+//!
+//! Takes the exact `Mixture`; shares no sum with the grouped computation beside it.
+
+use super::{Growth, Parameters, ScenarioError, inverse_power, quotient};
+use crate::exact::Rational;
+use crate::suite::instrument::mixing::{exactly, mixture, point, sequence};
+
+/// What the mixture said.
+#[derive(Clone, Debug)]
+pub(super) struct Plain {
+    pub(super) name: String,
+    pub(super) mass: Rational,
+    /// Evidence at the start over evidence in the end, in the world p, the twins refuted one after the other.
+    pub(super) passive: Rational,
+    /// By night: weight of the survivors over that of p, for the resting and for the acting agent.
+    pub(super) resting: Vec<Rational>,
+    pub(super) acting: Vec<Rational>,
+}
+
+/// The class of one growth up to one depth.
+pub(super) fn run(
+    parameters: &Parameters,
+    growth: Growth,
+    depth: u32,
+) -> Result<Plain, ScenarioError> {
+    let lengths: Vec<u32> = (1..=depth)
+        .flat_map(|d| (0..parameters.twins(growth, d)).map(move |_| d))
+        .collect();
+    let symbols = lengths.len();
+    // Weights 2^-(l + d): the sum is below 1, as for programs.
+    let weight = |d: u32| inverse_power(parameters.length + d);
+    let of_p = weight(0);
+    let members = |says: &dyn Fn(usize, u32) -> Vec<bool>, p: Vec<bool>| {
+        let mut members = vec![(sequence(&p), of_p.clone())];
+        for (place, &d) in lengths.iter().enumerate() {
+            members.push((sequence(&says(place, d)), weight(d)));
+        }
+        mixture(members)
+    };
+    // Passive: p says 0 for ever, the twin at place i says 1 from symbol i + 1 on.
+    let mut list = members(
+        &|place, _| (0..symbols).map(|time| time >= place).collect(),
+        vec![false; symbols],
+    )?;
+    let mass = quotient(&exactly(&list.evidence())?, &of_p)? - Rational::one();
+    let start = exactly(&list.evidence())?;
+    for _ in 0..symbols {
+        list.update(false)?;
+    }
+    let passive = quotient(&start, &exactly(&list.evidence())?)?;
+    // At night: a twin of d bits more yields nothing from night d on; one who rests sees 0 in every world.
+    let nights = usize::try_from(parameters.nights).unwrap_or(usize::MAX);
+    let survivors = |acts: bool| -> Result<Vec<Rational>, ScenarioError> {
+        let mut list = members(
+            &|_, d| {
+                (1..=parameters.nights)
+                    .map(|night| acts && night < d)
+                    .collect()
+            },
+            vec![acts; nights],
+        )?;
+        let mut left = Vec::new();
+        for _ in 0..nights {
+            list.update(acts)?;
+            let of_p = point(&list.posterior_of(0)?)?;
+            left.push(quotient(&(Rational::one() - &of_p), &of_p)?);
+        }
+        Ok(left)
+    };
+    Ok(Plain {
+        name: format!("{}, D={depth}", parameters.name(growth)),
+        mass,
+        passive,
+        resting: survivors(false)?,
+        acting: survivors(true)?,
+    })
+}

@@ -1,0 +1,100 @@
+//! The leader-transition graph: which hypothesis takes over from which, and how often. A strongly
+//! connected component of more than one node is an oscillation: from each of its leaders the lead came
+//! back. Takes petgraph, `Trace` and `Recipe`.
+
+use std::collections::BTreeMap;
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
+
+use crate::scenario::ScenarioError;
+use crate::scenario::figures::{fraction, signed};
+use crate::trace::{Column, Recipe, Trace};
+
+/// Changes of leader, counted by who took over from whom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Leaders {
+    times: BTreeMap<(usize, usize), u64>,
+}
+
+impl Leaders {
+    pub(crate) fn of(changes: impl IntoIterator<Item = (usize, usize)>) -> Leaders {
+        let mut leaders = Leaders::default();
+        for change in changes {
+            *leaders.times.entry(change).or_default() += 1;
+        }
+        leaders
+    }
+
+    /// How many changes there were.
+    pub(crate) fn changes(&self) -> u64 {
+        self.times.values().sum()
+    }
+
+    /// The components of more than one leader, each in growing order.
+    pub(crate) fn oscillations(&self) -> Vec<Vec<usize>> {
+        let graph: DiGraphMap<usize, ()> = self
+            .times
+            .keys()
+            .map(|&(from, to)| (from, to, ()))
+            .collect();
+        let mut components: Vec<Vec<usize>> = tarjan_scc(&graph)
+            .into_iter()
+            .filter(|component| component.len() > 1)
+            .collect();
+        components
+            .iter_mut()
+            .for_each(|component| component.sort_unstable());
+        components.sort();
+        components
+    }
+
+    /// One row an arrow, drawn as nodes and arrows; rates are changes per 1000 of `symbols`.
+    pub(crate) fn trace(
+        &self,
+        name: &str,
+        label: impl Fn(usize) -> String,
+        symbols: u64,
+        (title, subtitle): (&str, &str),
+    ) -> Result<Trace, ScenarioError> {
+        let components = self.oscillations();
+        let (mut from, mut to, mut times, mut rates, mut inside) =
+            (vec![], vec![], vec![], vec![], vec![]);
+        for (&(a, b), &count) in &self.times {
+            from.push(Some(label(a)));
+            to.push(Some(label(b)));
+            times.push(Some(signed(count)));
+            rates.push(Some(fraction(1000 * count, symbols.max(1))?.nearest_f64()));
+            let both = components.iter().any(|c| c.contains(&a) && c.contains(&b));
+            inside.push(Some(if both { "yes" } else { "no" }.to_owned()));
+        }
+        let recipe = Recipe::new(name, title).subtitle(subtitle).arrows(
+            "from_leader",
+            "to_leader",
+            "changes_per_1000",
+            "oscillates",
+        );
+        Ok(Trace::new(name)
+            .with_column("from_leader", Column::Text(from))?
+            .with_column("to_leader", Column::Text(to))?
+            .with_column("changes", Column::Integer(times))?
+            .with_column("changes_per_1000", Column::Float(rates))?
+            .with_column("oscillates", Column::Text(inside))?
+            .with_recipe(recipe))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lead_that_comes_back_is_an_oscillation_and_a_succession_is_none() {
+        let there = [(0, 1), (1, 2), (2, 3)];
+        assert_eq!(Leaders::of(there).oscillations(), Vec::<Vec<usize>>::new());
+        let back = there.into_iter().chain([(3, 1), (1, 2)]);
+        let leaders = Leaders::of(back);
+        assert_eq!(leaders.oscillations(), [vec![1, 2, 3]]);
+        assert_eq!(leaders.changes(), 5);
+    }
+}

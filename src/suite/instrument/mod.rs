@@ -1,0 +1,14 @@
+//! What several experiments share.
+
+pub(super) mod enumerating;
+pub(super) mod expert_list;
+pub(super) mod gamma_twins;
+pub(super) mod joint;
+pub(super) mod leaders;
+pub(super) mod mixing;
+pub(super) mod nested_regression;
+pub(super) mod nights;
+pub(super) mod occam;
+pub(super) mod printing;
+pub(super) mod random_list;
+pub(super) mod random_walk;

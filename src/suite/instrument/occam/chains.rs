@@ -1,0 +1,91 @@
+//! Binary Markov chains of order m with 2^m free parameters, each uniform on \[0, 1\].
+//!
+//! Takes counts only. With a symbols 0 and b symbols 1 behind a context, n = a + b:
+//! - evidence of the context: the integral of (1-q)^a q^b, which is a! b!/(n+1)!;
+//! - best fit: (a/n)^a (b/n)^b;
+//! - Laplace's method in the coordinate w = ln(q/(1-q)), as `MacKay` puts it: the prior of w has density
+//!   q(1-q), so likelihood x prior is (1-q)^a' q^b' with a' = a+1, b' = b+1, N = n+2; its peak is at
+//!   q = b'/N, minus the second derivative of its logarithm there is A = N q(1-q) = a'b'/N, and
+//!   fit x Occam factor = (a'/N)^a (b'/N)^b x (a'b'/N^2) sqrt(2 pi/A). In w the peak is never at an end, so
+//!   the method has a value for every a and b.
+//!
+//! Before the first symbol stand zeros.
+
+use super::{Split, stirling};
+use crate::exact::{Enclosure, PRECISION, Rational, ln};
+use crate::scenario::ScenarioError;
+use crate::scenario::figures::{quotient, whole};
+
+/// Zeros and ones behind every context.
+pub(crate) fn counts(order: u32, x: &[bool]) -> Vec<[u64; 2]> {
+    let contexts = 1usize << order;
+    let mut counts = vec![[0; 2]; contexts];
+    let mut context = 0;
+    for &symbol in x {
+        counts[context][usize::from(symbol)] += 1;
+        context = (context << 1 | usize::from(symbol)) & (contexts - 1);
+    }
+    counts
+}
+
+/// The probability of the symbols, all parameters integrated out: the product over their contexts of
+/// 1/((n+1) C(n,b)).
+pub(crate) fn evidence(counts: &[[u64; 2]]) -> Result<Rational, ScenarioError> {
+    let mut divisor = Rational::one();
+    for &[a, b] in counts {
+        divisor *= whole(a + b + 1);
+        for i in 1..=a.min(b) {
+            divisor *= quotient(&whole(a.max(b) + i), &whole(i))?;
+        }
+    }
+    quotient(&Rational::one(), &divisor)
+}
+
+/// The probability of the symbols at the best parameters.
+pub(crate) fn best_fit(counts: &[[u64; 2]]) -> Result<Rational, ScenarioError> {
+    let mut product = Rational::one();
+    for [a, b] in counts {
+        for own in [a, b] {
+            if *own > 0 {
+                let exponent = u32::try_from(*own).map_err(|_| ScenarioError::DivisionByZero)?;
+                product *= quotient(&whole(*own), &whole(a + b))?.pow(exponent);
+            }
+        }
+    }
+    Ok(product)
+}
+
+/// ln of [`best_fit`], enclosed, for counts of any size.
+pub(crate) fn ln_best_fit(counts: &[[u64; 2]]) -> Result<Enclosure, ScenarioError> {
+    let mut sum = Enclosure::zero();
+    for [a, b] in counts {
+        for own in [a, b] {
+            if *own > 0 {
+                sum += ln(&quotient(&whole(*own), &whole(a + b))?, PRECISION)?.scale(&whole(*own));
+            }
+        }
+    }
+    Ok(sum)
+}
+
+/// Laplace's approximation in w, in nats; the prior over models is left at 0.
+pub(crate) fn laplace(counts: &[[u64; 2]]) -> Result<Split, ScenarioError> {
+    let ln_two_pi = stirling::ln_two_pi()?;
+    let half = Rational::ratio(1, 2);
+    let (mut fit, mut occam) = (Enclosure::zero(), Enclosure::zero());
+    for &[a, b] in counts {
+        let all = whole(a + b + 2);
+        for own in [a, b] {
+            let share = ln(&quotient(&whole(own + 1), &all)?, PRECISION)?;
+            fit += share.scale(&whole(own));
+            // ln of density and half of -ln A: a'b'/N^2 over the root of a'b'/N.
+            occam += share.scale(&half);
+        }
+        occam += (&ln_two_pi - ln(&all, PRECISION)?).scale(&half);
+    }
+    Ok(Split {
+        prior: Enclosure::zero(),
+        fit,
+        occam,
+    })
+}

@@ -1,0 +1,110 @@
+//! Hypotheses of random lists: each as a predictor, and its joint probabilities from their definitions.
+//!
+//! Takes hypotheses from `mixture`; the joint probabilities are those of [`joint`], which shares no code with it.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
+
+use crate::exact::Rational;
+use crate::machine::Program;
+use crate::mixture::{
+    Bernoulli, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence, Stopping,
+    WrittenProgram,
+};
+use crate::scenario::ScenarioError;
+use crate::scenario::figures::{length, signed};
+use crate::suite::instrument::joint;
+
+/// Programs of the random lists: deterministic, reading data, and reading in a loop with no mass left open.
+const PROGRAMS: [&str; 8] = ["]", ">+]", ".+]", ",]", ",.+]", "..,]", ".,]", "+,]"];
+
+/// Steps that a program of a list may take between two symbols.
+const STEPS: u64 = 1000;
+
+/// What a hypothesis of a random list is.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Coin(Rational),
+    Chain([Rational; 2]),
+    Estimator,
+    Periodic(Vec<bool>),
+    /// A coin that stops with this chance before every symbol.
+    Stopping(Rational, Rational),
+    Program(&'static str),
+}
+
+impl Kind {
+    /// A random one; `only_refutable`: one that some symbol refutes.
+    pub(crate) fn draw(generator: &mut ChaCha8Rng, only_refutable: bool) -> Kind {
+        let below = |generator: &mut ChaCha8Rng, n: u64| generator.next_u64() % n;
+        let eighths = |generator: &mut ChaCha8Rng| Rational::ratio(signed(below(generator, 9)), 8);
+        let kinds = if only_refutable { 1 } else { 6 };
+        match below(generator, kinds) {
+            0 => {
+                let period = 1 + below(generator, 4);
+                Kind::Periodic((0..period).map(|_| below(generator, 2) == 1).collect())
+            }
+            1 => Kind::Coin(eighths(generator)),
+            2 => Kind::Chain([eighths(generator), eighths(generator)]),
+            3 => Kind::Estimator,
+            4 => Kind::Stopping(
+                eighths(generator),
+                Rational::ratio(signed(below(generator, 4)), 16),
+            ),
+            _ => {
+                let index = usize::try_from(below(generator, length(&PROGRAMS))).unwrap_or(0);
+                Kind::Program(PROGRAMS[index])
+            }
+        }
+    }
+
+    /// The hypothesis itself.
+    pub(crate) fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+        Ok(match self {
+            Kind::Coin(p) => Box::new(Bernoulli::new(p.clone())?),
+            Kind::Chain(after) => Box::new(Markov::new(after.to_vec())?),
+            Kind::Estimator => Box::new(KrichevskyTrofimov::new()),
+            Kind::Periodic(period) => Box::new(Sequence::periodic(&[], period)),
+            Kind::Stopping(p, stop) => Box::new(Stopping::new(
+                Box::new(Bernoulli::new(p.clone())?),
+                stop.clone(),
+            )?),
+            Kind::Program(source) => {
+                let limits = FilterLimits {
+                    steps: STEPS,
+                    ..FilterLimits::default()
+                };
+                Box::new(WrittenProgram::new(Program::parse(source)?, limits))
+            }
+        })
+    }
+
+    /// nu(x_1:t) for t = 0 .. n, by [`joint`].
+    pub(crate) fn joint(&self, x: &[bool]) -> Result<Vec<Rational>, ScenarioError> {
+        if let Kind::Program(source) = self {
+            return Ok(joint::program(&Program::parse(source)?, x).lower);
+        }
+        (0..=x.len())
+            .map(|t| {
+                let x = &x[..t];
+                Ok(match self {
+                    Kind::Coin(p) => joint::coin(p, x),
+                    Kind::Chain(after) => joint::chain(after, x),
+                    Kind::Estimator => joint::estimator(x)?,
+                    Kind::Stopping(p, stop) => {
+                        joint::coin(p, x) * joint::coin(stop, &vec![false; t])
+                    }
+                    Kind::Periodic(period) => {
+                        let fits = x.iter().zip(period.iter().cycle()).all(|(a, b)| a == b);
+                        if fits {
+                            Rational::one()
+                        } else {
+                            Rational::zero()
+                        }
+                    }
+                    Kind::Program(_) => Rational::zero(),
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! The observations, as whole numbers of a unit, and what must hold of them for the likelihood to be the base's.
+//!
+//! Takes random words from `rand_chacha`; integers only.
+
+use rand_chacha::rand_core::Rng;
+
+use crate::exact::Rational;
+use crate::scenario::ScenarioError;
+use crate::scenario::sampling;
+
+use std::collections::BTreeSet;
+
+/// Observations and hypotheses are multiples of 2^-this, small enough that all are doubles.
+pub(super) const UNIT_BITS: u32 = 50;
+
+/// The hypotheses are the multiples of 2^-this.
+pub(super) const GRID_BITS: u32 = 8;
+
+/// The hypotheses are the multiples from -this to this: 4001 in all.
+pub(super) const GRID_HALF: i64 = 2000;
+
+/// The nearest whole number of units.
+pub(super) fn units(value: &Rational) -> Result<i64, ScenarioError> {
+    let scaled = value * Rational::from_integer(2).pow(UNIT_BITS) + Rational::ratio(1, 2);
+    i64::try_from(scaled.floor()).map_err(|_| ScenarioError::NotFinite)
+}
+
+/// A hypothesis in units, by its place on the grid from -`GRID_HALF`.
+pub(super) fn hypothesis(place: i64) -> i64 {
+    place << (UNIT_BITS - GRID_BITS)
+}
+
+/// `count` observations of one run, in units: +(a + j) or -(a + j) with equal chances, the jitters j distinct
+/// and uniform from 1 to `jitter`. A stream of its own for each run.
+pub(super) fn observations(a: i64, jitter: i64, count: usize, seed: u64, stream: u64) -> Vec<i64> {
+    let mut generator = sampling::stream(seed, stream);
+    let mut met = BTreeSet::new();
+    let mut observations = Vec::with_capacity(count);
+    while observations.len() < count {
+        let word = generator.next_u64();
+        // A word of 63 bits modulo a jitter of at most 41: the bias is below 2^-22 of a chance.
+        let offset = 1 + i64::try_from(word >> 1).unwrap_or(0) % jitter;
+        if met.insert(offset) {
+            let size = a + offset;
+            observations.push(if word & 1 == 1 { size } else { -size });
+        }
+    }
+    observations
+}
+
+/// Positive observations less negative ones, after 0, 1, .. observations.
+pub(super) fn balance(observations: &[i64]) -> Vec<i64> {
+    let steps = observations.iter().scan(0, |balance, observation| {
+        *balance += observation.signum();
+        Some(*balance)
+    });
+    std::iter::once(0).chain(steps).collect()
+}
+
+/// In how many ways two errors x - theta are equal in size, over all pairs of observations and all hypotheses:
+/// x = y, or x + y = 2 theta.
+pub(super) fn ties(observations: &[i64]) -> u64 {
+    let mut sorted = observations.to_vec();
+    sorted.sort_unstable();
+    let equal = sorted.windows(2).filter(|pair| pair[0] == pair[1]).count();
+    let mut ties = u64::try_from(equal).unwrap_or(u64::MAX);
+    for place in -GRID_HALF..=GRID_HALF {
+        let sum = 2 * hypothesis(place);
+        let (mut low, mut high) = (0, sorted.len().saturating_sub(1));
+        while low < high {
+            let found = sorted[low] + sorted[high];
+            if found == sum {
+                ties += 1;
+            }
+            if found < sum {
+                low += 1;
+            } else {
+                high -= 1;
+            }
+        }
+    }
+    ties
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_are_found() {
+        let one = hypothesis(256);
+        assert_eq!(ties(&[one + 1, -one - 3, one + 5]), 0);
+        // Around 0; around 1; and two equal ones.
+        assert_eq!(ties(&[one + 1, -one - 1]), 1);
+        assert_eq!(ties(&[2 * one + 1, -1]), 1);
+        assert_eq!(ties(&[one + 1, one + 1]), 1);
+    }
+}

@@ -1,0 +1,34 @@
+//! The experiments, in folders by the question they answer, and one's own data.
+//!
+//! Each folder below a question is one scenario: the experiment with its theorem in `mod.rs` and the files beside
+//! it, the picture in `picture.rs`, the mistakes that its claims must see in `tests.rs`. What several share is an
+//! [`instrument`]; experiments never import each other. [`registry`] lists them.
+#![deny(clippy::float_arithmetic)]
+
+mod agents;
+mod file;
+mod grain_of_truth;
+mod instrument;
+mod misspecified;
+mod own_data;
+mod remedies;
+mod simplicity;
+mod twins;
+
+pub use file::{Class, DataSource, FileError, ScenarioFile};
+pub use own_data::{MAX_SYMBOLS, OwnData, Remedy, TooLong};
+
+use crate::scenario::Registry;
+
+/// All scenarios, grouped by question.
+#[must_use]
+pub fn registry() -> Registry {
+    Registry::new(&[
+        grain_of_truth::EXPERIMENTS,
+        misspecified::EXPERIMENTS,
+        remedies::EXPERIMENTS,
+        twins::EXPERIMENTS,
+        simplicity::EXPERIMENTS,
+        agents::EXPERIMENTS,
+    ])
+}

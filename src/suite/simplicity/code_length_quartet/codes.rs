@@ -1,0 +1,259 @@
+//! The four codes' lengths: from integers, and from logarithms of integers that were enclosed once.
+//!
+//! Takes big integers and enclosures; nothing of the claims.
+
+use num_bigint::BigUint;
+
+use crate::exact::{Enclosure, PRECISION, Rational, exp, ln, log2};
+use crate::scenario::figures::{inverse_power, length, quotient, whole};
+use crate::scenario::{Context, ScenarioError};
+use crate::suite::instrument::occam::stirling;
+
+/// Bits of the terms of a grid's sum.
+const TERM_PRECISION: u32 = 64;
+
+/// A term of less than 2^-this beside the two-part code's own is only bounded, not computed.
+const FAR_BITS: u32 = 24;
+
+/// log2 k and log2 k!.
+pub(super) struct Logs {
+    whole: Vec<Enclosure>,
+    factorial: Vec<Enclosure>,
+}
+
+fn at(logs: &[Enclosure], k: u64) -> Result<&Enclosure, ScenarioError> {
+    let index = usize::try_from(k).ok();
+    index
+        .and_then(|k| logs.get(k))
+        .ok_or(ScenarioError::OpenMass)
+}
+
+impl Logs {
+    /// Enough for sequences of n symbols: k to n, k! to (2n)!.
+    pub(super) fn up_to(n: u64, context: &Context<'_>) -> Result<Self, ScenarioError> {
+        // log2 0 is asked for nowhere; 0 log 0 is 0.
+        let mut logs = vec![Enclosure::zero()];
+        for k in 1..=n {
+            logs.push(log2(&whole(k), PRECISION)?);
+        }
+        Ok(Logs {
+            whole: logs,
+            factorial: stirling::log_factorials(2 * n, log2, context)?,
+        })
+    }
+
+    fn factorial(&self, k: u64) -> Result<&Enclosure, ScenarioError> {
+        at(&self.factorial, k)
+    }
+
+    /// log2 of (k/n)^k (1-k/n)^(n-k).
+    pub(super) fn best_fit(&self, k: u64, n: u64) -> Result<Enclosure, ScenarioError> {
+        let mut sum = Enclosure::zero();
+        for own in [k, n - k] {
+            if own > 0 && own < n {
+                sum += (at(&self.whole, own)? - at(&self.whole, n)?).scale(&whole(own));
+            }
+        }
+        Ok(sum)
+    }
+
+    /// KT gives x (2k)! (2j)!/(4^n k! j! n!), j = n - k.
+    pub(super) fn kt_regret(&self, k: u64, n: u64) -> Result<Enclosure, ScenarioError> {
+        let j = n - k;
+        let code = self.factorial(2 * k)? - self.factorial(k)? + self.factorial(2 * j)?
+            - self.factorial(j)?
+            - self.factorial(n)?
+            - Enclosure::exact(whole(2 * n));
+        Ok(self.best_fit(k, n)? - code)
+    }
+
+    /// Laplace's regret above log2(n+1): log2 of C(n,k) (k/n)^k (1-k/n)^(n-k).
+    pub(super) fn laplace_excess(&self, k: u64, n: u64) -> Result<Enclosure, ScenarioError> {
+        if k == 0 || k == n {
+            return Ok(Enclosure::zero());
+        }
+        let choices = self.factorial(n)? - self.factorial(k)? - self.factorial(n - k)?;
+        Ok(choices + self.best_fit(k, n)?)
+    }
+
+    /// n KL(k/n, the point of a cell), bits; exactly 0 where they are equal.
+    pub(super) fn divergence(
+        &self,
+        k: u64,
+        n: u64,
+        grid: &Grid,
+        cell: usize,
+    ) -> Result<Enclosure, ScenarioError> {
+        if grid.points[cell] == quotient(&whole(k), &whole(n))? {
+            return Ok(Enclosure::zero());
+        }
+        Ok(self.best_fit(k, n)? - grid.log_likelihood(k, n, cell))
+    }
+}
+
+/// Points of \[0, 1\] with the logarithms of q and 1 - q.
+pub(super) struct Grid {
+    points: Vec<Rational>,
+    /// Upper edges of the cells.
+    edges: Vec<Rational>,
+    logs: Vec<[Enclosure; 2]>,
+    /// ln 2.
+    bit: Enclosure,
+}
+
+/// ceil(sqrt n).
+fn cells(n: u32) -> u64 {
+    let root = n.isqrt();
+    u64::from(root) + u64::from(root * root < n)
+}
+
+impl Grid {
+    fn of(
+        n: u32,
+        place: impl Fn(Rational) -> Result<Rational, ScenarioError>,
+    ) -> Result<Self, ScenarioError> {
+        let m = cells(n);
+        let (mut points, mut edges, mut logs) = (vec![], vec![], vec![]);
+        for j in 0..m {
+            let q = place(quotient(&whole(2 * j + 1), &whole(2 * m))?)?;
+            edges.push(place(quotient(&whole(j + 1), &whole(m))?)?);
+            logs.push([
+                log2(&q, PRECISION)?,
+                log2(&(Rational::one() - &q), PRECISION)?,
+            ]);
+            points.push(q);
+        }
+        Ok(Grid {
+            points,
+            edges,
+            logs,
+            bit: ln(&Rational::from_integer(2), PRECISION)?,
+        })
+    }
+
+    /// Points at equal distances in u, q = u^2/(u^2 + (1-u)^2).
+    pub(super) fn curved(n: u32) -> Result<Self, ScenarioError> {
+        Grid::of(n, |u| {
+            let rest = Rational::one() - &u;
+            let square = &u * &u;
+            quotient(&square, &(&square + &rest * &rest))
+        })
+    }
+
+    /// Points at equal distances in q.
+    pub(super) fn equal(n: u32) -> Result<Self, ScenarioError> {
+        Grid::of(n, Ok)
+    }
+
+    pub(super) fn points(&self) -> &[Rational] {
+        &self.points
+    }
+
+    /// The cell that k/n lies in.
+    pub(super) fn cell(&self, k: u64, n: u64) -> usize {
+        let inside = |edge: &Rational| whole(k) <= edge * whole(n);
+        let found = self.edges.iter().position(inside);
+        found.unwrap_or(self.edges.len() - 1)
+    }
+
+    /// log2 of q^k (1-q)^(n-k).
+    fn log_likelihood(&self, k: u64, n: u64, cell: usize) -> Enclosure {
+        let [one, zero] = &self.logs[cell];
+        one.scale(&whole(k)) + zero.scale(&whole(n - k))
+    }
+
+    /// log2 of the sum of all points' likelihoods over that of `cell`: what Bayes over the grid, 1/m each,
+    /// saves against naming the cell.
+    pub(super) fn saving(&self, k: u64, n: u64, cell: usize) -> Result<Enclosure, ScenarioError> {
+        let own = self.log_likelihood(k, n, cell);
+        let far = Rational::from_integer(-i64::from(FAR_BITS));
+        let mut sum = Enclosure::one();
+        let below: Vec<usize> = (0..cell).rev().collect();
+        let above: Vec<usize> = (cell + 1..self.points.len()).collect();
+        for side in [below, above] {
+            for (walked, &other) in (0_u64..).zip(&side) {
+                let bits = self.log_likelihood(k, n, other) - &own;
+                if *bits.upper() < far {
+                    // Away from k/n the likelihood falls, so the points beyond are smaller still.
+                    let rest = inverse_power(FAR_BITS) * whole(length(&side) - walked);
+                    sum += Enclosure::new(Rational::zero(), rest)?;
+                    break;
+                }
+                let nats = (bits * &self.bit).round_outward(2 * TERM_PRECISION);
+                let high = exp(nats.upper(), TERM_PRECISION)?;
+                // e^-w >= 1 - w takes the upper end's value to the lower end.
+                let low = high.lower() * (Rational::one() - nats.width());
+                sum += Enclosure::new(low, high.upper().clone())?;
+            }
+        }
+        Ok(sum.log2(TERM_PRECISION)?)
+    }
+}
+
+/// k^k (n-k)^(n-k).
+fn fit_numerator(k: u32, n: u32) -> BigUint {
+    BigUint::from(k).pow(k) * BigUint::from(n - k).pow(n - k)
+}
+
+/// The sum over k of C(n,k) k^k (n-k)^(n-k).
+pub(super) fn shtarkov_sum(n: u32) -> BigUint {
+    let mut sum = BigUint::ZERO;
+    let mut choices = BigUint::from(1_u32);
+    for k in 0..=n {
+        // The other half is the same by symmetry.
+        if 2 * k > n {
+            break;
+        }
+        let twice = if 2 * k == n { 1_u32 } else { 2 };
+        sum += &choices * fit_numerator(k, n) * twice;
+        choices = choices * (n - k) / (k + 1);
+    }
+    sum
+}
+
+/// n! times the sum over j <= n of n^j/j!. With h_m the sum over i <= m of m(m-1)..(m-i+1) n^(m-i):
+/// h_0 = 1, h_m = n^m + m h_(m-1).
+pub(super) fn abel_sum(n: u32) -> BigUint {
+    let (mut power, mut sum) = (BigUint::from(1_u32), BigUint::from(1_u32));
+    for m in 1..=n {
+        power *= n;
+        sum = sum * m + &power;
+    }
+    sum
+}
+
+/// max/p of NML on k ones and then n - k zeros, each symbol predicted by the ratio of two sums over all
+/// sequences that go on so.
+pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational, ScenarioError> {
+    // Of t symbols, the first ones many 1: sum over i of C(n-t, i) times the numerator of ones + i.
+    let together = |t: u32, ones: u32| {
+        let (mut sum, mut choices) = (BigUint::ZERO, BigUint::from(1_u32));
+        for i in 0..=n - t {
+            sum += &choices * fit_numerator(ones + i, n);
+            choices = choices * (n - t - i) / (i + 1);
+        }
+        Rational::from(sum)
+    };
+    let mut p = Rational::one();
+    for t in 0..n {
+        let (before, one) = (t.min(k), t < k);
+        let chance = quotient(
+            &together(t + 1, before + u32::from(one)),
+            &together(t, before),
+        )?;
+        p *= chance;
+    }
+    let most = Rational::new(fit_numerator(k, n).into(), BigUint::from(n).pow(n))?;
+    quotient(&most, &p)
+}
+
+/// 1/p of the rule of succession on 1, 2, .. , n zeros: (i+1)/(i+2) for a zero behind i.
+pub(super) fn rule_of_succession(n: u64) -> Result<Vec<Rational>, ScenarioError> {
+    let (mut p, mut all) = (Rational::one(), Vec::new());
+    for i in 0..n {
+        p *= quotient(&whole(i + 1), &whole(i + 2))?;
+        all.push(quotient(&Rational::one(), &p)?);
+    }
+    debug_assert!(length(&all) == n);
+    Ok(all)
+}
