@@ -266,7 +266,7 @@ fn every_scenario_is_shipped_as_a_file_that_says_its_claim_and_spells_out_its_de
                 scenario: named,
                 settings,
             }) => {
-                assert_eq!(named.name(), name);
+                assert_eq!(named.about().name, name);
                 assert_eq!(*settings, scenario.defaults(), "{name}");
             }
             Ok(ScenarioFile::OwnData { .. }) => panic!("{name}: the file is of one's own data"),

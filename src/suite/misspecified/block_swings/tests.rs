@@ -1,5 +1,6 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
+use super::measured::source;
 use super::*;
 use crate::exact::ln;
 use crate::scenario::trial::{self, Mistake};
