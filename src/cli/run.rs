@@ -466,7 +466,11 @@ mod tests {
             .iter()
             .zip(registry().iter().zip(["6 0 1", "7 2 3"]))
         {
-            let expected = format!("{} {} {counts}", scenario.about().name, scenario.grade().letter());
+            let expected = format!(
+                "{} {} {counts}",
+                scenario.about().name,
+                scenario.grade().letter()
+            );
             assert_eq!(words(line).join(" "), expected);
         }
         assert_eq!(words(&lines[3]).join(" "), "2 scenarios 13 2 4");

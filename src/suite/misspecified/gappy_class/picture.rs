@@ -40,9 +40,19 @@ impl Drawn for GappyClass {
             )
             .rule(height(&theory.swing_height))
             .rule(height(&-&theory.swing_height))
-            .series("gap filled with 1/2", "t_symbols", "predicted_one", Role::Measured(1))
+            .series(
+                "gap filled with 1/2",
+                "t_symbols",
+                "predicted_one",
+                Role::Measured(1),
+            )
             .where_column("drawn_class", &measured.filled.name)
-            .series("class with a gap", "t_symbols", "predicted_one", Role::Measured(0))
+            .series(
+                "class with a gap",
+                "t_symbols",
+                "predicted_one",
+                Role::Measured(0),
+            )
             .where_column("drawn_class", &measured.gappy.name);
         Ok(vec![rows.drawn(recipe)?])
     }
