@@ -19,11 +19,11 @@ macro_rules! parameters {
     (@fields $name:ident [$($field:ident: $type:ty,)*] [$($declared:expr,)*] [$($read:ident = $value:expr,)*]) => {
         /// What a run is about.
         #[derive(Clone, Debug)]
-        pub(super) struct $name {
-            $(pub(super) $field: $type,)*
+        pub(crate) struct $name {
+            $(pub(crate) $field: $type,)*
             /// Seed of every random choice.
             #[allow(dead_code, reason = "an experiment that draws nothing has no use for it")]
-            pub(super) seed: u64,
+            pub(crate) seed: u64,
         }
 
         impl $crate::scenario::Declared for $name {

@@ -37,4 +37,4 @@ pub use statement::{Grade, Relation, Statement};
 
 pub(crate) use declare::parameters;
 pub(crate) use outcome::charts;
-pub(crate) use statement::{claims, own_derivation};
+pub(crate) use statement::{claims, here, own_derivation};

@@ -280,10 +280,18 @@ macro_rules! claims {
 }
 pub(crate) use claims;
 
-/// "own derivation, in the documentation of" the module where it stands.
+/// A source that ends in the module where it stands, as in `here!("Feller, vol. I; re-derived in")`.
+macro_rules! here {
+    ($text:literal) => {
+        concat!($text, " ", module_path!())
+    };
+}
+pub(crate) use here;
+
+/// The source of what is derived in the documentation of the module where it stands, and nowhere else.
 macro_rules! own_derivation {
     () => {
-        concat!("own derivation, in the documentation of ", module_path!())
+        $crate::scenario::here!("own derivation, in the documentation of")
     };
 }
 pub(crate) use own_derivation;

@@ -12,8 +12,8 @@
 //! Derivation \[own\]. xi/nu_upper = (1 + rho^-S)/2 and xi/nu_lower = (1 + rho^S)/2, both at most
 //! (1 + rho^B)/2: x is random for both hypotheses. The posterior of the upper one is rho^S/(1 + rho^S), and
 //! xi(1|x) = 1/2 + d (rho^S - 1)/(rho^S + 1): in every period the prediction swings by d (rho^B - 1)/(rho^B + 1)
-//! to either side of 1/2, so in every period it gets d more than that away from what either hypothesis says. So it converges to
-//! neither, though x is random for both. With d = 1/4 and B = 2 the swing is 1/4 x 8/10 = 1/5.
+//! to either side of 1/2, so in every period it gets d more than that away from what either hypothesis says. So it
+//! converges to neither, though x is random for both. With d = 1/4 and B = 2 the swing is 1/4 x 8/10 = 1/5.
 //!
 //! A grid of spacing h that is even about 1/2 and leaves 1/2 out has gaps of h only. On the same x the mass goes to
 //! its two middle hypotheses 1/2 +- h/2 (the weight of Bernoulli(1/2 + e) against them falls as
@@ -29,17 +29,14 @@ use crate::exact::Rational;
 use crate::mixture::Mixture;
 use crate::scenario::figures::{fraction, length, quotient};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
     parameters,
 };
 use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, point};
 
 mod picture;
 
-const HUTTER: &str = concat!(
-    "Hutter 2003/2005 (abstract confirmed, numbers not); re-derived in ",
-    module_path!()
-);
+const HUTTER: &str = here!("Hutter 2003/2005 (abstract confirmed, numbers not); re-derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -52,19 +49,23 @@ parameters! { Parameters {
 
 claims! {
     RANDOM: Exact AtMost "random-for-both", HUTTER,
-        "xi(x_1:t)/nu(x_1:t) is at most (1 + rho^B)/2 for both hypotheses at every t: the sequence is random for both.";
+        "xi(x_1:t)/nu(x_1:t) is at most (1 + rho^B)/2 for both hypotheses at every t: the sequence is random \
+         for both.";
     POSTERIOR: Exact Equal "posterior-swings", OWN,
         "The upper hypothesis has the posterior rho^S/(1 + rho^S) at every t: it never settles.";
     SWINGS: Exact Equal "prediction-swings", HUTTER,
-        "In every late period the prediction of the gappy class reaches d (rho^B - 1)/(rho^B + 1) away from 1/2, and no farther.";
+        "In every late period the prediction of the gappy class reaches d (rho^B - 1)/(rho^B + 1) away \
+         from 1/2, and no farther.";
     NO_LIMIT: Exact Equal "converges-to-neither", OWN,
-        "In every late period the prediction gets as far as d + d (rho^B - 1)/(rho^B + 1) away from what either hypothesis says.";
+        "In every late period the prediction gets as far as d + d (rho^B - 1)/(rho^B + 1) away from what \
+         either hypothesis says.";
     GRIDS: Exact AtMost "grid-within-half-spacing", HUTTER,
         "A class spaced evenly by h, without 1/2, predicts within h/2 of 1/2 at all late times, for every h.";
     FINER: Exact LessThan "finer-is-nearer", OWN,
         "Halving the spacing brings the farthest late prediction nearer to 1/2, for every h.";
     CONTROL: Exact AtMost "control-gap-filled", OWN,
-        "Control: with 1/2 in the class too, late predictions are within 2d (1 - 4d^2)^m (1 + 2d)^B of 1/2, m = floor((n/2 - B)/2): the swings end.";
+        "Control: with 1/2 in the class too, late predictions are within 2d (1 - 4d^2)^m (1 + 2d)^B of 1/2, \
+         m = floor((n/2 - B)/2): the swings end.";
 }
 
 impl Parameters {
@@ -114,7 +115,7 @@ struct GappyStep {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     gappy: Run,
     steps: Vec<GappyStep>,
     /// Grids of spacing h = 2^-1, 2^-2, ....
@@ -164,7 +165,7 @@ fn grid(k: u32) -> Vec<Rational> {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Theory {
+pub(crate) struct Theory {
     swing: u64,
     symbols: u64,
     late: u64,
@@ -204,13 +205,14 @@ impl Theory {
 }
 
 /// The scenario.
-pub(super) struct GappyClass;
+pub(crate) struct GappyClass;
 
 impl Experiment for GappyClass {
     const ABOUT: About = About {
         name: "gappy-class",
         question: Question::Misspecified,
-        claim: "With a gap in the class the prediction swings for ever on a sequence that is random for its hypotheses.",
+        claim: "With a gap in the class the prediction swings for ever on a sequence that is random for its \
+                hypotheses.",
         source: "Hutter 2003/2005, On Generalized Computable Universal Priors (abstract confirmed, numbers not)",
         text: "A deterministic sequence keeps the odds of Bernoulli(1/2 + d) and Bernoulli(1/2 - d) bounded. It is \
                random for both, relative to their mixture, yet posterior and prediction swing for ever by the same \
