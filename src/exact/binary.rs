@@ -6,8 +6,6 @@ use std::cmp::Ordering;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 
-use super::Rounding;
-
 /// mantissa * 2^exponent. Not normalised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Binary {
@@ -22,6 +20,17 @@ pub(super) enum Direction {
     Down,
     /// Toward plus infinity.
     Up,
+}
+
+/// How a value that does not fit is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Toward minus infinity: never above the value.
+    Down,
+    /// Toward plus infinity: never below the value.
+    Up,
+    /// To the nearest, ties to even.
+    Nearest,
 }
 
 /// The number of bits, signed so that exponents can be computed from it.

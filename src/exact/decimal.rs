@@ -4,18 +4,7 @@
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 
-use super::binary::floor_log2;
-
-/// How a value that does not fit is rounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
-    /// Toward minus infinity: never above the value.
-    Down,
-    /// Toward plus infinity: never below the value.
-    Up,
-    /// To the nearest, ties to even.
-    Nearest,
-}
+use super::binary::{Rounding, floor_log2};
 
 /// Decimal exponents from here to [`LAST_POSITIONAL`] are written out with zeros,
 /// all others as `d.ddde-N`.

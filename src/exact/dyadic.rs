@@ -6,9 +6,9 @@ use std::fmt;
 
 use num_bigint::{BigInt, BigUint};
 
-use super::binary::{bit_length, double};
+use super::binary::{Rounding, bit_length, double};
 use super::operators::{forward, sum};
-use super::{Rational, Rounding};
+use super::rational::Rational;
 
 /// A non-negative number p/2^k, always normalised: p is odd, or it is 0/2^0. Two
 /// equal numbers are therefore equal field by field.

@@ -1,15 +1,15 @@
-//! Certified reals: two rationals that a real number lies between. Takes rationals
-//! and the functions on them; its arithmetic is exact on the ends.
+//! Certified reals: two rationals that a real number lies between. Takes rationals; its
+//! arithmetic is exact on the ends.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use thiserror::Error;
 
-use super::binary::{Binary, Direction};
-use super::functions::{self, ExactError};
+use super::binary::{Binary, Direction, Rounding};
+use super::dyadic::Dyadic;
 use super::operators::{forward, sum};
-use super::{Dyadic, Rational, Rounding};
+use super::rational::Rational;
 
 /// The digits with which an enclosure is shown.
 const SHOWN_DIGITS: u32 = 12;
@@ -181,7 +181,7 @@ impl Enclosure {
     pub fn round_outward(&self, bits: u32) -> Enclosure {
         let cut = |x: &Rational, direction| {
             let bits = u64::from(bits.max(1));
-            functions::rational(&Binary::cut(
+            Rational::from_binary(&Binary::cut(
                 &x.numerator(),
                 &x.denominator(),
                 bits,
@@ -219,52 +219,6 @@ impl Enclosure {
             return self.lower.nearest_f64();
         }
         ((&self.lower + &self.upper) * Rational::ratio(1, 2)).nearest_f64()
-    }
-
-    /// log2 of the number; see [`log2`](super::log2).
-    ///
-    /// # Errors
-    /// [`ExactError::Domain`] unless the lower end is above 0.
-    pub fn log2(&self, precision: u32) -> Result<Enclosure, ExactError> {
-        self.lift(functions::log2, precision)
-    }
-
-    /// The natural logarithm of the number; see [`ln`](super::ln).
-    ///
-    /// # Errors
-    /// [`ExactError::Domain`] unless the lower end is above 0.
-    pub fn ln(&self, precision: u32) -> Result<Enclosure, ExactError> {
-        self.lift(functions::ln, precision)
-    }
-
-    /// e to the number; see [`exp`](super::exp).
-    ///
-    /// # Errors
-    /// [`ExactError::Range`] if an end is too large.
-    pub fn exp(&self, precision: u32) -> Result<Enclosure, ExactError> {
-        self.lift(functions::exp, precision)
-    }
-
-    /// The square root of the number; see [`sqrt`](super::sqrt).
-    ///
-    /// # Errors
-    /// [`ExactError::Domain`] if the lower end is below 0.
-    pub fn sqrt(&self, precision: u32) -> Result<Enclosure, ExactError> {
-        self.lift(functions::sqrt, precision)
-    }
-
-    /// An increasing function of the number.
-    fn lift(
-        &self,
-        function: fn(&Rational, u32) -> Result<Enclosure, ExactError>,
-        precision: u32,
-    ) -> Result<Enclosure, ExactError> {
-        let low = function(&self.lower, precision)?;
-        if self.is_exact() {
-            return Ok(low);
-        }
-        let high = function(&self.upper, precision)?;
-        Ok(Enclosure::from_ordered(low.lower, high.upper))
     }
 
     fn sum_of(a: &Enclosure, b: &Enclosure) -> Enclosure {
@@ -321,11 +275,18 @@ impl From<Rational> for Enclosure {
     }
 }
 
-impl From<i64> for Enclosure {
-    fn from(value: i64) -> Enclosure {
-        Enclosure::exact(Rational::from_integer(value))
-    }
+/// The integer itself.
+macro_rules! from_integers {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Enclosure {
+            fn from(n: $integer) -> Enclosure {
+                Enclosure::exact(Rational::from(n))
+            }
+        }
+    )*};
 }
+
+from_integers!(i32, u32, i64, u64, usize, u128);
 
 impl From<&Dyadic> for Enclosure {
     fn from(value: &Dyadic) -> Enclosure {

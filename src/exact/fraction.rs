@@ -6,9 +6,10 @@ use std::cmp::Ordering;
 use num_bigint::{BigInt, BigUint};
 
 use super::binary::bit_length;
+use super::enclosure::Enclosure;
 use super::functions::{ExactError, log2_of_quotient};
 use super::operators::{forward, sum};
-use super::{Enclosure, Rational, RationalError};
+use super::rational::{Rational, RationalError};
 
 /// A non-negative fraction, deliberately not reduced: a filter multiplies small
 /// ratios tens of thousands of times, and a gcd at each step would cost more than

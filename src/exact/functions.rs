@@ -12,7 +12,9 @@ use thiserror::Error;
 
 use super::back_end;
 use super::binary::{Binary, Direction, bit_length, floor_log2};
-use super::{Enclosure, Rational};
+use super::enclosure::Enclosure;
+use super::function::Function;
+use super::rational::Rational;
 
 /// The precision in bits that is used where nobody asks for another.
 pub const PRECISION: u32 = 128;
@@ -65,26 +67,6 @@ pub enum ExactError {
         /// The precision asked for, in bits.
         precision: u32,
     },
-}
-
-/// The functions that a back end rounds correctly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Function {
-    Log2,
-    Ln,
-    Exp,
-    Sqrt,
-}
-
-impl Function {
-    fn name(self) -> &'static str {
-        match self {
-            Function::Log2 => "log2",
-            Function::Ln => "ln",
-            Function::Exp => "exp",
-            Function::Sqrt => "sqrt",
-        }
-    }
 }
 
 /// log2(x), exact for a power of two.
@@ -213,7 +195,7 @@ fn enclose(
     let end = |direction| {
         let argument = Binary::cut(n, d, bits, direction);
         back_end::evaluate(function, &argument, precision, direction)
-            .map(|value| rational(&value))
+            .map(|value| Rational::from_binary(&value))
             .ok_or(ExactError::Uncertified {
                 function: function.name(),
                 precision,
@@ -230,7 +212,7 @@ fn enclose(
 fn exp_beside_one(negative: bool, precision: u32) -> Enclosure {
     // The neighbour below 1 is half as far as the one above.
     let distance = if negative { precision } else { precision - 1 };
-    let step = rational(&Binary {
+    let step = Rational::from_binary(&Binary {
         mantissa: BigInt::from(1),
         exponent: -i64::from(distance),
     });
@@ -239,17 +221,6 @@ fn exp_beside_one(negative: bool, precision: u32) -> Enclosure {
         Enclosure::from_ordered(&one - step, one)
     } else {
         Enclosure::from_ordered(one.clone(), one + step)
-    }
-}
-
-/// The rational number that a binary number is.
-pub(super) fn rational(binary: &Binary) -> Rational {
-    let shift = binary.exponent.unsigned_abs();
-    let one = BigUint::from(1u32);
-    if binary.exponent >= 0 {
-        Rational::from_nonzero(&binary.mantissa << shift, one)
-    } else {
-        Rational::from_nonzero(binary.mantissa.clone(), one << shift)
     }
 }
 
@@ -269,4 +240,52 @@ fn check_positive(function: Function, n: &BigInt, d: &BigUint) -> Result<(), Exa
         function: function.name(),
         argument: Rational::from_nonzero(n.clone(), d.clone()).nearest_f64(),
     })
+}
+
+impl Enclosure {
+    /// log2 of the number; see [`log2`].
+    ///
+    /// # Errors
+    /// [`ExactError::Domain`] unless the lower end is above 0.
+    pub fn log2(&self, precision: u32) -> Result<Enclosure, ExactError> {
+        self.lift(log2, precision)
+    }
+
+    /// The natural logarithm of the number; see [`ln`].
+    ///
+    /// # Errors
+    /// [`ExactError::Domain`] unless the lower end is above 0.
+    pub fn ln(&self, precision: u32) -> Result<Enclosure, ExactError> {
+        self.lift(ln, precision)
+    }
+
+    /// e to the number; see [`exp`].
+    ///
+    /// # Errors
+    /// [`ExactError::Range`] if an end is too large.
+    pub fn exp(&self, precision: u32) -> Result<Enclosure, ExactError> {
+        self.lift(exp, precision)
+    }
+
+    /// The square root of the number; see [`sqrt`].
+    ///
+    /// # Errors
+    /// [`ExactError::Domain`] if the lower end is below 0.
+    pub fn sqrt(&self, precision: u32) -> Result<Enclosure, ExactError> {
+        self.lift(sqrt, precision)
+    }
+
+    /// An increasing function of the number.
+    fn lift(
+        &self,
+        function: fn(&Rational, u32) -> Result<Enclosure, ExactError>,
+        precision: u32,
+    ) -> Result<Enclosure, ExactError> {
+        let low = function(self.lower(), precision)?;
+        if self.is_exact() {
+            return Ok(low);
+        }
+        let high = function(self.upper(), precision)?;
+        Ok(low.hull(&high))
+    }
 }

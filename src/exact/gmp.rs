@@ -10,7 +10,7 @@ use rug::ops::Pow;
 use rug::{Float, Integer, Rational};
 
 use super::binary::{Binary, Direction};
-use super::functions::Function;
+use super::function::Function;
 
 /// The name that [`BACK_END`](super::BACK_END) reports.
 pub(super) const NAME: &str = "gmp";

@@ -4,6 +4,7 @@
 //! - [`Dyadic`]: p/2^k, the masses of an enumeration.
 //! - [`Rational`]: signed p/q in lowest terms.
 //! - [`Fraction`]: non-negative p/q, never reduced, for long products.
+//! - [`as_u64`], [`as_usize`], [`narrow`]: counts of one type as another.
 //! - [`Enclosure`]: two rationals with a real number between them; the result of
 //!   [`log2`], [`ln`], [`exp`] and [`sqrt`].
 //!
@@ -17,12 +18,14 @@
 //! from exact values on their way out.
 #![deny(clippy::float_arithmetic)]
 
+mod back_end;
 mod binary;
 mod count;
 mod decimal;
 mod dyadic;
 mod enclosure;
 mod fraction;
+mod function;
 mod functions;
 #[cfg(feature = "gmp")]
 mod gmp;
@@ -33,18 +36,13 @@ mod rational;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "gmp")]
-use gmp as back_end;
-#[cfg(not(feature = "gmp"))]
-use portable as back_end;
-
-pub use count::{TooLarge, narrow};
-pub use decimal::Rounding;
+pub use binary::Rounding;
+pub use count::{TooLarge, as_f64, as_u64, as_usize, narrow};
 pub use dyadic::Dyadic;
 pub use enclosure::{Enclosure, EnclosureError};
 pub use fraction::Fraction;
 pub use functions::{ExactError, MAX_PRECISION, MIN_PRECISION, PRECISION, exp, ln, log2, sqrt};
-pub use rational::{Rational, RationalError};
+pub use rational::{MAX_POWER_BITS, Rational, RationalError};
 
 /// The name of the back end in use: `"portable"` or `"gmp"`.
 pub const BACK_END: &str = back_end::NAME;

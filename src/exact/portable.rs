@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use num_bigint::{BigInt, BigUint, Sign};
 
 use super::binary::{Binary, Direction, bit_length};
-use super::functions::Function;
+use super::function::Function;
 
 /// The name that [`BACK_END`](super::BACK_END) reports.
 pub(super) const NAME: &str = "portable";

@@ -9,9 +9,13 @@ use num_integer::Integer;
 use thiserror::Error;
 
 use super::back_end::Ratio;
-use super::binary::double;
+use super::binary::{Binary, Rounding, double};
+use super::count::TooLarge;
+use super::decimal;
 use super::operators::{forward, sum};
-use super::{Rounding, decimal};
+
+/// The most bits that a power may have in numerator or denominator: half a gigabyte.
+pub const MAX_POWER_BITS: u64 = 1 << 32;
 
 /// Why a rational could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -88,6 +92,17 @@ impl Rational {
         Rational(Ratio::reduced(&numerator, &denominator))
     }
 
+    /// The rational number that a binary number is.
+    pub(super) fn from_binary(binary: &Binary) -> Rational {
+        let shift = binary.exponent.unsigned_abs();
+        let one = BigUint::from(1u32);
+        if binary.exponent >= 0 {
+            Rational::from_nonzero(&binary.mantissa << shift, one)
+        } else {
+            Rational::from_nonzero(binary.mantissa.clone(), one << shift)
+        }
+    }
+
     /// The numerator of the lowest terms, with the sign.
     pub fn numerator(&self) -> BigInt {
         self.0.numerator()
@@ -137,9 +152,45 @@ impl Rational {
         Rational::one().checked_div(self)
     }
 
+    /// 2^-bits, the weight of a code of that length.
+    ///
+    /// # Panics
+    /// As [`Rational::pow`].
+    pub fn inverse_power(bits: u64) -> Rational {
+        Rational::ratio(1, 2).pow(bits)
+    }
+
     /// self^exponent; 0^0 is 1.
-    pub fn pow(&self, exponent: u32) -> Rational {
-        Rational(self.0.power(exponent))
+    ///
+    /// # Panics
+    /// If the power could have more than [`MAX_POWER_BITS`] bits. For an exponent from outside
+    /// use [`Rational::checked_pow`].
+    pub fn pow(&self, exponent: u64) -> Rational {
+        match self.checked_pow(exponent) {
+            Ok(power) => power,
+            Err(error) => panic!("Rational::pow: the exponent {error}"),
+        }
+    }
+
+    /// self^exponent; 0^0 is 1. Powers of 0, 1 and -1 have no limit.
+    ///
+    /// # Errors
+    /// [`TooLarge`] for an exponent with which the power could have more than
+    /// [`MAX_POWER_BITS`] bits.
+    pub fn checked_pow(&self, exponent: u64) -> Result<Rational, TooLarge> {
+        let bits = self.numerator().bits().max(self.denominator().bits());
+        if bits == 1 {
+            return Ok(match exponent {
+                0 => Rational::one(),
+                _ if exponent % 2 == 0 => self.abs(),
+                _ => self.clone(),
+            });
+        }
+        let most = MAX_POWER_BITS / bits;
+        match u32::try_from(exponent) {
+            Ok(small) if exponent <= most => Ok(Rational(self.0.power(small))),
+            _ => Err(TooLarge::new(exponent, 0, most)),
+        }
     }
 
     /// The largest integer not above it.
@@ -249,9 +300,37 @@ impl std::ops::Neg for Rational {
     }
 }
 
+/// The integer itself, of any size.
+macro_rules! from_integers {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Rational {
+            fn from(n: $integer) -> Rational {
+                match i64::try_from(n) {
+                    Ok(small) => Rational::from_integer(small),
+                    Err(_) => Rational::from(BigInt::from(n)),
+                }
+            }
+        }
+    )*};
+}
+
+from_integers!(u64, usize, u128);
+
 impl From<i64> for Rational {
     fn from(n: i64) -> Rational {
         Rational::from_integer(n)
+    }
+}
+
+impl From<i32> for Rational {
+    fn from(n: i32) -> Rational {
+        Rational::from_integer(i64::from(n))
+    }
+}
+
+impl From<u32> for Rational {
+    fn from(n: u32) -> Rational {
+        Rational::from_integer(i64::from(n))
     }
 }
 

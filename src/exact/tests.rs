@@ -9,7 +9,7 @@ use num_bigint::{BigInt, BigUint};
 use proptest::prelude::*;
 
 use super::binary::{Binary, Direction};
-use super::functions::{Function, rational};
+use super::function::Function;
 use super::*;
 
 fn integer(n: i64) -> Rational {
@@ -47,7 +47,7 @@ macro_rules! back_end_suite {
 
             fn value(f: Function, m: i64, e: i64, bits: u32, direction: Direction) -> Rational {
                 let argument = Binary { mantissa: BigInt::from(m), exponent: e };
-                rational(&evaluate(f, &argument, bits, direction).expect("certified"))
+                Rational::from_binary(&evaluate(f, &argument, bits, direction).expect("certified"))
             }
 
             /// Published digits lie between the two directions, which are neighbours
@@ -93,9 +93,9 @@ macro_rules! back_end_suite {
                     let high = evaluate(Function::Ln, &x(k), 64, Direction::Up).expect("certified");
                     let low = evaluate(Function::Ln, &x(k), 64, Direction::Down).expect("certified");
                     let power = Dyadic::inverse_power(k).to_rational();
-                    assert_eq!(rational(&high), power);
+                    assert_eq!(Rational::from_binary(&high), power);
                     let gap = Dyadic::inverse_power(k + 64).to_rational();
-                    assert_eq!(rational(&low), power - gap);
+                    assert_eq!(Rational::from_binary(&low), power - gap);
                 }
             }
 
@@ -165,10 +165,10 @@ mod against_each_other {
         for direction in [Direction::Down, Direction::Up] {
             let a = portable::evaluate(f, argument, bits, direction)
                 .as_ref()
-                .map(rational);
+                .map(Rational::from_binary);
             let b = gmp::evaluate(f, argument, bits, direction)
                 .as_ref()
-                .map(rational);
+                .map(Rational::from_binary);
             prop_assert!(a.is_some());
             prop_assert_eq!(a, b, "{:?} {:?} {} {:?}", f, argument, bits, direction);
         }
@@ -248,7 +248,7 @@ proptest! {
         prop_assert!((&near - &x).abs() <= (&low - &x).abs());
         prop_assert!((&near - &x).abs() <= (&high - &x).abs());
         // No wider than one unit of the last digit: |x| 10^(1-digits) at most.
-        let unit = x.abs() * integer(10).checked_div(&integer(10).pow(digits)).expect("not 0");
+        let unit = x.abs() * integer(10).checked_div(&integer(10).pow(u64::from(digits))).expect("not 0");
         prop_assert!(&high - &low <= unit);
     }
 
@@ -488,8 +488,12 @@ fn exp_beside_one_is_correctly_rounded() {
             mantissa: BigInt::from(sign),
             exponent: -i64::from(bits) - 2,
         };
-        let shown = exp(&rational(&x), bits).expect("in range");
-        let end = |d| rational(&back_end::evaluate(Function::Exp, &x, bits, d).expect("certified"));
+        let shown = exp(&Rational::from_binary(&x), bits).expect("in range");
+        let end = |d| {
+            Rational::from_binary(
+                &back_end::evaluate(Function::Exp, &x, bits, d).expect("certified"),
+            )
+        };
         assert_eq!(shown.lower(), &end(Direction::Down), "{sign}");
         assert_eq!(shown.upper(), &end(Direction::Up), "{sign}");
     }
@@ -546,4 +550,53 @@ fn touching_enclosures_are_not_compared() {
     );
     let third = Enclosure::exact(Rational::ratio(1, 3)).round_outward(60);
     assert_eq!(third.to_string(), "[0.333333333333, 0.333333333334]");
+}
+
+/// By repeated products, which share nothing with a power.
+#[test]
+fn a_power_is_a_product() {
+    for base in [Rational::ratio(-2, 3), Rational::ratio(7, 4), integer(10)] {
+        let mut product = Rational::one();
+        for exponent in 0..70 {
+            assert_eq!(base.pow(exponent), product);
+            product *= &base;
+        }
+    }
+    assert_eq!(
+        Rational::inverse_power(70),
+        integer(2).pow(70).reciprocal().expect("not 0")
+    );
+}
+
+/// An exponent is never cut: what has no limit is right for all, what has one says so.
+#[test]
+fn large_exponents_are_taken_as_they_are() {
+    assert_eq!(integer(0).pow(0), integer(1));
+    assert_eq!(integer(0).pow(u64::MAX), integer(0));
+    assert_eq!(integer(1).pow(u64::MAX), integer(1));
+    assert_eq!(integer(-1).pow(u64::MAX), integer(-1));
+    assert_eq!(integer(-1).pow(u64::MAX - 1), integer(1));
+    let error = Rational::ratio(1, 2)
+        .checked_pow(1 << 40)
+        .expect_err("2^40 bits");
+    assert_eq!(
+        error.to_string(),
+        "1099511627776 does not fit here: give a whole number from 0 to 2147483648"
+    );
+    let huge = Rational::ratio(3, 4)
+        .checked_pow(1_000_000)
+        .expect("two million bits");
+    assert_eq!(huge.denominator().bits(), 2_000_001);
+}
+
+#[test]
+fn integers_of_any_size_are_kept() {
+    assert_eq!(Rational::from(u64::MAX).to_string(), u64::MAX.to_string());
+    assert_eq!(Rational::from(u128::MAX).to_string(), u128::MAX.to_string());
+    assert_eq!(Rational::from(i64::MIN).to_string(), i64::MIN.to_string());
+    assert_eq!(Rational::from(7_usize), integer(7));
+    assert_eq!(
+        Enclosure::from(u64::MAX),
+        Enclosure::exact(Rational::from(u64::MAX))
+    );
 }

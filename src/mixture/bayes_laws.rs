@@ -272,7 +272,7 @@ fn ten_thousand_updates_end_in_the_closed_form() {
     let walk = 2 * ones - 10_000;
     let p = m.posterior().expect("alive");
     let odds = p[1].lower().checked_div(p[0].lower()).expect("positive");
-    let power = r(3, 2).pow(u32::try_from(walk.abs()).expect("small"));
+    let power = r(3, 2).pow(walk.unsigned_abs());
     assert_eq!(
         odds,
         if walk > 0 {

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use lzma_rust2::{XzOptions, XzWriter};
 
+use crate::exact::as_u64;
 use crate::machine::Symbols;
 
 /// The compression level: the command's own default.
@@ -35,13 +36,14 @@ pub fn xz_bits(symbols: &Symbols) -> io::Result<u64> {
     let bytes = packed(symbols);
     let mut options = XzOptions::with_preset(LEVEL);
     // A dictionary longer than the data finds nothing more, and costs memory.
-    let dictionary = u32::try_from(bytes.len().max(LEAST_DICTIONARY)).unwrap_or(u32::MAX);
     let asked = &mut options.lzma_options.dict_size;
-    *asked = dictionary.min(*asked);
+    if let Ok(dictionary) = u32::try_from(bytes.len().max(LEAST_DICTIONARY)) {
+        *asked = dictionary.min(*asked);
+    }
     let mut writer = XzWriter::new(Vec::new(), options)?;
     writer.write_all(&bytes)?;
     let file = writer.finish()?;
-    Ok(8 * u64::try_from(file.len()).unwrap_or(u64::MAX))
+    Ok(8 * as_u64(file.len()))
 }
 
 fn packed(symbols: &Symbols) -> Vec<u8> {

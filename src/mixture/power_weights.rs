@@ -229,7 +229,7 @@ impl PowerWeights {
         }
         if self.denominator.is_power_of_two() {
             // Square roots are far cheaper than ln and exp.
-            let power = Enclosure::exact(p.pow(self.numerator));
+            let power = Enclosure::exact(p.pow(u64::from(self.numerator)));
             return (0..self.denominator.ilog2()).fold(power, |power, _| {
                 power.sqrt(BITS).unwrap_or_else(|_| unsettled())
             });

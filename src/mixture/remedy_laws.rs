@@ -179,7 +179,7 @@ proptest! {
         let mut weights = Rational::zero();
         let mut sum = Rational::zero();
         for (leaves, bits) in trees(&[], depth) {
-            let weight = r(1, 2).pow(bits);
+            let weight = r(1, 2).pow(u64::from(bits));
             sum += &weight * of_tree(&leaves, &x);
             weights += weight;
         }
@@ -213,7 +213,7 @@ proptest! {
             plain.update(symbol).expect("two experts cannot be refuted");
         }
         let posterior = root.posterior();
-        let power = |w: &Enclosure| (w.lower().pow(q), w.upper().pow(q));
+        let power = |w: &Enclosure| (w.lower().pow(u64::from(q)), w.upper().pow(u64::from(q)));
         let (low, high) = power(&posterior[0]);
         let (low_kt, high_kt) = power(&posterior[2]);
         // w_0^q/w_2^q = 2^q nu_0(x)/nu_2(x).

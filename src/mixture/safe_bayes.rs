@@ -144,7 +144,10 @@ impl SafeBayes {
     ) -> Result<SafeBayes, RateGridError> {
         SafeBayes::accepts(halvings)?;
         let half = Rational::ratio(1, 2);
-        SafeBayes::of_rates(prior, (0..=halvings).map(|k| half.pow(k)).collect())
+        SafeBayes::of_rates(
+            prior,
+            (0..=halvings).map(|k| half.pow(u64::from(k))).collect(),
+        )
     }
 
     /// SafeBayes over `prior` with these rates, in any order.

@@ -1,8 +1,10 @@
 //! Data drawn from a hypothesis. Takes the trait [`Hypothesis`] and a seeded generator.
 
+use std::cmp::Ordering;
+
 use num_bigint::BigUint;
 use num_integer::Integer;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::Zero;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use thiserror::Error;
@@ -80,12 +82,11 @@ fn happens(generator: &mut ChaCha8Rng, p: &Rational) -> bool {
     }
     while !rest.is_zero() {
         let (digit, next): (BigUint, BigUint) = (rest << 64u32).div_rem(&denominator);
-        let word = generator.next_u64();
-        let digit = digit.to_u64().unwrap_or(u64::MAX);
-        if word != digit {
-            return word < digit;
+        match BigUint::from(generator.next_u64()).cmp(&digit) {
+            Ordering::Less => return true,
+            Ordering::Greater => return false,
+            Ordering::Equal => rest = next,
         }
-        rest = next;
     }
     false
 }

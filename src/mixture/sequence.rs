@@ -9,6 +9,7 @@ use num_traits::One;
 
 use super::evidence::Evidence;
 use super::hypothesis::{Odds, Predictor};
+use crate::exact::as_usize;
 
 /// One sequence, predicted with certainty.
 #[derive(Clone)]
@@ -39,9 +40,7 @@ impl Sequence {
     pub fn finite(symbols: &[bool]) -> Sequence {
         let symbols = symbols.to_vec();
         Sequence::new(digits(&symbols), move |t| {
-            usize::try_from(t - 1)
-                .ok()
-                .and_then(|i| symbols.get(i).copied())
+            symbols.get(as_usize(t - 1)).copied()
         })
     }
 
@@ -50,7 +49,7 @@ impl Sequence {
         let name = format!("{}({})*", digits(start), digits(period));
         let (start, period) = (start.to_vec(), period.to_vec());
         Sequence::new(name, move |t| {
-            let index = usize::try_from(t - 1).ok()?;
+            let index = as_usize(t - 1);
             match index.checked_sub(start.len()) {
                 None => start.get(index).copied(),
                 Some(beyond) => period.get(beyond.checked_rem(period.len())?).copied(),

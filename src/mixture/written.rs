@@ -167,15 +167,14 @@ fn total(particles: &[(Deferred, BigUint)]) -> BigUint {
 
 /// Divides by the power of two that all numbers share: shifts, where a gcd would be dear.
 fn strip_twos(state: &mut State) {
-    let twos = |n: &BigUint| n.trailing_zeros().unwrap_or(u64::MAX);
-    let shared = state
-        .particles
-        .iter()
-        .map(|(_, mass)| twos(mass))
-        .chain([twos(&state.open), twos(&state.denominator)])
+    // 0 is divided by any power of two, and sets no limit.
+    let masses = state.particles.iter().map(|(_, mass)| mass);
+    let shared = masses
+        .chain([&state.open, &state.denominator])
+        .filter_map(BigUint::trailing_zeros)
         .min()
         .unwrap_or(0);
-    if shared > 0 && shared < u64::MAX {
+    if shared > 0 {
         for (_, mass) in &mut state.particles {
             *mass >>= shared;
         }

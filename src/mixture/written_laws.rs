@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::exact::{Enclosure, Rational};
+use crate::exact::{Enclosure, Rational, as_u64};
 use crate::machine::Program;
 use crate::prior::FinitePrior;
 
@@ -203,7 +203,7 @@ proptest! {
         let coin = Bernoulli::new(r(1, 3)).expect("a probability").clone_box();
         let mut members = vec![(coin, r(1, 7))];
         let ones = x.iter().filter(|b| **b).count();
-        let mut joints = vec![(r(1, 7) * r(1, 3).pow(ones as u32) * r(2, 3).pow((x.len() - ones) as u32), Rational::zero())];
+        let mut joints = vec![(r(1, 7) * r(1, 3).pow(as_u64(ones)) * r(2, 3).pow(as_u64(x.len() - ones)), Rational::zero())];
         for (i, source) in sources.iter().enumerate() {
             members.push((program(source).clone_box(), weight(i)));
             let (printed, cut) = brute_force(source, &x, 8);

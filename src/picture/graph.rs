@@ -4,7 +4,7 @@ use crate::trace::Arrow;
 
 use super::lines::Point;
 use super::marks;
-use super::page::{MARGIN, TEXT, WIDTH};
+use super::page::{MARGIN, TEXT, WIDTH, count};
 use super::text::{fixed, width, wrap};
 
 /// Half the height of a node, and the space beside its label.
@@ -202,11 +202,6 @@ fn tip(out: &mut String, fill: &str, from: Point, end: Point) {
         fixed(b.0),
         fixed(b.1),
     ));
-}
-
-/// A small number as a double.
-fn count(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

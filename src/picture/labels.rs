@@ -1,5 +1,7 @@
 //! Where labels go: beside their lines, pushed apart, inside the picture.
 
+use super::page::count;
+
 /// A label that wants to stand around a height.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wish {
@@ -69,11 +71,6 @@ pub(super) fn push_apart(wishes: &[Wish], low: f64, high: f64) -> Vec<f64> {
         }
     }
     tops
-}
-
-/// A number of labels as a double.
-fn count(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// The row of each label of a strip, given its left and right end in growing

@@ -1,5 +1,6 @@
 //! The page of a picture: its measures, its title and sentence, and the file around all.
 
+use crate::exact::{as_f64, as_u64};
 use crate::trace::Chart;
 
 use super::marks;
@@ -63,7 +64,7 @@ pub(super) fn wrapped_up(chart: &Chart, height: f64, content: &str) -> String {
     )
 }
 
-/// A small number as a double.
+/// A number as a double.
 pub(super) fn count(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
+    as_f64(as_u64(number))
 }

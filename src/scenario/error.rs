@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::parameter::SettingError;
 use crate::enumerate::BudgetError;
-use crate::exact::{EnclosureError, ExactError, RationalError};
+use crate::exact::{EnclosureError, ExactError, RationalError, TooLarge};
 use crate::machine::ParseError;
 use crate::mixture::{
     DivergenceError, HiddenMarkovError, LearningRateError, MarkovError, MixtureError, OpenTruth,
@@ -80,6 +80,7 @@ below!(
     ProbabilityError,
     RateGridError,
     RationalError,
+    TooLarge,
     TraceError,
     // Of a compressor, which writes to memory.
     std::io::Error,

@@ -3,27 +3,29 @@
 //! Takes everything from `exact`.
 
 use super::ScenarioError;
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::exact::{Enclosure, PRECISION, Rational, as_f64, as_u64, log2, narrow};
 
-/// A count as a signed integer. What is counted here (symbols, hypotheses, runs) stays far below 2^63;
-/// a larger count would saturate.
+/// A count as a signed integer. What was counted one by one (symbols, hypotheses, runs) is below 2^63.
+///
+/// # Panics
+/// If it is not: then it was no such count. A number that a user gives goes through [`narrow`].
 pub(crate) fn signed(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
+    narrow(count).expect("nothing is counted to 2^63")
 }
 
 /// A length in memory as a count.
 pub(crate) fn length<T>(items: &[T]) -> u64 {
-    u64::try_from(items.len()).unwrap_or(u64::MAX)
+    as_u64(items.len())
 }
 
 /// A count as a rational.
 pub(crate) fn whole(count: u64) -> Rational {
-    Rational::from_integer(signed(count))
+    Rational::from(count)
 }
 
 /// A count as the two ends of an enclosure.
 pub(crate) fn exact(count: u64) -> Enclosure {
-    Enclosure::exact(whole(count))
+    Enclosure::from(count)
 }
 
 /// The value of a double, exactly.
@@ -32,17 +34,13 @@ pub(crate) fn of_double(value: f64) -> Result<Rational, ScenarioError> {
 }
 
 /// A count as a double.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "every integer to 2^53 is a double; what is counted or drawn beyond may be rounded"
-)]
 pub(crate) fn to_double(count: u64) -> f64 {
-    count as f64
+    as_f64(count)
 }
 
 /// 2^-bits.
 pub(crate) fn inverse_power(bits: u32) -> Rational {
-    Rational::ratio(1, 2).pow(bits)
+    Rational::inverse_power(u64::from(bits))
 }
 
 /// A quotient of exact values.
@@ -68,11 +66,11 @@ pub(crate) fn log2_of_rest(
     lead: u64,
 ) -> Result<Enclosure, ScenarioError> {
     let enough = quotient(&whole(u64::from(2 * PRECISION)), step_bits.lower())?.ceil();
-    let far = u64::try_from(enough).unwrap_or(u64::MAX);
-    let exponent = u32::try_from(lead.min(far)).map_err(|_| ScenarioError::DivisionByZero)?;
-    let rest = quotient(&Rational::one(), &odds.pow(exponent))?;
+    // Where `enough` is no u64, no lead reaches it.
+    let far = u64::try_from(enough).ok().filter(|&far| far < lead);
+    let rest = quotient(&Rational::one(), &odds.checked_pow(far.unwrap_or(lead))?)?;
     let value = log2(&(Rational::one() + rest), PRECISION)?;
-    if lead <= far {
+    if far.is_none() {
         return Ok(value);
     }
     Ok(Enclosure::new(Rational::zero(), value.upper().clone())?)

@@ -386,7 +386,7 @@ impl Reader<'_> {
                     let bits = entry.bits.or(own).ok_or_else(|| {
                         self.error(entry.kind.span(), "this hypothesis has no description length; state it, as in bits = 8, since weights = \"length\"")
                     })?;
-                    Rational::ratio(1, 2).pow(bits)
+                    Rational::ratio(1, 2).pow(u64::from(bits))
                 }
             };
             pairs.push((hypothesis, weight));

@@ -88,14 +88,12 @@ struct Place {
 impl Place {
     /// p/(1-p) = 2^Delta.
     fn odds(self) -> Rational {
-        let power = |bits: i64| Rational::from_integer(2).pow(u32::try_from(bits).unwrap_or(0));
-        if self.delta < 0 {
-            Rational::one()
-                .checked_div(&power(-self.delta))
-                .unwrap_or_else(Rational::zero)
+        let base = if self.delta < 0 {
+            Rational::ratio(1, 2)
         } else {
-            power(self.delta)
-        }
+            Rational::from_integer(2)
+        };
+        base.pow(self.delta.unsigned_abs())
     }
 
     /// p, the probability that the world persists.
@@ -268,7 +266,7 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
                 let value = &persists * &net * nights - (&one - &persists) * &cost;
                 value.max(Rational::zero())
             };
-            let later = parameters.discount.pow(place.nights);
+            let later = parameters.discount.pow(u64::from(place.nights));
             let weight = &one - &parameters.discount;
             let discounted = quotient(&(&one - &later), &weight)?;
             Ok(Said {

@@ -63,7 +63,9 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         // The sum of b^i from i = 1.
         ("discounted-action", |_, t| {
             let rule = with(|p, place| {
-                let sum: Rational = (1..=place.nights).map(|night| p.discount.pow(night)).sum();
+                let sum: Rational = (1..=place.nights)
+                    .map(|night| p.discount.pow(u64::from(night)))
+                    .sum();
                 place.odds() * whole(p.gain - place.cost) * sum > whole(place.cost)
             });
             t.said

@@ -300,7 +300,7 @@ fn closed(growth: Growth, factor: u64, depth: u32) -> Rational {
 
 fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let threshold = parameters.threshold()?;
-    let most_mass = Rational::from_integer(2).pow(parameters.length) - Rational::one();
+    let most_mass = Rational::from_integer(2).pow(u64::from(parameters.length)) - Rational::one();
     let growths = GROWTHS
         .iter()
         .map(|&growth| {

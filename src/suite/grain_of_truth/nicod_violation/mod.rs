@@ -27,7 +27,7 @@
 //! Control: the uniform measure alone. Its belief is (3/4)^(N - t) whatever compatible objects come: it never
 //! falls, so Nicod's criterion holds for it.
 
-use crate::exact::{Enclosure, Rational};
+use crate::exact::{Enclosure, Rational, as_u64};
 use crate::machine::Symbols;
 use crate::mixture::Hypothesis;
 use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
@@ -94,7 +94,7 @@ fn compatible(x: &Symbols) -> bool {
 
 /// The uniform measure's chance that of `objects` objects none is "raven, not black".
 fn uniform_belief(objects: usize) -> Rational {
-    Rational::ratio(3, 4).pow(u32::try_from(objects).unwrap_or(u32::MAX))
+    Rational::ratio(3, 4).pow(as_u64(objects))
 }
 
 // ---------------------------------------------------------------------------------------------- measure

@@ -195,7 +195,7 @@ pub(super) fn theory(longest: u32) -> Result<Theory, ScenarioError> {
     Ok(Theory {
         charged: Rational::one(),
         uncharged: (1..=longest)
-            .map(|k| Rational::from_integer(2).pow(k))
+            .map(|k| Rational::from_integer(2).pow(u64::from(k)))
             .collect(),
         skeleton: (1..=longest).map(skeleton).collect(),
         mean: Rational::one(),
@@ -258,7 +258,7 @@ pub(super) fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>,
         let average = quotient(&factors.iter().sum(), &all_data)?;
         mean.check_exact(|| format!("k={k}"), &average, &theory.mean);
         for ((g, share), gain) in (1u32..).zip(&theory.shares).zip(1u32..=k) {
-            let least = Rational::from_integer(2).pow(gain);
+            let least = Rational::from_integer(2).pow(u64::from(gain));
             let count = factors.iter().filter(|factor| **factor >= least).count();
             let found = quotient(&whole(u64::try_from(count).unwrap_or(u64::MAX)), &all_data)?;
             shares.check_exact(|| format!("k={k}, g={g}"), &found, share);

@@ -187,7 +187,7 @@ struct Measured {
 /// The chances of the list's coins: (i/m)^k.
 fn chances(parameters: &Parameters, k: u32) -> Vec<Rational> {
     (1..=parameters.coins)
-        .map(|i| Rational::ratio(i64::from(i), u64::from(parameters.coins)).pow(k))
+        .map(|i| Rational::ratio(i64::from(i), u64::from(parameters.coins)).pow(u64::from(k)))
         .collect()
 }
 

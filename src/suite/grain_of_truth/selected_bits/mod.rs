@@ -201,13 +201,13 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
     let gain = s * &two;
     let mut pairs = Vec::new();
     for k in 1..=parameters.pairs {
-        let r = &odds * gain.pow(k - 1);
+        let r = &odds * gain.pow(u64::from(k - 1));
         pairs.push(PairTheory {
             plain: quotient(&(&half + &r * s), &(&one + &r))?,
             normalised: quotient(&(&half + &r * s), &(&one + &r * s))?,
-            normalised_error: quotient(&against, &gain.pow(k))?,
-            plain_gap: (s - &half) * quotient(&against, &gain.pow(k - 1))?,
-            certain_error: quotient(&against, &two.pow(k))?,
+            normalised_error: quotient(&against, &gain.pow(u64::from(k)))?,
+            plain_gap: (s - &half) * quotient(&against, &gain.pow(u64::from(k - 1)))?,
+            certain_error: quotient(&against, &two.pow(u64::from(k)))?,
         });
     }
     let mut reached = 0;

@@ -272,7 +272,7 @@ struct Theory {
 fn agreement(measured: &Measured) -> Result<Rational, ScenarioError> {
     let symbols = u64::try_from(measured.parameters.divergence_symbols).unwrap_or(u64::MAX);
     let semimeasures = measured.semimeasures.iter();
-    let mut least = Rational::ratio(1, 4).pow(u32::try_from(symbols).unwrap_or(u32::MAX));
+    let mut least = Rational::ratio(1, 4).pow(symbols);
     for value in semimeasures.flat_map(|semimeasure| semimeasure.values.iter().flatten()) {
         if *value < least {
             least = value.clone();

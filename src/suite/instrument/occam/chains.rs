@@ -47,8 +47,7 @@ pub(crate) fn best_fit(counts: &[[u64; 2]]) -> Result<Rational, ScenarioError> {
     for [a, b] in counts {
         for own in [a, b] {
             if *own > 0 {
-                let exponent = u32::try_from(*own).map_err(|_| ScenarioError::DivisionByZero)?;
-                product *= quotient(&whole(*own), &whole(a + b))?.pow(exponent);
+                product *= quotient(&whole(*own), &whole(a + b))?.checked_pow(*own)?;
             }
         }
     }

@@ -78,7 +78,7 @@ pub(super) fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>,
             .iter()
             .map(|b| {
                 let other = Rational::one() - b;
-                Ok(power(b, step.ones)? * power(&other, step.time - step.ones)?)
+                Ok(b.checked_pow(step.ones)? * other.checked_pow(step.time - step.ones)?)
             })
             .collect::<Result<Vec<_>, ScenarioError>>()?;
         let sum: Rational = weights.iter().cloned().sum();
@@ -117,10 +117,4 @@ pub(super) fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>,
         agrees.claim()?,
         control,
     ])
-}
-
-fn power(base: &Rational, exponent: u64) -> Result<Rational, ScenarioError> {
-    u32::try_from(exponent)
-        .map(|exponent| base.pow(exponent))
-        .map_err(|_| ScenarioError::DivisionByZero)
 }

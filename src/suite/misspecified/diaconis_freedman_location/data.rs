@@ -21,7 +21,8 @@ pub(super) const GRID_HALF: i64 = 2000;
 
 /// The nearest whole number of units.
 pub(super) fn units(value: &Rational) -> Result<i64, ScenarioError> {
-    let scaled = value * Rational::from_integer(2).pow(UNIT_BITS) + Rational::ratio(1, 2);
+    let scaled =
+        value * Rational::from_integer(2).pow(u64::from(UNIT_BITS)) + Rational::ratio(1, 2);
     i64::try_from(scaled.floor()).map_err(|_| ScenarioError::NotFinite)
 }
 

@@ -251,13 +251,6 @@ fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
 
 // ----------------------------------------------------------------------------------------------- claims
 
-fn power(base: &Rational, exponent: u64) -> Result<Rational, ScenarioError> {
-    let exponent = u32::try_from(exponent).map_err(|_| {
-        ScenarioError::Settings(format!("an exponent of {exponent} is beyond this scenario"))
-    })?;
-    Ok(base.pow(exponent))
-}
-
 fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
     let all = |id: &str, grade, relation, tolerance, text: &str, source: &str| {
         ForAll::new(Statement::new(id, grade, text, source), relation, tolerance)
@@ -352,12 +345,15 @@ fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioEr
                 Enclosure::zero()
             };
             weights.check(label, &log2(&check.upper, PRECISION)?, &(behind - rest));
-            let ratio = quotient(&power(&Rational::ratio(1, 2), check.time)?, &check.evidence)?;
-            let forward = power(&theory.odds, balance.unsigned_abs())?;
+            let ratio = quotient(
+                &Rational::ratio(1, 2).checked_pow(check.time)?,
+                &check.evidence,
+            )?;
+            let forward = theory.odds.checked_pow(balance.unsigned_abs())?;
             let backward = quotient(&Rational::one(), &forward)?;
             let cosh_squared =
                 (forward + Rational::from_integer(2) + backward) * Rational::ratio(1, 4);
-            let product = &ratio * &ratio * power(&theory.shrink, check.time)? * cosh_squared;
+            let product = &ratio * &ratio * theory.shrink.checked_pow(check.time)? * cosh_squared;
             truth.check_exact(label, &product, &Rational::one());
         }
     }

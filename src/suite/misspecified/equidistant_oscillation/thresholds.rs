@@ -25,7 +25,7 @@ struct Fixed {
 
 impl Fixed {
     fn new(value: &Enclosure) -> Result<Self, ScenarioError> {
-        let scale = Rational::from_integer(2).pow(FRACTION_BITS);
+        let scale = Rational::from_integer(2).pow(u64::from(FRACTION_BITS));
         let narrow =
             |integer: BigInt| i128::try_from(integer).map_err(|_| ScenarioError::DivisionByZero);
         Ok(Fixed {
@@ -100,7 +100,7 @@ pub(super) fn compute(parameters: &Parameters) -> Result<Thresholds, ScenarioErr
         values: Vec::new(),
         drift: Fixed::new(&drift)?,
     };
-    let classes = Rational::from_integer(2).pow(parameters.truth_bits);
+    let classes = Rational::from_integer(2).pow(u64::from(parameters.truth_bits));
     let others = &classes - Rational::one();
     let leads = Fixed::new(&log2(&quotient(&Rational::one(), &others)?, PRECISION)?)?;
     // s = 0 .. count - 1 are below the level: the largest is count - 1, the least not below is count.

@@ -187,9 +187,7 @@ pub(crate) struct Theory {
 impl Theory {
     /// rho^S.
     fn odds_at(&self, balance: i64) -> Result<Rational> {
-        let size = u32::try_from(balance.unsigned_abs())
-            .map_err(|_| crate::scenario::ScenarioError::DivisionByZero)?;
-        let odds = self.odds.pow(size);
+        let odds = self.odds.checked_pow(balance.unsigned_abs())?;
         if balance < 0 {
             return quotient(&Rational::one(), &odds);
         }
@@ -271,15 +269,11 @@ impl Experiment for GappyClass {
         let two = Rational::from_integer(2);
         let d = &parameters.offset;
         let odds = quotient(&(&one + &two * d), &(&one - &two * d))?;
-        let exponent = |value: u64| {
-            u32::try_from(value).map_err(|_| crate::scenario::ScenarioError::DivisionByZero)
-        };
-        let high = odds.pow(exponent(parameters.swing)?);
+        let high = odds.pow(parameters.swing);
         let late = parameters.late();
         let shrink = &one - Rational::from_integer(4) * d * d;
         let behind = late.saturating_sub(parameters.swing) / 2;
-        let rest =
-            shrink.pow(exponent(behind)?) * (&one + &two * d).pow(exponent(parameters.swing)?);
+        let rest = shrink.pow(behind) * (&one + &two * d).pow(parameters.swing);
         let swing_height = d * quotient(&(&high - &one), &(&high + &one))?;
         Ok(Theory {
             swing: parameters.swing,

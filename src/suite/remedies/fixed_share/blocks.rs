@@ -63,8 +63,7 @@ pub(super) fn measure(
             let path = symbol_bits.scale(&whole(time));
             let over = |evidence: Enclosure| &path - evidence;
             let ratio = || -> Result<Rational, ScenarioError> {
-                let exponent = u32::try_from(time).unwrap_or(u32::MAX);
-                quotient(&high.pow(exponent), &exactly(&bayes.evidence())?)
+                quotient(&high.pow(time), &exactly(&bayes.evidence())?)
             };
             regrets.push(Regret {
                 time,
@@ -100,9 +99,8 @@ fn ratio_to_bayes(parameters: &Parameters, k: u32, end: u64) -> Result<Rational,
     let high = parameters.high();
     let rho = quotient(&high, &(Rational::one() - &high))?;
     let minority = (end - u64::from(k.is_multiple_of(2))) / (1 + parameters.ratio);
-    let power = |exponent: u64| rho.pow(u32::try_from(exponent).unwrap_or(u32::MAX));
-    let tail = quotient(&Rational::one(), &power(end - 2 * minority))?;
-    quotient(&(power(minority) * whole(2)), &(Rational::one() + tail))
+    let tail = quotient(&Rational::one(), &rho.pow(end - 2 * minority))?;
+    quotient(&(rho.pow(minority) * whole(2)), &(Rational::one() + tail))
 }
 
 /// log2 of a positive value.

@@ -211,12 +211,10 @@ fn constant_prior(
     switches: u64,
     rate: &Rational,
 ) -> Result<Rational, ScenarioError> {
-    let power =
-        |base: &Rational, exponent: u64| base.pow(u32::try_from(exponent).unwrap_or(u32::MAX));
     let stays = Rational::one() - rate;
-    let paths = whole(experts) * power(&whole(experts - 1), switches);
+    let paths = whole(experts) * whole(experts - 1).pow(switches);
     quotient(
-        &(power(rate, switches) * power(&stays, symbols - 1 - switches)),
+        &(rate.pow(switches) * stays.pow(symbols - 1 - switches)),
         &paths,
     )
 }

@@ -383,7 +383,8 @@ mod tests {
     #[test]
     fn the_normaliser_is_that_of_its_definition() {
         for n in 1u32..=30 {
-            let part = |count: u32| Rational::ratio(i64::from(count), u64::from(n)).pow(count);
+            let part =
+                |count: u32| Rational::ratio(i64::from(count), u64::from(n)).pow(u64::from(count));
             let mut choose = Rational::one();
             let mut sum = Rational::zero();
             for h in 0..=n {

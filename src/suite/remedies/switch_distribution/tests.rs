@@ -70,7 +70,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         ("path-bound", |_, t| {
             each_prior(t, |paths| {
                 let stretches = u32::try_from(paths.switchings.times.len() + 1).unwrap();
-                paths.prior *= whole(2).pow(stretches);
+                paths.prior *= whole(2).pow(u64::from(stretches));
             });
         }),
         // The price of the switch forgotten, on either side of the comparison with Bayes.
@@ -135,7 +135,7 @@ fn the_prior_over_switch_points_sums_to_one() {
         .iter()
         .map(|paths| {
             let stretches = u32::try_from(paths.switchings.times.len() + 1).unwrap();
-            &paths.prior * &paths.tail * whole(experts).pow(stretches)
+            &paths.prior * &paths.tail * whole(experts).pow(u64::from(stretches))
         })
         .sum();
     assert_eq!(sum, Rational::one());

@@ -133,8 +133,7 @@ fn regrets_equal_those_of_the_codes_run_as_predictors() {
             laplace *= quotient(&whole(own + 1), &whole(t + 2)).unwrap();
         }
         let share = quotient(&whole(k), &whole(6)).unwrap();
-        let best = share.pow(u32::try_from(k).unwrap())
-            * (Rational::one() - &share).pow(u32::try_from(6 - k).unwrap());
+        let best = share.pow(k) * (Rational::one() - &share).pow(6 - k);
         let bits = |p: &Rational| log2(&quotient(&best, p).unwrap(), PRECISION).unwrap();
         let near = |a: Enclosure, b: Enclosure| (a - b).lower().abs() < Rational::ratio(1, 1 << 60);
         assert!(near(logs.kt_regret(k, 6).unwrap(), bits(&kt)), "KT, k={k}");

@@ -343,24 +343,22 @@ fn tacked_on(bits: u32, reference: u32) -> i64 {
 }
 
 fn two_to(exponent: i64) -> Rational {
-    let bits = u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX);
     let base = if exponent < 0 {
         Rational::ratio(1, 2)
     } else {
         Rational::from_integer(2)
     };
-    base.pow(bits)
+    base.pow(exponent.unsigned_abs())
 }
 
 /// The model "a chain whose parameters are on the grid, each equally likely": contexts are independent.
 fn grid_theory(order: u32, bits: u32, x: &[bool]) -> Result<[Rational; 3], ScenarioError> {
     let (mut fit, mut evidence) = (Rational::one(), Rational::one());
     for [zeros, ones] in chains::counts(order, x) {
-        let power = |p: &Rational, count: u64| p.pow(u32::try_from(count).unwrap_or(u32::MAX));
         let likelihoods: Vec<Rational> = (0..1_u64 << bits)
             .map(|cell| {
                 let p = grid_point(cell, bits);
-                power(&(Rational::one() - &p), zeros) * power(&p, ones)
+                (Rational::one() - &p).pow(zeros) * p.pow(ones)
             })
             .collect();
         let best = likelihoods
@@ -383,7 +381,7 @@ fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
     Ok(Theory {
         period_bits: |k| 16 * k + 11,
         pattern,
-        razor: |k| Rational::from_integer(2).pow(k),
+        razor: |k| Rational::from_integer(2).pow(u64::from(k)),
         tacked_on,
         allowed: |unsettled| unsettled,
         grids: grids.collect::<Result<_, _>>()?,

@@ -31,7 +31,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         }),
         // 2k - k bits taken for 2k.
         ("razor-without-prior", |_, t| {
-            t.razor = |k| Rational::from_integer(2).pow(2 * k)
+            t.razor = |k| Rational::from_integer(2).pow(u64::from(2 * k))
         }),
         // One bit, not two, paid for each data bit: the right weight.
         ("control-double-penalty", |m, _| {

@@ -258,7 +258,7 @@ impl Theory {
     fn kt(self, print: &Print) -> Result<Rational, ScenarioError> {
         quotient(
             &inverse_power(print.bits),
-            &whole(print.steps).pow(self.time_exponent),
+            &whole(print.steps).pow(u64::from(self.time_exponent)),
         )
     }
 
