@@ -5,7 +5,7 @@
 //! curve meets every layer once, in this order:
 //!
 //! ```text
-//! bits -> machine -> enumerate -> prior -> mixture -> trace -> scenario -> suite -> picture -> command
+//! bits -> machine -> enumerate -> prior -> mixture -> trace -> scenario -> suite -> picture -> report -> command
 //! ```
 //!
 //! and [`exact`], which all of them use and which uses none.
@@ -107,6 +107,7 @@ pub mod machine;
 pub mod mixture;
 pub mod picture;
 pub mod prior;
+pub mod report;
 pub mod scenario;
 pub mod suite;
 pub mod trace;

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{Arguments, Ending, Session};
+use super::ending::Ending;
+use super::session::Session;
 
 /// Print the completion script of a shell
 ///
@@ -18,15 +19,10 @@ pub struct Completions {
 }
 
 impl Completions {
-    /// Prints it.
-    pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
+    /// Prints that of the `whole` command.
+    pub fn run(self, whole: &mut Command, session: &mut Session) -> anyhow::Result<Ending> {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut Arguments::command(),
-            "solomonoff",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, whole, "solomonoff", &mut script);
         session.out.write_all(&script)?;
         Ok(Ending::Done)
     }

@@ -8,10 +8,8 @@ mod completions;
 mod count;
 mod ending;
 mod exec;
-mod figures;
 mod input;
 mod interrupt;
-mod layout;
 mod limits;
 mod list;
 mod listing;
@@ -31,7 +29,8 @@ mod usage;
 
 use std::sync::LazyLock;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use solomonoff::report::{figures, layout};
 
 pub use ending::{Ending, refuse};
 pub use session::{Global, Session};
@@ -90,7 +89,7 @@ impl Command {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         match self {
             Self::List(list) => list.run(session),
-            Self::Run(run) => run.run(session),
+            Self::Run(run) => run.run(&mut Arguments::command(), session),
             Self::Mass(mass) => mass.run(session),
             Self::Predict(predict) => predict.run(session),
             Self::Twins(twins) => twins.run(session),
@@ -100,7 +99,7 @@ impl Command {
             Self::Exec(exec) => exec.run(session),
             Self::Show(show) => show.run(session),
             Self::Count(count) => count.run(session),
-            Self::Completions(completions) => completions.run(session),
+            Self::Completions(shell) => shell.run(&mut Arguments::command(), session),
         }
     }
 }
@@ -132,7 +131,6 @@ fn version() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     /// Every argument of every subcommand explains itself.
     #[test]

@@ -1,14 +1,17 @@
 //! `plot`: draws a trace from its file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
 use serde_json::json;
-use solomonoff::picture;
-use solomonoff::trace::{Chart, Trace, WriteError, write_atomically};
+#[cfg(feature = "png")]
+use solomonoff::report::save_png;
+use solomonoff::report::save_svg;
+use solomonoff::trace::Trace;
 
-use super::{Ending, Session};
+use super::ending::Ending;
+use super::session::Session;
 
 /// Draw a trace that `run` wrote (Parquet or CSV) as SVG and PNG
 ///
@@ -28,19 +31,6 @@ pub struct Plot {
 enum Format {
     Svg,
     Png,
-}
-
-/// Draws `chart` as SVG into `target`.
-pub fn save_svg(chart: &Chart, target: &Path) -> Result<(), WriteError> {
-    let text = picture::svg(chart);
-    write_atomically(target, |to| to.write_all(text.as_bytes()))
-}
-
-/// Draws `chart` as PNG into `target`.
-#[cfg(feature = "png")]
-pub fn save_png(chart: &Chart, target: &Path) -> anyhow::Result<()> {
-    let bytes = picture::png(chart, picture::PNG_SCALE)?;
-    Ok(write_atomically(target, |to| to.write_all(&bytes))?)
 }
 
 impl Plot {

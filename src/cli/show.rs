@@ -14,8 +14,8 @@ use solomonoff::trace::{Arrow, Chart, write_atomically};
 
 use super::input::Source;
 use super::layout::{Align, Columns, plural};
-use super::plot::save_svg;
 use super::{Ending, Session};
+use solomonoff::report::save_svg;
 
 /// Show a written program: code bits, listing, control flow
 #[derive(Debug, Args)]

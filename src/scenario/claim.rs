@@ -5,7 +5,7 @@
 //! read at the interval ends that are worst for it, so `holds` is a statement about all values that the
 //! enclosures allow.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::statement::{Grade, Relation, Statement};
 use crate::exact::{Enclosure, Rational};
@@ -24,6 +24,13 @@ pub enum Verdict {
 impl Verdict {
     /// All of them.
     pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::Violated, Verdict::Measurement];
+
+    /// The verdict of that word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Verdict> {
+        let mut all = Verdict::ALL.into_iter();
+        all.find(|verdict| verdict.word() == word)
+    }
 
     /// `holds`, `violated` or `measurement`.
     #[must_use]
@@ -114,6 +121,14 @@ impl Claim {
         self
     }
 
+    /// The same as it was read back: with the verdict that was computed from the values themselves.
+    pub(super) fn read(mut self, verdict: Verdict, instances: u64, worst: Option<String>) -> Self {
+        self.verdict = verdict;
+        self.instances = instances;
+        self.worst = worst;
+        self
+    }
+
     /// What it claims, without what came out.
     #[must_use]
     pub fn about(&self) -> &Statement {
@@ -184,28 +199,6 @@ impl Claim {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.verdict
-    }
-
-    /// The claim as an object of `result.json`.
-    #[must_use]
-    pub fn document(&self) -> Value {
-        let mut claim = Map::new();
-        claim.insert("id".into(), json!(self.id()));
-        claim.insert("statement".into(), json!(self.statement()));
-        claim.insert("source".into(), json!(self.source()));
-        claim.insert("grade".into(), json!(self.grade().letter()));
-        claim.insert("relation".into(), json!(self.relation().words()));
-        claim.insert("measured".into(), bounds(&self.measured));
-        claim.insert("theory".into(), bounds(&self.theory));
-        let tolerance = self
-            .tolerance
-            .as_ref()
-            .map(|t| bounds(&Enclosure::exact(t.clone())));
-        claim.insert("tolerance".into(), tolerance.unwrap_or(Value::Null));
-        claim.insert("verdict".into(), json!(self.verdict.word()));
-        claim.insert("instances".into(), json!(self.instances));
-        claim.insert("worst".into(), json!(self.worst));
-        Value::Object(claim)
     }
 }
 

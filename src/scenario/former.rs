@@ -29,7 +29,7 @@ impl Statement {
     }
 
     fn now(self, relation: Relation) -> Now {
-        Now::former(self.id, self.text, self.source, self.grade, relation)
+        Now::read(self.id, self.text, self.source, self.grade, relation)
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) mod sampling;
 mod statement;
 #[cfg(test)]
 pub(crate) mod trial;
+mod written;
 
 pub use claim::{Claim, Verdict, bounds};
 pub use claims::{Claims, Figure};
@@ -34,6 +35,7 @@ pub use outcome::Outcome;
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 pub use registry::{Registry, UnknownScenario};
 pub use statement::{Grade, Relation, Statement};
+pub use written::OutcomeError;
 
 pub(crate) use declare::parameters;
 pub(crate) use outcome::charts;

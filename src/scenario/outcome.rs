@@ -1,9 +1,7 @@
 //! What a run of a scenario yields: claims with verdicts, traces, charts, and the sentence that says
 //! what the figures are worth.
 //!
-//! Takes `Trace` and `Chart` from `trace`. The document is `result.json`, less what the command adds.
-
-use serde_json::{Map, Value, json};
+//! Takes `Trace` and `Chart` from `trace`.
 
 use super::ScenarioError;
 use super::claim::{Claim, Verdict};
@@ -55,25 +53,6 @@ impl Outcome {
         self.claims
             .iter()
             .all(|claim| claim.verdict() != Verdict::Violated)
-    }
-
-    /// The document of `result.json`. `files` are the names written beside it, relative to its folder.
-    #[must_use]
-    pub fn document(&self, files: &[String]) -> Value {
-        let parameters: Map<String, Value> = self
-            .parameters
-            .iter()
-            .map(|(name, value)| (name.clone(), value.document()))
-            .collect();
-        let claims: Vec<Value> = self.claims.iter().map(Claim::document).collect();
-        json!({
-            "scenario": self.scenario,
-            "parameters": parameters,
-            "seed": self.seed,
-            "claims": claims,
-            "sentence": self.sentence,
-            "files": files,
-        })
     }
 }
 

@@ -176,7 +176,8 @@ impl Statement {
         }
     }
 
-    pub(super) fn former(
+    /// A statement as it was read back.
+    pub(super) fn read(
         id: String,
         text: String,
         source: String,

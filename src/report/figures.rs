@@ -1,9 +1,9 @@
 //! How exact numbers are shown: the exact value, a short decimal, and log2, never claiming more than is proved.
 
+use crate::enumerate::{Decider, Status, Tally};
+use crate::exact::{Dyadic, Rational, Rounding, log2};
 use num_bigint::BigUint;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Decider, Status, Tally};
-use solomonoff::exact::{Dyadic, Rational, Rounding, log2};
 
 /// Significant digits of a short decimal.
 const DIGITS: u32 = 6;
@@ -11,11 +11,13 @@ const DIGITS: u32 = 6;
 const LOG2_PRECISION: u32 = 64;
 
 /// A short decimal, rounded in the direction given.
+#[must_use]
 pub fn decimal(value: &Rational, rounding: Rounding) -> String {
     value.to_decimal(DIGITS, rounding)
 }
 
 /// `2^-3.4193`, rounded in the direction given; empty for 0.
+#[must_use]
 pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
     let Ok(log) = log2(value, LOG2_PRECISION) else {
         return String::new();
@@ -29,6 +31,7 @@ pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
 }
 
 /// The numerator over 2^`log2_denominator`.
+#[must_use]
 pub fn numerator(mass: &Dyadic, log2_denominator: u32) -> BigUint {
     // A mass of a budget is an integer over the budget's own power of two.
     mass.numerator_over(u64::from(log2_denominator))
@@ -36,6 +39,7 @@ pub fn numerator(mass: &Dyadic, log2_denominator: u32) -> BigUint {
 }
 
 /// A mass in JSON, over the budget's power of two.
+#[must_use]
 pub fn mass_document(mass: &Dyadic, log2_denominator: u32) -> Value {
     json!({
         "numerator": numerator(mass, log2_denominator).to_string(),
@@ -44,11 +48,13 @@ pub fn mass_document(mass: &Dyadic, log2_denominator: u32) -> Value {
 }
 
 /// A count in JSON: an integer where it fits 64 bits, else a string of digits.
+#[must_use]
 pub fn count(count: u128) -> Value {
     u64::try_from(count).map_or_else(|_| json!(count.to_string()), |count| json!(count))
 }
 
 /// What each decider proved, in JSON: status, decider, number of cylinders, mass.
+#[must_use]
 pub fn deciders(tally: &Tally) -> Value {
     let mut rows = Vec::new();
     for status in Status::ALL {
@@ -68,6 +74,7 @@ pub fn deciders(tally: &Tally) -> Value {
 }
 
 /// A mass as three cells: over the budget's power of two, as a decimal, as a power of two.
+#[must_use]
 pub fn mass_cells(mass: &Dyadic, log2_denominator: u32, rounding: Rounding) -> [String; 3] {
     let value = mass.to_rational();
     [

@@ -21,6 +21,7 @@ pub struct Columns {
 
 impl Columns {
     /// No row yet.
+    #[must_use]
     pub fn new(align: &[Align]) -> Self {
         Self {
             align: align.to_vec(),
@@ -34,6 +35,7 @@ impl Columns {
     }
 
     /// The rows as lines.
+    #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let widths: Vec<usize> = (0..self.align.len())
             .map(|column| {
@@ -57,6 +59,7 @@ impl Columns {
 }
 
 /// `text` in lines of at most [`WIDTH`] columns, each behind `indent` spaces; a longer word stands alone.
+#[must_use]
 pub fn wrap(text: &str, indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -78,6 +81,7 @@ pub fn wrap(text: &str, indent: usize) -> Vec<String> {
 }
 
 /// `text` cut in the middle where it is longer than `most` characters.
+#[must_use]
 pub fn shorten(text: &str, most: usize) -> String {
     let count = text.chars().count();
     if count <= most {
@@ -90,12 +94,14 @@ pub fn shorten(text: &str, most: usize) -> String {
 }
 
 /// `count` of `thing`, in the plural where that is due.
+#[must_use]
 pub fn plural(count: u128, thing: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
     format!("{} {thing}{s}", grouped(count))
 }
 
 /// The digits of a number in groups of three.
+#[must_use]
 pub fn grouped(number: u128) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -1,0 +1,167 @@
+//! What `run` is to do: which scenario with which settings, or whose data, and the folder that it is written to.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use anyhow::{Context as _, bail};
+use indicatif::ProgressBar;
+use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
+use solomonoff::suite::{DataSource, OwnData, ScenarioFile, registry};
+
+use crate::cli::session::Session;
+use crate::cli::{input, progress};
+
+/// What is meant: a run, and the folder that it is written to.
+pub struct Job {
+    /// The folder below --out.
+    pub folder: String,
+    what: What,
+}
+
+enum What {
+    /// A scenario of the registry with all its settings.
+    Scenario(&'static dyn Scenario, Box<Settings>),
+    /// A file's class, on the data that it names.
+    OwnData(Box<OwnData>),
+}
+
+/// What was typed of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// A scenario's name, or a TOML file.
+    pub name: Option<&'a str>,
+    /// Settings, each `KEY=VALUE`.
+    pub sets: &'a [String],
+    /// Whether every scenario is asked for.
+    pub all: bool,
+    /// The seed, where one is given.
+    pub seed: Option<u64>,
+}
+
+impl Typed<'_> {
+    /// The runs that are meant.
+    pub fn jobs(self) -> anyhow::Result<Vec<Job>> {
+        if let Some(name) = self.name
+            && Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "toml")
+        {
+            return Ok(vec![self.read_file(Path::new(name))?]);
+        }
+        let named: Vec<&'static dyn Scenario> = match self.name {
+            Some(name) => vec![registry().find(name)?],
+            None if self.all => registry().iter().collect(),
+            None => bail!("name a scenario (`solomonoff list` names all), or give --all"),
+        };
+        named
+            .into_iter()
+            .map(|scenario| {
+                let settings = self.settings(scenario.defaults())?;
+                Ok(Job {
+                    folder: scenario.about().name.to_owned(),
+                    what: What::Scenario(scenario, Box::new(settings)),
+                })
+            })
+            .collect()
+    }
+
+    /// What was set on the command line goes over what stands in a file or is the default.
+    fn settings(self, mut settings: Settings) -> anyhow::Result<Settings> {
+        for text in self.sets {
+            settings.assign(text)?;
+        }
+        settings.seed = self.seed.unwrap_or(settings.seed);
+        Ok(settings)
+    }
+
+    fn read_file(self, path: &Path) -> anyhow::Result<Job> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the scenario file {}", path.display()))?;
+        let file = ScenarioFile::parse(&text).with_context(|| path.display().to_string())?;
+        let stem = path.file_stem().unwrap_or_default();
+        let folder = stem.to_string_lossy().into_owned();
+        let (source, class) = match file {
+            ScenarioFile::BuiltIn { scenario, settings } => {
+                let settings = self.settings(*settings)?;
+                return Ok(Job {
+                    folder,
+                    what: What::Scenario(scenario, Box::new(settings)),
+                });
+            }
+            ScenarioFile::OwnData { source, class } => (source, class.seeded(self.seed)),
+        };
+        if !self.sets.is_empty() {
+            bail!(
+                "--set sets the parameters of a built-in scenario; {} names none, so edit the file",
+                path.display()
+            );
+        }
+        let data = match source {
+            DataSource::Inline(data) => Some(data),
+            DataSource::StandardInput => Some(input::bits("the data", "-")?),
+            DataSource::Drawn => None,
+            DataSource::File(name) => {
+                // Relative to the scenario file, so that the two can be moved together.
+                let place = path.parent().unwrap_or(Path::new("")).join(name);
+                let text = std::fs::read_to_string(&place)
+                    .with_context(|| format!("cannot read the data {}", place.display()))?;
+                Some(input::bits(
+                    &format!("the data {}", place.display()),
+                    &text,
+                )?)
+            }
+        };
+        let own = class
+            .on(&folder, data)
+            .with_context(|| path.display().to_string())?;
+        Ok(Job {
+            folder,
+            what: What::OwnData(Box::new(own)),
+        })
+    }
+}
+
+impl Job {
+    /// What it is about, in one line.
+    pub fn says(&self) -> &str {
+        match &self.what {
+            What::Scenario(scenario, _) => scenario.about().claim,
+            What::OwnData(own) => own.title(),
+        }
+    }
+
+    /// Its grade, where it is a scenario.
+    pub fn grade(&self) -> Option<Grade> {
+        match &self.what {
+            What::Scenario(scenario, _) => Some(scenario.grade()),
+            What::OwnData(_) => None,
+        }
+    }
+
+    /// Runs the scenario with a bar for each of its parts.
+    pub fn measure(&self, session: &Session) -> Result<Outcome, ScenarioError> {
+        let shown: Mutex<Option<(String, ProgressBar)>> = Mutex::new(None);
+        let report = |what: &str, done: u64, total: u64| {
+            let Ok(mut shown) = shown.lock() else { return };
+            if shown.as_ref().is_none_or(|(former, _)| former != what) {
+                if let Some((_, bar)) = shown.take() {
+                    bar.finish_and_clear();
+                }
+                *shown = Some((what.to_owned(), progress::bar(session, what)));
+            }
+            if let Some((_, bar)) = shown.as_ref() {
+                bar.set_length(total);
+                bar.set_position(done);
+            }
+        };
+        let context = Context::new(&report, session.interrupt.flag());
+        let outcome = match &self.what {
+            What::Scenario(scenario, settings) => scenario.run(settings, &context),
+            What::OwnData(own) => own.run(&context),
+        };
+        if let Ok(Some((_, bar))) = shown.into_inner() {
+            bar.finish_and_clear();
+        }
+        outcome
+    }
+}

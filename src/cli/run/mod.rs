@@ -1,0 +1,149 @@
+//! `run`: runs scenarios, prints their claims, and writes each one's folder.
+
+mod job;
+mod print;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::{ArgAction, Args, Command};
+use solomonoff::report;
+use solomonoff::scenario::ScenarioError;
+use solomonoff::suite::registry;
+
+use super::ending::Ending;
+use super::session::Session;
+use job::Typed;
+use print::{counts, print, print_help, summary};
+
+/// Run a scenario: its claims with verdicts, its traces and pictures
+///
+/// Writes DIR/NAME/ (see --out) with result.json, traces as Parquet and pictures as
+/// SVG and PNG; what stood there before is replaced whole. `run NAME --help` lists
+/// the scenario's parameters.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub struct Run {
+    /// The scenario (`solomonoff list` names all), or a TOML file with settings or data of
+    /// yours (programs/own-*.toml are examples)
+    #[arg(value_name = "NAME|FILE.toml")]
+    name: Option<String>,
+    /// Set a parameter, as in --set n=1000
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+    /// Run every scenario
+    #[arg(long, conflicts_with_all = ["name", "sets"])]
+    all: bool,
+    /// Write the traces as CSV, too
+    #[arg(long)]
+    csv: bool,
+    /// Print help; behind a NAME, the scenario's parameters
+    #[arg(long, short, action = ArgAction::SetTrue)]
+    help: bool,
+}
+
+impl Run {
+    /// Runs what is asked for; `whole` is the whole command, for its help.
+    pub fn run(self, whole: &mut Command, session: &mut Session) -> anyhow::Result<Ending> {
+        if self.help {
+            return self.help(whole, session);
+        }
+        let typed = Typed {
+            name: self.name.as_deref(),
+            sets: &self.sets,
+            all: self.all,
+            seed: session.seed,
+        };
+        let jobs = typed.jobs()?;
+        writable(&session.folder)?;
+        let mut worst = Ending::Done;
+        let mut documents = Vec::new();
+        let mut rows = Vec::new();
+        for (place, job) in jobs.iter().enumerate() {
+            let outcome = match job.measure(session) {
+                Err(ScenarioError::Interrupted) => {
+                    session.note(&format!(
+                        "interrupted: {} is not finished and nothing of it is written; {place} of {} \
+                         scenarios are",
+                        job.folder,
+                        jobs.len(),
+                    ));
+                    worst = Ending::Interrupted;
+                    break;
+                }
+                outcome => outcome.with_context(|| job.folder.clone())?,
+            };
+            let folder = session.folder.join(&job.folder);
+            let document = report::save(&outcome, &folder, self.csv)?;
+            session.note(&format!("written: {}", folder.display()));
+            if session.json {
+                documents.push(document);
+            } else {
+                if place > 0 {
+                    writeln!(session.out)?;
+                }
+                print(job.says(), &outcome, &mut session.out)?;
+            }
+            // Each is read while the next one runs.
+            session.out.flush()?;
+            let grade = job.grade().map_or("", |grade| grade.letter());
+            rows.push((job.folder.clone(), grade, counts(&outcome)));
+            if !outcome.holds() {
+                worst = worst.max(Ending::Violated);
+            }
+        }
+        if session.json {
+            let document = match (self.all, documents.pop()) {
+                (false, Some(document)) => document,
+                (_, last) => documents.into_iter().chain(last).collect(),
+            };
+            session.out.json(&document)?;
+        } else if self.all {
+            writeln!(session.out)?;
+            for line in summary(&rows) {
+                writeln!(session.out, "{line}")?;
+            }
+        }
+        Ok(worst)
+    }
+
+    fn help(&self, whole: &mut Command, session: &mut Session) -> anyhow::Result<Ending> {
+        let out = &mut session.out;
+        match &self.name {
+            Some(name) => print_help(registry().find(name)?, out)?,
+            None => {
+                whole.build();
+                if let Some(run) = whole.find_subcommand_mut("run") {
+                    write!(out, "{}", run.render_long_help())?;
+                }
+            }
+        }
+        Ok(Ending::Done)
+    }
+}
+
+/// Refuses early a folder that cannot be made: its nearest existing ancestor must be a folder.
+fn writable(folder: &Path) -> anyhow::Result<()> {
+    let mut above = PathBuf::from(folder);
+    while !above.exists() {
+        // The parent of a bare name is the empty path: the current folder.
+        if !above.pop() || above.as_os_str().is_empty() {
+            return Ok(());
+        }
+    }
+    if !above.is_dir() {
+        bail!(
+            "cannot write into {}: {} is no folder; give another folder with --out",
+            folder.display(),
+            above.display(),
+        );
+    }
+    if let Err(error) = tempfile::tempfile_in(&above) {
+        bail!(
+            "cannot write into {}: {error}; give another folder with --out",
+            folder.display(),
+        );
+    }
+    Ok(())
+}

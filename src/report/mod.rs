@@ -1,0 +1,13 @@
+//! What a reader of a run gets: its folder of files, and its claims and figures as text.
+//!
+//! Takes outcomes from `scenario` and drawn charts from `picture`. The command prints and writes through here, and
+//! so can a page or another program: [`save`] writes an outcome's folder and [`read`] reads it back, [`claim_lines`]
+//! says a claim, and [`figures`] and [`layout`] are the one way in which numbers and text are set.
+
+mod claims;
+pub mod figures;
+mod folder;
+pub mod layout;
+
+pub use claims::{claim_lines, shown};
+pub use folder::{FolderError, read, save, save_png, save_svg};

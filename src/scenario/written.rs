@@ -1,0 +1,209 @@
+//! An outcome as JSON: `result.json`, written and read back.
+//!
+//! Values are written as [`bounds`] says; those that were too long to be written exactly come back as the decimals
+//! that enclose them. Verdicts are read, never judged again: they were computed from the values themselves.
+
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+
+use super::claim::{Claim, Verdict, bounds};
+use super::outcome::Outcome;
+use super::parameter;
+use super::statement::{Grade, Relation, Statement};
+use crate::exact::{Enclosure, EnclosureError, Rational, RationalError};
+
+/// Why a text is no outcome.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OutcomeError {
+    /// Not JSON, or not of this shape.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// A bound that is no number.
+    #[error(transparent)]
+    Number(#[from] RationalError),
+    /// A lower bound above its upper one.
+    #[error(transparent)]
+    Bounds(#[from] EnclosureError),
+    /// A word that is not among those allowed.
+    #[error("{what} {word:?} is unknown")]
+    Word {
+        /// What the word is for: `grade`, `relation` or `verdict`.
+        what: &'static str,
+        /// The word.
+        word: String,
+    },
+    /// A parameter whose value is of no known type.
+    #[error("parameter {name:?} is neither a number nor a text nor a list")]
+    Parameter {
+        /// The parameter.
+        name: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct TypedOutcome {
+    scenario: String,
+    parameters: Map<String, Value>,
+    seed: u64,
+    claims: Vec<TypedClaim>,
+    sentence: String,
+    files: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TypedClaim {
+    id: String,
+    statement: String,
+    source: String,
+    grade: String,
+    relation: String,
+    measured: TypedBounds,
+    theory: TypedBounds,
+    tolerance: Option<TypedBounds>,
+    verdict: String,
+    instances: u64,
+    worst: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TypedBounds {
+    lower: String,
+    upper: String,
+}
+
+impl TypedBounds {
+    fn meant(&self) -> Result<Enclosure, OutcomeError> {
+        let (lower, upper): (Rational, Rational) = (self.lower.parse()?, self.upper.parse()?);
+        Ok(Enclosure::new(lower, upper)?)
+    }
+}
+
+impl TypedClaim {
+    fn meant(self) -> Result<Claim, OutcomeError> {
+        let unknown = |what, word: &str| OutcomeError::Word {
+            what,
+            word: word.to_owned(),
+        };
+        let grade = Grade::of_letter(&self.grade).ok_or_else(|| unknown("grade", &self.grade))?;
+        let relation = Relation::of_words(&self.relation)
+            .ok_or_else(|| unknown("relation", &self.relation))?;
+        let verdict =
+            Verdict::of_word(&self.verdict).ok_or_else(|| unknown("verdict", &self.verdict))?;
+        let statement = Statement::read(self.id, self.statement, self.source, grade, relation);
+        let tolerance = match &self.tolerance {
+            Some(tolerance) => Some(tolerance.meant()?.upper().clone()),
+            None => None,
+        };
+        let (measured, theory) = (self.measured.meant()?, self.theory.meant()?);
+        let claim = Claim::new(statement, measured, theory, tolerance);
+        Ok(claim.read(verdict, self.instances, self.worst))
+    }
+}
+
+/// The type that a parameter's value must have had.
+fn value(name: &str, written: &Value) -> Result<parameter::Value, OutcomeError> {
+    let unknown = || OutcomeError::Parameter {
+        name: name.to_owned(),
+    };
+    let integers = |items: &[Value]| items.iter().map(Value::as_i64).collect();
+    let texts = |items: &[Value]| -> Option<Vec<String>> {
+        let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+        texts.collect()
+    };
+    Ok(match written {
+        Value::Number(number) => parameter::Value::Integer(number.as_i64().ok_or_else(unknown)?),
+        // Rationals are written as text, too; a text that reads as one was one.
+        Value::String(text) => match text.parse() {
+            Ok(rational) => parameter::Value::Rational(rational),
+            Err(_) => parameter::Value::Text(text.clone()),
+        },
+        Value::Array(items) => match integers(items) {
+            Some(integers) => parameter::Value::Integers(integers),
+            None => parameter::Value::Texts(texts(items).ok_or_else(unknown)?),
+        },
+        _ => return Err(unknown()),
+    })
+}
+
+impl Outcome {
+    /// The document of `result.json`. `files` are the names written beside it, relative to its folder.
+    #[must_use]
+    pub fn document(&self, files: &[String]) -> Value {
+        json!({
+            "scenario": self.scenario,
+            "parameters": self.values(),
+            "seed": self.seed,
+            "claims": self.claims,
+            "sentence": self.sentence,
+            "files": files,
+        })
+    }
+
+    fn values(&self) -> Map<String, Value> {
+        let values = self.parameters.iter();
+        values
+            .map(|(name, value)| (name.clone(), value.document()))
+            .collect()
+    }
+
+    /// Reads what [`Outcome::document`] wrote, and the names of its files. Traces and charts are in those files.
+    ///
+    /// # Errors
+    /// [`OutcomeError`].
+    pub fn from_json(text: &str) -> Result<(Outcome, Vec<String>), OutcomeError> {
+        let typed: TypedOutcome = serde_json::from_str(text)?;
+        let parameters = typed.parameters.iter();
+        let claims = typed.claims.into_iter().map(TypedClaim::meant);
+        let outcome = Outcome {
+            scenario: typed.scenario,
+            parameters: parameters
+                .map(|(name, written)| Ok((name.clone(), value(name, written)?)))
+                .collect::<Result<_, OutcomeError>>()?,
+            seed: typed.seed,
+            claims: claims.collect::<Result<_, _>>()?,
+            traces: Vec::new(),
+            charts: Vec::new(),
+            sentence: typed.sentence,
+        };
+        Ok((outcome, typed.files))
+    }
+}
+
+/// As in `result.json`, with rows and charts in place of the names of their files.
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut outcome = to.serialize_struct("Outcome", 7)?;
+        outcome.serialize_field("scenario", &self.scenario)?;
+        outcome.serialize_field("parameters", &self.values())?;
+        outcome.serialize_field("seed", &self.seed)?;
+        outcome.serialize_field("claims", &self.claims)?;
+        outcome.serialize_field("sentence", &self.sentence)?;
+        outcome.serialize_field("traces", &self.traces)?;
+        outcome.serialize_field("charts", &self.charts)?;
+        outcome.end()
+    }
+}
+
+impl Serialize for Claim {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let tolerance = self
+            .tolerance()
+            .map(|t| bounds(&Enclosure::exact(t.clone())));
+        let mut claim = to.serialize_struct("Claim", 11)?;
+        claim.serialize_field("id", self.id())?;
+        claim.serialize_field("statement", self.statement())?;
+        claim.serialize_field("source", self.source())?;
+        claim.serialize_field("grade", &self.grade())?;
+        claim.serialize_field("relation", &self.relation())?;
+        claim.serialize_field("measured", &bounds(self.measured()))?;
+        claim.serialize_field("theory", &bounds(self.theory()))?;
+        claim.serialize_field("tolerance", &tolerance)?;
+        claim.serialize_field("verdict", self.verdict().word())?;
+        claim.serialize_field("instances", &self.instances())?;
+        claim.serialize_field("worst", &self.worst())?;
+        claim.end()
+    }
+}
