@@ -58,14 +58,20 @@ impl Columns {
     }
 }
 
-/// `text` in lines of at most [`WIDTH`] columns, each behind `indent` spaces; a longer word stands alone.
+/// `text` in lines of at most [`WIDTH`] columns, each after `indent` spaces; a longer word stands alone.
 #[must_use]
 pub fn wrap(text: &str, indent: usize) -> Vec<String> {
+    wrap_to(WIDTH, text, indent)
+}
+
+/// The same in lines of at most `width` columns.
+#[must_use]
+pub fn wrap_to(width: usize, text: &str, indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
         let taken = line.chars().count();
-        if taken > 0 && indent + taken + 1 + word.chars().count() > WIDTH {
+        if taken > 0 && indent + taken + 1 + word.chars().count() > width {
             lines.push(" ".repeat(indent) + &line);
             line.clear();
         }

@@ -47,12 +47,17 @@ impl Outcome {
         })
     }
 
+    /// How many claims have this verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let of_it = self.claims.iter();
+        of_it.filter(|claim| claim.verdict() == verdict).count()
+    }
+
     /// Whether no claim is violated.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.claims
-            .iter()
-            .all(|claim| claim.verdict() != Verdict::Violated)
+        self.count(Verdict::Violated) == 0
     }
 }
 

@@ -44,10 +44,7 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
 
 /// How many claims hold, are violated, and are measurements.
 pub fn counts(outcome: &Outcome) -> [usize; 3] {
-    Verdict::ALL.map(|verdict| {
-        let of_it = outcome.claims.iter();
-        of_it.filter(|claim| claim.verdict() == verdict).count()
-    })
+    Verdict::ALL.map(|verdict| outcome.count(verdict))
 }
 
 /// One of many scenarios that were run: its name, its grade's letter, and the counts of its claims.

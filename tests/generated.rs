@@ -1,0 +1,127 @@
+//! What is generated from the scenarios, and checked: `programs/NAME.toml` and the README's tables of verdicts.
+//!
+//! `UPDATE=1 cargo test --test generated` writes the files anew. The README's counts are those of a run:
+//!
+//! ```text
+//! cargo run --release -- run --all --out target/suite
+//! UPDATE=1 cargo test --test generated -- --ignored
+//! ```
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use solomonoff::report;
+use solomonoff::report::layout::wrap_to;
+use solomonoff::scenario::{Scenario, Value, Verdict};
+use solomonoff::suite::registry;
+
+/// Columns of a comment in a scenario's file.
+const WIDTH: usize = 88;
+
+/// Where the tables stand in the README.
+const MARKS: [&str; 2] = ["<!-- verdicts -->\n", "<!-- end of verdicts -->\n"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Compares a file with what it has to be; with `UPDATE` set, writes it.
+fn check(path: &Path, expected: &str) {
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    if found != expected {
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, expected).unwrap();
+            return;
+        }
+        panic!(
+            "{} is not what the scenarios say; `UPDATE=1 cargo test --test generated` writes it:\n{expected}",
+            path.display()
+        );
+    }
+}
+
+/// A scenario's file: its claim as a comment, and its defaults spelled out.
+fn file_of(scenario: &dyn Scenario) -> String {
+    let about = scenario.about();
+    let settings = scenario.defaults();
+    let mut text = format!("# {0}: solomonoff run programs/{0}.toml\n#\n", about.name);
+    for line in wrap_to(WIDTH - 2, about.claim, 0) {
+        writeln!(text, "# {line}").unwrap();
+    }
+    write!(
+        text,
+        "#\n# Below its defaults; `solomonoff run {0} --help` explains them.\n\nscenario = \"{0}\"\nseed = {1}\n\n\
+         [parameters]\n",
+        about.name, settings.seed
+    )
+    .unwrap();
+    for (name, value) in settings.values() {
+        let value = match value {
+            Value::Integer(number) => number.to_string(),
+            Value::Integers(numbers) => format!("{numbers:?}"),
+            other => format!("\"{other}\""),
+        };
+        writeln!(text, "{name} = {value}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_scenario_is_shipped_as_a_file() {
+    for scenario in registry().iter() {
+        let name = format!("programs/{}.toml", scenario.about().name);
+        check(&root().join(name), &file_of(scenario));
+    }
+}
+
+/// The README's tables, one per question, with the counts of a run whose folders are in `suite`.
+fn tables(suite: &Path) -> String {
+    let mut text = String::new();
+    let mut question = None;
+    let mut sums = [0; 3];
+    for scenario in registry().iter() {
+        let about = scenario.about();
+        if question.replace(about.question) != Some(about.question) {
+            let words = about.question.words();
+            write!(
+                text,
+                "\n### {words}\n\n| scenario | what it claims | grade | hold | violated | measurements |\n\
+                 |---|---|---|---|---|---|\n"
+            )
+            .unwrap();
+        }
+        let outcome = report::read(&suite.join(about.name)).unwrap();
+        let counts = Verdict::ALL.map(|verdict| outcome.count(verdict));
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += count;
+        }
+        let (grade, [hold, violated, measurements]) = (scenario.grade().letter(), counts);
+        writeln!(
+            text,
+            "| `{}` | {} | {grade} | {hold} | {violated} | {measurements} |",
+            about.name, about.claim
+        )
+        .unwrap();
+    }
+    let [hold, violated, measurements] = sums;
+    let scenarios = registry().iter().count();
+    write!(
+        text,
+        "\nIn all {scenarios} scenarios, of whose claims {hold} hold and {violated} are violated, beside \
+         {measurements} measurements.\n\n"
+    )
+    .unwrap();
+    text
+}
+
+#[test]
+#[ignore = "needs a run of all scenarios in target/suite; .ci/run makes one"]
+fn the_readme_shows_the_verdicts_of_a_run() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(MARKS[0]).unwrap();
+    let (_, after) = rest.split_once(MARKS[1]).unwrap();
+    let tables = tables(&root().join("target/suite"));
+    let [start, end] = MARKS;
+    check(&path, &format!("{before}{start}{tables}{end}{after}"));
+}
