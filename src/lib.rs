@@ -49,19 +49,25 @@
 //!
 //! ```
 //! use solomonoff::exact::Rational;
-//! use solomonoff::mixture::{Bernoulli, Hypothesis, Mixture};
+//! use solomonoff::mixture::{
+//!     Bernoulli, Described, Hypothesis, KrichevskyTrofimov, Mixture, WrittenProgram,
+//! };
 //! use solomonoff::prior::FinitePrior;
 //!
-//! let coin = |p, q| -> Result<Box<dyn Hypothesis>, Box<dyn std::error::Error>> {
-//!     Ok(Box::new(Bernoulli::new(Rational::ratio(p, q))?))
-//! };
-//! let mut mixture = Mixture::new(FinitePrior::uniform([coin(2, 5)?, coin(3, 5)?])?);
-//! for symbol in [true, true, false] {
-//!     mixture.update(symbol)?;
-//! }
-//! // One 1 more than 0s: the odds are 3 to 2.
-//! assert_eq!(mixture.posterior()?[1].to_string(), "3/5");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! // The program `>.+]` says 0101... in 10 bits; "a fair coin" and "a coin" cost what you say.
+//! let fair = Bernoulli::new(Rational::ratio(1, 2))?;
+//! let hypotheses: [Box<dyn Hypothesis>; 3] = [
+//!     Box::new(WrittenProgram::parse(">.+]")?),
+//!     Box::new(Described::new(Box::new(fair), 2)),
+//!     Box::new(Described::new(Box::new(KrichevskyTrofimov::new()), 3)),
+//! ];
+//! let mut mixture = Mixture::new(FinitePrior::by_description(hypotheses)?);
+//! mixture.extend([false, true, false, true, false, true, false, true])?;
+//! // After eight symbols the coin has paid as much as the program: a tie is the former leader's.
+//! assert_eq!(mixture.leader(), 1);
+//! mixture.update(false)?;
+//! assert_eq!(mixture.takeover(), Some((1, 0)));
+//! assert!(*mixture.predictive()?[1].lower() > Rational::ratio(4, 5));
 //! ```
 //!
 //! # Exact numbers

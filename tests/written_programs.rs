@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use solomonoff::enumerate::{Control, search};
 use solomonoff::exact::Rational;
 use solomonoff::machine::{Kraft, Symbols, count_written, written_programs};
-use solomonoff::mixture::{FilterLimits, Hypothesis, WrittenProgram};
+use solomonoff::mixture::{Hypothesis, WrittenProgram};
 
 /// The ends of W_n(x): apart only where a program was not settled.
 fn written_mass(x: &Symbols, bits: u32) -> (Rational, Rational) {
@@ -17,7 +17,7 @@ fn written_mass(x: &Symbols, bits: u32) -> (Rational, Rational) {
     for length in 0..=bits {
         let weight = Rational::ratio(1, 1 << length);
         for program in written_programs(length) {
-            let mut nu = WrittenProgram::new(program, FilterLimits::default());
+            let mut nu = WrittenProgram::new(program);
             for symbol in x.iter() {
                 nu.update(symbol);
             }

@@ -16,6 +16,7 @@ const SHOWN_DIGITS: u32 = 12;
 
 /// Why two rationals enclose nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum EnclosureError {
     /// The lower end is above the upper.
     #[error("no number lies above {lower} and below {upper}: give the smaller end first")]

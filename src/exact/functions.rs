@@ -35,6 +35,7 @@ const MAX_EXP_MAGNITUDE: i64 = 20;
 
 /// Why a function has no value, or no certified one.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum ExactError {
     /// A logarithm of a number that is not positive, or the root of a negative.
     #[error("{function} is not defined at {argument}")]

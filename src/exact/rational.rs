@@ -19,6 +19,7 @@ pub const MAX_POWER_BITS: u64 = 1 << 32;
 
 /// Why a rational could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum RationalError {
     /// The denominator is 0.
     #[error("{numerator}/0 is no number: give a denominator above 0")]
@@ -182,7 +183,7 @@ impl Rational {
         if bits == 1 {
             return Ok(match exponent {
                 0 => Rational::one(),
-                _ if exponent % 2 == 0 => self.abs(),
+                _ if exponent.is_multiple_of(2) => self.abs(),
                 _ => self.clone(),
             });
         }

@@ -1,6 +1,7 @@
 //! The Bayes mixture of a finite prior: evidence, posterior, prediction, leader, loss.
 //! Takes hypotheses, the prior's weights and the exact numbers.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 
 use num_bigint::BigUint;
@@ -15,6 +16,7 @@ use crate::prior::FinitePrior;
 
 /// What a mixture cannot say.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum MixtureError {
     /// The named outcome all-refuted: every hypothesis gives x_1..x_t probability 0.
     #[error(
@@ -54,6 +56,8 @@ pub struct Mixture {
     weight_denominator: BigUint,
     time: u64,
     leader: usize,
+    /// Who led before the symbol seen last.
+    former: usize,
     refuted_at: Option<u64>,
 }
 
@@ -83,10 +87,22 @@ impl Mixture {
             weight_denominator: denominator,
             time: 0,
             leader: 0,
+            former: 0,
             refuted_at: None,
         };
         mixture.elect();
+        mixture.former = mixture.leader;
         mixture
+    }
+
+    /// Tells every hypothesis that is left the action of the cycle that begins. The evidence is
+    /// then that of the percepts given the actions.
+    pub fn act(&mut self, action: &[bool]) {
+        for member in &mut self.members {
+            if !member.joint.is_zero() {
+                member.hypothesis.act(action);
+            }
+        }
     }
 
     /// Sees the next symbol.
@@ -110,8 +126,33 @@ impl Mixture {
         if self.refuted_at.is_none() && self.members.iter().all(|m| m.joint.is_zero()) {
             self.refuted_at = Some(self.time);
         }
+        self.former = self.leader;
         self.elect();
         self.alive()
+    }
+
+    /// Sees the symbols one by one.
+    ///
+    /// ```
+    /// use solomonoff::mixture::{Hypothesis, Mixture, Sequence};
+    /// use solomonoff::prior::FinitePrior;
+    /// let ones: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
+    /// let mut mixture = Mixture::new(FinitePrior::uniform([ones])?);
+    /// mixture.extend(&[true, true])?;
+    /// assert_eq!(mixture.time(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`] at the symbol that leaves no hypothesis; those after it
+    /// are not seen.
+    pub fn extend<S: Borrow<bool>>(
+        &mut self,
+        symbols: impl IntoIterator<Item = S>,
+    ) -> Result<(), MixtureError> {
+        symbols
+            .into_iter()
+            .try_for_each(|symbol| self.update(*symbol.borrow()))
     }
 
     fn alive(&self) -> Result<(), MixtureError> {
@@ -262,7 +303,7 @@ impl Mixture {
                 if joint.is_zero() {
                     return Enclosure::zero();
                 }
-                Enclosure::exact(fraction_of(&joint.lower(), &total))
+                Enclosure::exact(quotient(&joint.lower(), &total))
             });
             return Ok(shares.collect());
         }
@@ -295,6 +336,12 @@ impl Mixture {
     /// the former leader stays until another is proven heavier.
     pub fn leader(&self) -> usize {
         self.leader
+    }
+
+    /// Who took the lead from whom, `(former, new)`, at the symbol seen last, if someone did.
+    /// Before the first symbol nobody has.
+    pub fn takeover(&self) -> Option<(usize, usize)> {
+        (self.former != self.leader).then_some((self.former, self.leader))
     }
 
     /// The order of w(a) a(x) and w(b) b(x), as far as it is proven.
@@ -349,11 +396,11 @@ impl Mixture {
 pub(super) fn share(part: &Evidence, rest: &Evidence) -> Enclosure {
     let (l, u) = (part.lower(), part.upper());
     if part.is_exact() && rest.is_exact() {
-        return Enclosure::exact(fraction_of(&l, &sum(&l, &rest.lower())));
+        return Enclosure::exact(quotient(&l, &sum(&l, &rest.lower())));
     }
     ordered(
-        fraction_of(&l, &sum(&l, &rest.upper())),
-        fraction_of(&u, &sum(&u, &rest.lower())),
+        quotient(&l, &sum(&l, &rest.upper())),
+        quotient(&u, &sum(&u, &rest.lower())),
     )
 }
 
@@ -362,17 +409,13 @@ fn sum(a: &Fraction, b: &Fraction) -> Fraction {
     Evidence::sum([term(a), term(b)]).lower()
 }
 
-fn fraction_of(part: &Fraction, whole: &Fraction) -> Rational {
-    quotient(part, whole)
-}
-
 /// A mixture is itself a hypothesis, so mixtures nest.
 impl Hypothesis for Mixture {
     fn name(&self) -> String {
         format!("mixture of {}", self.len())
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
+    fn act(&mut self, action: &[bool]) {
+        Mixture::act(self, action);
     }
     fn evidence(&self) -> Evidence {
         Mixture::evidence(self)

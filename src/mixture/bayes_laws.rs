@@ -258,16 +258,23 @@ proptest! {
 #[test]
 fn ten_thousand_updates_end_in_the_closed_form() {
     let mut m = mixture(vec![(coin(2, 5), r(1, 2)), (coin(3, 5), r(1, 2))]);
-    let mut ones = 0_i64;
+    let (mut ones, mut leader, mut takeovers) = (0_i64, 0, 0);
+    assert_eq!(m.takeover(), None);
     for t in 1..=10_000_i64 {
         let b = (t * t / 7) % 2 == 0;
         ones += i64::from(b);
         m.update(b).expect("alive");
         let walk = 2 * ones - t;
+        // A tie is the former leader's.
+        let former = leader;
         if walk != 0 {
-            assert_eq!(m.leader(), usize::from(walk > 0));
+            leader = usize::from(walk > 0);
         }
+        assert_eq!(m.leader(), leader);
+        assert_eq!(m.takeover(), (leader != former).then_some((former, leader)));
+        takeovers += u32::from(leader != former);
     }
+    assert!(takeovers > 1, "{takeovers}");
     // Posterior odds (3/2)^walk.
     let walk = 2 * ones - 10_000;
     let p = m.posterior().expect("alive");
@@ -325,4 +332,17 @@ fn stopping_loses_its_share_at_each_symbol() {
         stopping.predictive().map(|p| p.lower().clone()),
         [r(1, 3), r(1, 6)]
     );
+}
+
+#[test]
+fn many_symbols_at_once_end_where_the_last_hypothesis_falls() {
+    let ones: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
+    let mut m = mixture(vec![(ones, r(1, 1))]);
+    let seen = vec![true, true];
+    assert_eq!(m.extend(&seen), Ok(()));
+    assert_eq!(
+        m.extend([true, false, true]),
+        Err(MixtureError::AllRefuted { t: 4 })
+    );
+    assert_eq!(m.time(), 4);
 }

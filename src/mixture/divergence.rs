@@ -6,6 +6,7 @@ use crate::exact::{Enclosure, ExactError, Rational};
 
 /// Why a divergence has no finite enclosure.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
 pub enum DivergenceError {
     /// p may give a symbol a positive probability where q may give it 0.
     #[error(

@@ -255,7 +255,7 @@ mod tests {
             };
             finite += 1;
             for x in strings(5) {
-                let mut exact = WrittenProgram::new(program.clone(), limits);
+                let mut exact = WrittenProgram::with_limits(program.clone(), limits);
                 x.iter().for_each(|symbol| exact.update(*symbol));
                 assert_eq!(
                     exact.evidence().enclosure().exact_value(),

@@ -97,8 +97,10 @@ impl Hypothesis for GeneralisedBayes {
     fn name(&self) -> String {
         format!("generalised Bayes {} of {}", self.eta(), self.len())
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
+    fn act(&mut self, action: &[bool]) {
+        for hypothesis in &mut self.hypotheses {
+            hypothesis.act(action);
+        }
     }
     fn evidence(&self) -> Evidence {
         evidence(&self.evidence)

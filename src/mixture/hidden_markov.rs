@@ -11,6 +11,7 @@ use crate::exact::Rational;
 
 /// Why tables describe no hidden Markov chain.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum HiddenMarkovError {
     /// The tables are not of one number of states.
     #[error(
@@ -128,9 +129,6 @@ impl HiddenMarkov {
 impl Hypothesis for HiddenMarkov {
     fn name(&self) -> String {
         format!("hidden Markov chain of {} states", self.ones.len())
-    }
-    fn description_bits(&self) -> Option<u64> {
-        None
     }
     fn evidence(&self) -> Evidence {
         let sum: BigUint = self.forward.iter().sum();

@@ -12,15 +12,29 @@ use crate::exact::{Enclosure, Rational};
 
 /// A semimeasure nu on binary strings, conditioned on the symbols x_1..x_t seen so far.
 ///
-/// Laws, tested for every implementation: nu(x0) + nu(x1) <= nu(x); the evidence is the
-/// product of the predictives; a clone is independent. Where mass is open, all of it
+/// Laws, tested for every implementation (the module `suite`, with the feature `suites`, tests
+/// them for yours): nu(x0) + nu(x1) <= nu(x); the evidence is the product of the predictives;
+/// an action changes no evidence; a clone is independent. Where mass is open, all of it
 /// belongs to the upper bounds of both x0 and x1.
 pub trait Hypothesis: fmt::Debug + Send + Sync {
     /// A short name for tables and labels.
     fn name(&self) -> String;
 
-    /// The length of its description in bits, if it has one: 2^-bits is its natural weight.
-    fn description_bits(&self) -> Option<u64>;
+    /// The length of its self-delimiting description in bits: 2^-bits is its natural weight.
+    /// `None` where there is no such code, as for a coin whose bias may be any rational: say
+    /// what it costs with [`Described`](super::Described).
+    fn description_bits(&self) -> Option<u64> {
+        None
+    }
+
+    /// Hears the action of the cycle that begins, before its percept: the symbols up to the
+    /// next action. Where nothing acts, no action is ever told, and a hypothesis that does not
+    /// depend on actions need not listen.
+    ///
+    /// Telling it changes no evidence, nu(e_1..e_t) is given the actions so far, and what was
+    /// said of the next symbol before may be said otherwise now. A hypothesis made of others
+    /// tells them.
+    fn act(&mut self, _action: &[bool]) {}
 
     /// nu(x_1..x_t); 1 before the first symbol.
     fn evidence(&self) -> Evidence;
@@ -109,6 +123,8 @@ pub trait Predictor: Clone + fmt::Debug + Send + Sync + 'static {
     fn description_bits(&self) -> Option<u64> {
         None
     }
+    /// As [`Hypothesis::act`].
+    fn act(&mut self, _action: &[bool]) {}
     /// The probabilities of the next symbol given the past.
     fn odds(&self) -> Odds;
     /// Moves past `symbol`; the evidence is kept by the caller.
@@ -125,6 +141,9 @@ impl<P: Predictor> Hypothesis for P {
     }
     fn description_bits(&self) -> Option<u64> {
         Predictor::description_bits(self)
+    }
+    fn act(&mut self, action: &[bool]) {
+        Predictor::act(self, action);
     }
     fn evidence(&self) -> Evidence {
         self.seen().clone()

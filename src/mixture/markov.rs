@@ -8,6 +8,7 @@ use crate::exact::Rational;
 
 /// Why a table describes no Markov chain.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum MarkovError {
     /// The table's length is no power of two.
     #[error("a Markov table has 2^k entries for order k, not {entries}: give one for each context")]

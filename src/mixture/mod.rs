@@ -28,6 +28,7 @@ mod bernoulli;
 mod compressor;
 mod conditional;
 mod deferred;
+mod described;
 mod divergence;
 mod evidence;
 mod finite_filter;
@@ -44,6 +45,8 @@ mod safe_bayes;
 mod sample;
 mod sequence;
 mod stopping;
+#[cfg(any(test, feature = "suites"))]
+pub mod suite;
 mod support;
 mod thompson;
 mod transition;
@@ -54,9 +57,9 @@ mod written;
 #[cfg(test)]
 mod bayes_laws;
 #[cfg(test)]
-mod remedy_laws;
+mod implementations;
 #[cfg(test)]
-mod suite;
+mod remedy_laws;
 #[cfg(test)]
 mod written_laws;
 
@@ -64,6 +67,7 @@ pub use bayes::{Mixture, MixtureError};
 pub use bernoulli::Bernoulli;
 pub use compressor::xz_bits;
 pub use conditional::Conditional;
+pub use described::Described;
 pub use divergence::{DivergenceError, kullback_leibler};
 pub use evidence::Evidence;
 pub use finite_filter::FiniteFilter;
@@ -76,8 +80,7 @@ pub use outline::never_above_coin;
 pub use path_mixture::{PathMixture, ShareRate};
 pub use power_weights::LearningRateError;
 pub use safe_bayes::{RandomisedLoss, RateGridError, SafeBayes};
-pub(crate) use sample::stream;
-pub use sample::{OpenTruth, sample};
+pub use sample::{OpenTruth, sample, stream};
 pub use sequence::Sequence;
 pub use stopping::Stopping;
 pub use support::may_print;

@@ -199,7 +199,7 @@ mod tests {
             steps: 200,
             configurations: 24,
         };
-        let mut exact = WrittenProgram::new(program.clone(), limits);
+        let mut exact = WrittenProgram::with_limits(program.clone(), limits);
         x.iter().for_each(|symbol| exact.update(*symbol));
         exact.evidence().enclosure().lower().clone()
     }

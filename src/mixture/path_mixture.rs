@@ -350,8 +350,10 @@ impl Hypothesis for PathMixture {
             Paths::Switching { .. } => format!("switch distribution of {experts}"),
         }
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
+    fn act(&mut self, action: &[bool]) {
+        for expert in &mut self.experts {
+            expert.act(action);
+        }
     }
     fn evidence(&self) -> Evidence {
         self.between(&Weights::total)

@@ -471,7 +471,7 @@ fn what_every_rate_refutes_alike_is_no_difference() {
 #[test]
 fn where_open_mass_may_refute_the_choice_stays() {
     let program = crate::machine::Program::parse(".+.[>+]]").expect("a program");
-    let endless = WrittenProgram::new(program, FilterLimits::default()).clone_box();
+    let endless = WrittenProgram::new(program).clone_box();
     let heavy = r(99, 200);
     let prior = FinitePrior::explicit([
         (endless, r(1, 100)),

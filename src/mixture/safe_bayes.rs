@@ -38,6 +38,7 @@ const MOST_HALVINGS: u32 = 10;
 
 /// Rates that are no grid of learning rates.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum RateGridError {
     /// There is none.
     #[error("there is no learning rate to choose from: give at least one, as in 1")]
@@ -256,8 +257,10 @@ impl Hypothesis for SafeBayes {
             self.len()
         )
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
+    fn act(&mut self, action: &[bool]) {
+        for hypothesis in &mut self.hypotheses {
+            hypothesis.act(action);
+        }
     }
     fn evidence(&self) -> Evidence {
         evidence(&self.evidence)

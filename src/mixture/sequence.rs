@@ -16,7 +16,6 @@ use crate::exact::as_usize;
 pub struct Sequence {
     name: String,
     symbol: Arc<dyn Fn(u64) -> Option<bool> + Send + Sync>,
-    bits: Option<u64>,
     time: u64,
     seen: Evidence,
 }
@@ -30,7 +29,6 @@ impl Sequence {
         Sequence {
             name: name.into(),
             symbol: Arc::new(symbol),
-            bits: None,
             time: 0,
             seen: Evidence::one(),
         }
@@ -56,13 +54,6 @@ impl Sequence {
             }
         })
     }
-
-    /// The same with a description of so many bits.
-    #[must_use]
-    pub fn described_in(mut self, bits: u64) -> Sequence {
-        self.bits = Some(bits);
-        self
-    }
 }
 
 fn digits(symbols: &[bool]) -> String {
@@ -78,9 +69,6 @@ impl fmt::Debug for Sequence {
 impl Predictor for Sequence {
     fn name(&self) -> String {
         self.name.clone()
-    }
-    fn description_bits(&self) -> Option<u64> {
-        self.bits
     }
     fn odds(&self) -> Odds {
         let next = (self.symbol)(self.time + 1);

@@ -38,8 +38,8 @@ impl Hypothesis for Stopping {
     fn name(&self) -> String {
         format!("{}, stopping with {}", self.inner.name(), self.stop)
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
+    fn act(&mut self, action: &[bool]) {
+        self.inner.act(action);
     }
     fn evidence(&self) -> Evidence {
         self.inner.evidence().times(&self.kept[0], &self.kept[1])

@@ -1,11 +1,67 @@
-//! One suite for all implementations of [`Hypothesis`]: each instantiates it in a line,
-//! `suite!(name, constructor)`, where the constructor gives a fresh hypothesis.
+//! What every [`Hypothesis`] must do, as a suite that any implementation can be put through, yours too
+//! (feature `suites`).
+//!
+//! ```
+//! use solomonoff::mixture::{KrichevskyTrofimov, suite};
+//! suite::check(|| Box::new(KrichevskyTrofimov::new()))?;
+//! # Ok::<(), suite::BrokenLaw>(())
+//! ```
 
-use proptest::prelude::*;
+use thiserror::Error;
 
 use super::evidence::Evidence;
 use super::hypothesis::Hypothesis;
 use crate::exact::Rational;
+
+/// [`check`] looks at all strings of so many symbols.
+const EXHAUSTED: u32 = 7;
+
+/// A law of [`Hypothesis`] that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{hypothesis} breaks a law after {after:?}: {law}")]
+#[non_exhaustive]
+pub struct BrokenLaw {
+    /// The hypothesis's name.
+    pub hypothesis: String,
+    /// The symbols after which it does.
+    pub after: String,
+    /// What should hold there.
+    pub law: &'static str,
+}
+
+/// Every law along every string of seven symbols. `make` gives a fresh hypothesis.
+///
+/// # Errors
+/// The first [`BrokenLaw`].
+pub fn check(make: impl Fn() -> Box<dyn Hypothesis>) -> Result<(), BrokenLaw> {
+    for word in 0..1_u32 << EXHAUSTED {
+        let symbols: Vec<bool> = (0..EXHAUSTED).map(|at| word >> at & 1 == 1).collect();
+        laws(make(), &symbols)?;
+    }
+    Ok(())
+}
+
+/// Every law along one string, for a hypothesis that has seen nothing yet. Before each symbol it is told an
+/// action of one bit.
+///
+/// # Errors
+/// The first [`BrokenLaw`].
+pub fn laws(mut hypothesis: Box<dyn Hypothesis>, symbols: &[bool]) -> Result<(), BrokenLaw> {
+    let name = hypothesis.name();
+    let exact = hypothesis.evidence().is_exact();
+    let mut product = (Rational::one(), exact);
+    for at in 0..=symbols.len() {
+        step(hypothesis.as_mut(), symbols, at, &name, &mut product).map_err(|law| BrokenLaw {
+            hypothesis: name.clone(),
+            after: symbols[..at]
+                .iter()
+                .map(|symbol| if *symbol { '1' } else { '0' })
+                .collect(),
+            law,
+        })?;
+    }
+    Ok(())
+}
 
 /// Both bounds in lowest terms.
 fn bounds(evidence: &Evidence) -> (Rational, Rational) {
@@ -13,175 +69,72 @@ fn bounds(evidence: &Evidence) -> (Rational, Rational) {
     (both.lower().clone(), both.upper().clone())
 }
 
-/// Every law of the trait, along one string.
-pub(super) fn laws(
-    mut hypothesis: Box<dyn Hypothesis>,
+fn holds(condition: bool, law: &'static str) -> Result<(), &'static str> {
+    if condition { Ok(()) } else { Err(law) }
+}
+
+/// The laws after `symbols[..at]`, and the symbol that follows. `product` is that of the predictives, as long
+/// as it is exact.
+fn step(
+    hypothesis: &mut dyn Hypothesis,
     symbols: &[bool],
-) -> Result<(), TestCaseError> {
-    let name = hypothesis.name();
-    prop_assert_eq!(
-        bounds(&hypothesis.evidence()).1,
-        Rational::one(),
-        "{}: nu(empty)",
-        name
-    );
-    let exact = hypothesis.evidence().is_exact();
-    let mut product = (Rational::one(), exact);
-    for symbol in symbols {
-        let here = bounds(&hypothesis.evidence());
-        let next = [false, true].map(|b| hypothesis.extended(b));
-        let ends = next.clone().map(|e| bounds(&e));
-        prop_assert!(
-            &ends[0].0 + &ends[1].0 <= here.1,
-            "{}: nu(x0)+nu(x1) <= nu(x)",
-            name
-        );
-        if next.iter().all(Evidence::is_exact) && hypothesis.evidence().is_exact() {
-            prop_assert!(&ends[0].1 + &ends[1].1 <= here.0);
-        }
-        let predictive = hypothesis.predictive();
-        prop_assert!(
-            predictive[0].lower() + predictive[1].lower() <= Rational::one(),
-            "{}: predictive",
-            name
-        );
-        for b in [0, 1] {
-            prop_assert!(
-                ends[b].0 <= ends[b].1 && ends[b].1 <= here.1,
-                "{}: bounds in order",
-                name
-            );
-            // The bounds of the predictive are those of the two evidences.
-            let low = ends[b]
-                .0
-                .checked_div(&here.1)
-                .unwrap_or_else(Rational::zero);
-            let high = ends[b]
-                .1
-                .checked_div(&here.1)
-                .unwrap_or_else(Rational::zero);
-            prop_assert_eq!(predictive[b].lower(), &low, "{}: predictive", name);
-            prop_assert_eq!(predictive[b].upper(), &high, "{}: predictive", name);
-        }
-        // Updating a clone shows what `extended` said, and leaves the original alone.
-        let mut other = hypothesis.clone_box();
-        other.update(!symbol);
-        prop_assert_eq!(
-            &bounds(&other.evidence()),
-            &ends[usize::from(!symbol)],
-            "{}: extended",
-            name
-        );
-        prop_assert_eq!(bounds(&hypothesis.evidence()), here, "{}: clone", name);
-        hypothesis.update(*symbol);
-        let seen = bounds(&hypothesis.evidence());
-        prop_assert_eq!(&seen, &ends[usize::from(*symbol)], "{}: extended", name);
-        prop_assert_eq!(hypothesis.name(), name.clone());
-        let factor = &predictive[usize::from(*symbol)];
-        product = (product.0 * factor.lower(), product.1 && factor.is_exact());
-        if product.1 && hypothesis.evidence().is_exact() {
-            prop_assert_eq!(&seen.0, &product.0, "{}: evidence is the product", name);
-        }
+    at: usize,
+    name: &str,
+    product: &mut (Rational, bool),
+) -> Result<(), &'static str> {
+    let here = bounds(&hypothesis.evidence());
+    if at == 0 {
+        holds(here.1 == Rational::one(), "nu(empty) is 1")?;
+    }
+    hypothesis.act(&[at.is_multiple_of(2)]);
+    holds(
+        bounds(&hypothesis.evidence()) == here,
+        "an action changes no evidence",
+    )?;
+    let next = [false, true].map(|symbol| hypothesis.extended(symbol));
+    let ends = next.clone().map(|evidence| bounds(&evidence));
+    let fits = &ends[0].0 + &ends[1].0 <= here.1;
+    holds(
+        fits,
+        "nu(x0) + nu(x1) <= nu(x), their lower bounds below its upper",
+    )?;
+    if next.iter().all(Evidence::is_exact) && hypothesis.evidence().is_exact() {
+        let fits = &ends[0].1 + &ends[1].1 <= here.0;
+        holds(fits, "nu(x0) + nu(x1) <= nu(x)")?;
+    }
+    let predictive = hypothesis.predictive();
+    let sum = predictive[0].lower() + predictive[1].lower();
+    holds(sum <= Rational::one(), "the predictives sum to at most 1")?;
+    for (end, said) in ends.iter().zip(&predictive) {
+        let ordered = end.0 <= end.1 && end.1 <= here.1;
+        holds(ordered, "bounds are in order, and nu(xb) <= nu(x)")?;
+        let over = |part: &Rational| part.checked_div(&here.1).unwrap_or_else(Rational::zero);
+        let same = *said.lower() == over(&end.0) && *said.upper() == over(&end.1);
+        holds(
+            same,
+            "nu(b|x) is nu(xb)/nu(x), each bound over the upper of nu(x)",
+        )?;
+    }
+    let Some(&symbol) = symbols.get(at) else {
+        return Ok(());
+    };
+    // Updating a clone shows what `extended` said, and leaves the original alone.
+    let mut other = hypothesis.clone_box();
+    other.update(!symbol);
+    let extended = "what `extended` says of a symbol is the evidence after it";
+    let same = bounds(&other.evidence()) == ends[usize::from(!symbol)];
+    holds(same, extended)?;
+    let same = bounds(&hypothesis.evidence()) == here;
+    holds(same, "a clone is independent")?;
+    hypothesis.update(symbol);
+    let seen = bounds(&hypothesis.evidence());
+    holds(seen == ends[usize::from(symbol)], extended)?;
+    holds(hypothesis.name() == name, "the name stays")?;
+    let factor = &predictive[usize::from(symbol)];
+    *product = (&product.0 * factor.lower(), product.1 && factor.is_exact());
+    if product.1 && hypothesis.evidence().is_exact() {
+        let same = seen.0 == product.0;
+        holds(same, "the evidence is the product of the predictives")?;
     }
     Ok(())
-}
-
-/// `suite!(name, constructor)`: the laws on random strings.
-macro_rules! suite {
-    ($name:ident, $make:expr) => {
-        mod $name {
-            use super::*;
-            proptest! {
-                #![proptest_config(ProptestConfig::with_cases(32))]
-                #[test]
-                fn meets_the_laws(symbols in proptest::collection::vec(any::<bool>(), 0..12)) {
-                    let make = $make;
-                    crate::mixture::suite::laws(Box::new(make()), &symbols)?;
-                }
-            }
-        }
-    };
-}
-mod implementations {
-    use super::*;
-    use crate::mixture::*;
-    use crate::prior::FinitePrior;
-
-    fn r(p: i64, q: u64) -> Rational {
-        Rational::ratio(p, q)
-    }
-
-    fn coin(p: i64, q: u64) -> Box<dyn Hypothesis> {
-        Bernoulli::new(r(p, q)).expect("a probability").clone_box()
-    }
-
-    /// A coin, one that can be refuted, an estimator, and a program whose mass may stay open.
-    fn experts() -> FinitePrior<Box<dyn Hypothesis>> {
-        let program = crate::machine::Program::parse("+[,[.,]]]").expect("a program");
-        FinitePrior::uniform([
-            coin(1, 3),
-            coin(0, 1),
-            KrichevskyTrofimov::new().clone_box(),
-            WrittenProgram::new(program, FilterLimits::default()).clone_box(),
-        ])
-        .expect("a prior")
-    }
-
-    fn shared(rate: ShareRate) -> PathMixture {
-        PathMixture::fixed_share(experts(), rate).expect("a rate")
-    }
-
-    suite!(bernoulli, || Bernoulli::new(r(2, 7))
-        .expect("a probability"));
-    suite!(bernoulli_with_zero, || Bernoulli::new(r(0, 1))
-        .expect("a probability"));
-    suite!(markov, || Markov::new(vec![
-        r(1, 3),
-        r(0, 1),
-        r(1, 1),
-        r(5, 8)
-    ])
-    .expect("a table"));
-    suite!(hidden_markov, || HiddenMarkov::new(
-        &[r(1, 3), r(2, 3)],
-        &[vec![r(1, 2), r(1, 2)], vec![r(0, 1), r(1, 1)]],
-        &[r(3, 4), r(0, 1)]
-    )
-    .expect("a chain"));
-    suite!(kt, KrichevskyTrofimov::new);
-    suite!(kt_of_order_2, || KrichevskyTrofimov::of_order(2)
-        .expect("an order"));
-    suite!(context_tree, || ContextTree::new(2).expect("a depth"));
-    suite!(fixed_share, || shared(ShareRate::Constant(r(2, 9))));
-    suite!(harmonic_share, || shared(ShareRate::Harmonic));
-    suite!(switching, || PathMixture::switching(experts()));
-    suite!(generalised_half, || GeneralisedBayes::new(
-        experts(),
-        r(1, 2)
-    )
-    .expect("a rate"));
-    suite!(generalised_two, || GeneralisedBayes::new(
-        experts(),
-        r(2, 1)
-    )
-    .expect("a rate"));
-    suite!(safe_bayes, || SafeBayes::new(experts(), 2).expect("rates"));
-    suite!(thompson, || Thompson::new(experts(), 2, 5));
-    suite!(sequence, || Sequence::periodic(&[true], &[false, true]));
-    suite!(finite, || Sequence::finite(&[true, false]));
-    suite!(conditional, || Conditional::new("odd", |x| [
-        r(1, 3),
-        r(i64::from(x.len() % 2 == 0), 5)
-    ]));
-    suite!(stopping, || Stopping::new(coin(1, 3), r(1, 4))
-        .expect("a probability"));
-    suite!(twin, || Twin::new(coin(1, 3), 4));
-    suite!(written, || WrittenProgram::new(
-        crate::machine::Program::parse("+[,[.,]]]").expect("a program"),
-        FilterLimits::default()
-    ));
-    suite!(nested, || Mixture::new(
-        FinitePrior::uniform([coin(1, 3), coin(0, 1), Twin::new(coin(1, 1), 3).clone_box()])
-            .expect("a prior")
-    ));
 }

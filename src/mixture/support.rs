@@ -103,7 +103,7 @@ mod tests {
         let x = [false, true, true, false, false, true];
         for program in (2..=14).flat_map(written_programs) {
             let may = may_print(&program, &x, limits);
-            let mut exact = WrittenProgram::new(program.clone(), limits);
+            let mut exact = WrittenProgram::with_limits(program.clone(), limits);
             x.iter().for_each(|symbol| exact.update(*symbol));
             let evidence = exact.evidence();
             assert_eq!(may, !evidence.is_zero(), "{program}: {evidence:?}");

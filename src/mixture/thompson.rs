@@ -125,8 +125,8 @@ impl Hypothesis for Thompson {
     fn name(&self) -> String {
         format!("Thompson of {}", self.mixture.len())
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
+    fn act(&mut self, action: &[bool]) {
+        self.mixture.act(action);
     }
     fn evidence(&self) -> Evidence {
         self.seen.clone()

@@ -154,9 +154,6 @@ impl Hypothesis for ContextTree {
     fn name(&self) -> String {
         format!("CTW of depth {}", self.depth)
     }
-    fn description_bits(&self) -> Option<u64> {
-        None
-    }
     fn evidence(&self) -> Evidence {
         match self.nodes.get(&1) {
             Some(root) => Evidence::exact(root.weighted.clone(), &self.scale << root.halvings),

@@ -14,7 +14,6 @@ pub struct Twin {
     original: Box<dyn Hypothesis>,
     trigger: u64,
     time: u64,
-    bits: Option<u64>,
 }
 
 impl Twin {
@@ -25,15 +24,7 @@ impl Twin {
             original,
             trigger,
             time: 0,
-            bits: None,
         }
-    }
-
-    /// The same with a description of so many bits.
-    #[must_use]
-    pub fn described_in(mut self, bits: u64) -> Twin {
-        self.bits = Some(bits);
-        self
     }
 
     /// What p would have said where the twin says `symbol`, for the next symbol.
@@ -46,8 +37,8 @@ impl Hypothesis for Twin {
     fn name(&self) -> String {
         format!("{} until {}, then not", self.original.name(), self.trigger)
     }
-    fn description_bits(&self) -> Option<u64> {
-        self.bits
+    fn act(&mut self, action: &[bool]) {
+        self.original.act(action);
     }
     fn evidence(&self) -> Evidence {
         self.original.evidence()

@@ -13,8 +13,8 @@ use super::deferred::Deferred;
 use super::evidence::Evidence;
 use super::hypothesis::{Hypothesis, Odds, ProbabilityError, probability};
 use super::transition::{FilterLimits, Transition};
-use crate::exact::{Dyadic, Rational};
-use crate::machine::{Program, written_programs};
+use crate::exact::Rational;
+use crate::machine::{ParseError, Program, written_programs};
 use crate::prior::{FinitePrior, PriorError};
 
 /// Laws kept per program; beyond it they are forgotten and worked out anew.
@@ -49,8 +49,29 @@ struct State {
 }
 
 impl WrittenProgram {
-    /// The program before its first symbol.
-    pub fn new(program: Program, limits: FilterLimits) -> WrittenProgram {
+    /// The program of this source before its first symbol, in the default limits.
+    ///
+    /// ```
+    /// use solomonoff::mixture::{Hypothesis, WrittenProgram};
+    /// let alternating = WrittenProgram::parse(">.+]")?;
+    /// assert_eq!(alternating.description_bits(), Some(10));
+    /// assert_eq!(alternating.predictive()[0].to_string(), "1");
+    /// # Ok::<(), solomonoff::machine::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ParseError`]: the text is no written program.
+    pub fn parse(source: &str) -> Result<WrittenProgram, ParseError> {
+        Program::parse(source).map(WrittenProgram::new)
+    }
+
+    /// The program before its first symbol, in the default limits.
+    pub fn new(program: Program) -> WrittenProgram {
+        WrittenProgram::with_limits(program, FilterLimits::default())
+    }
+
+    /// The program before its first symbol, its filter in these limits.
+    pub fn with_limits(program: Program, limits: FilterLimits) -> WrittenProgram {
         WrittenProgram::start(program, limits, None)
     }
 
@@ -246,9 +267,8 @@ pub fn written_prior(
     limits: FilterLimits,
 ) -> Result<FinitePrior<Box<dyn Hypothesis>>, PriorError> {
     let programs = (0..=max_bits).flat_map(written_programs);
-    FinitePrior::explicit(programs.map(|program| {
-        let weight = Dyadic::inverse_power(u64::from(program.length_bits())).to_rational();
-        let hypothesis: Box<dyn Hypothesis> = Box::new(WrittenProgram::new(program, limits));
-        (hypothesis, weight)
+    FinitePrior::by_description(programs.map(|program| {
+        let hypothesis = WrittenProgram::with_limits(program, limits);
+        Box::new(hypothesis) as Box<dyn Hypothesis>
     }))
 }

@@ -15,10 +15,7 @@ fn r(p: i64, q: u64) -> Rational {
 }
 
 fn program(source: &str) -> WrittenProgram {
-    WrittenProgram::new(
-        Program::parse(source).expect("a program"),
-        FilterLimits::default(),
-    )
+    WrittenProgram::new(Program::parse(source).expect("a program"))
 }
 
 fn bits(text: &str) -> Vec<bool> {
@@ -172,8 +169,8 @@ proptest! {
     fn meets_the_laws(source in source(), x in proptest::collection::vec(any::<bool>(), 0..7), steps in 1..40_u64, configurations in 1..6_usize) {
         let parsed = Program::parse(&source).expect("a program");
         let tight = FilterLimits { steps, configurations };
-        suite::laws(Box::new(WrittenProgram::new(parsed.clone(), tight)), &x)?;
-        suite::laws(Box::new(WrittenProgram::new(parsed.clone(), FilterLimits::default())), &x)?;
+        suite::laws(Box::new(WrittenProgram::with_limits(parsed.clone(), tight)), &x)?;
+        suite::laws(Box::new(WrittenProgram::new(parsed.clone())), &x)?;
         let noisy = WrittenProgram::noisy(parsed, r(1, 5), tight).expect("a probability");
         suite::laws(Box::new(noisy), &x)?;
     }
@@ -182,8 +179,8 @@ proptest! {
     #[test]
     fn tight_limits_enclose(source in source(), x in proptest::collection::vec(any::<bool>(), 0..6), steps in 1..30_u64, configurations in 1..5_usize) {
         let parsed = Program::parse(&source).expect("a program");
-        let mut small = WrittenProgram::new(parsed.clone(), FilterLimits { steps, configurations });
-        let mut large = WrittenProgram::new(parsed, FilterLimits::default());
+        let mut small = WrittenProgram::with_limits(parsed.clone(), FilterLimits { steps, configurations });
+        let mut large = WrittenProgram::new(parsed);
         for b in &x {
             small.update(*b);
             large.update(*b);
@@ -369,7 +366,7 @@ fn configurations_that_are_not_followed_are_open() {
         steps: 1000,
         configurations: 3,
     };
-    let mut hypothesis = WrittenProgram::new(parsed, limits);
+    let mut hypothesis = WrittenProgram::with_limits(parsed, limits);
     for _ in 0..3 {
         hypothesis.update(false);
         assert!(hypothesis.configurations() >= 3);

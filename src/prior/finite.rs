@@ -3,10 +3,11 @@
 use num_bigint::BigUint;
 use thiserror::Error;
 
-use crate::exact::{Dyadic, Rational};
+use crate::exact::{Rational, TooLarge};
 
 /// Why a list of weights is no prior.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum PriorError {
     /// There is nothing to weigh.
     #[error("the prior has no hypothesis: give at least one")]
@@ -32,6 +33,24 @@ pub enum PriorError {
     AllZero {
         /// How many hypotheses there are.
         hypotheses: usize,
+    },
+    /// A description is so long that its weight would not fit in memory.
+    #[error("the description of hypothesis {index} (from 0) has too many bits to weigh: {source}")]
+    TooLong {
+        /// The place in the list, from 0.
+        index: usize,
+        /// Its length in bits.
+        source: TooLarge,
+    },
+    /// A hypothesis that is to be weighed by its description has none.
+    #[error(
+        "hypothesis {index} (from 0), {name}, has no description length: say what it costs, as with Described, or state the weights"
+    )]
+    NoDescription {
+        /// The place in the list, from 0.
+        index: usize,
+        /// The hypothesis.
+        name: String,
     },
 }
 
@@ -99,15 +118,18 @@ impl<H> FinitePrior<H> {
     /// descriptions sum to at most 1 (Kraft); others may not, and are refused.
     ///
     /// # Errors
-    /// [`PriorError::Empty`], [`PriorError::SumAboveOne`].
+    /// [`PriorError::Empty`], [`PriorError::SumAboveOne`], [`PriorError::TooLong`].
     pub fn by_length(
         hypotheses: impl IntoIterator<Item = H>,
         bits: impl Fn(&H) -> u64,
     ) -> Result<FinitePrior<H>, PriorError> {
-        FinitePrior::explicit(hypotheses.into_iter().map(|h| {
-            let weight = Dyadic::inverse_power(bits(&h)).to_rational();
-            (h, weight)
-        }))
+        let half = Rational::ratio(1, 2);
+        let weighed = hypotheses.into_iter().enumerate().map(|(index, h)| {
+            half.checked_pow(bits(&h))
+                .map(|weight| (h, weight))
+                .map_err(|source| PriorError::TooLong { index, source })
+        });
+        FinitePrior::explicit(weighed.collect::<Result<Vec<_>, _>>()?)
     }
 
     /// How many hypotheses there are; at least one.
@@ -178,6 +200,14 @@ mod tests {
             FinitePrior::explicit([(0, Rational::zero())]).map(|_| ()),
             Err(PriorError::AllZero { hypotheses: 1 })
         );
+    }
+
+    #[test]
+    fn a_description_too_long_to_weigh_is_said() {
+        let refused = FinitePrior::by_length([3, u64::MAX], |bits| *bits);
+        let message = refused.map(|_| ()).map_err(|error| error.to_string());
+        let told = "the description of hypothesis 1 (from 0) has too many bits to weigh: 18446744073709551615 does not fit";
+        assert!(message.is_err_and(|message| message.starts_with(told)));
     }
 
     proptest! {

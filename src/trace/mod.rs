@@ -39,7 +39,7 @@ pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Serie
 pub use column::Column;
 pub use error::TraceError;
 pub use recipe::Recipe;
-pub use rows::{Cell, Columns, Row, Rows};
+pub use rows::{Cell, Columns, Row, Rows, Value};
 pub use table::{ShardFiles, TableFile, TableFileError, save_table};
 pub use tidy::Trace;
 pub use write::{WriteError, replace_file, replace_folder, write_atomically};

@@ -309,7 +309,7 @@ impl Reader<'_> {
                 })?;
                 let limits = FilterLimits::default();
                 match &typed.noise {
-                    None => Box::new(WrittenProgram::new(program, limits)),
+                    None => Box::new(WrittenProgram::with_limits(program, limits)),
                     Some(noise) => {
                         let eps = self.rational(noise)?;
                         let noisy = WrittenProgram::noisy(program, eps, limits);

@@ -74,7 +74,7 @@ impl Kind {
                     steps: STEPS,
                     ..FilterLimits::default()
                 };
-                Box::new(WrittenProgram::new(Program::parse(source)?, limits))
+                Box::new(WrittenProgram::with_limits(Program::parse(source)?, limits))
             }
         })
     }

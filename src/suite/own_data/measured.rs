@@ -128,7 +128,6 @@ pub(super) fn follow(
                 .zip(next[usize::from(symbol)].exact_value())
                 .map(|(product, next)| product * next);
         }
-        let former = mixture.leader();
         beside.update(symbol);
         match mixture.update(symbol) {
             Ok(()) => {}
@@ -146,7 +145,7 @@ pub(super) fn follow(
             run.moments.push(moment(&mixture, &beside));
             break;
         }
-        run.leader_changes += u64::from(mixture.leader() != former);
+        run.leader_changes += u64::from(mixture.takeover().is_some());
         if time.is_multiple_of(every) || time == total {
             tell(time - told)?;
             told = time;

@@ -3,9 +3,7 @@
 //! Takes codes from `machine`, single written programs as hypotheses, and the oracle of `mixture_regret`
 //! that follows every data bit. Why `prints_ones` is a proof stands at the head of the scenario.
 
-use super::{
-    Context, Enclosure, FilterLimits, Parameters, Rational, ScenarioError, inverse_power, whole,
-};
+use super::{Context, Enclosure, Parameters, Rational, ScenarioError, inverse_power, whole};
 use crate::machine::{Op, Program, written_programs};
 use crate::mixture::{Hypothesis, WrittenProgram};
 use crate::suite::instrument::joint;
@@ -47,7 +45,7 @@ pub(super) fn prints_ones(program: &Program) -> bool {
     if ops.contains(&Op::Left) && ops.contains(&Op::Right) {
         return false;
     }
-    let mut run = WrittenProgram::new(program.clone(), FilterLimits::default());
+    let mut run = WrittenProgram::new(program.clone());
     (0..=2 * ops.len()).all(|_| {
         run.update(true);
         run.evidence().enclosure() == Enclosure::one()

@@ -154,15 +154,11 @@ pub(super) fn leader_changes(
     symbols: &[bool],
 ) -> Result<Vec<u64>, ScenarioError> {
     let mut times = Vec::new();
-    let mut former = list.leader();
     for (time, &symbol) in (1u64..).zip(symbols) {
         list.update(symbol)?;
-        if list.leader() != former {
-            former = list.leader();
-            // At t = 0 both models are level: the first symbol makes the first leader.
-            if time > 1 {
-                times.push(time);
-            }
+        // At t = 0 both models are level: the first symbol makes the first leader.
+        if time > 1 && list.takeover().is_some() {
+            times.push(time);
         }
     }
     Ok(times)

@@ -98,7 +98,7 @@ impl Class {
     /// The most that the programs that are not followed give x, weighted.
     pub(super) fn unplaced_mass(&self, x: &[bool]) -> Rational {
         let masses = self.unplaced.par_iter().map(|program| {
-            let mut exact = WrittenProgram::new(program.clone(), COMPARE);
+            let mut exact = WrittenProgram::with_limits(program.clone(), COMPARE);
             x.iter().for_each(|symbol| exact.update(*symbol));
             exact.evidence().enclosure().upper() * inverse_power(program.length_bits())
         });
@@ -272,7 +272,7 @@ fn twin(
     let mut candidates: Vec<usize> = (0..behaviours.len()).collect();
     let mut printed = false;
     for x in prefixes {
-        let mut exact = WrittenProgram::new(program.clone(), COMPARE);
+        let mut exact = WrittenProgram::with_limits(program.clone(), COMPARE);
         let mut vectors: Vec<Vec<Rational>> = behaviours.iter().map(|b| b.filter.start()).collect();
         for &symbol in x.iter().take(PREFIX_COMPARED) {
             exact.update(symbol);

@@ -562,7 +562,7 @@ fn checks(
     let x = &sequences[0][0];
     let mut members = Vec::new();
     for behaviour in &class.behaviours {
-        let mut member = WrittenProgram::new(behaviour.program.clone(), limits);
+        let mut member = WrittenProgram::with_limits(behaviour.program.clone(), limits);
         x[..MEMBER].iter().for_each(|symbol| member.update(*symbol));
         let evidence = point(&member.evidence().enclosure())?;
         members.push((

@@ -427,18 +427,14 @@ fn through_mixture(
         best_over_mixture: Rational::zero(),
         checks: Vec::new(),
     };
-    let mut former = list.leader();
     let mut balance = 0;
     for (time, symbol) in (1..=parameters.symbols).zip(flips(parameters.seed, replicate)) {
         list.update(symbol)?;
         balance += if symbol { 1 } else { -1 };
         run.balance.push(balance);
-        if list.leader() != former {
-            former = list.leader();
-            // At t = 0 both models are level: the first symbol makes the first leader.
-            if time > 1 {
-                run.changes.push(time);
-            }
+        // At t = 0 both models are level: the first symbol makes the first leader.
+        if time > 1 && list.takeover().is_some() {
+            run.changes.push(time);
         }
         if time.is_multiple_of(CHECK_EVERY) || time == 1 {
             context.report("exact mixture", time, parameters.symbols)?;

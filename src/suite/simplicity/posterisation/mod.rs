@@ -19,7 +19,7 @@
 
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::machine::{Actions, Program, Symbols};
-use crate::mixture::{FilterLimits, Hypothesis, WrittenProgram};
+use crate::mixture::{Hypothesis, WrittenProgram};
 use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
 use crate::scenario::former;
 use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
@@ -112,7 +112,7 @@ fn lists(groups: &[Printed]) -> Result<[Vec<Weighted>; 2], ScenarioError> {
         let program = Program::parse(&group.shortest)?;
         let own = inverse_power(group.bits);
         let rest = &group.mass - &own;
-        let one = WrittenProgram::new(program, FilterLimits::default());
+        let one = WrittenProgram::new(program);
         apart.push((Box::new(one), own));
         apart.push((sequence(&symbols), rest));
         merged.push((sequence(&symbols), group.mass.clone()));

@@ -26,7 +26,7 @@
 
 use crate::exact::{Enclosure, Rational};
 use crate::machine::{Program, Symbols, execute, written_programs};
-use crate::mixture::{FilterLimits, Hypothesis, Markov, Mixture, WrittenProgram};
+use crate::mixture::{Hypothesis, Markov, Mixture, WrittenProgram};
 use crate::scenario::figures::{inverse_power, length, quotient, signed, whole};
 use crate::scenario::former::{FormerScenario, former_scenario};
 use crate::scenario::{Context, Grade, Outcome, Parameter, ScenarioError, Settings};
@@ -107,10 +107,7 @@ fn period_source(k: u32) -> String {
 }
 
 fn written(source: &str) -> Result<WrittenProgram, ScenarioError> {
-    Ok(WrittenProgram::new(
-        Program::parse(source)?,
-        FilterLimits::default(),
-    ))
+    Ok(WrittenProgram::new(Program::parse(source)?))
 }
 
 fn periodic(symbols: usize) -> Vec<bool> {
@@ -214,7 +211,7 @@ fn run_program(program: &Program, x: &[bool]) -> Grouped {
         bits: 8 * length(x),
         configurations: 1 << 9,
     };
-    let mut hypothesis = WrittenProgram::new(program.clone(), FilterLimits::default());
+    let mut hypothesis = WrittenProgram::new(program.clone());
     let mut filter = vec![hypothesis.evidence().enclosure()];
     for &symbol in x {
         if !hypothesis.evidence().is_zero() {

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::exact::Rational;
 use crate::machine::{Program, written_programs};
-use crate::mixture::{FilterLimits, Hypothesis, Twin, WrittenProgram};
+use crate::mixture::{Hypothesis, Twin, WrittenProgram};
 use crate::scenario::figures::{inverse_power, length, quotient, signed};
 use crate::scenario::former;
 use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
@@ -104,7 +104,7 @@ impl Member {
     }
 
     fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
-        let program = WrittenProgram::new(Program::parse(&self.source)?, FilterLimits::default());
+        let program = WrittenProgram::new(Program::parse(&self.source)?);
         Ok(match self.trigger {
             Some(trigger) => Box::new(Twin::new(Box::new(program), trigger)),
             None => Box::new(program),
