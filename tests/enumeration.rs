@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use solomonoff::enumerate::{
     Budget, Checkpoint, Control, Decider, Enumerable, PatternRow, Plain, Row, Shard, ShardError,
-    Share, Status, StopReason, Storage, Summary, Table, predict, search,
+    Share, ShareError, Status, StopReason, Storage, Summary, Table, predict, search,
 };
 use solomonoff::exact::{Dyadic, Rational};
 use solomonoff::machine::reference::Replay;
@@ -409,8 +409,14 @@ fn shards_of_two_enumerations_or_a_missing_one_are_refused() {
         Shard::enumerate(&Kraft::new(), budget, index, of, &Control::new())
     };
     let refused = |index| shard(9, index, 2).unwrap_err();
-    assert_eq!(refused(0), ShardError::Index { index: 0, of: 2 });
-    assert_eq!(refused(3), ShardError::Index { index: 3, of: 2 });
+    assert_eq!(
+        refused(0),
+        ShardError::Share(ShareError { number: 0, of: 2 })
+    );
+    assert_eq!(
+        refused(3),
+        ShardError::Share(ShareError { number: 3, of: 2 })
+    );
     let [a, b, other] = [shard(14, 1, 2), shard(14, 2, 2), shard(13, 2, 2)].map(Result::unwrap);
     assert_eq!(Shard::merge(vec![]), Err(ShardError::None));
     assert_eq!(

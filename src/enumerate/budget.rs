@@ -145,7 +145,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// What proves a status without running to it. The proofs are in the engine's `cycle` module.
+/// What proves a status without running to it. The proofs are in the module `kraft::cycle`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Decider {
     /// The run is where it was, on the same tape: it does for ever what it did since.

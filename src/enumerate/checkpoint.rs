@@ -15,77 +15,10 @@ use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 
 use super::budget::Budget;
 use super::control::Control;
-use super::drive::{Begun, Keep, drive};
-use super::job::{Found, Job, Share};
-use super::spill::SpillError;
-
-/// Why a checkpoint cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum CheckpointError {
-    /// The store failed.
-    #[error(
-        "the checkpoint {} cannot be {doing}: {said}; look at the disk, or give another --checkpoint",
-        path.display()
-    )]
-    Store {
-        /// The file.
-        path: PathBuf,
-        /// What was being done.
-        doing: &'static str,
-        /// What the store said.
-        said: String,
-    },
-    /// Another process has the file open.
-    #[error(
-        "the checkpoint {} is in use by another run; wait for it, or give another --checkpoint",
-        path.display()
-    )]
-    InUse {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file is no checkpoint, or is damaged.
-    #[error(
-        "{} is no sound checkpoint: {said}; remove it to begin anew, or give another --checkpoint",
-        path.display()
-    )]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        said: String,
-    },
-    /// It belongs to another enumeration.
-    #[error(
-        "the checkpoint {} belongs to another enumeration: its {what} is {held}, not {asked}; give the command that began it, or another --checkpoint",
-        path.display()
-    )]
-    Different {
-        /// The file.
-        path: PathBuf,
-        /// What differs.
-        what: String,
-        /// What the checkpoint holds.
-        held: String,
-        /// What this run asks for.
-        asked: String,
-    },
-    /// Rows could not be read from their temporary file.
-    #[error(transparent)]
-    Spill(#[from] SpillError),
-}
-
-/// Results that can be kept: as records, each of which adds to what there is.
-pub(super) trait Saved: Found {
-    /// Gives all of it to `put`, in records of moderate size.
-    fn save(
-        &self,
-        put: &mut dyn FnMut(&[u8]) -> Result<(), CheckpointError>,
-    ) -> Result<(), CheckpointError>;
-
-    /// Adds what a record holds; none if it is none.
-    fn restore(&mut self, record: &[u8]) -> Option<()>;
-}
+use super::drive::drive;
+use super::job::Job;
+use super::keep::{Begun, CheckpointError, Keep, Saved};
+use super::share::Share;
 
 /// What an enumeration is, so that its checkpoint is not taken for another's.
 #[derive(Clone, Debug, PartialEq, Eq)]

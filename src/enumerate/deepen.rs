@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use super::bounds::{Bounds, Prediction};
 use super::budget::{BudgetError, MAX_BITS, StopReason};
 use super::control::Control;
-use super::job::Enumerable;
-use super::search::{Found, predict, search};
+use super::enumerable::Enumerable;
+use super::search::{predict, search};
+use super::sought::Found;
 use crate::exact::Rational;
 use crate::machine::Symbols;
 

@@ -8,40 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use super::checkpoint::CheckpointError;
 use super::control::Control;
-use super::job::{Found, Job, Share};
-
-/// What keeps finished parts, so that a later run need not do them again.
-pub(super) trait Keep<F>: Send {
-    /// Whether it is time to keep what is finished.
-    fn due(&self) -> bool;
-    /// Keeps `found`, which the `parts` yielded; `before` is all that was kept before.
-    fn keep(
-        &mut self,
-        parts: &[usize],
-        found: &F,
-        before: Option<&F>,
-    ) -> Result<(), CheckpointError>;
-}
-
-/// What a former run finished.
-#[derive(Debug)]
-pub(super) struct Begun<F> {
-    /// Whether each part is done; none is where it is shorter.
-    pub(super) done: Vec<bool>,
-    pub(super) found: Option<F>,
-}
-
-impl<F> Begun<F> {
-    /// Nothing.
-    pub(super) fn nothing() -> Self {
-        Self {
-            done: Vec::new(),
-            found: None,
-        }
-    }
-}
+use super::job::{Job, Yield};
+use super::keep::{Begun, CheckpointError, Keep};
+use super::share::Share;
 
 /// What a thread's parts yielded since it was last taken.
 struct Slot<F> {
@@ -51,7 +21,7 @@ struct Slot<F> {
     cut: Option<F>,
 }
 
-fn merged<F: Found>(one: Option<F>, other: Option<F>) -> Option<F> {
+fn merged<F: Yield>(one: Option<F>, other: Option<F>) -> Option<F> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.merge(other)),
         (one, other) => one.or(other),
@@ -69,7 +39,7 @@ struct Keeper<'a, F> {
     failure: Option<CheckpointError>,
 }
 
-impl<F: Found> Keeper<'_, F> {
+impl<F: Yield> Keeper<'_, F> {
     fn take(&mut self, slots: &[Mutex<Slot<F>>]) {
         let mut finished = Vec::new();
         let mut found = None;
@@ -87,13 +57,13 @@ impl<F: Found> Keeper<'_, F> {
 }
 
 /// Does all parts of a share, on rayon's present pool.
-pub(super) fn run<F: Found>(job: &dyn Job<F>, share: Share, control: &Control) -> Option<F> {
+pub(super) fn run<F: Yield>(job: &dyn Job<F>, share: Share, control: &Control) -> Option<F> {
     // Nothing is kept, so nothing can fail.
     drive(job, share, control, Begun::nothing(), None).unwrap_or_default()
 }
 
 /// The same, beginning with what a former run finished; what is finished here is given to `keep`.
-pub(super) fn drive<F: Found>(
+pub(super) fn drive<F: Yield>(
     job: &dyn Job<F>,
     share: Share,
     control: &Control,

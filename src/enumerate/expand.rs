@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::budget::Status;
-use super::table::PatternRow;
+use super::row::PatternRow;
 use crate::machine::Symbols;
 
 /// One row: an output, a status, and the mass of all such cylinders.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::budget::Status;
-use super::checkpoint::{CheckpointError, Saved};
-use super::job::Found;
+use super::job::{Reveals, Yield};
+use super::keep::{CheckpointError, Saved};
 use super::merge::Merge;
 use super::pattern::Pattern;
-use super::spill::{Run, Spill, SpillError, put_row, take_row};
-use super::table::PatternRow;
+use super::row::{PatternRow, put_row, take_row};
+use super::spill::{Run, Spill, SpillError};
 use super::tally::Tally;
 
 /// The rows of a table while they are gathered, and the tally of all.
@@ -107,7 +107,7 @@ fn sorted(rows: impl Iterator<Item = (Box<[u8]>, u128)>) -> Vec<PatternRow> {
     rows
 }
 
-impl Found for Gathered {
+impl Yield for Gathered {
     fn merge(mut self, mut other: Self) -> Self {
         if self.rows.len() < other.rows.len() {
             std::mem::swap(&mut self, &mut other);
@@ -128,6 +128,12 @@ impl Found for Gathered {
 
     fn failed(&self) -> bool {
         self.failure().is_some()
+    }
+}
+
+impl Reveals for Gathered {
+    fn revealed(&mut self, cylinders: u128) {
+        self.tally.revealed(cylinders);
     }
 }
 
@@ -254,7 +260,7 @@ mod tests {
             let merged = parts
                 .iter()
                 .map(|part| gather(part, Some(spill.clone())))
-                .reduce(Found::merge)
+                .reduce(Yield::merge)
                 .unwrap();
             let mut restored = Gathered::default();
             merged

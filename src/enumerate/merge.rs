@@ -3,7 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use super::table::PatternRow;
+use super::row::PatternRow;
 
 /// Sorted rows, merged while they are read: one row of each list is held.
 #[derive(Debug)]

@@ -8,20 +8,24 @@
 
 mod bounds;
 mod budget;
-mod certificate;
 mod checkpoint;
 mod control;
 mod deepen;
 mod drive;
-mod engine;
+mod enumerable;
 mod expand;
 mod gathered;
 mod job;
+mod keep;
+mod kraft;
 mod merge;
 mod pattern;
 mod plain;
+mod row;
 mod search;
 mod shard;
+mod share;
+mod sought;
 mod spill;
 mod table;
 mod tally;
@@ -31,18 +35,21 @@ pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, Decider, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
     StopReason,
 };
-pub use certificate::{Certificate, Refusal};
-pub use checkpoint::{Checkpoint, CheckpointError};
+pub use checkpoint::Checkpoint;
 pub use control::Control;
 pub use deepen::{Deepened, Effort, deepen};
-pub use engine::Verified;
+pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};
-pub use job::{Enumerable, Share};
+pub use keep::CheckpointError;
+pub use kraft::{Certificate, Refusal, Verified};
 pub use merge::Merge;
 pub use pattern::{Pattern, PatternError, PatternSymbol};
 pub use plain::Plain;
-pub use search::{Found, Leader, continuations, predict, search};
-pub use shard::{Listing, Shard, ShardError, Storage, StorageError};
+pub use row::PatternRow;
+pub use search::{continuations, predict, search};
+pub use shard::{Shard, ShardError, Storage, StorageError};
+pub use share::{Share, ShareError};
+pub use sought::{Found, Leader};
 pub use spill::SpillError;
-pub use table::{PatternRow, Summary, Table, TableError};
+pub use table::{Listing, Summary, Table, TableError};
 pub use tally::{Amount, Tally};

@@ -6,8 +6,10 @@
 
 use super::budget::{Budget, Decider, Status};
 use super::control::Control;
-use super::job::{Enumerable, Gathered, Job, Reveals};
-use super::search::Sought;
+use super::enumerable::Enumerable;
+use super::gathered::Gathered;
+use super::job::{Job, Reveals};
+use super::sought::{Leader, Sought};
 use super::tally::{Amount, Tally};
 use crate::machine::{Goal, Machine, Pause, Symbols};
 
@@ -66,6 +68,27 @@ impl Gather for Gathered {
             self.add(&key, leaf.mass);
         }
         self.tally.leaf(leaf);
+    }
+}
+
+impl Gather for Sought {
+    fn leaf<M: Machine>(&mut self, leaf: &PlainLeaf<'_, M>) {
+        let output = leaf.machine.output(leaf.run);
+        let Some(status) = leaf.status else {
+            self.refuted += leaf.mass;
+            return;
+        };
+        self.tally.leaf(leaf);
+        self.count(status, output.len(), output.get(self.len), leaf.mass);
+        // What lies over the bit limit is a part of a cylinder, not a program to show.
+        if output.len() >= self.len && status != Status::OpenLength && self.wants(leaf.bits) {
+            self.take(Leader {
+                bits: leaf.bits,
+                source: leaf.machine.source(leaf.run),
+                status,
+                output: output.clone(),
+            });
+        }
     }
 }
 

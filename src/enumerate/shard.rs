@@ -8,13 +8,16 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::budget::{Budget, StopReason};
-use super::checkpoint::{Checkpoint, CheckpointError, Identity, kept};
+use super::checkpoint::{Checkpoint, Identity, kept};
 use super::control::Control;
+use super::enumerable::Enumerable;
 use super::gathered::{Gathered, Sorted};
-use super::job::{Enumerable, Share};
+use super::keep::CheckpointError;
 use super::merge::Merge;
+use super::row::PatternRow;
+use super::share::{Share, ShareError};
 use super::spill::{Spill, SpillError};
-use super::table::{PatternRow, Summary, Table, TableError};
+use super::table::{Listing, Summary, Table, TableError};
 use super::tally::Tally;
 
 /// Where an enumeration keeps what memory does not hold, and what a kill must not lose.
@@ -41,25 +44,6 @@ pub enum StorageError {
     Checkpoint(#[from] CheckpointError),
 }
 
-/// An enumeration, or a share of one, whose rows can be read in the table's order, any number of
-/// times and without holding them all.
-pub trait Listing {
-    /// Why rows cannot be read.
-    type Error: std::error::Error + Send + Sync + 'static;
-
-    /// The machine, the budget, masses by status and decider.
-    fn summary(&self) -> &Summary;
-
-    /// Which share of the enumeration it is.
-    fn share(&self) -> Share;
-
-    /// The rows, in the table's order.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Self::Error>>, Self::Error>;
-}
-
 /// One of several shards of an enumeration: rows whose masses sum to its share of 1.
 #[derive(Clone, Debug)]
 pub struct Shard {
@@ -72,15 +56,8 @@ pub struct Shard {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
     /// Not one of the shards.
-    #[error(
-        "there is no shard {index} of {of}; shards are counted from 1 to {of}, which is at least 1"
-    )]
-    Index {
-        /// The shard asked for, from 1.
-        index: usize,
-        /// How many there are.
-        of: usize,
-    },
+    #[error(transparent)]
+    Share(#[from] ShareError),
     /// No shard at all.
     #[error("no shard was given; name the files of all of them")]
     None,
@@ -129,6 +106,21 @@ impl Storage {
 }
 
 impl Summary {
+    /// Enumerates all cylinders of `machine` within `budget` and counts them, on rayon's present pool.
+    ///
+    /// Faster than a table, since what is put out need not be known, only how much.
+    #[must_use]
+    pub fn enumerate<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
+        match Self::gather(machine, budget, Share::WHOLE, &Storage::default(), control) {
+            Ok(summary) => summary,
+            Err(error) => unreachable!("nothing is stored: {error}"),
+        }
+    }
+
     /// Enumerates as [`Summary::enumerate`] does: a share, with a checkpoint if one is to be kept.
     ///
     /// # Errors
@@ -176,11 +168,26 @@ impl Summary {
     }
 }
 
+impl Table {
+    /// Enumerates all cylinders of `machine` within `budget`, on rayon's present pool.
+    ///
+    /// The result does not depend on the number of threads. Interrupted through
+    /// `control`, it keeps what is decided; the rest is open-interrupted.
+    #[must_use]
+    pub fn enumerate<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        control: &Control,
+    ) -> Self {
+        Shard::whole(machine, budget, control).into_table()
+    }
+}
+
 impl Shard {
     /// Enumerates shard `index` (from 1) of `of`, as [`Table::enumerate`] does the whole.
     ///
     /// # Errors
-    /// [`ShardError::Index`] unless `index` is from 1 to `of`.
+    /// [`ShardError::Share`] unless `index` is from 1 to `of`.
     pub fn enumerate<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
@@ -289,12 +296,12 @@ impl Shard {
         let mut given = 0;
         for (shard, share) in shards {
             given += 1;
-            seen.insert(share.index);
+            seen.insert(share.number());
             let Some((all, of)) = &mut all else {
-                all = Some((shard.clone(), share.of));
+                all = Some((shard.clone(), share.of()));
                 continue;
             };
-            if shard.machine != all.machine || shard.budget != all.budget || share.of != *of {
+            if shard.machine != all.machine || shard.budget != all.budget || share.of() != *of {
                 return Err(ShardError::Different { index: given });
             }
             all.tally.add(&shard.tally);

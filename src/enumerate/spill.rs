@@ -7,10 +7,8 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::budget::Status;
 use super::merge::Merge;
-use super::pattern::Pattern;
-use super::table::PatternRow;
+use super::row::{PatternRow, put_row, take_row};
 
 /// Rows could not be written to a temporary file, or not be read back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -197,49 +195,4 @@ impl Iterator for RunRows<'_> {
             })
             .transpose()
     }
-}
-
-/// Appends a number, seven bits to a byte, the lowest first.
-pub(super) fn put_number(to: &mut Vec<u8>, mut number: u128) {
-    while number >= 0x80 {
-        to.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    to.push(number as u8);
-}
-
-/// Takes a number that [`put_number`] wrote off the front; none if it is not all there.
-pub(super) fn take_number(from: &mut &[u8]) -> Option<u128> {
-    let mut number = 0_u128;
-    for shift in (0..128).step_by(7) {
-        let (&byte, rest) = from.split_first()?;
-        *from = rest;
-        number |= u128::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-/// Appends a row.
-pub(super) fn put_row(to: &mut Vec<u8>, row: &PatternRow) {
-    let codes = row.output.codes();
-    put_number(to, codes.len() as u128);
-    to.extend_from_slice(codes);
-    to.push(row.status as u8);
-    put_number(to, row.numerator);
-}
-
-/// Takes a row off the front; none if it is not all there.
-pub(super) fn take_row(from: &mut &[u8]) -> Option<PatternRow> {
-    let len = usize::try_from(take_number(from)?).ok()?;
-    let (codes, rest) = from.split_at_checked(len)?;
-    let (&status, rest) = rest.split_first()?;
-    *from = rest;
-    Some(PatternRow {
-        output: Pattern::canonical(codes),
-        status: *Status::ALL.get(usize::from(status))?,
-        numerator: take_number(from)?,
-    })
 }

@@ -11,37 +11,13 @@ use num_bigint::BigUint;
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Status, StopReason};
-use super::control::Control;
 use super::expand::Rows;
-use super::job::{Enumerable, Share};
-use super::pattern::{Pattern, follow};
-use super::shard::{Listing, Shard, Storage};
+use super::pattern::follow;
+use super::row::PatternRow;
+use super::share::Share;
 use super::tally::Tally;
 use crate::exact::Dyadic;
 use crate::machine::Symbols;
-
-/// One row as it is kept: a pattern of outputs, a status, and the mass of all such cylinders.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternRow {
-    /// The symbols put out so far.
-    pub output: Pattern,
-    /// What became of the cylinders.
-    pub status: Status,
-    /// Their mass over 2^(L+4), of all strings that the pattern matches together.
-    pub numerator: u128,
-}
-
-impl PatternRow {
-    /// What the rows of a table are ordered by: no two rows have the same.
-    pub(super) fn key(&self) -> (&Pattern, Status) {
-        (&self.output, self.status)
-    }
-
-    /// Whether the mass spreads evenly over the strings: it is an integer for each.
-    fn is_even(&self) -> bool {
-        self.numerator.trailing_zeros() >= self.output.free()
-    }
-}
 
 /// All outputs of a machine within a budget, with their masses.
 ///
@@ -67,21 +43,23 @@ pub struct Summary {
     pub tally: Tally,
 }
 
-impl Summary {
-    /// Enumerates all cylinders of `machine` within `budget` and counts them, on rayon's present pool.
+/// An enumeration, or a share of one, whose rows can be read in the table's order, any number of
+/// times and without holding them all.
+pub trait Listing {
+    /// Why rows cannot be read.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// The machine, the budget, masses by status and decider.
+    fn summary(&self) -> &Summary;
+
+    /// Which share of the enumeration it is.
+    fn share(&self) -> Share;
+
+    /// The rows, in the table's order.
     ///
-    /// Faster than a table, since what is put out need not be known, only how much.
-    #[must_use]
-    pub fn enumerate<E: Enumerable + ?Sized>(
-        machine: &E,
-        budget: Budget,
-        control: &Control,
-    ) -> Self {
-        match Self::gather(machine, budget, Share::WHOLE, &Storage::default(), control) {
-            Ok(summary) => summary,
-            Err(error) => unreachable!("nothing is stored: {error}"),
-        }
-    }
+    /// # Errors
+    /// When they cannot be read.
+    fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Self::Error>>, Self::Error>;
 }
 
 /// Why rows are no table.
@@ -118,19 +96,6 @@ pub enum TableError {
 }
 
 impl Table {
-    /// Enumerates all cylinders of `machine` within `budget`, on rayon's present pool.
-    ///
-    /// The result does not depend on the number of threads. Interrupted through
-    /// `control`, it keeps what is decided; the rest is open-interrupted.
-    #[must_use]
-    pub fn enumerate<E: Enumerable + ?Sized>(
-        machine: &E,
-        budget: Budget,
-        control: &Control,
-    ) -> Self {
-        Shard::whole(machine, budget, control).into_table()
-    }
-
     /// Puts a table together again from its rows, in any order.
     ///
     /// # Errors
@@ -418,6 +383,7 @@ impl Listing for Table {
 
 #[cfg(test)]
 mod tests {
+    use super::super::pattern::Pattern;
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! Masses by status and decider: what every enumeration counts.
 
 use super::budget::{Decider, Status};
-use super::checkpoint::{CheckpointError, Saved};
-use super::spill::{put_number, take_number};
+use super::job::{Reveals, Yield};
+use super::keep::{CheckpointError, Saved};
+use super::row::{put_number, take_number};
 
 /// A mass, and the number of cylinders that have it, if they are decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +108,19 @@ impl Tally {
     #[must_use]
     pub fn mass(&self) -> u128 {
         Status::ALL.iter().map(|&status| self.of(status).mass).sum()
+    }
+}
+
+impl Yield for Tally {
+    fn merge(mut self, other: Self) -> Self {
+        self.add(&other);
+        self
+    }
+}
+
+impl Reveals for Tally {
+    fn revealed(&mut self, cylinders: u128) {
+        self.cylinders += cylinders;
     }
 }
 

@@ -8,6 +8,7 @@
 mod actions;
 mod configuration;
 mod execution;
+mod kraft;
 mod op;
 mod program;
 pub mod reference;
@@ -18,8 +19,9 @@ mod tape;
 pub use actions::{Actions, ActionsError};
 pub use configuration::{Configuration, Event};
 pub use execution::{Execution, ExecutionStatus, execute};
+pub use kraft::{Kraft, KraftRun};
 pub use op::{OP_BITS, OPS, Op, OpRow};
 pub use program::{CodeError, ParseError, Program, count_written, each_written, written_programs};
-pub use revealed::{Goal, Kraft, KraftRun, Machine, Pause};
+pub use revealed::{Goal, Machine, Pause};
 pub use symbols::{Symbols, SymbolsError};
 pub use tape::Tape;

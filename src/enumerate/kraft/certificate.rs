@@ -3,7 +3,7 @@
 //! The engine finds cycles by clever means; this module believes none of them. It runs the
 //! program that the certificate names with a map for a tape, one op at a time, as the
 //! specification says, and accepts exactly if the premises of the claim hold that the
-//! engine's module `cycle` proves: then the run repeats itself for ever. It shares nothing
+//! module `cycle` proves: then the run repeats itself for ever. It shares nothing
 //! with the engine but the op table.
 
 use std::collections::BTreeMap;

@@ -1,33 +1,19 @@
-//! The fast enumeration of the Kraft machine, equal to the plain walk integer for integer.
-//!
-//! The plain walk visits every cylinder. This one visits what is different, and knows for how
-//! many cylinders it stands: see [`walk`]; [`cycle`] has the deciders and their proofs.
+//! The walk divided into parts: what the Kraft machine is enumerated by.
 
-mod code;
-mod cycle;
-mod mass;
-mod mode;
-mod run;
-mod setting;
-mod state;
-mod tape;
-mod verified;
-mod walk;
-mod word;
-
-pub use self::verified::Verified;
-
-use self::mass::{Mass, SHORT_BITS};
-use self::mode::{Count, FREE, Follow, Keep, Mode, Recall, Traced};
-use self::setting::Setting;
-use self::state::{Fate, Leaf, Sink};
-use self::tape::{Long, Tape, Window};
-use self::walk::{PartOf, Walk};
-use super::budget::{Budget, Status};
-use super::control::Control;
-use super::job::{Enumerable, Gathered, Job, Reveals};
-use super::search::{Leader, Sought};
-use super::tally::{Amount, Tally};
+use super::mass::{Mass, SHORT_BITS};
+use super::mode::{Count, FREE, Follow, Keep, Mode, Recall, Traced};
+use super::setting::Setting;
+use super::state::{Fate, Leaf, Sink};
+use super::tape::{Long, Tape, Window};
+use super::walk::{PartOf, Walk};
+use crate::enumerate::budget::{Budget, Status};
+use crate::enumerate::control::Control;
+use crate::enumerate::enumerable::Enumerable;
+use crate::enumerate::gathered::Gathered;
+use crate::enumerate::job::{Job, Reveals};
+use crate::enumerate::pattern::canonical;
+use crate::enumerate::sought::{Leader, Sought};
+use crate::enumerate::tally::{Amount, Tally};
 use crate::machine::{Kraft, Machine, Symbols};
 
 /// Cylinders of fewer bits than this are divided into parts.
@@ -87,7 +73,7 @@ where
 }
 
 /// The job of a mode, with masses as short as the bit limit allows.
-fn job<'a, M, T, F>(
+pub(super) fn job<'a, M, T, F>(
     kraft: &'a Kraft,
     mode: M,
     merged: u32,
@@ -177,7 +163,7 @@ impl<M: Mode, W: Mass> Sink<M, W> for Tally {
 impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
     fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
         if let Fate::Is(status, _) = leaf.fate {
-            let mut key = super::pattern::canonical(leaf.output);
+            let mut key = canonical(leaf.output);
             key.push(status as u8);
             self.add(&key, leaf.mass.into());
         }

@@ -4,15 +4,18 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::certificate::{Certificate, Refusal};
+use super::divided::job;
+use super::mass::Mass;
 use super::mode::{Count, Data, Keep, Mode, Recall, Traced};
 use super::state::{Leaf, Sink};
 use super::tape::Long;
-use super::{Mass, job};
 use crate::enumerate::budget::Budget;
-use crate::enumerate::certificate::{Certificate, Refusal};
 use crate::enumerate::control::Control;
-use crate::enumerate::job::{Enumerable, Found, Gathered, Job, Reveals};
-use crate::enumerate::search::Sought;
+use crate::enumerate::enumerable::Enumerable;
+use crate::enumerate::gathered::Gathered;
+use crate::enumerate::job::{Job, Reveals, Yield};
+use crate::enumerate::sought::Sought;
 use crate::enumerate::tally::Tally;
 use crate::machine::{Kraft, Symbols};
 
@@ -76,7 +79,7 @@ struct Checked<'a, F> {
     found: F,
 }
 
-impl<F: Found> Found for Checked<'_, F> {
+impl<F: Yield> Yield for Checked<'_, F> {
     fn merge(self, other: Self) -> Self {
         Self {
             by: self.by,
@@ -141,7 +144,7 @@ impl Verified {
     ) -> Box<dyn Job<F> + 'a>
     where
         M: Mode<Output: Sync, Trace = Data> + 'a,
-        F: Sink<M, u64> + Sink<M, u128> + Reveals + Found + 'a,
+        F: Sink<M, u64> + Sink<M, u128> + Reveals + Yield + 'a,
     {
         let checked = Checked { by: self, found };
         Box::new(Shown(job::<M, Long, _>(

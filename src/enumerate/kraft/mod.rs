@@ -1,0 +1,21 @@
+//! The fast enumeration of the Kraft machine, equal to the plain walk integer for integer.
+//!
+//! The plain walk visits every cylinder. This one visits what is different, and knows for how
+//! many cylinders it stands: see [`walk`]; [`cycle`] has the deciders and their proofs.
+
+mod certificate;
+mod code;
+mod cycle;
+mod divided;
+mod mass;
+mod mode;
+mod run;
+mod setting;
+mod state;
+mod tape;
+mod verified;
+mod walk;
+mod word;
+
+pub use certificate::{Certificate, Refusal};
+pub use verified::Verified;
