@@ -10,4 +10,6 @@ mod folder;
 pub mod layout;
 
 pub use claims::{claim_lines, shown};
-pub use folder::{FolderError, read, save, save_png, save_svg};
+#[cfg(feature = "png")]
+pub use folder::save_png;
+pub use folder::{FolderError, read, save, save_svg};
