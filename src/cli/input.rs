@@ -1,12 +1,12 @@
 //! What the user hands in: strings of bits and written programs, from the command line, a file or
 //! standard input.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
 use solomonoff::machine::{Program, Symbols};
+use solomonoff::trace::{MAX_TEXT_BYTES, read_text, text_of};
 
 /// A string of bits: white space is ignored, `-` reads standard input. `name` is for the message.
 pub fn bits(name: &str, typed: &str) -> anyhow::Result<Symbols> {
@@ -19,11 +19,7 @@ pub fn bits(name: &str, typed: &str) -> anyhow::Result<Symbols> {
 
 /// All of standard input, which must be text.
 pub fn standard_input() -> anyhow::Result<String> {
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .context("cannot read standard input as text")?;
-    Ok(text)
+    text_of(std::io::stdin(), MAX_TEXT_BYTES).context("cannot read standard input as text")
 }
 
 /// Where a written program comes from, as typed.
@@ -51,10 +47,10 @@ impl Source {
                 Program::parse(&standard_input()?).context("standard input")
             }
             (None, Some(file)) => {
-                let text = std::fs::read_to_string(file).with_context(|| {
+                let text = read_text(file).with_context(|| {
                     format!(
                         "cannot read {}, which should hold a program's source (a program itself goes \
-                         behind --source)",
+                         after --source)",
                         file.display()
                     )
                 })?;

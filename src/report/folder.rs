@@ -7,7 +7,9 @@ use thiserror::Error;
 
 use crate::picture;
 use crate::scenario::{Outcome, OutcomeError};
-use crate::trace::{Chart, Trace, TraceError, WriteError, replace_folder, write_atomically};
+use crate::trace::{
+    Chart, Trace, TraceError, WriteError, read_text, replace_folder, write_atomically,
+};
 
 /// The file that has all but the rows and pictures.
 const RESULT: &str = "result.json";
@@ -85,7 +87,7 @@ pub fn save(outcome: &Outcome, folder: &Path, csv: bool) -> Result<Value, Folder
 /// [`FolderError`], when the folder is not one that [`save`] wrote.
 pub fn read(folder: &Path) -> Result<Outcome, FolderError> {
     let path = folder.join(RESULT);
-    let text = std::fs::read_to_string(&path).map_err(|source| FolderError::Read {
+    let text = read_text(&path).map_err(|source| FolderError::Read {
         path: path.clone(),
         source,
     })?;

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use super::column::Column;
 use super::error::TraceError;
+use super::read::{MAX_TRACE_BYTES, open, text_of};
 use super::tidy::Trace;
 use super::write::write_atomically;
 
@@ -64,7 +65,8 @@ impl Trace {
             path: path.to_path_buf(),
             source,
         };
-        let text = std::fs::read_to_string(path).map_err(read)?;
+        let file = open(path, MAX_TRACE_BYTES).map_err(read)?;
+        let text = text_of(file, MAX_TRACE_BYTES).map_err(read)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let columns = columns(&text).map_err(|(line, detail)| TraceError::Csv {
             path: path.to_path_buf(),

@@ -25,6 +25,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::column::Column;
 use super::error::TraceError;
+use super::read::{MAX_TRACE_BYTES, read_bytes};
 use super::recipe::Recipe;
 use super::tidy::Trace;
 use super::write::write_atomically;
@@ -64,7 +65,7 @@ impl Trace {
     /// When the file cannot be read, is cut short or damaged, is a Parquet file
     /// of another origin, or says in a way unknown here how it is drawn.
     pub fn read_parquet(path: &Path) -> Result<Trace, TraceError> {
-        let bytes = std::fs::read(path).map_err(|source| TraceError::Read {
+        let bytes = read_bytes(path, MAX_TRACE_BYTES).map_err(|source| TraceError::Read {
             path: path.to_path_buf(),
             source,
         })?;

@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file or folder that could not be written. What stood there before is
 /// still there.
@@ -89,6 +90,7 @@ pub fn replace_file<T, E: From<WriteError>>(
     }
     let folder = parent(&real);
     step(target, "making its folder", fs::create_dir_all(folder))?;
+    sweep(folder);
     let temporary = step(
         target,
         "making a temporary file beside it",
@@ -137,6 +139,7 @@ pub fn replace_folder<T, E: From<WriteError>>(
         "making the folder above",
         fs::create_dir_all(folder),
     )?;
+    sweep(folder);
     let fresh = step(
         target,
         "making a temporary folder beside it",
@@ -186,11 +189,41 @@ fn parent(path: &Path) -> &Path {
     }
 }
 
+/// How old a temporary file is that nobody writes to any more: a write takes seconds.
+const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How the names of temporary files and folders begin.
+const TEMPORARY: &str = ".solomonoff-";
+
+/// Deletes what a write that was killed has left in a folder. What cannot be deleted is no reason to fail.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        if !is_ours {
+            continue;
+        }
+        let Ok(found) = entry.metadata() else {
+            continue;
+        };
+        let age = found.modified().ok().and_then(|then| then.elapsed().ok());
+        if age.is_some_and(|age| age > ABANDONED) {
+            let _ = if found.is_dir() {
+                fs::remove_dir_all(entry.path())
+            } else {
+                fs::remove_file(entry.path())
+            };
+        }
+    }
+}
+
 /// Temporary files get the rights that any new file gets, not the private
 /// ones of a scratch file: they become the target.
 fn new_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".solomonoff-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -201,7 +234,7 @@ fn new_file() -> tempfile::Builder<'static, 'static> {
 
 fn new_folder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".solomonoff-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -246,6 +279,30 @@ mod tests {
         assert_eq!(names(&folder.path().join("a")), ["result.json"]);
         write_atomically(&path, |w| w.write_all(b"new")).expect("second");
         assert_eq!(fs::read(&path).expect("file"), b"new");
+    }
+
+    #[test]
+    fn what_a_killed_write_left_is_swept_once_it_is_old_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("scratch");
+        let long_ago = std::time::SystemTime::now() - 2 * ABANDONED;
+        for (name, is_old) in [
+            (".solomonoff-killed", true),
+            (".solomonoff-busy", false),
+            ("old", true),
+        ] {
+            let file = File::create(folder.path().join(name)).expect("file");
+            if is_old {
+                file.set_modified(long_ago).expect("a time");
+            }
+        }
+        let left = folder.path().join(".solomonoff-folder");
+        fs::create_dir(&left).expect("folder");
+        fs::write(left.join("half"), "x").expect("file");
+        File::open(&left)
+            .and_then(|opened| opened.set_modified(long_ago))
+            .expect("a time");
+        write_atomically(&folder.path().join("new"), |w| w.write_all(b"x")).expect("write");
+        assert_eq!(names(folder.path()), [".solomonoff-busy", "new", "old"]);
     }
 
     #[test]

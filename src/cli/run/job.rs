@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use indicatif::ProgressBar;
 use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
 use solomonoff::suite::{DataSource, OwnData, ScenarioFile, registry};
+use solomonoff::trace::read_text;
 
 use crate::cli::session::Session;
 use crate::cli::{input, progress};
@@ -75,7 +76,7 @@ impl Typed<'_> {
     }
 
     fn read_file(self, path: &Path) -> anyhow::Result<Job> {
-        let text = std::fs::read_to_string(path)
+        let text = read_text(path)
             .with_context(|| format!("cannot read the scenario file {}", path.display()))?;
         let file = ScenarioFile::parse(&text).with_context(|| path.display().to_string())?;
         let stem = path.file_stem().unwrap_or_default();
@@ -103,7 +104,7 @@ impl Typed<'_> {
             DataSource::File(name) => {
                 // Relative to the scenario file, so that the two can be moved together.
                 let place = path.parent().unwrap_or(Path::new("")).join(name);
-                let text = std::fs::read_to_string(&place)
+                let text = read_text(&place)
                     .with_context(|| format!("cannot read the data {}", place.display()))?;
                 Some(input::bits(
                     &format!("the data {}", place.display()),
