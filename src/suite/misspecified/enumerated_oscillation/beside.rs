@@ -4,17 +4,16 @@
 //! and n, the changes stop by the time that the drift's law says.
 
 use super::belief::WALK_STEP_BITS;
-use super::class::Class;
 use super::law::{CELLS, Law, Walk};
 use super::pair::PairRun;
-use super::parameters::{Parameters, SCREEN, Use};
 use super::rates::Tie;
+use super::setup::{BESIDE_TIE, Parameters, SCREEN, Setup};
 use super::source::Source;
 use super::tie::{BERK, pair};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, length, of_double, whole};
 use crate::scenario::sampling::{ALPHA_INVERSE, Sample, radius};
-use crate::scenario::{Claims, Context, Result, claims};
+use crate::scenario::{Claims, Result, claims};
 
 claims! {
     LAST_CHANGE: Sampled AtMost "last-change-off-tie", BERK,
@@ -35,65 +34,49 @@ pub(super) struct OffTie {
     runs: Vec<PairRun>,
 }
 
-pub(super) fn measure(
-    parameters: &Parameters,
-    tie: &Tie,
-    class: &Class,
-    context: &Context<'_>,
-) -> Result<OffTie> {
-    let parameter = of_double(tie.source.parameter)? + &parameters.offset;
+pub(super) fn measure(on: Setup<'_>, tie: &Tie) -> Result<OffTie> {
+    let parameter = of_double(tie.source.parameter)? + &on.parameters.offset;
     let source = tie.source.family.at(&parameter);
     // Ever denser to the end would be wrong here: the last change comes early.
-    let span = parameters.symbols - SCREEN;
+    let span = on.parameters.symbols - SCREEN;
     let checkpoints: Vec<usize> = (0..24).map(|k| SCREEN + span * (k * k) / 529).collect();
-    let pair = pair(tie, class, &checkpoints)?;
+    let pair = pair(on, tie, &checkpoints)?;
     Ok(OffTie {
-        runs: pair.replicates(parameters, source, Use::BesideTie, context)?,
+        runs: pair.replicates(on, source, BESIDE_TIE)?,
         source,
         start: pair.start,
         checkpoints,
     })
 }
 
-#[derive(Clone)]
-pub(super) struct Theory {
-    pub(super) law: Law,
-    /// DKW radius at alpha.
-    radius: Rational,
+pub(super) fn theory(on: Setup<'_>, tie: &Tie, off: &OffTie) -> Result<Law> {
+    let pair = pair(on, tie, &off.checkpoints)?;
+    let walk = Walk::of(&pair, off.source, on.context).ok_or_else(|| pair.without_law())?;
+    walk.law_with_rest(CELLS)
 }
 
-pub(super) fn theory(
+pub(super) fn judge(
     parameters: &Parameters,
-    tie: &Tie,
-    class: &Class,
     off: &OffTie,
-    context: &Context<'_>,
-) -> Result<Theory> {
-    let pair = pair(tie, class, &off.checkpoints)?;
-    let walk = Walk::of(&pair, off.source, context).ok_or_else(|| pair.without_law())?;
-    Ok(Theory {
-        law: walk.law_with_rest(CELLS)?,
-        radius: radius(2 * ALPHA_INVERSE, parameters.runs)?.lower().clone(),
-    })
-}
-
-pub(super) fn judge(off: &OffTie, theory: &Theory, claims: &mut Claims) -> Result<()> {
+    law: &Law,
+    claims: &mut Claims,
+) -> Result<()> {
     let mut distance = Rational::zero();
-    for (checkpoint, settled) in off.checkpoints.iter().zip(&theory.law.settled) {
+    for (checkpoint, settled) in off.checkpoints.iter().zip(&law.settled) {
         let seen = off.runs.iter().filter(|run| run.last_change <= *checkpoint);
         let share = fraction(as_u64(seen.count()), length(&off.runs))?;
         distance = distance.max((share - of_double(*settled)?).abs());
     }
-    claims.one(&LAST_CHANGE, distance, &theory.radius);
+    let radius = radius(2 * ALPHA_INVERSE, parameters.runs)?;
+    claims.one(&LAST_CHANGE, distance, radius.lower());
     let ends = Sample::of_doubles(off.runs.iter().map(|run| run.end))?;
     // Beliefs on the walk's grid put a step off by that much.
-    let steps = off.checkpoints.last().copied().unwrap_or(1);
-    let off_steps = of_double(WALK_STEP_BITS)? * whole(as_u64(steps));
+    let off_steps = of_double(WALK_STEP_BITS)? * whole(as_u64(parameters.symbols));
     claims.within(
         &DRIFT,
         ends.five_errors()? + off_steps,
         &ends.mean - of_double(off.start)?,
-        of_double(theory.law.moved)?,
+        of_double(law.moved)?,
     );
     Ok(())
 }

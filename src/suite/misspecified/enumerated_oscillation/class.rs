@@ -108,25 +108,6 @@ impl Class {
         }
     }
 
-    /// Every written program of `lengths` bits, minus those that all prefixes refute.
-    pub(super) fn build(
-        lengths: RangeInclusive<u32>,
-        prefixes: &[Vec<bool>],
-        context: &Context<'_>,
-    ) -> Result<Class> {
-        gather(lengths, prefixes, false, context)
-    }
-
-    /// The same of the programs of `bits` bits that read data and have a finite filter: all that can be near to a
-    /// random source, when only what is new at one length is wanted.
-    pub(super) fn readers(
-        bits: u32,
-        prefixes: &[Vec<bool>],
-        context: &Context<'_>,
-    ) -> Result<Class> {
-        gather(bits..=bits, prefixes, true, context)
-    }
-
     /// The place of the behaviour that is this process.
     pub(super) fn position(&self, filter: &FiniteFilter) -> Option<usize> {
         let mut all = self.behaviours.iter();
@@ -190,17 +171,19 @@ fn survivors(
         });
         (count, kept)
     });
-    let parts: Vec<Survivors> = parts.collect();
+    let all = parts.reduce(Survivors::default, |mut all, part| {
+        all.0 += part.0;
+        all.1.extend(part.1);
+        all
+    });
     context.go_on()?;
-    let mut all: Survivors = (0, Vec::new());
-    for (count, kept) in parts {
-        all.0 += count;
-        all.1.extend(kept);
-    }
     Ok(all)
 }
 
-fn gather(
+/// Every written program of `lengths` bits, minus those that all prefixes refute. With `readers` only those that
+/// read data, and no twin is looked for where there is no finite filter: all that can be near to a random source,
+/// when only what is new at one length is wanted.
+pub(super) fn build(
     lengths: RangeInclusive<u32>,
     prefixes: &[Vec<bool>],
     readers: bool,

@@ -3,18 +3,18 @@
 //! L is raised one bit at a time: a tie ends where a behaviour enters that is nearer than the tied pair. Then the
 //! newcomer's walk against either of the pair has a drift.
 
-use super::class::{Behaviour, Class};
+use super::class::{Behaviour, Class, build};
 use super::law::{HALF_CELLS, Law, Walk};
 use super::pair::Pair;
-use super::parameters::{Parameters, SCREEN, Use};
 use super::rates::{Tie, nearer};
 use super::runs::follow;
+use super::setup::{Parameters, REPLICATE, SCREEN, Setup};
 use super::source::Source;
 use super::tie::BERK;
 use crate::exact::Rational;
 use crate::scenario::figures::{fraction, length, of_double};
 use crate::scenario::sampling::{ALPHA_INVERSE, each_run, radius};
-use crate::scenario::{Claims, Context, Result, Statement, claims};
+use crate::scenario::{Claims, Context, Result, claims};
 
 claims! {
     STOPS: Measured None "stops-at-{source}", "the enumeration of written programs",
@@ -57,29 +57,20 @@ pub(super) fn raise(
 ) -> Result<Vec<(u32, Class)>> {
     let above = parameters.bits + 1..=parameters.raise;
     above
-        .map(|bits| Ok((bits, Class::readers(bits, prefixes, context)?)))
+        .map(|bits| Ok((bits, build(bits..=bits, prefixes, true, context)?)))
         .collect()
 }
 
-pub(super) fn measure(
-    parameters: &Parameters,
-    tie: &Tie,
-    class: &Class,
-    raised: &[(u32, Class)],
-    context: &Context<'_>,
-) -> Result<Option<Stop>> {
+pub(super) fn measure(on: Setup<'_>, tie: &Tie, raised: &[(u32, Class)]) -> Result<Option<Stop>> {
+    let (parameters, class) = (on.parameters, on.class);
     let Some((bits, nearer, rate)) = nearer(raised, tie) else {
         return Ok(None);
     };
-    let longer = || {
-        raised
-            .iter()
-            .filter(|(length, _)| *length <= bits)
-            .map(|(_, class)| class)
-    };
+    let up_to_there = raised.iter().filter(|(length, _)| *length <= bits);
+    let longer: Vec<&Class> = up_to_there.map(|(_, class)| class).collect();
     let pair = tie.pair.map(|at| {
         let mut own = class.behaviours[at].clone();
-        for same in longer().flat_map(|class| &class.behaviours) {
+        for same in longer.iter().flat_map(|class| &class.behaviours) {
             if same.filter.agrees(&own.filter) {
                 own.join(same);
             }
@@ -88,15 +79,15 @@ pub(super) fn measure(
     });
     let three = Class::of([&nearer, &pair[0], &pair[1]].map(Behaviour::clone).to_vec());
     let half = parameters.symbols / 2;
-    let late = each_run(context, "what ends it", parameters.runs, |run| {
-        let symbols = parameters.draw(tie.source, Use::Replicate(tie.source.family), run);
-        let x: Vec<bool> = symbols.take(parameters.symbols).collect();
-        let last = follow(&three, &x, SCREEN, None).changes.last().copied();
-        Ok(u64::from(last.is_some_and(|change| change.time > half)))
+    let late = each_run(on.context, "what ends it", parameters.runs, |run| {
+        let x = parameters.draw(tie.source, REPLICATE, run, parameters.symbols);
+        let run = follow(&three, &x, SCREEN, 0, None);
+        let late = run.changes.last().is_some_and(|change| change.time > half);
+        Ok(u64::from(late))
     })?;
     Ok(Some(Stop {
-        unplaced: longer().map(|class| length(&class.unplaced)).sum(),
-        unplaced_weight: longer().map(Class::unplaced_weight).sum(),
+        unplaced: longer.iter().map(|class| length(&class.unplaced)).sum(),
+        unplaced_weight: longer.iter().map(|class| class.unplaced_weight()).sum(),
         bits,
         nearer,
         rate,
@@ -106,64 +97,43 @@ pub(super) fn measure(
     }))
 }
 
-#[derive(Clone)]
-pub(super) struct Theory {
-    /// L of this run.
-    bits: u32,
-    /// At most this share of replicates changes its leader in the second half; no value where the newcomer's
-    /// beliefs are too many for the grid.
-    late: Option<f64>,
-    /// Hoeffding radius at alpha.
-    radius: Rational,
+/// At most this share of replicates changes its leader in the second half; no value where the newcomer's beliefs
+/// are too many for the grid.
+pub(super) fn theory(on: Setup<'_>, source: Source, stop: &Stop) -> Result<Option<f64>> {
+    let checkpoints = [on.parameters.symbols / 2, on.parameters.symbols];
+    let laws = stop.pair.iter().map(|own| {
+        let pair = Pair::of([&stop.nearer, own], &checkpoints)?;
+        let walk = Walk::of(&pair, source, on.context);
+        let walk = walk.filter(|walk| walk.beliefs() <= LAW_BELIEFS);
+        walk.map(|walk| walk.law_with_rest(HALF_CELLS)).transpose()
+    });
+    let laws: Vec<Option<Law>> = laws.collect::<Result<_>>()?;
+    let fails = laws.iter().map(|law| law.as_ref().map(Law::falls_behind));
+    Ok(fails.sum())
 }
 
-pub(super) fn theory(
+pub(super) fn judge(
     parameters: &Parameters,
-    source: Source,
+    tie: &Tie,
     stop: &Stop,
-    context: &Context<'_>,
-) -> Result<Theory> {
-    let checkpoints = [parameters.symbols / 2, parameters.symbols];
-    let pairs = stop
-        .pair
-        .each_ref()
-        .map(|own| Pair::of([&stop.nearer, own], &checkpoints));
-    let mut walks = Vec::new();
-    for pair in pairs {
-        let walk = Walk::of(&pair?, source, context);
-        walks.extend(walk.filter(|walk| walk.beliefs() <= LAW_BELIEFS));
-    }
-    let late = if let [first, second] = &walks[..] {
-        let laws = [
-            first.law_with_rest(HALF_CELLS)?,
-            second.law_with_rest(HALF_CELLS)?,
-        ];
-        Some(laws.iter().map(Law::falls_behind).sum())
-    } else {
-        None
-    };
-    Ok(Theory {
-        bits: parameters.bits,
-        late,
-        radius: radius(ALPHA_INVERSE, parameters.runs)?.lower().clone(),
-    })
-}
-
-pub(super) fn judge(tie: &Tie, stop: &Stop, theory: &Theory, claims: &mut Claims) -> Result<()> {
+    late: Option<f64>,
+    claims: &mut Claims,
+) -> Result<()> {
     let name = tie.source.family.name();
-    let of = |statement: &Statement| statement.with("source", name);
-    let stops = of(&STOPS)
+    let stops = STOPS
+        .with("source", name)
         .with("nearer", stop.nearer.name())
         .with("rate", format!("{:.5}", stop.rate))
         .with("own", format!("{:.5}", tie.rates[0]))
         .with("unplaced", stop.unplaced)
         .with("weight", &stop.unplaced_weight);
-    claims.one(&stops, u64::from(stop.bits), u64::from(theory.bits));
+    claims.one(&stops, u64::from(stop.bits), u64::from(parameters.bits));
     let share = fraction(stop.late, stop.runs)?;
-    if let Some(bound) = theory.late {
+    if let Some(bound) = late {
+        let radius = radius(ALPHA_INVERSE, parameters.runs)?.lower().clone();
         claims.within(
-            &of(&STOPPED),
-            theory.radius.clone(),
+            &STOPPED.with("source", name),
+            radius,
             share,
             of_double(bound)?,
         );

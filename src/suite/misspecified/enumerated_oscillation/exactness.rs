@@ -7,13 +7,14 @@
 //! believes grows by at most s + 3 roundings a symbol, and log2(1 + e) < 3e/2 for small e; each chance inherits it
 //! twice. Adding up n log2 chances rounds n times.
 
-use super::class::{Behaviour, Class};
+use super::class::{Behaviour, Class, build};
 use super::rates::Tie;
 use super::runs::follow;
+use super::setup::Setup;
 use crate::exact::{PRECISION, Rational, as_u64, log2};
 use crate::mixture::{FilterLimits, Hypothesis, Mixture, WrittenProgram, written_prior};
 use crate::scenario::figures::{inverse_power, of_double, whole};
-use crate::scenario::{Claims, Context, Result, claims, own_derivation};
+use crate::scenario::{Claims, Result, claims, own_derivation};
 use crate::suite::instrument::mixing::{exactly, point};
 
 const OWN: &str = own_derivation!();
@@ -65,30 +66,22 @@ pub(super) struct Summed {
 }
 
 /// `sequences` are one of each tie, in their order.
-pub(super) fn measure(
-    class: &Class,
-    ties: &[Tie],
-    sequences: &[&[bool]],
-    context: &Context<'_>,
-) -> Result<Exactness> {
+pub(super) fn measure(on: Setup<'_>, ties: &[Tie], sequences: &[&[bool]]) -> Result<Exactness> {
+    let behaviours = &on.class.behaviours;
     let limits = FilterLimits::default();
     let mut whole = Vec::new();
     for x in sequences {
         let x = &x[..EXACT];
-        let small = Class::build(2..=EXACT_BITS, &[x.to_vec()], context)?;
-        let behaviours = small.behaviours.iter();
-        let merged = behaviours
-            .map(|of| of.total() * of.filter.probability(x))
-            .sum();
+        let small = build(2..=EXACT_BITS, &[x.to_vec()], false, on.context)?;
+        let all = small.behaviours.iter();
+        let merged = all.map(|of| of.total() * of.filter.probability(x)).sum();
         let mut mixture = Mixture::new(written_prior(EXACT_BITS, limits)?);
-        for symbol in x {
-            mixture.update(*symbol)?;
-        }
+        mixture.extend(x)?;
         whole.push((merged, exactly(&mixture.evidence())?));
     }
     let x = &sequences[0][..MEMBER];
     let mut members = Vec::new();
-    for behaviour in &class.behaviours {
+    for behaviour in behaviours {
         let mut exact = WrittenProgram::new(behaviour.program.clone());
         x.iter().for_each(|symbol| exact.update(*symbol));
         let evidence = point(&exact.evidence().enclosure())?;
@@ -97,7 +90,7 @@ pub(super) fn measure(
     let mut floats = Vec::new();
     for (tie, x) in ties.iter().zip(sequences) {
         let x = &x[..FLOATS_AFTER];
-        for behaviour in tie.pair.map(|at| &class.behaviours[at]) {
+        for behaviour in tie.pair.map(|at| &behaviours[at]) {
             let alone = Class::of(vec![Behaviour {
                 weight: Rational::one(),
                 so_far_weight: Rational::zero(),
@@ -106,7 +99,7 @@ pub(super) fn measure(
             floats.push(Summed {
                 name: behaviour.name(),
                 states: behaviour.filter.states(),
-                double: follow(&alone, x, 1, None).ends[0],
+                double: follow(&alone, x, 1, 0, None).ends[0],
                 exact: behaviour.filter.probability(x),
             });
         }

@@ -1,10 +1,10 @@
 //! Growing blocks: no rate decides over them, and each pair of blocks repeats the same leaders, so changes grow as
 //! log n.
 
-use super::class::Class;
+use super::class::{Class, build};
 use super::envelope::{OWN, Turn, prices, symbols, turns};
-use super::parameters::Parameters;
-use super::runs::{ClassRun, Kept, follow};
+use super::runs::{ClassRun, follow};
+use super::setup::Parameters;
 use crate::exact::{Rational, as_u64, narrow};
 use crate::scenario::figures::{length, of_double, whole};
 use crate::scenario::{Claims, Context, Result, claims};
@@ -50,10 +50,10 @@ fn lengths(growth: &Rational, symbols: usize) -> Result<Vec<usize>> {
 pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Blocks> {
     let lengths = lengths(&parameters.growth, parameters.block_symbols)?;
     let x = symbols(&lengths);
-    let class = Class::build(2..=parameters.bits, &[x[..BLOCK_SCREEN].to_vec()], context)?;
-    let kept = Kept::about(4000, x.len(), None);
+    let screen = [x[..BLOCK_SCREEN].to_vec()];
+    let class = build(2..=parameters.bits, &screen, false, context)?;
     Ok(Blocks {
-        run: follow(&class, &x, BLOCK_SCREEN, Some(kept)),
+        run: follow(&class, &x, BLOCK_SCREEN, 4000, None),
         class,
         lengths,
     })

@@ -39,27 +39,20 @@ mod exactness;
 mod growing;
 mod law;
 mod pair;
-mod parameters;
 mod picture;
 mod rates;
 mod runs;
 mod settling;
+mod setup;
 mod source;
 mod tie;
 mod truth;
 
-use beside::OffTie;
-use class::Class;
-use ending::Stop;
-use envelope::Turn;
-use exactness::Exactness;
-use growing::Blocks;
-use parameters::{Parameters, SCREEN, Use};
+use class::{Class, build};
+use law::Law;
 use rates::{Rate, Tie, rates};
-use settling::Settling;
-use source::Family;
-use tie::Swings;
-use truth::Coin;
+use setup::{AT_TIE, Parameters, SCREEN, Setup};
+use source::{Family, Source};
 
 claims! {
     NOT_FOLLOWED: Measured None "not-followed-{source}", "exact filters, open mass counted in",
@@ -71,14 +64,14 @@ claims! {
 pub(crate) struct Measured {
     class: Class,
     rates: Vec<Rate>,
-    exactness: Exactness,
-    ties: Vec<Swings>,
+    exactness: exactness::Exactness,
+    ties: Vec<tie::Swings>,
     /// What ends each tie, if it was found.
-    stops: Vec<Option<Stop>>,
-    off: OffTie,
-    blocks: Blocks,
-    coin: Coin,
-    settling: Vec<Settling>,
+    stops: Vec<Option<ending::Stop>>,
+    off: beside::OffTie,
+    blocks: growing::Blocks,
+    coin: truth::Coin,
+    settling: Vec<settling::Settling>,
     /// For each tie the most that all programs that are not followed weigh beside the lighter of the pair, on its
     /// first traced sequence.
     unplaced: Vec<Rational>,
@@ -86,12 +79,15 @@ pub(crate) struct Measured {
 
 #[derive(Clone)]
 pub(crate) struct Theory {
-    ties: Vec<tie::Theory>,
-    stops: Vec<Option<ending::Theory>>,
-    off: beside::Theory,
+    parameters: Parameters,
+    /// By tie: the law of the pair's walk, and on a grid twice as wide.
+    laws: Vec<[Law; 2]>,
+    /// By tie: at most this share of replicates changes its leader late, once a nearer behaviour is in.
+    late: Vec<Option<f64>>,
+    /// The law beside the tie.
+    off: Law,
     /// The envelope's leader changes over the blocks.
-    envelope: Vec<Turn>,
-    coin: truth::Theory,
+    envelope: Vec<envelope::Turn>,
 }
 
 /// The scenario.
@@ -139,33 +135,22 @@ impl Experiment for EnumeratedOscillation {
         // A first class finds the ties; behaviours that any symbol refutes cannot be nearest.
         let [bernoulli, switching] = Family::ALL.map(|family| parameters.near(family));
         let near = [bernoulli, switching, Family::Bernoulli.at(&parameters.coin)];
-        let probes: Vec<Vec<bool>> = near
-            .iter()
-            .map(|source| {
-                parameters
-                    .draw(*source, Use::Probe, 0)
-                    .take(SCREEN)
-                    .collect()
-            })
-            .collect();
-        let probe = Class::build(2..=parameters.bits, &probes, context)?;
+        let probe = |source: Source| source.symbols(parameters.seed, 0).take(SCREEN).collect();
+        let probes: [Vec<bool>; 3] = near.map(probe);
+        let probe = build(2..=parameters.bits, &probes, false, context)?;
         let found = ties(parameters, &probe)?;
-        let sequences: Vec<Vec<Vec<bool>>> = found
-            .iter()
-            .map(|tie| parameters.traced(tie.source, Use::Traced(tie.source.family)))
-            .collect();
+        let traced = |tie: &Tie| parameters.traced(tie.source, AT_TIE);
+        let sequences: Vec<Vec<Vec<bool>>> = found.iter().map(traced).collect();
         // The replicates at the tie itself are screened by what refutes the traced sequences.
         let screens = sequences.iter().flatten().map(|x| x[..SCREEN].to_vec());
         let screens: Vec<Vec<bool>> = screens.collect();
-        let class = Class::build(2..=parameters.bits, &screens, context)?;
+        let class = build(2..=parameters.bits, &screens, false, context)?;
         // One prefix is enough here: what some symbols refute is not near to any of the sources.
         let raised = ending::raise(parameters, &probes[..1], context)?;
         // The same pairs in the class that is followed.
+        let place = |at: usize| class.position(&probe.behaviours[at].filter);
         let found = found.into_iter().map(|tie| {
-            let pair = tie
-                .pair
-                .map(|at| class.position(&probe.behaviours[at].filter));
-            let [Some(a), Some(b)] = pair else {
+            let [Some(a), Some(b)] = tie.pair.map(place) else {
                 return Err(ScenarioError::Settings(format!(
                     "a tied {} behaviour is refuted by every traced sequence; take another seed",
                     tie.source.family.name()
@@ -176,27 +161,22 @@ impl Experiment for EnumeratedOscillation {
         });
         let found: Vec<Tie> = found.collect::<Result<_>>()?;
         let first: Vec<&[bool]> = sequences.iter().map(|traced| &traced[0][..]).collect();
+        let on = Setup::new(parameters, &class, context);
+        let stops = found.iter().map(|tie| ending::measure(on, tie, &raised));
+        let unplaced = found.iter().zip(&first);
+        let unplaced = unplaced.map(|(tie, x)| class.unplaced_beside(tie.pair, x));
+        let ties = found.iter().zip(&sequences);
+        let ties = ties.map(|(tie, sequences)| tie::measure(on, tie.clone(), sequences));
         let rates = rates(&class);
         Ok(Measured {
-            exactness: exactness::measure(&class, &found, &first, context)?,
-            stops: found
-                .iter()
-                .map(|tie| ending::measure(parameters, tie, &class, &raised, context))
-                .collect::<Result<_>>()?,
-            off: beside::measure(parameters, &found[0], &class, context)?,
+            exactness: exactness::measure(on, &found, &first)?,
+            stops: stops.collect::<Result<_>>()?,
+            off: beside::measure(on, &found[0])?,
             blocks: growing::measure(parameters, context)?,
-            coin: truth::measure(parameters, &class, &raised),
-            settling: settling::measure(parameters, &class, &rates, context)?,
-            unplaced: found
-                .iter()
-                .zip(&first)
-                .map(|(tie, x)| class.unplaced_beside(tie.pair, x))
-                .collect::<Result<_>>()?,
-            ties: found
-                .into_iter()
-                .zip(&sequences)
-                .map(|(tie, traced)| tie::measure(parameters, tie, &class, traced, context))
-                .collect::<Result<_>>()?,
+            coin: truth::measure(on, &raised),
+            settling: settling::measure(on, &rates)?,
+            unplaced: unplaced.collect::<Result<_>>()?,
+            ties: ties.collect::<Result<_>>()?,
             class,
             rates,
         })
@@ -207,35 +187,35 @@ impl Experiment for EnumeratedOscillation {
         measured: &Measured,
         context: &Context<'_>,
     ) -> Result<Theory> {
-        let (class, ties) = (&measured.class, &measured.ties);
-        let stops = ties.iter().zip(&measured.stops).map(|(swings, stop)| {
-            let stop = stop.as_ref();
-            stop.map(|stop| ending::theory(parameters, swings.tie.source, stop, context))
-                .transpose()
+        let ties = &measured.ties;
+        let on = Setup::new(parameters, &measured.class, context);
+        let laws = ties.par_iter().map(|swings| tie::theory(on, &swings.tie));
+        let late = ties.iter().zip(&measured.stops);
+        let late = late.map(|(swings, stop)| match stop {
+            Some(stop) => ending::theory(on, swings.tie.source, stop),
+            None => Ok(None),
         });
         Ok(Theory {
-            ties: ties
-                .par_iter()
-                .map(|swings| tie::theory(parameters, &swings.tie, class, context))
-                .collect::<Result<_>>()?,
-            stops: stops.collect::<Result<_>>()?,
-            off: beside::theory(parameters, &ties[0].tie, class, &measured.off, context)?,
+            parameters: parameters.clone(),
+            laws: laws.collect::<Result<_>>()?,
+            late: late.collect::<Result<_>>()?,
+            off: beside::theory(on, &ties[0].tie, &measured.off)?,
             envelope: growing::theory(&measured.blocks),
-            coin: truth::theory(parameters),
         })
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let parameters = &theory.parameters;
         exactness::judge(&measured.exactness, claims)?;
         for (at, swings) in measured.ties.iter().enumerate() {
-            tie::judge(swings, &theory.ties[at], claims)?;
-            if let (Some(stop), Some(theory)) = (&measured.stops[at], &theory.stops[at]) {
-                ending::judge(&swings.tie, stop, theory, claims)?;
+            tie::judge(parameters, swings, &theory.laws[at], claims)?;
+            if let Some(stop) = &measured.stops[at] {
+                ending::judge(parameters, &swings.tie, stop, theory.late[at], claims)?;
             }
         }
-        beside::judge(&measured.off, &theory.off, claims)?;
+        beside::judge(parameters, &measured.off, &theory.off, claims)?;
         growing::judge(&measured.blocks, &theory.envelope, claims)?;
-        truth::judge(&measured.coin, &theory.coin, claims);
+        truth::judge(parameters, &measured.coin, claims);
         settling::judge(&measured.settling, claims)?;
         for (swings, mass) in measured.ties.iter().zip(&measured.unplaced) {
             let statement = NOT_FOLLOWED.with("source", swings.tie.source.family.name());

@@ -8,10 +8,10 @@ use libm::log2;
 
 use super::belief::Followed;
 use super::class::Behaviour;
-use super::parameters::{Parameters, SCREEN, Use};
+use super::setup::{SCREEN, Setup};
 use super::source::Source;
 use crate::scenario::sampling::{Sample, each_run};
-use crate::scenario::{Context, Result, ScenarioError};
+use crate::scenario::{Result, ScenarioError};
 
 /// Two behaviours, from what their log-odds start, and when changes of the leader are counted.
 pub(super) struct Pair<'a> {
@@ -42,20 +42,20 @@ impl<'a> Pair<'a> {
         })
     }
 
+    /// What it does over the replicates that are drawn for this use.
     pub(super) fn replicates(
         &self,
-        parameters: &Parameters,
+        on: Setup<'_>,
         source: Source,
-        of: Use,
-        context: &Context<'_>,
+        of: u64,
     ) -> Result<Vec<PairRun>> {
-        each_run(context, "replicates", parameters.runs, |run| {
-            Ok(self.run(parameters.draw(source, of, run)))
+        let parameters = on.parameters;
+        each_run(on.context, "replicates", parameters.runs, |run| {
+            Ok(self.run(&parameters.draw(source, of, run, parameters.symbols)))
         })
     }
 
-    fn run(&self, symbols: impl Iterator<Item = bool>) -> PairRun {
-        let end = self.checkpoints.last().copied().unwrap_or(0);
+    fn run(&self, x: &[bool]) -> PairRun {
         let [mut a, mut b] = self
             .behaviours
             .map(|behaviour| Followed::new(&behaviour.filter));
@@ -65,7 +65,7 @@ impl<'a> Pair<'a> {
         };
         let mut count = 0;
         let mut leads = self.start > 0.0;
-        for (time, symbol) in (1..=end).zip(symbols) {
+        for (time, &symbol) in (1..).zip(x) {
             run.end += log2(a.see(symbol) / b.see(symbol));
             // A tie belongs to the former leader.
             let now = if run.end == 0.0 { leads } else { run.end > 0.0 };

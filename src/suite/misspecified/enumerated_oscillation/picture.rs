@@ -6,11 +6,12 @@
 use std::cmp::Reverse;
 
 use super::class::Class;
+use super::law::Law;
 use super::pair::changes_by;
-use super::parameters::{Parameters, TRACED};
 use super::rates::envelope;
 use super::runs::ClassRun;
-use super::tie::{self, Swings};
+use super::setup::{Parameters, TRACED};
+use super::tie::Swings;
 use super::{EnumeratedOscillation, Measured, Theory};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::{Drawn, Result};
@@ -27,10 +28,10 @@ impl Drawn for EnumeratedOscillation {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
         let (class, blocks) = (&measured.class, &measured.blocks);
         let mut traces = Vec::new();
-        for (swings, theory) in measured.ties.iter().zip(&theory.ties) {
+        for (swings, [law, _]) in measured.ties.iter().zip(&theory.laws) {
             traces.push(odds(parameters, swings)?);
             traces.push(posterior(class, swings)?);
-            traces.push(changes(parameters, swings, theory)?);
+            traces.push(changes(parameters, swings, law)?);
             traces.push(leaders(parameters, class, swings)?);
         }
         traces.push(nearest(parameters, measured)?);
@@ -198,7 +199,7 @@ fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace
     posteriors(id, recipe, &blocks.class, &blocks.run, &[])
 }
 
-fn changes(parameters: &Parameters, swings: &Swings, theory: &tie::Theory) -> Result<Trace> {
+fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace> {
     let source = swings.tie.source.family.name();
     let id = format!("changes-{source}");
     let columns = [
@@ -209,7 +210,7 @@ fn changes(parameters: &Parameters, swings: &Swings, theory: &tie::Theory) -> Re
         "law_changes",
     ];
     let mut rows = Rows::new(&id, columns);
-    for (index, time) in theory.checkpoints.into_iter().enumerate() {
+    for (index, time) in parameters.checkpoints().into_iter().enumerate() {
         let sample = changes_by(&swings.runs, index)?;
         let interval = sample.interval()?;
         // The axis is logarithmic, so the band ends above 0.
@@ -220,7 +221,7 @@ fn changes(parameters: &Parameters, swings: &Swings, theory: &tie::Theory) -> Re
             &sample.mean,
             low,
             interval.upper(),
-            theory.laws[0].changes[index],
+            law.changes[index],
         ));
     }
     let subtitle = format!(

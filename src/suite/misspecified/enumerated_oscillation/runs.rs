@@ -71,26 +71,16 @@ impl ClassRun {
     }
 }
 
-/// Which moments are kept of a run.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Kept {
-    /// One in so many.
-    pub(super) every: usize,
-    /// What the sequence was drawn from; none where it is sure.
-    pub(super) source: Option<Source>,
-}
-
-impl Kept {
-    /// Some `moments` of a sequence of `symbols`.
-    pub(super) fn about(moments: usize, symbols: usize, source: Option<Source>) -> Self {
-        let every = (symbols / moments).max(1);
-        Kept { every, source }
-    }
-}
-
-/// Follows all behaviours along `x`. Leaders are compared after the first `from` symbols, where all programs
-/// left out are refuted.
-pub(super) fn follow(class: &Class, x: &[bool], from: usize, kept: Option<Kept>) -> ClassRun {
+/// Follows all behaviours along `x`, drawn from `source` if it is no sure sequence, and keeps so many moments.
+/// Leaders are compared after the first `from` symbols, where all programs left out are refuted.
+pub(super) fn follow(
+    class: &Class,
+    x: &[bool],
+    from: usize,
+    moments: usize,
+    source: Option<Source>,
+) -> ClassRun {
+    let every = x.len().checked_div(moments).map(|every| every.max(1));
     let behaviours = &class.behaviours;
     let mut filters: Vec<Followed> = behaviours
         .iter()
@@ -109,7 +99,7 @@ pub(super) fn follow(class: &Class, x: &[bool], from: usize, kept: Option<Kept>)
     let mut leader: Option<usize> = None;
     let (mut last, mut source_loss) = (false, 0.0);
     for (time, &symbol) in (1..).zip(x) {
-        if let Some(source) = kept.and_then(|kept| kept.source) {
+        if let Some(source) = source {
             source_loss -= log2(source.chance(last, symbol));
         }
         last = symbol;
@@ -136,7 +126,7 @@ pub(super) fn follow(class: &Class, x: &[bool], from: usize, kept: Option<Kept>)
         }
         leader = Some(now);
         run.led[now] += 1;
-        if kept.is_some_and(|kept| time.is_multiple_of(kept.every)) {
+        if every.is_some_and(|every| time.is_multiple_of(every)) {
             let all = top + log2(ends.iter().map(|end| exp2(end - top)).sum());
             let losses = ends.iter().zip(&weights).map(|(end, weight)| weight - end);
             let posterior = ends.iter().map(|end| Some(end - all));

@@ -3,15 +3,14 @@
 //! Followed from the first symbol on, so the short programs that lead at first are in; no law is claimed, since
 //! the early changes are between many.
 
-use super::class::Class;
-use super::parameters::{Parameters, Use};
 use super::rates::{Rate, nearest};
 use super::runs::follow;
+use super::setup::{AWAY, Setup};
 use super::source::Family;
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, length};
 use crate::scenario::sampling::each_run;
-use crate::scenario::{Claims, Context, Result, ScenarioError, claims};
+use crate::scenario::{Claims, Result, ScenarioError, claims};
 
 claims! {
     CHANGES: Measured None "changes-at-{place}", "seeded sequences",
@@ -45,12 +44,8 @@ pub(super) struct Settling {
     settled: u64,
 }
 
-pub(super) fn measure(
-    parameters: &Parameters,
-    class: &Class,
-    rates: &[Rate],
-    context: &Context<'_>,
-) -> Result<Vec<Settling>> {
+pub(super) fn measure(on: Setup<'_>, rates: &[Rate]) -> Result<Vec<Settling>> {
+    let (parameters, class) = (on.parameters, on.class);
     (0..)
         .zip(ONES)
         .map(|(at, (p, q))| {
@@ -62,10 +57,9 @@ pub(super) fn measure(
                     parameters.bits
                 )));
             };
-            let runs = each_run(context, "away from a tie", SEQUENCES, |run| {
-                let symbols = parameters.draw(source, Use::Settling(at), run);
-                let x: Vec<bool> = symbols.take(SYMBOLS).collect();
-                let run = follow(class, &x, 1, None);
+            let runs = each_run(on.context, "away from a tie", SEQUENCES, |run| {
+                let x = parameters.draw(source, AWAY + at, run, SYMBOLS);
+                let run = follow(class, &x, 1, 0, None);
                 let late = run
                     .changes
                     .iter()

@@ -59,10 +59,10 @@ impl Trial for EnumeratedOscillation {
             }),
             // Every second change missed, or every change counted twice.
             ("leader-changes-bernoulli", |_, t| {
-                every_change_twice(&mut t.ties[0]);
+                every_change_twice(&mut t.laws[0]);
             }),
             ("leader-changes-switching", |_, t| {
-                every_change_twice(&mut t.ties[1]);
+                every_change_twice(&mut t.laws[1]);
             }),
             // The first symbols, where shorter programs still lead, taken for late ones.
             ("pair-leads-bernoulli", |m, _| a_third_leads(&mut m.ties[0])),
@@ -83,7 +83,7 @@ impl Trial for EnumeratedOscillation {
             }),
             // The law of the walk at the tie.
             ("last-change-off-tie", |_, t| {
-                let n = t.off.law.settled.len();
+                let n = t.off.settled.len();
                 t.off
                     .law
                     .settled
@@ -92,7 +92,7 @@ impl Trial for EnumeratedOscillation {
                     .for_each(|p| *p /= 2.0);
             }),
             // The difference of the rates taken the other way round.
-            ("drift-off-tie", |_, t| t.off.law.moved = -t.off.law.moved),
+            ("drift-off-tie", |_, t| t.off.moved = -t.off.moved),
             // One change too few in a block.
             ("changes-in-each-block", |m, _| {
                 let length = m.blocks.run.changes.len();
@@ -122,12 +122,12 @@ impl Trial for EnumeratedOscillation {
     }
 }
 
-fn every_change_twice(theory: &mut tie::Theory) {
-    let changes = theory.laws.iter_mut().flat_map(|law| &mut law.changes);
+fn every_change_twice(laws: &mut [Law; 2]) {
+    let changes = laws.iter_mut().flat_map(|law| &mut law.changes);
     changes.for_each(|changes| *changes *= 2.0);
 }
 
-fn a_third_leads(swings: &mut Swings) {
+fn a_third_leads(swings: &mut tie::Swings) {
     let to = (0..3).find(|at| !swings.tie.pair.contains(at)).unwrap();
     let run = &mut swings.traced[0];
     let time = run.moments.last().unwrap().time;
@@ -137,14 +137,13 @@ fn a_third_leads(swings: &mut Swings) {
 /// The replicates at a tie run again, from other log-odds.
 fn again(m: &mut Measured, at: usize, start: fn(f64) -> f64) {
     let (parameters, tie) = (EnumeratedOscillation::small(), &m.ties[at].tie);
+    let context = trial::context();
+    let on = Setup::new(&parameters, &m.class, &context);
     let checkpoints = parameters.checkpoints();
-    let mut pair = tie::pair(tie, &m.class, &checkpoints).unwrap();
+    let mut pair = tie::pair(on, tie, &checkpoints).unwrap();
     pair.start = start(pair.start);
-    let of = Use::Replicate(tie.source.family);
-    let runs = pair
-        .replicates(&parameters, tie.source, of, &trial::context())
-        .unwrap();
-    m.ties[at].runs = runs;
+    let runs = pair.replicates(on, tie.source, setup::REPLICATE);
+    m.ties[at].runs = runs.unwrap();
 }
 
 #[test]

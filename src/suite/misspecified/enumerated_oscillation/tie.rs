@@ -15,14 +15,12 @@ use super::belief::EQUAL_BITS;
 use super::class::{Behaviour, Class};
 use super::law::{CELLS, HALF_CELLS, Law, Walk};
 use super::pair::{Pair, PairRun, changes_by};
-use super::parameters::{Parameters, SCREEN, Use};
 use super::rates::{Tie, at_tie};
-use super::runs::{ClassRun, Kept, follow};
+use super::runs::{ClassRun, follow};
+use super::setup::{Parameters, REPLICATE, SCREEN, Setup};
 use crate::exact::Rational;
 use crate::scenario::figures::{of_double, quotient};
-use crate::scenario::{
-    Claims, Context, Result, ScenarioError, Statement, claims, here, own_derivation,
-};
+use crate::scenario::{Claims, Result, ScenarioError, Statement, claims, here, own_derivation};
 
 /// Where rates and the law of a walk come from.
 pub(super) const BERK: &str = here!("Berk 1966; rates and law derived in");
@@ -71,37 +69,26 @@ pub(super) struct AfterStart {
     pub(super) ratios: [Rational; 2],
 }
 
-pub(super) fn measure(
-    parameters: &Parameters,
-    tie: Tie,
-    class: &Class,
-    traced: &[Vec<bool>],
-    context: &Context<'_>,
-) -> Result<Swings> {
-    context.report(tie.source.family.name(), 0, 1)?;
-    let kept = Kept::about(1000, parameters.symbols, Some(tie.source));
-    let runs = traced.iter().map(|x| follow(class, x, SCREEN, Some(kept)));
-    let class_runs: Vec<ClassRun> = runs.collect();
-    let same = traced.iter().zip(&class_runs);
+pub(super) fn measure(on: Setup<'_>, tie: Tie, sequences: &[Vec<bool>]) -> Result<Swings> {
+    let (class, source) = (on.class, tie.source);
+    let checkpoints = on.parameters.checkpoints();
+    let along = |x: &Vec<bool>| follow(class, x, SCREEN, 1000, Some(source));
+    let traced: Vec<ClassRun> = sequences.iter().map(along).collect();
+    let same = sequences.iter().zip(&traced);
     let same = same.map(|(x, run)| same_after_start(class, &tie, &x[..SCREEN], run));
     Ok(Swings {
         names: tie.pair.map(|at| class.behaviours[at].name()),
-        runs: pair(&tie, class, &parameters.checkpoints())?.replicates(
-            parameters,
-            tie.source,
-            Use::Replicate(tie.source.family),
-            context,
-        )?,
+        runs: pair(on, &tie, &checkpoints)?.replicates(on, source, REPLICATE)?,
         same: same.collect(),
-        traced: class_runs,
-        after_start: after_start(class, &tie, &traced[0][..SCREEN])?,
+        traced,
+        after_start: after_start(class, &tie, &sequences[0][..SCREEN])?,
         tie,
     })
 }
 
 /// The tied pair of the class.
-pub(super) fn pair<'a>(tie: &Tie, class: &'a Class, checkpoints: &'a [usize]) -> Result<Pair<'a>> {
-    Pair::of(tie.pair.map(|at| &class.behaviours[at]), checkpoints)
+pub(super) fn pair<'a>(on: Setup<'a>, tie: &Tie, checkpoints: &'a [usize]) -> Result<Pair<'a>> {
+    Pair::of(tie.pair.map(|at| &on.class.behaviours[at]), checkpoints)
 }
 
 /// The leaders of a run that are one of the pair, or have the rate of one: the same process behind a start
@@ -152,30 +139,21 @@ fn equal_within(own: &Behaviour, other: &Behaviour, x: &[bool]) -> Result<Option
     }))
 }
 
-#[derive(Clone)]
-pub(super) struct Theory {
-    pub(super) checkpoints: [usize; 4],
-    /// The law of the pair's walk, and on a grid twice as wide.
-    pub(super) laws: [Law; 2],
-}
-
-pub(super) fn theory(
-    parameters: &Parameters,
-    tie: &Tie,
-    class: &Class,
-    context: &Context<'_>,
-) -> Result<Theory> {
-    let checkpoints = parameters.checkpoints();
-    let pair = pair(tie, class, &checkpoints)?;
-    let walk = Walk::of(&pair, tie.source, context).ok_or_else(|| pair.without_law())?;
+/// The law of the pair's walk, and on a grid twice as wide.
+pub(super) fn theory(on: Setup<'_>, tie: &Tie) -> Result<[Law; 2]> {
+    let checkpoints = on.parameters.checkpoints();
+    let pair = pair(on, tie, &checkpoints)?;
+    let walk = Walk::of(&pair, tie.source, on.context).ok_or_else(|| pair.without_law())?;
     let (fine, coarse) = rayon::join(|| walk.law(CELLS), || walk.law(HALF_CELLS));
-    Ok(Theory {
-        laws: [fine?, coarse?],
-        checkpoints,
-    })
+    Ok([fine?, coarse?])
 }
 
-pub(super) fn judge(swings: &Swings, theory: &Theory, claims: &mut Claims) -> Result<()> {
+pub(super) fn judge(
+    parameters: &Parameters,
+    swings: &Swings,
+    laws: &[Law; 2],
+    claims: &mut Claims,
+) -> Result<()> {
     let tie = &swings.tie;
     let name = tie.source.family.name();
     let of = |statement: &Statement| statement.with("source", name);
@@ -191,11 +169,11 @@ pub(super) fn judge(swings: &Swings, theory: &Theory, claims: &mut Claims) -> Re
 
     let mut tightest: Option<(Rational, usize, [Rational; 3])> = None;
     let mut means = Vec::new();
-    for (index, &checkpoint) in theory.checkpoints.iter().enumerate() {
+    for (index, checkpoint) in parameters.checkpoints().into_iter().enumerate() {
         let sample = changes_by(&swings.runs, index)?;
         let mean = sample.mean.clone();
         means.push(mean.clone());
-        let [fine, coarse] = [0, 1].map(|grid: usize| of_double(theory.laws[grid].changes[index]));
+        let [fine, coarse] = laws.each_ref().map(|law| of_double(law.changes[index]));
         let fine = fine?;
         // Where hardly any replicate has a change yet, its own variance says nothing about the mean.
         if fine < Rational::one() {
@@ -210,7 +188,7 @@ pub(super) fn judge(swings: &Swings, theory: &Theory, claims: &mut Claims) -> Re
     let Some((_, checkpoint, [tolerance, mean, fine])) = tightest else {
         return Err(ScenarioError::Settings(format!(
             "n = {} is too short: the law expects less than one leader change at the {name} tie; raise n",
-            theory.checkpoints[3]
+            parameters.symbols
         )));
     };
     let changes = of(&CHANGES).with("checkpoint", checkpoint);

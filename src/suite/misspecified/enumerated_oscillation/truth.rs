@@ -2,10 +2,10 @@
 //! Bernoulli(1/3) is a program of 29 bits, `,[>+<,]>]`, and there the truth enters.
 
 use super::class::{Behaviour, Class};
-use super::parameters::{Parameters, SCREEN, Use};
 use super::runs::follow;
+use super::setup::{Parameters, SCREEN, Setup, WITH_TRUTH};
 use super::source::Family;
-use crate::exact::{Rational, as_u64};
+use crate::exact::as_u64;
 use crate::mixture::FiniteFilter;
 use crate::scenario::figures::length;
 use crate::scenario::{Claims, claims};
@@ -29,7 +29,8 @@ pub(super) struct Coin {
     pub(super) leads: Vec<bool>,
 }
 
-pub(super) fn measure(parameters: &Parameters, class: &Class, raised: &[(u32, Class)]) -> Coin {
+pub(super) fn measure(on: Setup<'_>, raised: &[(u32, Class)]) -> Coin {
+    let (parameters, class) = (on.parameters, on.class);
     let truth = FiniteFilter::bernoulli(&parameters.coin);
     let known = |class: &Class| Some(class.behaviours[class.position(&truth)?].clone());
     let mut found = known(class).map(|own| (parameters.bits, own));
@@ -43,8 +44,8 @@ pub(super) fn measure(parameters: &Parameters, class: &Class, raised: &[(u32, Cl
     }
     let source = Family::Bernoulli.at(&parameters.coin);
     let with_truth = Class::of(all);
-    let leads = parameters.traced(source, Use::Coin).into_iter().map(|x| {
-        let leader = follow(&with_truth, &x, SCREEN, None).leader;
+    let leads = parameters.traced(source, WITH_TRUTH).into_iter().map(|x| {
+        let leader = follow(&with_truth, &x, SCREEN, 0, None).leader;
         with_truth.behaviours[leader].filter.agrees(&truth)
     });
     Coin {
@@ -53,37 +54,18 @@ pub(super) fn measure(parameters: &Parameters, class: &Class, raised: &[(u32, Cl
     }
 }
 
-#[derive(Clone)]
-pub(super) struct Theory {
-    coin: Rational,
-    /// L of this run, and the largest that is looked at.
-    bits: u32,
-    raise: u32,
-}
-
-pub(super) fn theory(parameters: &Parameters) -> Theory {
-    Theory {
-        coin: parameters.coin.clone(),
-        bits: parameters.bits,
-        raise: parameters.raise,
-    }
-}
-
-pub(super) fn judge(measured: &Coin, theory: &Theory, claims: &mut Claims) {
+pub(super) fn judge(parameters: &Parameters, measured: &Coin, claims: &mut Claims) {
+    let Parameters { coin, raise, .. } = parameters;
     let Some((bits, behaviour)) = &measured.found else {
         claims.leave_out(&ENTERS);
         claims.leave_out(&LEADS);
-        let outside = OUTSIDE
-            .with("bits", theory.raise)
-            .with("coin", &theory.coin);
-        claims.one(&outside, 0u64, u64::from(theory.raise));
+        let outside = OUTSIDE.with("bits", raise).with("coin", coin);
+        claims.one(&outside, 0u64, u64::from(*raise));
         return;
     };
     claims.leave_out(&OUTSIDE);
-    let enters = ENTERS
-        .with("coin", &theory.coin)
-        .with("program", behaviour.name());
-    claims.one(&enters, u64::from(*bits), u64::from(theory.bits));
+    let enters = ENTERS.with("coin", coin).with("program", behaviour.name());
+    claims.one(&enters, u64::from(*bits), u64::from(parameters.bits));
     let leads = measured.leads.iter().filter(|leads| **leads).count();
     claims.one(&LEADS, as_u64(leads), length(&measured.leads));
 }

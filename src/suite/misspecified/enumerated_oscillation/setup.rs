@@ -1,8 +1,25 @@
-//! What a run is about: its settings, and the seeded sequences that they draw.
+//! What a run is about: its settings, the seeded sequences that they draw, and the class that is followed.
 
+use super::class::Class;
 use super::source::{Family, Source};
-use crate::exact::Rational;
-use crate::scenario::parameters;
+use crate::scenario::{Context, parameters};
+
+// What a sequence is drawn for; each use has 2^32 streams of its own for each family.
+
+/// Is followed by the whole class at a tie.
+pub(super) const AT_TIE: u64 = 1;
+
+/// Is followed by the whole class once the truth is in it.
+pub(super) const WITH_TRUTH: u64 = 3;
+
+/// Is a replicate of a tie.
+pub(super) const REPLICATE: u64 = 10;
+
+/// Is a replicate of the control.
+pub(super) const BESIDE_TIE: u64 = 20;
+
+/// Is followed by the whole class away from a tie; from here on by source.
+pub(super) const AWAY: u64 = 30;
 
 /// Sequences of each source along which the whole class is followed.
 pub(super) const TRACED: u64 = 3;
@@ -27,38 +44,6 @@ parameters! { Parameters {
     block_symbols "block_n": usize = 500_000 in 20_000..=2_000_000, "symbols of the growing blocks";
 } }
 
-/// What a sequence is drawn for: each use has streams of its own.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Use {
-    /// Screens the class in which the ties are found.
-    Probe,
-    /// Is followed by the whole class at a family's tie.
-    Traced(Family),
-    /// Is followed by the whole class once the coin is in it.
-    Coin,
-    /// Is a replicate of a family's tie.
-    Replicate(Family),
-    /// Is a replicate of the control.
-    BesideTie,
-    /// Is followed from the first symbol on, away from a tie; by number of the source.
-    Settling(u64),
-}
-
-impl Use {
-    fn first_stream(self) -> u64 {
-        let of_family = |family| u64::from(family == Family::Switching);
-        let place = match self {
-            Use::Probe => 0,
-            Use::Traced(family) => 1 + of_family(family),
-            Use::Coin => 3,
-            Use::Replicate(family) => 10 + of_family(family),
-            Use::BesideTie => 20,
-            Use::Settling(source) => 30 + source,
-        };
-        place << 32
-    }
-}
-
 impl Parameters {
     /// The source near to which a family's tie is looked for.
     pub(super) fn near(&self, family: Family) -> Source {
@@ -73,14 +58,40 @@ impl Parameters {
         [16, 4, 2, 1].map(|part| self.symbols / part)
     }
 
-    /// Sequence number `run` of those drawn for this use.
-    pub(super) fn draw(&self, source: Source, of: Use, run: u64) -> impl Iterator<Item = bool> {
-        source.symbols(self.seed, of.first_stream() + run)
+    /// The first `symbols` of sequence number `run` of those drawn for this use.
+    pub(super) fn draw(&self, source: Source, of: u64, run: u64, symbols: usize) -> Vec<bool> {
+        let use_of = of + u64::from(source.family == Family::Switching);
+        let all = source.symbols(self.seed, (use_of << 32) + run);
+        all.take(symbols).collect()
     }
 
     /// The sequences along which the whole class is followed.
-    pub(super) fn traced(&self, source: Source, of: Use) -> Vec<Vec<bool>> {
-        let sequence = |run| self.draw(source, of, run).take(self.symbols).collect();
-        (0..TRACED).map(sequence).collect()
+    pub(super) fn traced(&self, source: Source, of: u64) -> Vec<Vec<bool>> {
+        (0..TRACED)
+            .map(|run| self.draw(source, of, run, self.symbols))
+            .collect()
+    }
+}
+
+/// What a part of the experiment is worked out on.
+#[derive(Clone, Copy)]
+pub(super) struct Setup<'a> {
+    pub(super) parameters: &'a Parameters,
+    /// What is followed on the random sources.
+    pub(super) class: &'a Class,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl<'a> Setup<'a> {
+    pub(super) fn new(
+        parameters: &'a Parameters,
+        class: &'a Class,
+        context: &'a Context<'a>,
+    ) -> Self {
+        Setup {
+            parameters,
+            class,
+            context,
+        }
     }
 }
