@@ -172,7 +172,7 @@ impl Claims {
     }
 
     /// Says that the settings leave the statement out: it needs no instance.
-    pub fn leave_out(&mut self, statement: &'static Statement) {
+    pub fn leave_out(&mut self, statement: &Statement) {
         self.left_out.push(statement.declared());
     }
 

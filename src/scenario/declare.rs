@@ -67,7 +67,7 @@ macro_rules! parameters {
             $($rest)*);
     };
     (@fields $name:ident [$($field:tt)*] [$($declared:tt)*] [$($read:tt)*]
-        $new:ident $key:literal: $type:ident = $default:literal in $min:literal..=$max:literal,
+        $new:ident $key:literal: $type:ident = $default:literal in $min:literal..=$max:expr,
         $help:literal; $($rest:tt)*) => {
         $crate::scenario::parameters!(@fields $name
             [$($field)* $new: $type,]

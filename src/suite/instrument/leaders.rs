@@ -1,15 +1,15 @@
 //! The leader-transition graph: which hypothesis takes over from which, and how often. A strongly
 //! connected component of more than one node is an oscillation: from each of its leaders the lead came
-//! back. Takes petgraph, `Trace` and `Recipe`.
+//! back. Takes petgraph, `Rows` and `Recipe`.
 
 use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::{fraction, signed};
-use crate::trace::{Column, Recipe, Trace};
+use crate::scenario::Result;
+use crate::scenario::figures::fraction;
+use crate::trace::{Recipe, Rows, Trace};
 
 /// Changes of leader, counted by who took over from whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,11 +24,6 @@ impl Leaders {
             *leaders.times.entry(change).or_default() += 1;
         }
         leaders
-    }
-
-    /// How many changes there were.
-    pub(crate) fn changes(&self) -> u64 {
-        self.times.values().sum()
     }
 
     /// The components of more than one leader, each in growing order.
@@ -49,24 +44,33 @@ impl Leaders {
         components
     }
 
-    /// One row an arrow, drawn as nodes and arrows; rates are changes per 1000 of `symbols`.
+    /// One row per arrow, drawn as nodes and arrows; rates are changes per 1000 of `symbols`.
     pub(crate) fn trace(
         &self,
         name: &str,
         label: impl Fn(usize) -> String,
         symbols: u64,
         (title, subtitle): (&str, &str),
-    ) -> Result<Trace, ScenarioError> {
+    ) -> Result<Trace> {
         let components = self.oscillations();
-        let (mut from, mut to, mut times, mut rates, mut inside) =
-            (vec![], vec![], vec![], vec![], vec![]);
+        let columns = [
+            "from_leader",
+            "to_leader",
+            "changes",
+            "changes_per_1000",
+            "oscillates",
+        ];
+        let mut rows = Rows::new(name, columns);
         for (&(a, b), &count) in &self.times {
-            from.push(Some(label(a)));
-            to.push(Some(label(b)));
-            times.push(Some(signed(count)));
-            rates.push(Some(fraction(1000 * count, symbols.max(1))?.nearest_f64()));
+            let rate = fraction(1000 * count, symbols.max(1))?;
             let both = components.iter().any(|c| c.contains(&a) && c.contains(&b));
-            inside.push(Some(if both { "yes" } else { "no" }.to_owned()));
+            rows.push((
+                label(a),
+                label(b),
+                count,
+                rate,
+                if both { "yes" } else { "no" },
+            ));
         }
         let recipe = Recipe::new(name, title).subtitle(subtitle).arrows(
             "from_leader",
@@ -74,13 +78,7 @@ impl Leaders {
             "changes_per_1000",
             "oscillates",
         );
-        Ok(Trace::new(name)
-            .with_column("from_leader", Column::Text(from))?
-            .with_column("to_leader", Column::Text(to))?
-            .with_column("changes", Column::Integer(times))?
-            .with_column("changes_per_1000", Column::Float(rates))?
-            .with_column("oscillates", Column::Text(inside))?
-            .with_recipe(recipe))
+        Ok(rows.drawn(recipe)?)
     }
 }
 
@@ -95,6 +93,6 @@ mod tests {
         let back = there.into_iter().chain([(3, 1), (1, 2)]);
         let leaders = Leaders::of(back);
         assert_eq!(leaders.oscillations(), [vec![1, 2, 3]]);
-        assert_eq!(leaders.changes(), 5);
+        assert_eq!(leaders.times.values().sum::<u64>(), 5);
     }
 }

@@ -19,6 +19,10 @@ use num_traits::{One, Zero};
 
 use crate::exact::{Dyadic, Rational};
 use crate::scenario::figures::whole;
+use crate::scenario::here;
+
+/// Where these laws come from.
+pub(crate) const SOURCE: &str = here!("Feller, vol. I, ch. III (unconfirmed); re-derived in");
 
 /// C(2h,h) 4^-h summed over 1 <= k <= h, halved: the mean number of leader changes by N.
 pub(crate) fn mean_changes(steps: u64) -> Rational {
@@ -83,7 +87,7 @@ mod tests {
                 let bits = (0..steps).map(|t| path >> t & 1 == 1);
                 let walk =
                     super::super::walk::follow(bits, &super::super::walk::Thresholds::none(steps));
-                (u64::from(walk.changes), u64::from(walk.upper_steps))
+                (walk.changes, walk.upper_steps)
             })
             .collect()
     }

@@ -30,11 +30,11 @@ impl Thresholds {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Walk {
     /// How often the leader of the two wrong models changed.
-    pub(crate) changes: u32,
+    pub(crate) changes: u64,
     /// After how many symbols the upper model led, a tie belonging to the former leader.
-    pub(crate) upper_steps: u32,
+    pub(crate) upper_steps: u64,
     /// First t at which the truth, in the class at its small weight, has more than half.
-    pub(crate) truth_time: Option<u32>,
+    pub(crate) truth_time: Option<u64>,
     /// How many of the levels the truth's weight fell to.
     pub(crate) despair: usize,
 }
@@ -44,14 +44,14 @@ pub(crate) fn follow(bits: impl Iterator<Item = bool>, thresholds: &Thresholds) 
     let mut walk = Walk::default();
     let (mut balance, mut upper) = (0i64, false);
     let by_time = thresholds.truth_leads.iter().skip(1);
-    for (((time, truth_leads), bit), index) in (1u32..).zip(by_time).zip(bits).zip(1usize..) {
+    for (((time, truth_leads), bit), index) in (1..).zip(by_time).zip(bits).zip(1usize..) {
         balance += if bit { 1 } else { -1 };
         // Off a tie the leader is the sign; on a tie it stays. The first symbol makes the first leader.
         if balance != 0 && upper != (balance > 0) {
             upper = !upper;
-            walk.changes += u32::from(time > 1);
+            walk.changes += u64::from(time > 1);
         }
-        walk.upper_steps += u32::from(upper);
+        walk.upper_steps += u64::from(upper);
         let distance = balance.abs();
         if distance <= *truth_leads && walk.truth_time.is_none() {
             walk.truth_time = Some(time);

@@ -1,19 +1,58 @@
 //! What is run: seeded runs of the source, the posterior that each ends with, and the control's runs.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::btree_map::Entry;
 
-use rayon::prelude::*;
-
-use super::{DRAWN_SYMBOLS, MIXTURE_SYMBOLS, Parameters};
-use crate::exact::{Enclosure, PRECISION, Rational, ln};
+use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
 use crate::scenario::figures::{fraction, length, quotient, whole};
-use crate::scenario::sampling::{Chance, Draws, Sample};
-use crate::scenario::{Context, ScenarioError};
+use crate::scenario::sampling::{Chance, Draws, Sample, each_run};
+use crate::scenario::{Context, Result, parameters};
 use crate::suite::instrument::mixing::{bernoulli, mixture, point};
 
+/// Most symbols of a run.
+pub(super) const MOST_SYMBOLS: i64 = 10_000_000;
+
+/// Symbols of the first run that also go through the exact mixture.
+const MIXTURE_SYMBOLS: u64 = 200;
+
+/// Symbols of the first run that are drawn.
+const DRAWN_SYMBOLS: u64 = 4000;
+
+parameters! { Parameters {
+    source "p": Rational = 43/100 in 1/100..=99/100, "the source is Bernoulli(p)";
+    class_percent "class_percent": [i64] = [10, 20, 30, 60, 70, 80, 90] in 1..=99,
+        "the hypotheses are Bernoulli with these chances of a 1, in hundredths";
+    symbols "n": u64 = 100_000 in 1000..=MOST_SYMBOLS, "symbols of each run";
+    runs "runs": u64 = 400 in 20..=100_000, "seeded runs";
+} }
+
+impl Parameters {
+    /// P(1) of each hypothesis, growing.
+    pub(super) fn class(&self) -> Vec<Rational> {
+        let mut percents = self.class_percent.clone();
+        percents.sort_unstable();
+        percents
+            .into_iter()
+            .map(|one| Rational::ratio(one, 100))
+            .collect()
+    }
+
+    /// Run number `run` of a source.
+    fn run(&self, one: Chance, run: u64) -> impl Iterator<Item = bool> {
+        let mut draws = Draws::new(self.seed, run);
+        (0..self.symbols).map(move |_| draws.happens(one))
+    }
+
+    /// The number of ones in each of the runs from number `first` on.
+    fn ones(&self, one: Chance, first: u64, context: &Context<'_>) -> Result<Vec<u64>> {
+        each_run(context, "runs", self.runs, |run| {
+            Ok(self.run(one, first + run).map(u64::from).sum())
+        })
+    }
+}
+
 #[derive(Clone, Debug)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     pub(super) symbols: u64,
     pub(super) class: Vec<Rational>,
     /// Number of ones in each run.
@@ -48,48 +87,57 @@ pub(super) struct MixtureStep {
     pub(super) posterior: Vec<Rational>,
 }
 
-fn symbols(parameters: &Parameters, chance: Chance, run: u64) -> impl Iterator<Item = bool> {
-    let mut draws = Draws::new(parameters.seed, run);
-    (0..parameters.symbols).map(move |_| draws.happens(chance))
-}
-
-fn simulate(
-    parameters: &Parameters,
-    chance: Chance,
-    first: u64,
-    context: &Context<'_>,
-) -> Result<Vec<u64>, ScenarioError> {
-    let done = AtomicU64::new(0);
-    (first..first + parameters.runs)
-        .into_par_iter()
-        .map(|run| {
-            let ones = symbols(parameters, chance, run).map(u64::from).sum();
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(16) {
-                context.report("runs", count, parameters.runs)?;
-            }
-            Ok(ones)
-        })
-        .collect()
+pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+    let (n, class) = (parameters.symbols, parameters.class());
+    let source = Chance::new(&parameters.source)?;
+    let counts = parameters.ones(source, 0, context)?;
+    let ones = Sample::of_counts(&counts)?;
+    let logarithms = class
+        .iter()
+        .map(|b| Ok([ln(b, PRECISION)?, ln(&(Rational::one() - b), PRECISION)?]))
+        .collect::<Result<Vec<_>>>()?;
+    let mut endings = BTreeMap::new();
+    for &count in &counts {
+        if let Entry::Vacant(free) = endings.entry(count) {
+            free.insert(ending(&logarithms, count, n)?);
+        }
+    }
+    let drawn = parameters.run(source, 0).take(as_usize(DRAWN_SYMBOLS));
+    let path = drawn.scan(0, |ones, symbol| {
+        *ones += u64::from(symbol);
+        Some(*ones)
+    });
+    let fair = Chance::new(&Rational::ratio(1, 2))?;
+    let control = parameters.ones(fair, parameters.runs, context)?;
+    // Twice the lead, so that a tie is half a lead.
+    let ahead = |ones: &u64| u64::from(2 * ones > n) + u64::from(2 * ones >= n);
+    let share = fraction(1, n)?;
+    Ok(Measured {
+        symbols: n,
+        log_likelihood: logarithms
+            .iter()
+            .map(|pair| log_likelihood(pair, &ones.mean, n).scale(&share))
+            .collect(),
+        ones,
+        logarithms,
+        endings,
+        mixture: through_mixture(parameters, &class, source, context)?,
+        path: std::iter::once(0).chain(path).collect(),
+        control_upper: fraction(control.iter().map(ahead).sum(), 2 * parameters.runs)?,
+        class,
+    })
 }
 
 /// ln nu_b(x), for x of `ones` ones among `symbols`.
 pub(super) fn log_likelihood(
-    logarithms: &[Enclosure; 2],
+    [of_one, of_zero]: &[Enclosure; 2],
     ones: &Rational,
     symbols: u64,
 ) -> Enclosure {
-    let [of_one, of_zero] = logarithms;
     of_one.scale(ones) + of_zero.scale(&(whole(symbols) - ones))
 }
 
-/// x/(1 + x), which grows with x.
-fn share_of_odds(odds: &Enclosure) -> Result<Enclosure, ScenarioError> {
-    let share = |x: &Rational| quotient(x, &(Rational::one() + x));
-    Ok(Enclosure::new(share(odds.lower())?, share(odds.upper())?)?)
-}
-
-fn ending(logarithms: &[[Enclosure; 2]], ones: u64, symbols: u64) -> Result<Ending, ScenarioError> {
+fn ending(logarithms: &[[Enclosure; 2]], ones: u64, symbols: u64) -> Result<Ending> {
     let all: Vec<Enclosure> = logarithms
         .iter()
         .map(|pair| log_likelihood(pair, &whole(ones), symbols))
@@ -106,90 +154,34 @@ fn ending(logarithms: &[[Enclosure; 2]], ones: u64, symbols: u64) -> Result<Endi
             odds += (value - &all[leader]).exp(PRECISION)?;
         }
     }
+    // x/(1 + x) grows with x.
+    let share = |odds: &Rational| quotient(odds, &(Rational::one() + odds));
     Ok(Ending {
         leader,
-        elsewhere: share_of_odds(&odds)?,
-    })
-}
-
-pub(super) fn measure(
-    parameters: &Parameters,
-    context: &Context<'_>,
-) -> Result<Measured, ScenarioError> {
-    let chance = Chance::new(&parameters.source)?;
-    let counts = simulate(parameters, chance, 0, context)?;
-    let ones = Sample::of_counts(&counts)?;
-    let logarithms = parameters
-        .class
-        .iter()
-        .map(|b| Ok([ln(b, PRECISION)?, ln(&(Rational::one() - b), PRECISION)?]))
-        .collect::<Result<Vec<_>, ScenarioError>>()?;
-    let share = fraction(1, parameters.symbols)?;
-    let mut endings = BTreeMap::new();
-    for &count in &counts {
-        if let std::collections::btree_map::Entry::Vacant(free) = endings.entry(count) {
-            free.insert(ending(&logarithms, count, parameters.symbols)?);
-        }
-    }
-    let mut path = vec![0];
-    let drawn = usize::try_from(DRAWN_SYMBOLS).unwrap_or(usize::MAX);
-    for symbol in symbols(parameters, chance, 0).take(drawn) {
-        path.push(path.last().copied().unwrap_or(0) + u64::from(symbol));
-    }
-    let fair = Chance::new(&Rational::ratio(1, 2))?;
-    let control = simulate(parameters, fair, parameters.runs, context)?;
-    let upper_twice: u64 = control
-        .iter()
-        .map(|&count| match (2 * count).cmp(&parameters.symbols) {
-            std::cmp::Ordering::Greater => 2,
-            std::cmp::Ordering::Equal => 1,
-            std::cmp::Ordering::Less => 0,
-        })
-        .sum();
-    Ok(Measured {
-        symbols: parameters.symbols,
-        class: parameters.class.clone(),
-        log_likelihood: logarithms
-            .iter()
-            .map(|pair| log_likelihood(pair, &ones.mean, parameters.symbols).scale(&share))
-            .collect(),
-        ones,
-        logarithms,
-        endings,
-        mixture: through_mixture(parameters, chance, context)?,
-        path,
-        control_upper: fraction(upper_twice, 2 * parameters.runs)?,
+        elsewhere: Enclosure::new(share(odds.lower())?, share(odds.upper())?)?,
     })
 }
 
 /// The first symbols of the first run through the exact mixture.
 fn through_mixture(
     parameters: &Parameters,
-    chance: Chance,
+    class: &[Rational],
+    source: Chance,
     context: &Context<'_>,
-) -> Result<Vec<MixtureStep>, ScenarioError> {
-    let weight = fraction(1, length(&parameters.class))?;
-    let members = parameters
-        .class
-        .iter()
-        .map(|b| Ok((bernoulli(b)?, weight.clone())))
-        .collect::<Result<_, ScenarioError>>()?;
-    let mut list = mixture(members)?;
+) -> Result<Vec<MixtureStep>> {
+    let weight = fraction(1, length(class))?;
+    let members = class.iter().map(|b| Ok((bernoulli(b)?, weight.clone())));
+    let mut list = mixture(members.collect::<Result<_>>()?)?;
     let mut ones = 0;
     let mut steps = Vec::new();
-    for (time, symbol) in (1..=MIXTURE_SYMBOLS).zip(symbols(parameters, chance, 0)) {
+    for (time, symbol) in (1..=MIXTURE_SYMBOLS).zip(parameters.run(source, 0)) {
         context.go_on()?;
         list.update(symbol)?;
         ones += u64::from(symbol);
-        let posterior = list
-            .posterior()?
-            .iter()
-            .map(point)
-            .collect::<Result<_, _>>()?;
         steps.push(MixtureStep {
             time,
             ones,
-            posterior,
+            posterior: list.posterior()?.iter().map(point).collect::<Result<_>>()?,
         });
     }
     Ok(steps)

@@ -25,140 +25,143 @@
 //! Nothing here is rounded: counts are integers, logarithms and exponentials enclosures. Tolerances: 5
 //! standard errors with the exact variance, and the Hoeffding radius above.
 
-use crate::exact::Rational;
-use crate::scenario::figures::signed;
-use crate::scenario::former::{FormerScenario, former_scenario};
-use crate::scenario::{Context, Grade, Outcome, Parameter, ScenarioError, Settings};
+use crate::exact::{Rational, as_u64};
+use crate::scenario::figures::{fraction, quotient};
+use crate::scenario::{
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    own_derivation,
+};
 
-mod claims;
 mod measured;
 mod picture;
 mod theory;
 
-use claims::claims;
-use measured::measure;
-use theory::theory;
+use measured::{Measured, Parameters, measure};
+use theory::{Theory, size, theory};
 
-/// Most symbols of a run.
-const MOST_SYMBOLS: u64 = 10_000_000;
+const BERK: &str = here!("Berk 1966 (number unconfirmed); re-derived in");
+const OWN: &str = own_derivation!();
 
-/// Symbols of the first run that also go through the exact mixture.
-const MIXTURE_SYMBOLS: u64 = 200;
-
-/// Symbols of the first run that are drawn.
-const DRAWN_SYMBOLS: u64 = 4000;
-
-/// The control's hypotheses are Bernoulli(1/2 - this) and Bernoulli(1/2 + this), as p/q.
-const CONTROL_OFFSET: (i64, u64) = (1, 5);
-
-const BERK: &str = "Berk 1966 (number unconfirmed); re-derived in scenario::berk_kl_minimiser";
-const OWN: &str = "own derivation, in the documentation of scenario::berk_kl_minimiser";
+claims! {
+    LEADER: Sampled Equal "leader-is-minimiser", BERK,
+        "In every run the heaviest hypothesis after n symbols is the one of least KL(mu||b) (its place in the \
+         class, from 1).";
+    ELSEWHERE: Sampled AtMost "mass-elsewhere", OWN,
+        "In every run the mass outside that hypothesis is at most the sum over b of exp(-n (Delta_b - eps \
+         |lambda_b|)), eps the Hoeffding radius of all runs at 10^-6; a bound below 10^-6.";
+    SLOPE: Sampled AtMost "slope", BERK,
+        "(1/n) ln of the odds against b is KL(mu||b) - KL(mu||minimiser) on average: the distance is at most 5 \
+         standard errors, for every b.";
+    VARIANCE: Sampled Within "slope-variance", BERK,
+        "That slope against the next nearest hypothesis has the variance Var_mu ln(a/b)/n over the runs, to \
+         within 5 standard errors.";
+    MIXTURE: Exact Equal "mixture-agrees", "Bayes",
+        "Over the first symbols of the first run the exact mixture's posterior of b is b^k (1-b)^(t-k) over the \
+         sum of these, for every t and b.";
+    CONTROL: Sampled Within "control-two-nearest", "symmetry of the fair coin",
+        "Control: a fair coin is equally far from Bernoulli(1/2 +- 1/5); the upper one leads at n in half of the \
+         runs, to within 5 standard errors, so no hypothesis gains the posterior for good.";
+}
 
 /// The scenario.
-pub struct BerkKlMinimiser;
+pub(crate) struct BerkKlMinimiser;
 
-/// What a run is about.
-#[derive(Clone, Debug)]
-struct Parameters {
-    source: Rational,
-    class: Vec<Rational>,
-    symbols: u64,
-    runs: u64,
-    seed: u64,
-}
+impl Experiment for BerkKlMinimiser {
+    const ABOUT: About = About {
+        name: "berk-kl-minimiser",
+        question: Question::Misspecified,
+        claim: "With the truth outside the class the posterior goes to the hypothesis nearest in KL divergence.",
+        source: "Berk 1966 (number unconfirmed); Bunke & Milhaud 1998; Kleijn & van der Vaart 2012",
+        text: "The source is Bernoulli(p), the class a list of other Bernoulli hypotheses. In each of many seeded \
+               runs the log-odds against every hypothesis but the nearest grow at the rate that the KL divergences \
+               say, and all mass ends on that one, though it is wrong. Control: a source with two nearest \
+               hypotheses, where it is a toss which of them holds the posterior.",
+        worth: "",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
 
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let percents = settings.integers("class_percent")?;
-        let mut sorted = percents.to_vec();
-        sorted.sort_unstable();
-        if sorted.len() < 2 || sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let class = parameters.class();
+        if class.len() < 2 || class.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(ScenarioError::Settings(
-                "class_percent needs at least two hypotheses, each named once".to_string(),
+                "class_percent needs at least two hypotheses, each named once".to_owned(),
             ));
         }
-        Ok(Parameters {
-            source: settings.rational("p")?.clone(),
-            class: sorted
-                .into_iter()
-                .map(|one| Rational::ratio(one, 100))
-                .collect(),
-            symbols: settings.count("n")?,
-            runs: settings.count("runs")?,
-            seed: settings.seed,
-        })
-    }
-}
-
-impl FormerScenario for BerkKlMinimiser {
-    fn name(&self) -> &'static str {
-        "berk-kl-minimiser"
+        // What theory refuses is refused before anything is run.
+        theory(parameters).map(drop)
     }
 
-    fn claim(&self) -> &'static str {
-        "With the truth outside the class the posterior goes to the hypothesis nearest in KL divergence."
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        measure(parameters, context)
     }
 
-    fn source(&self) -> &'static str {
-        "Berk 1966 (number unconfirmed); Bunke & Milhaud 1998; Kleijn & van der Vaart 2012"
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        theory(parameters)
     }
 
-    fn grade(&self) -> Grade {
-        Grade::Sampled
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let place = |index: usize| as_u64(index) + 1;
+        for (ones, ending) in &measured.endings {
+            let run = || format!("{ones} ones");
+            claims.check(&LEADER, run, place(ending.leader), place(theory.minimiser));
+            claims.check(&ELSEWHERE, run, &ending.elsewhere, &theory.elsewhere);
+        }
+        for (index, rate) in theory.rates.iter().enumerate() {
+            if index != theory.minimiser {
+                let [nearest, other] =
+                    [theory.minimiser, index].map(|at| &measured.log_likelihood[at]);
+                let off = size(&(nearest - other - rate));
+                let against = || format!("b={}", measured.class[index]);
+                claims.check(&SLOPE, against, off, &theory.slope_errors[index]);
+            }
+        }
+        let [nearest, next] =
+            [theory.minimiser, theory.runner_up].map(|at| &measured.logarithms[at]);
+        let step = (&nearest[0] - &next[0]) - (&nearest[1] - &next[1]);
+        let unit = fraction(1, measured.symbols * measured.symbols)?;
+        claims.within(
+            &VARIANCE,
+            theory.variance_errors.clone(),
+            (&step * &step).scale(&(&measured.ones.variance * unit)),
+            &theory.slope_variance,
+        );
+        for step in &measured.mixture {
+            let weights = measured
+                .class
+                .iter()
+                .map(|b| {
+                    let other = Rational::one() - b;
+                    Ok(b.checked_pow(step.ones)? * other.checked_pow(step.time - step.ones)?)
+                })
+                .collect::<Result<Vec<_>>>()?;
+            let sum: Rational = weights.iter().sum();
+            for ((b, seen), weight) in measured.class.iter().zip(&step.posterior).zip(&weights) {
+                let instance = || format!("b={b}, t={}", step.time);
+                claims.check(&MIXTURE, instance, seen, quotient(weight, &sum)?);
+            }
+        }
+        let errors = theory.control_errors.clone();
+        claims.within(
+            &CONTROL,
+            errors,
+            &measured.control_upper,
+            &theory.control_upper,
+        );
+        Ok(())
     }
 
-    fn description(&self) -> &'static str {
-        "The source is Bernoulli(p), the class a list of other Bernoulli hypotheses. In each of many seeded \
-         runs the log-odds against every hypothesis but the nearest grow at the rate that the KL divergences \
-         say, and all mass ends on that one, though it is wrong. Control: a source with two nearest \
-         hypotheses, where it is a toss which of them holds the posterior."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::rational(
-                "p",
-                Rational::ratio(43, 100),
-                (Rational::ratio(1, 100), Rational::ratio(99, 100)),
-                "the source is Bernoulli(p)",
-            ),
-            Parameter::integers(
-                "class_percent",
-                &[10, 20, 30, 60, 70, 80, 90],
-                (1, 99),
-                "the hypotheses are Bernoulli with these chances of a 1, in hundredths",
-            ),
-            Parameter::integer(
-                "n",
-                100_000,
-                (1000, signed(MOST_SYMBOLS)),
-                "symbols of each run",
-            ),
-            Parameter::integer("runs", 400, (20, 100_000), "seeded runs"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let theory = theory(&parameters)?;
-        let measured = measure(&parameters, context)?;
-        let traces = picture::traces(&measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Frequencies over {} seeded runs of a finite prior of {} Bernoulli hypotheses, equal weights, \
-                 open mass 0, with tolerances from the number of runs. Nothing here is about M.",
-                parameters.runs,
-                parameters.class.len()
-            ),
+    fn worth(parameters: &Parameters, _: &Measured) -> String {
+        format!(
+            "Frequencies over {} seeded runs of a finite prior of {} Bernoulli hypotheses, equal weights, open mass \
+             0, with tolerances from the number of runs. Nothing here is about M.",
+            parameters.runs,
+            parameters.class_percent.len()
         )
     }
 }
-
-former_scenario!(BerkKlMinimiser, Misspecified);
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,13 @@
 //! The trace of `berk-kl-minimiser` and how it is drawn: the odds against each other hypothesis, beside
 //! the straight line of its rate.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::ScenarioError;
-use super::measured::{Measured, log_likelihood};
+use super::BerkKlMinimiser;
+use super::measured::{Measured, Parameters, log_likelihood};
 use super::theory::Theory;
 use crate::exact::{Enclosure, PRECISION, Rational, Rounding, ln};
-use crate::scenario::figures::{quotient, signed, whole};
-use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
+use crate::scenario::figures::{quotient, whole};
+use crate::scenario::{Drawn, Result, ScenarioError};
+use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// One in how many symbols is a point of a curve.
 const STRIDE: usize = 20;
@@ -16,61 +15,56 @@ const STRIDE: usize = 20;
 /// At most so many hypotheses are drawn, the nearest first; the trace has them all.
 const DRAWN: usize = 4;
 
-pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>, ScenarioError> {
-    let decimal = |p: &Rational| p.to_decimal(3, Rounding::Nearest);
-    let nats_per_bit = ln(&Rational::from_integer(2), PRECISION)?;
-    let bits = |nats: &Enclosure| -> Result<f64, ScenarioError> {
-        let bits = nats.checked_div(&nats_per_bit);
-        Ok(bits.ok_or(ScenarioError::DivisionByZero)?.midpoint_f64())
-    };
-    let nearest = decimal(&measured.class[theory.minimiser]);
-    let mut order: Vec<usize> = (0..measured.class.len())
-        .filter(|&index| index != theory.minimiser)
-        .collect();
-    order.sort_by(|&a, &b| theory.rates[a].lower().cmp(theory.rates[b].lower()));
-    let seen = quotient(&measured.ones.mean, &whole(measured.symbols))?;
-    let mut recipe = Recipe::new("odds", "All belief goes to the nearest wrong hypothesis, as fast as KL says")
-        .subtitle(format!(
-            "One seeded run of a source with {} ones in a hundred: log2 odds of Bernoulli({nearest}), the nearest in KL divergence, against its nearest rivals. Dashed: the difference of the divergences times the symbols.",
+impl Drawn for BerkKlMinimiser {
+    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+        let nats_per_bit = ln(&Rational::from_integer(2), PRECISION)?;
+        let bits = |nats: Enclosure| {
+            let bits = nats.checked_div(&nats_per_bit);
+            bits.ok_or(ScenarioError::DivisionByZero)
+        };
+        let decimal = |at: usize| measured.class[at].to_decimal(3, Rounding::Nearest);
+        let seen = quotient(&measured.ones.mean, &whole(measured.symbols))?;
+        let subtitle = format!(
+            "One seeded run of a source with {} ones in a hundred: log2 odds of Bernoulli({}), the nearest in KL \
+             divergence, against its nearest rivals. Dashed: the difference of the divergences times the symbols.",
             (seen * Rational::from_integer(100)).to_decimal(2, Rounding::Nearest),
-        ))
-        .axes(Axis::linear("symbols seen"), Axis::linear("log2 odds for the nearest (bits)"))
-        .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_string(), role: Role::Reference });
-    let (mut names, mut times, mut odds, mut expected) = (vec![], vec![], vec![], vec![]);
-    for (place, &index) in order.iter().enumerate() {
-        let name = decimal(&measured.class[index]);
-        if place < DRAWN {
-            recipe = recipe
-                .series(
-                    &format!("theory, {name}"),
-                    "t_symbols",
-                    "expected_bits",
-                    Role::Bound,
-                )
-                .where_column("against", &name)
-                .series(
-                    &format!("against {name}"),
-                    "t_symbols",
-                    "log2_odds_bits",
-                    Role::Measured(place),
-                )
-                .where_column("against", &name);
+            decimal(theory.minimiser),
+        );
+        let title = "All belief goes to the nearest wrong hypothesis, as fast as KL says";
+        let mut recipe = Recipe::new("odds", title)
+            .subtitle(subtitle)
+            .axes(
+                Axis::linear("symbols seen"),
+                Axis::linear("log2 odds for the nearest (bits)"),
+            )
+            .rule(Rule::Horizontal {
+                y: 0.0,
+                label: "even odds".to_owned(),
+                role: Role::Reference,
+            });
+        let columns = ["against", "t_symbols", "log2_odds_bits", "expected_bits"];
+        let mut rows = Rows::new("odds", columns);
+        let mut order: Vec<usize> = (0..measured.class.len())
+            .filter(|&index| index != theory.minimiser)
+            .collect();
+        order.sort_by_key(|&at| theory.rates[at].lower());
+        for (place, index) in order.into_iter().enumerate() {
+            let name = decimal(index);
+            if place < DRAWN {
+                let (said, seen) = (format!("theory, {name}"), format!("against {name}"));
+                recipe = recipe
+                    .series(&said, "t_symbols", "expected_bits", Role::Bound)
+                    .where_column("against", &name)
+                    .series(&seen, "t_symbols", "log2_odds_bits", Role::Measured(place))
+                    .where_column("against", &name);
+            }
+            for (time, &ones) in (0..).zip(&measured.path).step_by(STRIDE) {
+                let of = |at: usize| log_likelihood(&measured.logarithms[at], &whole(ones), time);
+                let odds = bits(of(theory.minimiser) - of(index))?;
+                let expected = bits(theory.rates[index].scale(&whole(time)))?;
+                rows.push((&name, time, odds, expected));
+            }
         }
-        for (time, &ones) in measured.path.iter().enumerate().step_by(STRIDE) {
-            let time = u64::try_from(time).unwrap_or(u64::MAX);
-            let of = |at: usize| log_likelihood(&measured.logarithms[at], &whole(ones), time);
-            names.push(Some(name.clone()));
-            times.push(Some(signed(time)));
-            odds.push(Some(bits(&(of(theory.minimiser) - of(index)))?));
-            expected.push(Some(bits(&theory.rates[index].scale(&whole(time)))?));
-        }
+        Ok(vec![rows.drawn(recipe)?])
     }
-    Ok(vec![
-        Trace::new("odds")
-            .with_column("against", Column::Text(names))?
-            .with_column("t_symbols", Column::Integer(times))?
-            .with_column("log2_odds_bits", Column::Float(odds))?
-            .with_column("expected_bits", Column::Float(expected))?
-            .with_recipe(recipe),
-    ])
 }

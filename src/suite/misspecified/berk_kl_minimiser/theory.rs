@@ -1,15 +1,15 @@
 //! What theory says: the divergences, the standard errors of what is averaged, and how much mass may be
 //! elsewhere.
 
-use super::{MOST_SYMBOLS, Parameters};
+use super::measured::{MOST_SYMBOLS, Parameters};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::mixture::kullback_leibler;
-use crate::scenario::ScenarioError;
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{ALPHA_INVERSE, five_errors, radius};
+use crate::scenario::{Result, ScenarioError};
+use crate::suite::instrument::mixing::coin_divergence;
 
 #[derive(Clone, Debug)]
-pub(super) struct Theory {
+pub(crate) struct Theory {
     /// Place of the hypothesis nearest to the source, and of the next.
     pub(super) minimiser: usize,
     pub(super) runner_up: usize,
@@ -27,35 +27,63 @@ pub(super) struct Theory {
     pub(super) control_errors: Rational,
 }
 
-/// The divergences by hypothesis, with the places of the least and of the next.
-fn divergences(parameters: &Parameters) -> Result<(Vec<Enclosure>, usize, usize), ScenarioError> {
-    let coin = |p: &Rational| {
-        [
-            Enclosure::exact(Rational::one() - p),
-            Enclosure::exact(p.clone()),
-        ]
-    };
+/// The theory, and a refusal of settings at which two hypotheses are nearest or the nearest need not win.
+pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
+    let (n, runs, source) = (parameters.symbols, parameters.runs, &parameters.source);
+    let class = parameters.class();
     let nats_per_bit = ln(&Rational::from_integer(2), PRECISION)?;
-    let source = coin(&parameters.source);
-    let all = parameters
-        .class
+    let divergences = class
         .iter()
-        .map(|b| Ok(kullback_leibler(&source, &coin(b), PRECISION)? * &nats_per_bit))
-        .collect::<Result<Vec<Enclosure>, ScenarioError>>()?;
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|&a, &b| all[a].lower().cmp(all[b].lower()));
+        .map(|b| Ok(coin_divergence(source, b)? * &nats_per_bit))
+        .collect::<Result<Vec<Enclosure>>>()?;
+    let mut order: Vec<usize> = (0..class.len()).collect();
+    order.sort_by_key(|&at| divergences[at].lower());
     let (minimiser, runner_up) = (order[0], order[1]);
-    if all[minimiser].upper() >= all[runner_up].lower() {
+    if divergences[minimiser].upper() >= divergences[runner_up].lower() {
         return Err(ScenarioError::Settings(format!(
-            "Bernoulli({}) and Bernoulli({}) are equally near to Bernoulli({}); take another p (ties are the scenario equidistant-oscillation)",
-            parameters.class[minimiser], parameters.class[runner_up], parameters.source
+            "Bernoulli({}) and Bernoulli({}) are equally near to Bernoulli({source}); take another p (ties are the \
+             scenario equidistant-oscillation)",
+            class[minimiser], class[runner_up]
         )));
     }
-    Ok((all, minimiser, runner_up))
+    let rates: Vec<Enclosure> = divergences
+        .iter()
+        .map(|divergence| divergence - &divergences[minimiser])
+        .collect();
+    let steps = class
+        .iter()
+        .map(|b| log_odds_ratio(&class[minimiser], b))
+        .collect::<Result<Vec<_>>>()?;
+    let elsewhere = surely_elsewhere(n, runs, &rates, &steps, minimiser)?;
+    // Variance of one symbol: p q.
+    let coin = source * (Rational::one() - source);
+    let errors = |variance: &Rational, runs| -> Result<Rational> {
+        Ok(five_errors(variance, runs)?.lower().clone())
+    };
+    let of_mean = errors(&coin, runs * n)?;
+    // Var of the sample variance of k, then in units of the slope: lambda^2/n^2.
+    let square = &coin * &coin;
+    let fourth = &coin * whole(n) * (Rational::one() + whole(3 * (n - 2)) * &coin);
+    let spread = fourth - square * whole(n) * whole(n) * fraction(runs - 3, runs - 1)?;
+    let squared_step = &steps[runner_up] * &steps[runner_up];
+    Ok(Theory {
+        slope_variance: squared_step.scale(&quotient(&coin, &whole(n))?),
+        variance_errors: squared_step.lower() * fraction(1, n * n)? * errors(&spread, runs)?,
+        minimiser,
+        runner_up,
+        rates,
+        slope_errors: steps
+            .iter()
+            .map(|step| size(step).scale(&of_mean))
+            .collect(),
+        elsewhere,
+        control_upper: Rational::ratio(1, 2),
+        control_errors: errors(&Rational::ratio(1, 4), runs)?,
+    })
 }
 
 /// ln of the odds ratio a (1-b) / (b (1-a)): the step between the log-odds of a 1 and of a 0.
-fn log_odds_ratio(a: &Rational, b: &Rational) -> Result<Enclosure, ScenarioError> {
+fn log_odds_ratio(a: &Rational, b: &Rational) -> Result<Enclosure> {
     let ratio = quotient(&(a * (Rational::one() - b)), &(b * (Rational::one() - a)))?;
     Ok(ln(&ratio, PRECISION)?)
 }
@@ -70,78 +98,43 @@ pub(super) fn size(x: &Enclosure) -> Enclosure {
     }
 }
 
-/// Most mass outside the minimiser in any of the runs, but for chance alpha.
-fn most_elsewhere(
-    symbols: u64,
+/// Most mass outside the minimiser in any of the runs, but for chance alpha; refused above 10^-6, with an n
+/// that is enough.
+fn surely_elsewhere(
+    n: u64,
     runs: u64,
     rates: &[Enclosure],
     steps: &[Enclosure],
     minimiser: usize,
-) -> Result<Enclosure, ScenarioError> {
-    let radius = radius(2 * runs * ALPHA_INVERSE, symbols)?;
-    let mut sum = Enclosure::zero();
-    for (index, (rate, step)) in rates.iter().zip(steps).enumerate() {
-        if index != minimiser {
-            let slower = (rate - &radius * &size(step)).scale(&whole(symbols));
-            sum += (-slower).exp(PRECISION)?;
-        }
-    }
-    Ok(sum)
-}
-
-pub(super) fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
-    let (divergences, minimiser, runner_up) = divergences(parameters)?;
-    let (n, runs) = (parameters.symbols, parameters.runs);
-    let nearest = &parameters.class[minimiser];
-    let rates: Vec<Enclosure> = divergences
-        .iter()
-        .map(|divergence| divergence - &divergences[minimiser])
-        .collect();
-    let steps = parameters
-        .class
-        .iter()
-        .map(|b| log_odds_ratio(nearest, b))
-        .collect::<Result<Vec<_>, _>>()?;
-    // Variance of one symbol: p q.
-    let coin = &parameters.source * (Rational::one() - &parameters.source);
-    let errors = |variance: &Rational, runs| -> Result<Rational, ScenarioError> {
-        Ok(five_errors(variance, runs)?.lower().clone())
-    };
-    let of_mean = errors(&coin, runs * n)?;
-    let slope_errors = steps
-        .iter()
-        .map(|step| size(step).scale(&of_mean))
-        .collect();
-    let elsewhere = most_elsewhere(n, runs, &rates, &steps, minimiser)?;
-    let limit = fraction(1, ALPHA_INVERSE)?;
-    if elsewhere.upper() > &limit {
-        let mut enough = n;
-        while most_elsewhere(enough, runs, &rates, &steps, minimiser)?.upper() > &limit {
-            enough *= 2;
-            if enough > MOST_SYMBOLS {
-                return Err(ScenarioError::Settings(format!(
-                    "no n up to {MOST_SYMBOLS} surely brings the nearest of these hypotheses to 1 - 10^-6; take a p or class with a clearer winner"
-                )));
+) -> Result<Enclosure> {
+    let most = |symbols: u64| -> Result<Enclosure> {
+        let radius = radius(2 * runs * ALPHA_INVERSE, symbols)?;
+        let mut sum = Enclosure::zero();
+        for (index, (rate, step)) in rates.iter().zip(steps).enumerate() {
+            if index != minimiser {
+                let slower = (rate - &radius * &size(step)).scale(&whole(symbols));
+                sum += (-slower).exp(PRECISION)?;
             }
         }
-        return Err(ScenarioError::Settings(format!(
-            "n = {n} symbols do not surely bring the nearest of these hypotheses to 1 - 10^-6; n = {enough} do, or take a p or class with a clearer winner"
-        )));
+        Ok(sum)
+    };
+    let limit = fraction(1, ALPHA_INVERSE)?;
+    let found = most(n)?;
+    if found.upper() <= &limit {
+        return Ok(found);
     }
-    // Var of the sample variance of k, then in units of the slope: lambda^2/n^2.
-    let square = &coin * &coin;
-    let fourth = &coin * whole(n) * (Rational::one() + whole(3 * (n - 2)) * &coin);
-    let spread = fourth - square * whole(n) * whole(n) * fraction(runs - 3, runs - 1)?;
-    let squared_step = &steps[runner_up] * &steps[runner_up];
-    Ok(Theory {
-        slope_variance: squared_step.scale(&quotient(&coin, &whole(n))?),
-        variance_errors: squared_step.lower() * fraction(1, n * n)? * errors(&spread, runs)?,
-        minimiser,
-        runner_up,
-        rates,
-        slope_errors,
-        elsewhere,
-        control_upper: Rational::ratio(1, 2),
-        control_errors: errors(&Rational::ratio(1, 4), runs)?,
-    })
+    let mut enough = n;
+    while most(enough)?.upper() > &limit {
+        enough *= 2;
+        if enough > MOST_SYMBOLS.unsigned_abs() {
+            return Err(ScenarioError::Settings(format!(
+                "no n up to {MOST_SYMBOLS} surely brings the nearest of these hypotheses to 1 - 10^-6; take a p or \
+                 class with a clearer winner"
+            )));
+        }
+    }
+    Err(ScenarioError::Settings(format!(
+        "n = {n} symbols do not surely bring the nearest of these hypotheses to 1 - 10^-6; n = {enough} do, or take \
+         a p or class with a clearer winner"
+    )))
 }

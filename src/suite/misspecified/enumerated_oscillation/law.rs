@@ -15,120 +15,137 @@
     reason = "grade F: a grid of log-odds, all indices far below 2^31"
 )]
 
-use super::rates::{Chain, Source};
-use super::{Context, ScenarioError};
+use super::belief::{Chain, Followed, WALK_GRID};
+use super::pair::Pair;
+use super::setup::SCREEN;
+use super::source::Source;
+use crate::exact::as_u64;
+use crate::scenario::{Context, Result};
+
+/// Grid points to a standard deviation of one step; and half as many, to measure what the grid changes.
+pub(super) const CELLS: f64 = 4.0;
+pub(super) const HALF_CELLS: f64 = 2.0;
+
+/// Less mass than this is not followed further.
+const TINY: f64 = 1e-18;
+
+/// Grid points to each side at most.
+const MOST_CELLS: f64 = 6000.0;
+
+/// Over so many steps one step may depend on another.
+const COVARIANCES: usize = 64;
 
 /// What the walk does, by checkpoint.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Law {
-    /// E of the number of leader changes behind the first `from` symbols, by checkpoint.
+    /// E of the number of leader changes after the first `from` symbols, by checkpoint.
     pub(super) changes: Vec<f64>,
-    /// P(no leader change behind the checkpoint, up to the last one).
+    /// P(no leader change after the checkpoint, up to the last one).
     pub(super) settled: Vec<f64>,
     /// P(the first is ahead at the checkpoint and stays so to the last one).
-    pub(super) ahead: Vec<f64>,
-    /// E of the log-odds at the last checkpoint less those at the start, in bits: the drift, and what the
+    ahead: Vec<f64>,
+    /// E of the log-odds at the last checkpoint minus those at the start, in bits: the drift, and what the
     /// start's belief is worth.
     pub(super) moved: f64,
 }
 
+impl Law {
+    /// The chance that is left beside one of staying ahead from the first checkpoint on.
+    pub(super) fn falls_behind(&self) -> f64 {
+        (1.0 - self.ahead[0]).max(0.0)
+    }
+}
+
 /// The walk whose law is asked for.
 pub(super) struct Walk<'a> {
-    pub(super) pair: &'a Chain,
-    pub(super) source: Source,
-    /// Log-odds of the first against the second before any symbol.
-    pub(super) start: f64,
-    /// Changes are counted behind so many symbols.
-    pub(super) from: usize,
-    /// Times asked for, growing; the last is the walk's end.
-    pub(super) checkpoints: &'a [usize],
-    pub(super) context: &'a Context<'a>,
+    chain: Chain,
+    source: Source,
+    start: f64,
+    /// Changes are counted after so many symbols.
+    from: usize,
+    checkpoints: &'a [usize],
+    context: &'a Context<'a>,
 }
 
-/// One way to go on from a belief.
-struct Way {
-    to: usize,
-    chance: f64,
-    /// Whole grid steps, and the share that goes one further.
-    shift: isize,
-    further: f64,
-}
+/// By checkpoint, belief and grid point: the chance of no change from there to the end.
+type Rest = Vec<Vec<Vec<f64>>>;
 
-impl Walk<'_> {
-    /// Step of the log-odds.
-    fn step(&self, belief: usize, symbol: bool) -> f64 {
-        let logs = &self.pair.log2[belief][usize::from(symbol)];
-        logs[0] - logs[1]
+impl<'a> Walk<'a> {
+    /// The pair's under a source; `None` where its beliefs are too many.
+    pub(super) fn of(pair: &Pair<'a>, source: Source, context: &'a Context<'a>) -> Option<Self> {
+        let start = pair
+            .behaviours
+            .map(|behaviour| Followed::new(&behaviour.filter));
+        Some(Walk {
+            chain: Chain::of(start.to_vec(), false, WALK_GRID)?,
+            source,
+            start: pair.start,
+            from: SCREEN,
+            checkpoints: pair.checkpoints,
+            context,
+        })
     }
 
-    /// Mean and standard deviation of a step under the stationary law, the latter with the covariances of
-    /// the steps up to 64 symbols later.
-    fn moments(&self) -> (f64, f64) {
-        let law = self.pair.stationary(self.source);
-        let beliefs = law.len();
-        let chance = |at: usize, symbol| self.source.chance(self.pair.last[at], symbol);
-        let mean_from = |at: usize| -> f64 {
-            [false, true]
-                .map(|symbol| chance(at, symbol) * self.step(at, symbol))
-                .iter()
-                .sum()
-        };
-        let mean: f64 = (0..beliefs).map(|at| law[at] * mean_from(at)).sum();
-        // ahead[at]: expected sum of the next steps less their mean.
-        let mut ahead = vec![0.0; beliefs];
-        let mut variance = 0.0;
-        for round in 0..64 {
-            if round == 0 {
-                variance += (0..beliefs)
-                    .map(|at| {
-                        law[at]
-                            * [false, true]
-                                .map(|b| {
-                                    let off = self.step(at, b) - mean;
-                                    chance(at, b) * (off * off)
-                                })
-                                .iter()
-                                .sum::<f64>()
-                    })
-                    .sum::<f64>();
-            }
-            ahead = (0..beliefs)
-                .map(|at| {
-                    let then: f64 = [false, true]
-                        .map(|b| chance(at, b) * ahead[self.pair.next[at][usize::from(b)]])
-                        .iter()
-                        .sum();
-                    mean_from(at) - mean + then
-                })
-                .collect();
-        }
-        let covariances: f64 = (0..beliefs)
-            .map(|at| {
-                law[at]
-                    * [false, true]
-                        .map(|b| {
-                            chance(at, b)
-                                * (self.step(at, b) - mean)
-                                * ahead[self.pair.next[at][usize::from(b)]]
-                        })
-                        .iter()
-                        .sum::<f64>()
-            })
-            .sum();
-        (mean, libm::sqrt((variance + 2.0 * covariances).max(0.0)))
+    /// How many joint beliefs the two have.
+    pub(super) fn beliefs(&self) -> usize {
+        self.chain.next.len()
     }
 
     /// The expected changes, on a grid of `cells` points to a standard deviation of one step.
-    pub(super) fn law(&self, cells: f64) -> Result<Law, ScenarioError> {
-        let grid = self.grid(cells);
-        self.forward(&grid, None)
+    pub(super) fn law(&self, cells: f64) -> Result<Law> {
+        self.forward(&self.grid(cells), None)
     }
 
-    /// The same, with the chances of no change behind each checkpoint.
-    pub(super) fn law_with_rest(&self, cells: f64) -> Result<Law, ScenarioError> {
+    /// The same, with the chances of no change after each checkpoint.
+    pub(super) fn law_with_rest(&self, cells: f64) -> Result<Law> {
         let grid = self.grid(cells);
         let rest = self.backward(&grid)?;
         self.forward(&grid, Some(&rest))
+    }
+
+    /// Step of the log-odds.
+    fn step(&self, belief: usize, symbol: bool) -> f64 {
+        let logs = &self.chain.log2[belief][usize::from(symbol)];
+        logs[0] - logs[1]
+    }
+
+    fn chance(&self, belief: usize, symbol: bool) -> f64 {
+        self.source.chance(self.chain.last[belief], symbol)
+    }
+
+    /// E of what the next symbol brings.
+    fn expected(&self, belief: usize, of: impl Fn(bool) -> f64) -> f64 {
+        let both = [false, true].map(|symbol| self.chance(belief, symbol) * of(symbol));
+        both.iter().sum()
+    }
+
+    /// Mean and standard deviation of a step under the stationary law, the latter with the covariances of
+    /// the steps up to [`COVARIANCES`] symbols later.
+    fn moments(&self) -> (f64, f64) {
+        let law = self.chain.stationary(self.source);
+        let all = |of: &dyn Fn(usize) -> f64| -> f64 {
+            law.iter().enumerate().map(|(at, mass)| mass * of(at)).sum()
+        };
+        let mean_from = |at: usize| self.expected(at, |b| self.step(at, b));
+        let mean = all(&mean_from);
+        let variance = all(&|at| {
+            self.expected(at, |b| {
+                let off = self.step(at, b) - mean;
+                off * off
+            })
+        });
+        // ahead[at]: expected sum of the next steps minus their mean.
+        let mut ahead = vec![0.0; law.len()];
+        let then = |ahead: &[f64], at: usize, b: bool| ahead[self.chain.next[at][usize::from(b)]];
+        for _ in 0..COVARIANCES {
+            let next = |at| mean_from(at) - mean + self.expected(at, |b| then(&ahead, at, b));
+            ahead = (0..law.len()).map(next).collect();
+        }
+        let covariances = all(&|at| {
+            let of = |b| self.chance(at, b) * (self.step(at, b) - mean) * then(&ahead, at, b);
+            [false, true].map(of).iter().sum()
+        });
+        (mean, libm::sqrt((variance + 2.0 * covariances).max(0.0)))
     }
 
     fn end(&self) -> usize {
@@ -140,22 +157,20 @@ impl Walk<'_> {
         let end = self.end() as f64;
         let span = self.start.abs() + drift.abs() * end + 6.0 * deviation * libm::sqrt(end);
         let width = (deviation / cells).max(span / MOST_CELLS);
-        let ways = (0..self.pair.next.len())
-            .map(|at| {
-                [false, true].map(|symbol| {
-                    let step = self.step(at, symbol) / width;
-                    let shift = libm::floor(step);
-                    Way {
-                        to: self.pair.next[at][usize::from(symbol)],
-                        chance: self.source.chance(self.pair.last[at], symbol),
-                        shift: shift as isize,
-                        further: step - shift,
-                    }
-                })
-            })
-            .collect();
+        let way = |at: usize, symbol: bool| {
+            let step = self.step(at, symbol) / width;
+            let shift = libm::floor(step);
+            Way {
+                to: self.chain.next[at][usize::from(symbol)],
+                chance: self.chance(at, symbol),
+                shift: shift as isize,
+                further: step - shift,
+            }
+        };
         Grid {
-            ways,
+            ways: (0..self.beliefs())
+                .map(|at| [false, true].map(|symbol| way(at, symbol)))
+                .collect(),
             half: (span / width) as usize + 2,
             width,
         }
@@ -163,16 +178,16 @@ impl Walk<'_> {
 
     /// What the expected steps add up to from the start's belief.
     fn moved(&self) -> f64 {
-        let mut law = vec![0.0; self.pair.next.len()];
+        let mut law = vec![0.0; self.beliefs()];
         law[0] = 1.0;
         let mut moved = 0.0;
         for _ in 0..self.end() {
             let mut next = vec![0.0; law.len()];
             for (at, mass) in law.iter().enumerate().filter(|(_, mass)| **mass > 0.0) {
                 for symbol in [false, true] {
-                    let mass = mass * self.source.chance(self.pair.last[at], symbol);
+                    let mass = mass * self.chance(at, symbol);
                     moved += mass * self.step(at, symbol);
-                    next[self.pair.next[at][usize::from(symbol)]] += mass;
+                    next[self.chain.next[at][usize::from(symbol)]] += mass;
                 }
             }
             law = next;
@@ -181,7 +196,7 @@ impl Walk<'_> {
     }
 
     /// Mass that would leave the grid is dropped: it is six standard deviations out, and far from 0.
-    fn forward(&self, grid: &Grid, rest: Option<&[Vec<Vec<f64>>]>) -> Result<Law, ScenarioError> {
+    fn forward(&self, grid: &Grid, rest: Option<&Rest>) -> Result<Law> {
         let (half, end) = (grid.half, self.end());
         let mut here = vec![vec![0.0; 2 * half]; grid.ways.len()];
         // Point i lies at (i - half + 1/2) widths.
@@ -201,13 +216,11 @@ impl Walk<'_> {
                 law.changes.push(changes);
                 if let Some(rest) = rest {
                     let kept = |from: usize| -> f64 {
-                        let sides = here.iter().zip(&rest[at]);
-                        sides
-                            .map(|(mass, rest)| {
-                                let both = mass[from..].iter().zip(&rest[from..]);
-                                both.map(|(m, r)| m * r).sum::<f64>()
-                            })
-                            .sum()
+                        let sides = here.iter().zip(&rest[at]).map(|(mass, rest)| {
+                            let both = mass[from..].iter().zip(&rest[from..]);
+                            both.map(|(m, r)| m * r).sum::<f64>()
+                        });
+                        sides.sum()
                     };
                     law.settled.push(kept(0));
                     law.ahead.push(kept(half));
@@ -222,24 +235,21 @@ impl Walk<'_> {
                     continue;
                 };
                 let last = mass.iter().rposition(|m| *m > TINY).unwrap_or(first);
-                for way in ways {
-                    for (shift, share) in way.parts() {
-                        let (from, to) = within(shift, first, last + 1, 2 * half);
-                        let target = &mut next[way.to];
-                        let moved = target.iter_mut().skip((from as isize + shift) as usize);
-                        for (t, m) in moved.zip(&mass[from..to]) {
-                            *t += m * share;
-                        }
-                        if time >= self.from {
-                            // From below 0 to above it, or the other way.
-                            let near = shift.unsigned_abs();
-                            let crossing = if shift > 0 {
-                                half.saturating_sub(near)..half
-                            } else {
-                                half..(half + near).min(2 * half)
-                            };
-                            changes += share * mass[crossing].iter().sum::<f64>();
-                        }
+                for (to, shift, share) in ways.iter().flat_map(Way::parts) {
+                    let (from, until) = within(shift, first, last + 1, 2 * half);
+                    let moved = next[to].iter_mut().skip((from as isize + shift) as usize);
+                    for (t, m) in moved.zip(&mass[from..until]) {
+                        *t += m * share;
+                    }
+                    if time >= self.from {
+                        // From below 0 to above it, or the other way.
+                        let near = shift.unsigned_abs();
+                        let crossing = if shift > 0 {
+                            half.saturating_sub(near)..half
+                        } else {
+                            half..(half + near).min(2 * half)
+                        };
+                        changes += share * mass[crossing].iter().sum::<f64>();
                     }
                 }
             }
@@ -248,13 +258,12 @@ impl Walk<'_> {
         Ok(law)
     }
 
-    fn report(&self, done: usize) -> Result<(), ScenarioError> {
-        let [done, end] = [done, self.end()].map(|time| time as u64);
+    fn report(&self, done: usize) -> Result<()> {
+        let [done, end] = [done, self.end()].map(as_u64);
         self.context.report("law of a walk", done, end)
     }
 
-    /// By checkpoint, belief and grid point: the chance of no change from there to the end.
-    fn backward(&self, grid: &Grid) -> Result<Vec<Vec<Vec<f64>>>, ScenarioError> {
+    fn backward(&self, grid: &Grid) -> Result<Rest> {
         let (half, end) = (grid.half, self.end());
         let mut rest = vec![vec![1.0; 2 * half]; grid.ways.len()];
         let mut before = rest.clone();
@@ -264,22 +273,19 @@ impl Walk<'_> {
             if time < end {
                 for (row, ways) in before.iter_mut().zip(&grid.ways) {
                     row.fill(0.0);
-                    for way in ways {
-                        for (shift, share) in way.parts() {
-                            // A point stays on its side, or the leader changes.
-                            for (low, high) in [(0, half), (half, 2 * half)] {
-                                let (from, to) = within(shift, 0, high - low, high - low);
-                                let ahead = &rest[way.to][low..high];
-                                let there = &ahead[(from as isize + shift) as usize..];
-                                for (r, a) in row[low + from..low + to].iter_mut().zip(there) {
-                                    *r += share * a;
-                                }
-                                // Beyond the grid's far end nothing changes any more.
-                                let out = if low == 0 { 0..from } else { to..high - low };
-                                let leaves = (low == 0) == (shift < 0);
-                                if leaves {
-                                    row[low..high][out].iter_mut().for_each(|r| *r += share);
-                                }
+                    for (to, shift, share) in ways.iter().flat_map(Way::parts) {
+                        // A point stays on its side, or the leader changes.
+                        for (low, high) in [(0, half), (half, 2 * half)] {
+                            let (from, until) = within(shift, 0, half, half);
+                            let ahead = &rest[to][low..high];
+                            let there = &ahead[(from as isize + shift) as usize..];
+                            for (r, a) in row[low + from..low + until].iter_mut().zip(there) {
+                                *r += share * a;
+                            }
+                            // Beyond the grid's far end nothing changes any more.
+                            let out = if low == 0 { 0..from } else { until..half };
+                            if (low == 0) == (shift < 0) {
+                                row[low..high][out].iter_mut().for_each(|r| *r += share);
                             }
                         }
                     }
@@ -303,85 +309,35 @@ struct Grid {
     width: f64,
 }
 
+/// One way to go on from a belief.
+struct Way {
+    to: usize,
+    chance: f64,
+    /// Whole grid steps, and the share that goes one further.
+    shift: isize,
+    further: f64,
+}
+
 impl Way {
-    /// The two shifts with their chances.
-    fn parts(&self) -> [(isize, f64); 2] {
+    /// The next belief with the two shifts and their chances.
+    fn parts(&self) -> [(usize, isize, f64); 2] {
         [
-            (self.shift, self.chance * (1.0 - self.further)),
-            (self.shift + 1, self.chance * self.further),
+            (self.to, self.shift, self.chance * (1.0 - self.further)),
+            (self.to, self.shift + 1, self.chance * self.further),
         ]
     }
 }
 
 /// The part of `first..last` that a shift keeps inside `0..size`.
 fn within(shift: isize, first: usize, last: usize, size: usize) -> (usize, usize) {
-    let from = if shift < 0 {
-        first.max(shift.unsigned_abs())
+    let off = shift.unsigned_abs();
+    let (from, to) = if shift < 0 {
+        (first.max(off), last)
     } else {
-        first
-    };
-    let to = if shift > 0 {
-        last.min(size.saturating_sub(shift.unsigned_abs()))
-    } else {
-        last
+        (first, last.min(size.saturating_sub(off)))
     };
     (from.min(size), to.max(from.min(size)))
 }
 
-/// Adds the chance that is left beside one of staying ahead.
-pub(super) fn plus_rest(fails: f64, ahead: f64) -> f64 {
-    fails + (1.0 - ahead).max(0.0)
-}
-
-/// Less mass than this is not followed further.
-const TINY: f64 = 1e-18;
-
-/// Grid points to each side at most.
-const MOST_CELLS: f64 = 6000.0;
-
 #[cfg(test)]
-mod tests {
-    use super::super::rates::{self, Family};
-    use super::*;
-    use crate::exact::Rational;
-    use crate::mixture::FiniteFilter;
-    use crate::scenario::trial;
-
-    /// Bernoulli(1/4) against Bernoulli(3/4) on a fair coin is the simple walk in steps of log2 3, whose
-    /// changes have a closed form; the start half a step aside makes a change of every crossing.
-    #[test]
-    fn the_simple_walk_has_its_law() {
-        let coin = |p| FiniteFilter::bernoulli(&Rational::ratio(p, 4));
-        let pair = rates::chain(&[&coin(1), &coin(3)], rates::GRID).unwrap();
-        let step = libm::log2(3.0);
-        let walk = Walk {
-            pair: &pair,
-            source: Source {
-                family: Family::Bernoulli,
-                parameter: 0.5,
-            },
-            start: step / 2.0,
-            from: 0,
-            checkpoints: &[100, 400],
-            context: &trial::context(),
-        };
-        let law = walk.law(8.0).unwrap();
-        assert!(law.moved.abs() < 1e-9);
-        assert!((walk.moments().1 - step).abs() < 1e-9);
-        // A crossing between S = 0 and S = -1 at step k + 1 has chance P(S_k in {0, -1})/2.
-        for (at, n) in [(0, 100_u32), (1, 400)] {
-            let mut central = 1.0;
-            let mut expected = 0.0;
-            for k in 0..n {
-                let pairs = f64::from(k.div_ceil(2));
-                if k > 0 && k % 2 == 1 {
-                    central *= (2.0 * pairs - 1.0) / (2.0 * pairs);
-                }
-                // P(S_k = 0) for even k, P(S_k = -1) for odd k: both C(2j, j) 4^-j with j = ceil(k/2).
-                expected += central / 2.0;
-            }
-            let found = law.changes[at];
-            assert!((found / expected - 1.0).abs() < 0.01, "{found} {expected}");
-        }
-    }
-}
+mod tests;

@@ -4,32 +4,17 @@
 //! `Mixture` as the check. Berk 1966 (Ann. Math. Stat. 37; asymptotic carrier), on P_L.
 //!
 //! The finite prior is P_L: every written program of at most L bits, weight 2^-length, its data bits
-//! integrated by a filter. A screen drops what the first symbols refute; what is left is merged: programs
+//! integrated by a filter ([`class`]). A screen drops what the first symbols refute; what is left is merged: programs
 //! whose filters have finitely many states and give every string the same probability are one behaviour,
 //! their weights added (proven, for all strings: [`crate::mixture::FiniteFilter::agrees`]). Programs without a finite filter
 //! join the behaviour that they agree with exactly on the compared prefixes ("so far"). The few others are
 //! counted with their weight and not followed: those that never give a string more than the coin
 //! ([`crate::mixture::never_above_coin`]), and the rest, whose mass beside the tied pair is stated.
 //!
-//! Theory. Let r_c = KL(mu||nu_c) be a behaviour's rate, from the stationary chain of what its filter
-//! believes ([`rates`]). The log-odds of two behaviours are a sum of steps that depend on the chain of
-//! their joint belief, so they drift at r_b - r_a bits a symbol (the ergodic theorem; for sources that are
-//! independent, Berk's), and where the rates are equal they are a walk without drift, which changes sign
-//! for ever, about c sqrt(n) times in n symbols. Such a tie is found by bisection over the source's
-//! parameter; the law of the changes comes from a dynamic program over belief and log-odds ([`law`]), with
-//! the pair's own steps. Off the tie the last change has the law of the walk with drift, from the same
-//! program run backward. Over growing blocks no rate decides: the leaders are the lower envelope of the
-//! prices of long runs ([`blocks`]), and each pair of blocks repeats them, so changes grow as log n.
-//!
-//! Behaviours that are equal after a start (`+[,.,]]` and `,[+.],]` once a 1 was seen) differ by a constant
-//! number of bits for ever; proven by the same argument from the two vectors behind the start.
-//!
-//! What ends it. L is raised one bit at a time: a tie ends where a behaviour enters that is nearer than the
-//! tied pair. The source itself need never enter (no finite prior holds every parameter); but Bernoulli(1/3)
-//! is a program of 29 bits, `,[>+<,]>]`, and there the truth enters.
-//!
-//! Control: off the tie, at the same L and n, the changes stop by the time that the drift's law says; and the
-//! whole class, not only the pair, settles on the behaviour with the least rate ([`settling`]).
+//! Each part has a file with its theorem, what it measures and what it claims: that the behaviours are the prior
+//! ([`exactness`]), the swings at a tie ([`tie`]), what ends them ([`ending`], [`truth`]), the control beside the tie
+//! ([`beside`]), growing blocks ([`growing`]), and the whole class, not only the pair, away from a tie
+//! ([`settling`]).
 //!
 //! Tolerances. Means: 5 standard errors, from the replicates' own variance, plus what doubling the grid of
 //! the law changes. Distribution functions: Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6.
@@ -38,206 +23,243 @@
 //! for every block).
 //! Sums of doubles: their roundings counted.
 
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::mixture::{
-    FilterLimits, FiniteFilter, Hypothesis, Mixture, WrittenProgram, written_prior,
-};
-use crate::scenario::figures::{exact, fraction, inverse_power, signed, whole};
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
-use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
-};
-use crate::suite::instrument::leaders::Leaders;
-use crate::suite::instrument::mixing::{exactly, point};
+use rayon::prelude::*;
 
-mod blocks;
+use crate::exact::Rational;
+use crate::scenario::{
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims,
+};
+
+mod belief;
+mod beside;
 mod class;
+mod ending;
+mod envelope;
+mod exactness;
+mod growing;
 mod law;
-mod measured;
+mod pair;
 mod picture;
 mod rates;
 mod runs;
 mod settling;
-mod verdicts;
+mod setup;
+mod source;
+mod tie;
+mod truth;
 
-use class::Class;
-use measured::{Measured, measure};
-use rates::{Family, Source};
-use verdicts::{Theory, claims, theory};
+use class::{Class, build};
+use law::Law;
+use rates::{Rate, Tie, rates};
+use setup::{AT_TIE, Parameters, SCREEN, Setup};
+use source::{Family, Source};
 
-/// Sequences of each source along which the whole class is followed.
-const TRACED: u64 = 3;
+claims! {
+    NOT_FOLLOWED: Measured None "not-followed-{source}", "exact filters, open mass counted in",
+        "The most that all programs that are not followed weigh together behind 24 symbols, in units of the lighter \
+         of the tied pair (those below the coin left out).";
+}
 
-/// Symbols that screen the class for the random sources; leaders are compared behind them.
-const SCREEN: usize = 48;
+#[derive(Clone)]
+pub(crate) struct Measured {
+    class: Class,
+    rates: Vec<Rate>,
+    exactness: exactness::Exactness,
+    ties: Vec<tie::Swings>,
+    /// What ends each tie, if it was found.
+    stops: Vec<Option<ending::Stop>>,
+    off: beside::OffTie,
+    blocks: growing::Blocks,
+    coin: truth::Coin,
+    settling: Vec<settling::Settling>,
+    /// For each tie the most that all programs that are not followed weigh beside the lighter of the pair, on its
+    /// first traced sequence.
+    unplaced: Vec<Rational>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Theory {
+    parameters: Parameters,
+    /// By tie: the law of the pair's walk, and on a grid twice as wide.
+    laws: Vec<[Law; 2]>,
+    /// By tie: at most this share of replicates changes its leader late, once a nearer behaviour is in.
+    late: Vec<Option<f64>>,
+    /// The law beside the tie.
+    off: Law,
+    /// The envelope's leader changes over the blocks.
+    envelope: Vec<envelope::Turn>,
+}
 
 /// The scenario.
-pub struct EnumeratedOscillation;
+pub(crate) struct EnumeratedOscillation;
 
-/// What a run is about.
-#[derive(Clone, Debug)]
-struct Parameters {
-    bits: u32,
-    raise: u32,
-    symbols: usize,
-    runs: u64,
-    near_bernoulli: Rational,
-    near_switching: Rational,
-    offset: Rational,
-    coin: Rational,
-    growth: Rational,
-    block_symbols: usize,
-    seed: u64,
-}
+impl Experiment for EnumeratedOscillation {
+    const ABOUT: About = About {
+        name: "enumerated-oscillation",
+        question: Question::Misspecified,
+        claim: "The posterior over all short programs swings for ever between two that are equally near to the \
+                source.",
+        source: "Berk 1966, on P_L; laws re-derived",
+        text: "The finite prior is every written program of up to L bits, weight 2^-length, data bits integrated, \
+               equal behaviours merged. Sources outside it: a Bernoulli and a switching source whose parameter makes \
+               the two nearest behaviours equally near (by bisection), growing blocks, and a coin whose program is \
+               longer than L. Measured: leaders and their changes beside the law of the pair's own walk, the last \
+               change off the tie, and the L at which a nearer program, or the truth itself, ends the swings.",
+        worth: "",
+    };
+    const STATEMENTS: Statements = &[
+        exactness::CLAIMS,
+        tie::CLAIMS,
+        ending::CLAIMS,
+        beside::CLAIMS,
+        growing::CLAIMS,
+        truth::CLAIMS,
+        settling::CLAIMS,
+        CLAIMS,
+    ];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
 
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let parameters = Parameters {
-            bits: settings.count("bits")?,
-            raise: settings.count("raise")?,
-            symbols: settings.count("n")?,
-            runs: settings.count("runs")?,
-            near_bernoulli: settings.rational("bernoulli")?.clone(),
-            near_switching: settings.rational("switching")?.clone(),
-            offset: settings.rational("offset")?.clone(),
-            coin: settings.rational("coin")?.clone(),
-            growth: settings.rational("growth")?.clone(),
-            block_symbols: settings.count("block_n")?,
-            seed: settings.seed,
-        };
-        if parameters.raise < parameters.bits {
-            return Err(ScenarioError::Settings(format!(
-                "raise = {} is below bits = {}; take raise = {} or more",
-                parameters.raise, parameters.bits, parameters.bits
-            )));
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let (bits, raise) = (parameters.bits, parameters.raise);
+        if raise >= bits {
+            return Ok(());
         }
-        Ok(parameters)
+        Err(ScenarioError::Settings(format!(
+            "raise = {raise} is below bits = {bits}; take raise = {bits} or more"
+        )))
     }
 
-    /// Times at which changes are counted.
-    fn checkpoints(&self) -> Vec<usize> {
-        [16, 4, 2, 1].map(|part| self.symbols / part).to_vec()
-    }
-}
-
-impl FormerScenario for EnumeratedOscillation {
-    fn name(&self) -> &'static str {
-        "enumerated-oscillation"
-    }
-
-    fn claim(&self) -> &'static str {
-        "The posterior over all short programs swings for ever between two that are equally near to the source."
-    }
-
-    fn source(&self) -> &'static str {
-        "Berk 1966, on P_L; laws re-derived"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Sampled
-    }
-
-    fn description(&self) -> &'static str {
-        "The finite prior is every written program of up to L bits, weight 2^-length, data bits integrated, \
-         equal behaviours merged. Sources outside it: a Bernoulli and a switching source whose parameter makes \
-         the two nearest behaviours equally near (by bisection), growing blocks, and a coin whose program is \
-         longer than L. Measured: leaders and their changes beside the law of the pair's own walk, the last \
-         change off the tie, and the L at which a nearer program, or the truth itself, ends the swings."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        let part = |p, q| Rational::ratio(p, q);
-        vec![
-            Parameter::integer(
-                "bits",
-                23,
-                (23, 25),
-                "bits L of the longest written program",
-            ),
-            Parameter::integer(
-                "raise",
-                29,
-                (23, 30),
-                "L is raised to this to look for what ends the swings",
-            ),
-            Parameter::integer("n", 8192, (1024, 65_536), "symbols of the random sources"),
-            Parameter::integer(
-                "runs",
-                1000,
-                (200, 20_000),
-                "replicates of each random source",
-            ),
-            Parameter::rational(
-                "bernoulli",
-                part(3, 10),
-                (part(1, 20), part(19, 20)),
-                "the tie nearest to this P(1) is taken for the Bernoulli source",
-            ),
-            Parameter::rational(
-                "switching",
-                part(2, 3),
-                (part(1, 20), part(19, 20)),
-                "the tie nearest to this chance of another symbol is taken for the switching source",
-            ),
-            Parameter::rational(
-                "offset",
-                part(1, 25),
-                (part(1, 100), part(1, 10)),
-                "how far off the tie the control's P(1) lies",
-            ),
-            Parameter::rational(
-                "coin",
-                part(1, 3),
-                (part(1, 20), part(19, 20)),
-                "P(1) of the coin whose own program is looked for",
-            ),
-            Parameter::rational(
-                "growth",
-                part(5, 2),
-                (part(9, 4), part(4, 1)),
-                "each growing block is this times as long as the one before, rounded up",
-            ),
-            Parameter::integer(
-                "block_n",
-                500_000,
-                (20_000, 2_000_000),
-                "symbols of the growing blocks",
-            ),
-        ]
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        // A first class finds the ties; behaviours that any symbol refutes cannot be nearest.
+        let [bernoulli, switching] = Family::ALL.map(|family| parameters.near(family));
+        let near = [bernoulli, switching, Family::Bernoulli.at(&parameters.coin)];
+        let probe = |source: Source| source.symbols(parameters.seed, 0).take(SCREEN).collect();
+        let probes: [Vec<bool>; 3] = near.map(probe);
+        let probe = build(2..=parameters.bits, &probes, false, context)?;
+        let found = ties(parameters, &probe)?;
+        let traced = |tie: &Tie| parameters.traced(tie.source, AT_TIE);
+        let sequences: Vec<Vec<Vec<bool>>> = found.iter().map(traced).collect();
+        // The replicates at the tie itself are screened by what refutes the traced sequences.
+        let screens = sequences.iter().flatten().map(|x| x[..SCREEN].to_vec());
+        let screens: Vec<Vec<bool>> = screens.collect();
+        let class = build(2..=parameters.bits, &screens, false, context)?;
+        // One prefix is enough here: what some symbols refute is not near to any of the sources.
+        let raised = ending::raise(parameters, &probes[..1], context)?;
+        // The same pairs in the class that is followed.
+        let place = |at: usize| class.position(&probe.behaviours[at].filter);
+        let found = found.into_iter().map(|tie| {
+            let [Some(a), Some(b)] = tie.pair.map(place) else {
+                return Err(ScenarioError::Settings(format!(
+                    "a tied {} behaviour is refuted by every traced sequence; take another seed",
+                    tie.source.family.name()
+                )));
+            };
+            let pair = [a, b];
+            Ok(Tie { pair, ..tie })
+        });
+        let found: Vec<Tie> = found.collect::<Result<_>>()?;
+        let first: Vec<&[bool]> = sequences.iter().map(|traced| &traced[0][..]).collect();
+        let on = Setup::new(parameters, &class, context);
+        let stops = found.iter().map(|tie| ending::measure(on, tie, &raised));
+        let unplaced = found.iter().zip(&first);
+        let unplaced = unplaced.map(|(tie, x)| class.unplaced_beside(tie.pair, x));
+        let ties = found.iter().zip(&sequences);
+        let ties = ties.map(|(tie, sequences)| tie::measure(on, tie.clone(), sequences));
+        let rates = rates(&class);
+        Ok(Measured {
+            exactness: exactness::measure(on, &found, &first)?,
+            stops: stops.collect::<Result<_>>()?,
+            off: beside::measure(on, &found[0])?,
+            blocks: growing::measure(parameters, context)?,
+            coin: truth::measure(on, &raised),
+            settling: settling::measure(on, &rates)?,
+            unplaced: unplaced.collect::<Result<_>>()?,
+            ties: ties.collect::<Result<_>>()?,
+            class,
+            rates,
+        })
     }
 
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters, &measured, context)?;
-        let traces = picture::traces(&parameters, &measured, &theory)?;
-        let claims = claims(&parameters, &measured, &theory)?;
+    fn theory(
+        parameters: &Parameters,
+        measured: &Measured,
+        context: &Context<'_>,
+    ) -> Result<Theory> {
+        let ties = &measured.ties;
+        let on = Setup::new(parameters, &measured.class, context);
+        let laws = ties.par_iter().map(|swings| tie::theory(on, &swings.tie));
+        let late = ties.iter().zip(&measured.stops);
+        let late = late.map(|(swings, stop)| match stop {
+            Some(stop) => ending::theory(on, swings.tie.source, stop),
+            None => Ok(None),
+        });
+        Ok(Theory {
+            parameters: parameters.clone(),
+            laws: laws.collect::<Result<_>>()?,
+            late: late.collect::<Result<_>>()?,
+            off: beside::theory(on, &ties[0].tie, &measured.off)?,
+            envelope: growing::theory(&measured.blocks),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let parameters = &theory.parameters;
+        exactness::judge(&measured.exactness, claims)?;
+        for (at, swings) in measured.ties.iter().enumerate() {
+            tie::judge(parameters, swings, &theory.laws[at], claims)?;
+            if let Some(stop) = &measured.stops[at] {
+                ending::judge(parameters, &swings.tie, stop, theory.late[at], claims)?;
+            }
+        }
+        beside::judge(parameters, &measured.off, &theory.off, claims)?;
+        growing::judge(&measured.blocks, &theory.envelope, claims)?;
+        truth::judge(parameters, &measured.coin, claims);
+        settling::judge(&measured.settling, claims)?;
+        for (swings, mass) in measured.ties.iter().zip(&measured.unplaced) {
+            let statement = NOT_FOLLOWED.with("source", swings.tie.source.family.name());
+            claims.one(&statement, mass, 0u64);
+        }
+        Ok(())
+    }
+
+    fn worth(parameters: &Parameters, measured: &Measured) -> String {
         let class = &measured.class;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "For this finite prior only: {} written programs of at most {} bits, of which {} print one of the \
-                 screened prefixes, as {} behaviours. Merged by proof: {} programs; equal only as far as compared: \
-                 {}. Without a finite filter and not followed: {} that never give a string more than the coin does \
-                 (weight {}) and {} others (weight {}). Log-odds on long sequences are doubles.",
-                class.looked_at,
-                parameters.bits,
-                class.survivors,
-                class.behaviours.len(),
-                class.behaviours.iter().map(|b| b.programs).sum::<u64>(),
-                class.behaviours.iter().map(|b| b.so_far).sum::<u64>(),
-                class.below_coin,
-                class.below_coin_weight,
-                class.unplaced.len(),
-                class.unplaced_weight(),
-            ),
+        let all = &class.behaviours;
+        format!(
+            "For this finite prior only: {} written programs of at most {} bits, of which {} print one of the \
+             screened prefixes, as {} behaviours. Merged by proof: {} programs; equal only as far as compared: {}. \
+             Without a finite filter and not followed: {} that never give a string more than the coin does (weight \
+             {}) and {} others (weight {}). Log-odds on long sequences are doubles.",
+            class.looked_at,
+            parameters.bits,
+            class.survivors,
+            all.len(),
+            all.iter().map(|b| b.programs).sum::<u64>(),
+            all.iter().map(|b| b.so_far).sum::<u64>(),
+            class.below_coin,
+            class.below_coin_weight,
+            class.unplaced.len(),
+            class.unplaced_weight(),
         )
     }
 }
 
-former_scenario!(EnumeratedOscillation, Misspecified);
+/// The tie of each family.
+fn ties(parameters: &Parameters, probe: &Class) -> Result<Vec<Tie>> {
+    let rates = rates(probe);
+    let found = Family::ALL.into_iter().map(|family| {
+        rates::tie(&rates, parameters.near(family)).ok_or_else(|| {
+            ScenarioError::Settings(format!(
+                "at bits = {} one behaviour is nearest to every {} source; raise bits",
+                parameters.bits,
+                family.name()
+            ))
+        })
+    });
+    found.collect()
+}
 
 #[cfg(test)]
 mod tests;

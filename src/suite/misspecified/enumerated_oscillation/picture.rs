@@ -3,12 +3,20 @@
 //!
 //! Nothing here enters a verdict.
 
+use std::cmp::Reverse;
+
+use super::class::Class;
 use super::law::Law;
-use super::measured::{Swings, transitions};
-use super::runs::{ClassRun, changes_by};
-use super::verdicts::integer;
-use super::*;
-use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
+use super::pair::changes_by;
+use super::rates::envelope;
+use super::runs::ClassRun;
+use super::setup::{Parameters, TRACED};
+use super::tie::Swings;
+use super::{EnumeratedOscillation, Measured, Theory};
+use crate::exact::{Rational, as_u64};
+use crate::scenario::{Drawn, Result};
+use crate::suite::instrument::leaders::Leaders;
+use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Behaviours that are drawn by name.
 const DRAWN: usize = 5;
@@ -16,306 +24,281 @@ const DRAWN: usize = 5;
 /// Sources at which the rates are drawn.
 const SOURCES: u32 = 96;
 
-pub(super) fn traces(
-    parameters: &Parameters,
-    measured: &Measured,
-    theory: &Theory,
-) -> Result<Vec<Trace>, ScenarioError> {
-    let mut traces = Vec::new();
-    for (swings, laws) in measured.ties.iter().zip(&theory.laws) {
-        traces.push(odds(parameters, measured, swings)?);
-        traces.push(posterior(measured, swings)?);
-        traces.push(changes(parameters, swings, &laws[0])?);
-        let changes = swings
-            .traced
-            .iter()
-            .flat_map(|run| transitions(&run.changes));
-        let seen = swings
-            .traced
-            .iter()
-            .filter_map(|run| Some(run.moments.last()?.time))
-            .sum::<usize>();
-        let pair = swings
-            .tie
-            .pair
-            .map(|at| measured.class.behaviours[at].name());
-        traces.push(Leaders::of(changes).trace(
-            &format!("leaders-{}", swings.name),
-            |at| measured.class.behaviours[at].name(),
-            u64::try_from(seen).unwrap_or(1),
-            (
-                &format!("Who takes the lead from whom: {} and {} for ever", pair[0], pair[1]),
-                &format!(
-                    "All written programs of up to {} bits on {TRACED} sequences of the {} source, behind symbol {SCREEN}. Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
-                    parameters.bits, swings.name
-                ),
-            ),
-        )?);
-    }
-    traces.push(nearest(parameters, measured)?);
-    traces.push(block_swings(parameters, measured)?);
-    traces.push(blocks(parameters, measured)?);
-    let run = &measured.blocks.run;
-    traces.push(Leaders::of(transitions(&run.changes)).trace(
-        "leaders-blocks",
-        |at| measured.blocks.class.behaviours[at].name(),
-        u64::try_from(parameters.block_symbols).unwrap_or(1),
-        (
-            "Growing blocks lead the lead round and round",
-            "Leader changes per 1000 symbols over the whole run, all written programs; coloured where the lead comes back.",
-        ),
-    )?);
-    Ok(traces)
-}
-
-/// The behaviours that led longest, the pair first.
-fn shown(run: &ClassRun, first: &[usize]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..run.led.len())
-        .filter(|at| !first.contains(at))
-        .collect();
-    order.sort_by_key(|at| std::cmp::Reverse(run.led[*at]));
-    order.retain(|at| run.led[*at] > 0);
-    first.iter().copied().chain(order).take(DRAWN).collect()
-}
-
-/// Rows of a run: time, hypothesis, log2 posterior; and the losses on the rows of the first hypothesis.
-fn rows(
-    name: &str,
-    run: &ClassRun,
-    names: &[(usize, String)],
-    recipe: Recipe,
-) -> Result<Trace, ScenarioError> {
-    let (mut times, mut who, mut logs) = (vec![], vec![], vec![]);
-    let (mut loss, mut to_best, mut to_source) = (vec![], vec![], vec![]);
-    for moment in &run.moments {
-        for (index, (at, label)) in names.iter().enumerate() {
-            times.push(Some(integer(moment.time)));
-            who.push(Some(label.clone()));
-            logs.push(moment.posterior[*at]);
-            let regrets = runs::regrets(moment);
-            let first = |value: f64| (index == 0).then_some(value);
-            loss.push(first(moment.loss));
-            to_best.push(first(regrets[0]));
-            to_source.push(first(regrets[1]));
+impl Drawn for EnumeratedOscillation {
+    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+        let (class, blocks) = (&measured.class, &measured.blocks);
+        let mut traces = Vec::new();
+        for (swings, [law, _]) in measured.ties.iter().zip(&theory.laws) {
+            traces.push(odds(parameters, swings)?);
+            traces.push(posterior(class, swings)?);
+            traces.push(changes(parameters, swings, law)?);
+            traces.push(leaders(parameters, class, swings)?);
         }
+        traces.push(nearest(parameters, measured)?);
+        traces.push(block_swings(parameters, measured)?);
+        traces.push(block_posterior(parameters, measured)?);
+        let subtitle = "Leader changes per 1000 symbols over the whole run, all written programs; coloured where the \
+                        lead comes back.";
+        traces.push(Leaders::of(blocks.run.transitions()).trace(
+            "leaders-blocks",
+            |at| blocks.class.behaviours[at].name(),
+            as_u64(parameters.block_symbols),
+            ("Growing blocks lead the lead round and round", subtitle),
+        )?);
+        Ok(traces)
     }
-    Ok(Trace::new(name)
-        .with_column("t_symbols", Column::Integer(times))?
-        .with_column("hypothesis", Column::Text(who))?
-        .with_column("log2_posterior", Column::Float(logs))?
-        .with_column("loss_bits", Column::Float(loss))?
-        .with_column("regret_to_best_bits", Column::Float(to_best))?
-        .with_column("regret_to_source_bits", Column::Float(to_source))?
-        .with_recipe(recipe))
+}
+
+fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Trace> {
+    let ([a, b], source) = (&swings.names, swings.tie.source.family.name());
+    let ends = swings.traced.iter().filter_map(|run| run.moments.last());
+    let title = format!("Who takes the lead from whom: {a} and {b} for ever");
+    let subtitle = format!(
+        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, behind symbol 48. \
+         Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
+        parameters.bits
+    );
+    Leaders::of(swings.traced.iter().flat_map(ClassRun::transitions)).trace(
+        &format!("leaders-{source}"),
+        |at| class.behaviours[at].name(),
+        ends.map(|moment| as_u64(moment.time)).sum(),
+        (&title, &subtitle),
+    )
+}
+
+fn even_odds() -> Rule {
+    Rule::Horizontal {
+        y: 0.0,
+        label: "even odds".to_owned(),
+        role: Role::Reference,
+    }
 }
 
 /// The log-odds of the pair along the traced sequences: above 0 the first leads, below it the second.
-fn odds(
-    parameters: &Parameters,
-    measured: &Measured,
-    swings: &Swings,
-) -> Result<Trace, ScenarioError> {
-    let [a, b] = swings.tie.pair;
-    let names = [a, b].map(|at| measured.class.behaviours[at].name());
-    let id = format!("swings-{}", swings.name);
+fn odds(parameters: &Parameters, swings: &Swings) -> Result<Trace> {
+    let ([a, b], [first, second]) = (swings.tie.pair, &swings.names);
+    let source = swings.tie.source;
+    let id = format!("swings-{}", source.family.name());
     let changes: usize = swings.traced.iter().map(|run| run.changes.len()).sum();
-    let mut recipe = Recipe::new(&id, "Two programs equally near to the source swing for ever")
-        .subtitle(format!(
-            "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are {} and {}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
-            parameters.bits, swings.name, swings.tie.source.parameter, names[0], names[1], swings.tie.rates[0],
-        ))
-        .axes(
-            Axis::linear("symbols seen"),
-            Axis::linear(format!("log2 odds of {} against {} (bits)", names[0], names[1])),
-        )
-        .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_owned(), role: Role::Reference });
-    let (mut sequences, mut times, mut odds) = (vec![], vec![], vec![]);
+    let subtitle = format!(
+        "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are {first} and \
+         {second}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the first leads, below 0 \
+         the second. {changes} changes of leader in these {TRACED} sequences.",
+        parameters.bits,
+        source.family.name(),
+        source.parameter,
+        swings.tie.rates[0],
+    );
+    let title = "Two programs equally near to the source swing for ever";
+    let against = format!("log2 odds of {first} against {second} (bits)");
+    let mut recipe = Recipe::new(&id, title)
+        .subtitle(subtitle)
+        .axes(Axis::linear("symbols seen"), Axis::linear(against))
+        .rule(even_odds());
+    let mut rows = Rows::new(id, ["sequence", "t_symbols", "log2_odds_bits"]);
     for (index, run) in swings.traced.iter().enumerate() {
         let name = (index + 1).to_string();
+        let (label, role) = (format!("sequence {name}"), Role::Measured(index));
         recipe = recipe
-            .series(
-                &format!("sequence {name}"),
-                "t_symbols",
-                "log2_odds_bits",
-                Role::Measured(index),
-            )
+            .series(&label, "t_symbols", "log2_odds_bits", role)
             .where_column("sequence", &name);
         for moment in &run.moments {
-            sequences.push(Some(name.clone()));
-            times.push(Some(integer(moment.time)));
-            odds.push(runs::log_odds(moment, a, b));
+            rows.push((&name, moment.time, moment.log_odds(a, b)));
         }
     }
-    Ok(Trace::new(&id)
-        .with_column("sequence", Column::Text(sequences))?
-        .with_column("t_symbols", Column::Integer(times))?
-        .with_column("log2_odds_bits", Column::Float(odds))?
-        .with_recipe(recipe))
+    Ok(rows.drawn(recipe)?)
 }
 
-fn posterior(measured: &Measured, swings: &Swings) -> Result<Trace, ScenarioError> {
-    let run = &swings.traced[0];
-    let names: Vec<(usize, String)> = shown(run, &swings.tie.pair)
+/// The behaviours that led longest, the given ones first.
+fn shown(run: &ClassRun, first: &[usize]) -> Vec<usize> {
+    let others = (0..run.led.len()).filter(|at| !first.contains(at) && run.led[*at] > 0);
+    let mut others: Vec<usize> = others.collect();
+    others.sort_by_key(|at| Reverse(run.led[*at]));
+    first.iter().copied().chain(others).take(DRAWN).collect()
+}
+
+/// The posterior of those behaviours over a run, and the losses on the rows of the first.
+fn posteriors(
+    id: &str,
+    mut recipe: Recipe,
+    class: &Class,
+    run: &ClassRun,
+    first: &[usize],
+) -> Result<Trace> {
+    let columns = [
+        "t_symbols",
+        "hypothesis",
+        "log2_posterior",
+        "loss_bits",
+        "regret_to_best_bits",
+        "regret_to_source_bits",
+    ];
+    let shown: Vec<(usize, String)> = shown(run, first)
         .into_iter()
-        .map(|at| (at, measured.class.behaviours[at].name()))
+        .map(|at| (at, class.behaviours[at].name()))
         .collect();
-    let id = format!("posterior-{}", swings.name);
-    let mut recipe = Recipe::new(&id, "The leaders among all short programs, and how far behind they fall")
-        .subtitle(format!(
-            "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two nearest are {:.4} bits a symbol off; a program that differs from one of them in its start only keeps its distance from it. {} changes of leader.",
-            measured.class.behaviours.iter().map(|b| b.program.length_bits()).max().unwrap_or(0),
-            swings.name,
-            swings.tie.source.parameter,
-            swings.tie.rates[0],
-            run.changes.len(),
-        ))
-        .axes(
-            Axis::linear("symbols seen"),
-            Axis::powers_of_two("posterior weight").showing(-40.0, 0.0),
-        );
-    for (index, (_, label)) in names.iter().enumerate() {
+    for (index, (_, name)) in shown.iter().enumerate() {
         recipe = recipe
-            .series(label, "t_symbols", "log2_posterior", Role::Measured(index))
-            .where_column("hypothesis", label);
+            .series(name, "t_symbols", "log2_posterior", Role::Measured(index))
+            .where_column("hypothesis", name);
     }
-    // What fell out of sight is told by the rows, not drawn.
-    rows(&id, run, &names, recipe)
+    let mut rows = Rows::new(id, columns);
+    for moment in &run.moments {
+        let [to_best, to_source] = moment.regrets();
+        for (index, (at, name)) in shown.iter().enumerate() {
+            let log = moment.posterior[*at];
+            let [loss, to_best, to_source] =
+                [moment.loss, to_best, to_source].map(|bits| (index == 0).then_some(bits));
+            rows.push((moment.time, name, log, loss, to_best, to_source));
+        }
+    }
+    Ok(rows.drawn(recipe)?)
 }
 
-fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace, ScenarioError> {
-    let id = format!("changes-{}", swings.name);
-    let (mut times, mut means, mut lows, mut highs, mut said) =
-        (vec![], vec![], vec![], vec![], vec![]);
-    for (index, checkpoint) in parameters.checkpoints().into_iter().enumerate() {
+fn posterior(class: &Class, swings: &Swings) -> Result<Trace> {
+    let (run, source) = (&swings.traced[0], swings.tie.source);
+    let id = format!("posterior-{}", source.family.name());
+    let longest = class
+        .behaviours
+        .iter()
+        .map(|b| b.program.length_bits())
+        .max();
+    let subtitle = format!(
+        "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two nearest \
+         are {:.4} bits a symbol off; a program that differs from one of them in its start only keeps its distance \
+         from it. {} changes of leader.",
+        longest.unwrap_or(0),
+        source.family.name(),
+        source.parameter,
+        swings.tie.rates[0],
+        run.changes.len(),
+    );
+    let title = "The leaders among all short programs, and how far behind they fall";
+    // What fell out of sight is told by the rows, not drawn.
+    let recipe = Recipe::new(&id, title).subtitle(subtitle).axes(
+        Axis::linear("symbols seen"),
+        Axis::powers_of_two("posterior weight").showing(-40.0, 0.0),
+    );
+    posteriors(&id, recipe, class, run, &swings.tie.pair)
+}
+
+fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+    let (id, blocks) = ("posterior-blocks", &measured.blocks);
+    let subtitle = format!(
+        "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the leaders \
+         among all written programs of up to {} bits.",
+        blocks.lengths.len(),
+        parameters.growth,
+        parameters.bits
+    );
+    let title = "Growing blocks: each swing takes the loser farther down";
+    let recipe = Recipe::new(id, title).subtitle(subtitle).axes(
+        Axis::log10("symbols seen"),
+        Axis::powers_of_two("posterior weight").showing(-60.0, 0.0),
+    );
+    posteriors(id, recipe, &blocks.class, &blocks.run, &[])
+}
+
+fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace> {
+    let source = swings.tie.source.family.name();
+    let id = format!("changes-{source}");
+    let columns = [
+        "t_symbols",
+        "mean_changes",
+        "mean_low",
+        "mean_high",
+        "law_changes",
+    ];
+    let mut rows = Rows::new(&id, columns);
+    for (index, time) in parameters.checkpoints().into_iter().enumerate() {
         let sample = changes_by(&swings.runs, index)?;
         let interval = sample.interval()?;
         // The axis is logarithmic, so the band ends above 0.
-        let low = interval
-            .lower()
-            .max(&(&sample.mean * Rational::ratio(1, 1000)))
-            .nearest_f64();
-        times.push(Some(integer(checkpoint)));
-        means.push(Some(sample.mean.nearest_f64()));
-        lows.push(Some(low));
-        highs.push(Some(interval.upper().nearest_f64()));
-        said.push(Some(law.changes[index]));
+        let least = &sample.mean * Rational::ratio(1, 1000);
+        let low = interval.lower().max(&least);
+        rows.push((
+            time,
+            &sample.mean,
+            low,
+            interval.upper(),
+            law.changes[index],
+        ));
     }
-    let recipe = Recipe::new(&id, "The number of changes grows as the walk's law says, and has no end")
-        .subtitle(format!(
-            "Mean leader changes of the tied pair over {} replicates of the {} source, with 5 standard errors, beside the law of the walk with the pair's own steps.",
-            parameters.runs, swings.name
-        ))
+    let subtitle = format!(
+        "Mean leader changes of the tied pair over {} replicates of the {source} source, with 5 standard errors, \
+         beside the law of the walk with the pair's own steps.",
+        parameters.runs
+    );
+    let title = "The number of changes grows as the walk's law says, and has no end";
+    let recipe = Recipe::new(&id, title)
+        .subtitle(subtitle)
         .axes(Axis::log10("symbols seen"), Axis::log10("leader changes"))
         .band("5 s.e.", "t_symbols", "mean_low", "mean_high", 0)
         .series("law of the walk", "t_symbols", "law_changes", Role::Bound)
         .series("replicates", "t_symbols", "mean_changes", Role::Measured(0));
-    Ok(Trace::new(&id)
-        .with_column("t_symbols", Column::Integer(times))?
-        .with_column("mean_changes", Column::Float(means))?
-        .with_column("mean_low", Column::Float(lows))?
-        .with_column("mean_high", Column::Float(highs))?
-        .with_column("law_changes", Column::Float(said))?
-        .with_recipe(recipe))
+    Ok(rows.drawn(recipe)?)
 }
 
 /// KL rates along the Bernoulli sources: where the lowest two cross, the posterior swings for ever.
-fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
-    let behaviours = &measured.class.behaviours;
-    let (names, rows) = rates::envelope(
-        behaviours.iter().map(|b| &b.filter).enumerate(),
-        SOURCES,
-        DRAWN,
+fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+    let subtitle = format!(
+        "KL rate of the nearest programs of up to {} bits to a Bernoulli source, by its P(1). Elsewhere the lowest \
+         curve's program takes the lead and keeps it. Grade F.",
+        parameters.bits
     );
-    let (mut at, mut who, mut bits) = (vec![], vec![], vec![]);
-    let mut recipe = Recipe::new("nearest", "Where the two lowest curves cross, the posterior swings for ever")
-        .subtitle(format!(
-            "KL rate of the nearest programs of up to {} bits to a Bernoulli source, by its P(1). Elsewhere the lowest curve's program takes the lead and keeps it. Grade F.",
-            parameters.bits
-        ))
-        .axes(
-            Axis::linear("P(1) of the source").showing(0.0, 1.0),
-            Axis::linear("KL rate (bits a symbol)").showing(0.0, 0.5),
-        );
-    for (index, name) in names.iter().enumerate() {
-        let label = behaviours[*name].name();
+    let title = "Where the two lowest curves cross, the posterior swings for ever";
+    let mut recipe = Recipe::new("nearest", title).subtitle(subtitle).axes(
+        Axis::linear("P(1) of the source").showing(0.0, 1.0),
+        Axis::linear("KL rate (bits a symbol)").showing(0.0, 0.5),
+    );
+    let mut rows = Rows::new("nearest", ["p_one", "hypothesis", "rate_bits"]);
+    let curves = envelope(&measured.rates, SOURCES, DRAWN);
+    for (index, (behaviour, curve)) in curves.into_iter().enumerate() {
+        let name = measured.class.behaviours[behaviour].name();
         recipe = recipe
-            .series(&label, "p_one", "rate_bits", Role::Measured(index))
-            .where_column("hypothesis", &label);
+            .series(&name, "p_one", "rate_bits", Role::Measured(index))
+            .where_column("hypothesis", &name);
+        for (parameter, rate) in curve {
+            // A curve that has left the picture stays out.
+            rows.push((parameter, &name, Some(rate).filter(|rate| *rate < 0.6)));
+        }
     }
-    if let Some(first) = measured.ties.first() {
-        recipe = recipe.rule(Rule::Vertical {
-            x: first.tie.source.parameter,
-            label: format!("tie at {:.4}", first.tie.source.parameter),
-        });
-    }
-    for (parameter, behaviour, rate) in rows {
-        at.push(Some(parameter));
-        who.push(Some(behaviours[behaviour].name()));
-        bits.push(rate);
-    }
-    Ok(Trace::new("nearest")
-        .with_column("p_one", Column::Float(at))?
-        .with_column("hypothesis", Column::Text(who))?
-        .with_column("rate_bits", Column::Float(bits))?
-        .with_recipe(recipe))
+    let x = measured.ties[0].tie.source.parameter;
+    let label = format!("tie at {x:.4}");
+    Ok(rows.drawn(recipe.rule(Rule::Vertical { x, label }))?)
 }
 
 /// The log-odds of the two that led longest over the blocks, by symbol: on a logarithmic axis of time every
 /// swing is as wide and as high as the one before.
-fn block_swings(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
-    let run = &measured.blocks.run;
-    let mut recipe = Recipe::new(
-        "swings-blocks",
-        "Growing blocks: the lead goes round with a growing period",
-    );
-    let (mut times, mut odds, mut rates) = (vec![], vec![], vec![]);
+fn block_swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+    let (id, run) = ("swings-blocks", &measured.blocks.run);
+    let title = "Growing blocks: the lead goes round with a growing period";
+    let mut recipe = Recipe::new(id, title);
+    let mut rows = Rows::new(id, ["t_symbols", "log2_odds_bits", "log2_odds_per_symbol"]);
     if let [a, b, ..] = shown(run, &[])[..] {
         let [first, second] = [a, b].map(|at| measured.blocks.class.behaviours[at].name());
+        let subtitle = format!(
+            "The data is blocks of 0s and 1s in turn, each {} times as long as the one before. Of all written \
+             programs of up to {} bits {first} and {second} led longest: above 0 the first is ahead, below 0 the \
+             second.",
+            parameters.growth, parameters.bits
+        );
+        let against =
+            format!("log2 odds of {first} against {second}, divided by the symbols seen (bits)");
         recipe = recipe
-            .subtitle(format!(
-                "The data is blocks of 0s and 1s in turn, each {} times as long as the one before. Of all written programs of up to {} bits {first} and {second} led longest: above 0 the first is ahead, below 0 the second.",
-                parameters.growth, parameters.bits
-            ))
-            .axes(
-                Axis::log10("symbols seen"),
-                Axis::linear(format!("log2 odds of {first} against {second}, divided by the symbols seen (bits)")),
+            .subtitle(subtitle)
+            .axes(Axis::log10("symbols seen"), Axis::linear(against))
+            .series(
+                "log-odds",
+                "t_symbols",
+                "log2_odds_per_symbol",
+                Role::Measured(0),
             )
-            .series("log-odds", "t_symbols", "log2_odds_per_symbol", Role::Measured(0))
-            .rule(Rule::Horizontal { y: 0.0, label: "even odds".to_owned(), role: Role::Reference });
+            .rule(even_odds());
         for moment in &run.moments {
-            times.push(Some(integer(moment.time)));
-            odds.push(runs::log_odds(moment, a, b));
-            rates.push(runs::log_odds_per_symbol(moment, a, b));
+            let per_symbol = moment.log_odds_per_symbol(a, b);
+            rows.push((moment.time, moment.log_odds(a, b), per_symbol));
         }
     }
-    Ok(Trace::new("swings-blocks")
-        .with_column("t_symbols", Column::Integer(times))?
-        .with_column("log2_odds_bits", Column::Float(odds))?
-        .with_column("log2_odds_per_symbol", Column::Float(rates))?
-        .with_recipe(recipe))
-}
-
-fn blocks(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
-    let run = &measured.blocks.run;
-    let names: Vec<(usize, String)> = shown(run, &[])
-        .into_iter()
-        .map(|at| (at, measured.blocks.class.behaviours[at].name()))
-        .collect();
-    let mut recipe = Recipe::new("posterior-blocks", "Growing blocks: each swing takes the loser farther down")
-        .subtitle(format!(
-            "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the leaders among all written programs of up to {} bits.",
-            measured.blocks.lengths.len(),
-            parameters.growth,
-            parameters.bits
-        ))
-        .axes(
-            Axis::log10("symbols seen"),
-            Axis::powers_of_two("posterior weight").showing(-60.0, 0.0),
-        );
-    for (index, (_, label)) in names.iter().enumerate() {
-        recipe = recipe
-            .series(label, "t_symbols", "log2_posterior", Role::Measured(index))
-            .where_column("hypothesis", label);
-    }
-    rows("posterior-blocks", run, &names, recipe)
+    Ok(rows.drawn(recipe)?)
 }

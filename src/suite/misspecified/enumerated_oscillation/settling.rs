@@ -3,13 +3,23 @@
 //! Followed from the first symbol on, so the short programs that lead at first are in; no law is claimed, since
 //! the early changes are between many.
 
-use rayon::prelude::*;
+use super::rates::{Rate, nearest};
+use super::runs::follow;
+use super::setup::{AWAY, Setup};
+use super::source::Family;
+use crate::exact::{Rational, as_u64};
+use crate::scenario::figures::{fraction, length};
+use crate::scenario::sampling::each_run;
+use crate::scenario::{Claims, Result, ScenarioError, claims};
 
-use super::measured::{STREAMS, filters};
-use super::runs::{follow, symbols};
-use super::*;
-use crate::scenario::figures::length;
-use crate::scenario::former;
+claims! {
+    CHANGES: Measured None "changes-at-{place}", "seeded sequences",
+        "Leader changes of the whole class in 1500 symbols of Bernoulli({one}), from the first symbol on: mean of \
+         200 sequences, of which eight in ten have {few} to {many}; beside it those in the second half.";
+    SETTLED: Measured None "settled-at-{place}", "Berk 1966 (asymptotic carrier)",
+        "Share of these sequences at whose end {nearest} leads, which has the least KL rate of the class at \
+         Bernoulli({one}); 1 in the limit.";
+}
 
 /// The sources: one between the nearest behaviours' own, and one that no program of up to 28 bits has.
 const ONES: [(i64, u64); 2] = [(1, 5), (1, 3)];
@@ -25,7 +35,7 @@ const SEQUENCES: u64 = 200;
 pub(super) struct Settling {
     one: Rational,
     nearest: String,
-    /// Leader changes of all sequences together: all, and those behind the first half.
+    /// Leader changes of all sequences together: all, and those after the first half.
     changes: u64,
     late: u64,
     /// Leader changes of a sequence that has more than a tenth of all, and of one that has more than nine tenths.
@@ -34,78 +44,63 @@ pub(super) struct Settling {
     settled: u64,
 }
 
-pub(super) fn settle(
-    parameters: &Parameters,
-    class: &Class,
-) -> Result<Vec<Settling>, ScenarioError> {
-    let rates = rates::rates(filters(class));
+pub(super) fn measure(on: Setup<'_>, rates: &[Rate]) -> Result<Vec<Settling>> {
+    let (parameters, class) = (on.parameters, on.class);
     (0..)
         .zip(ONES)
         .map(|(at, (p, q))| {
             let one = Rational::ratio(p, q);
-            let source = Parameters::source(Family::Bernoulli, &one);
-            let nearest = rates::nearest(&rates, source).ok_or_else(|| {
-                ScenarioError::Settings(format!(
+            let source = Family::Bernoulli.at(&one);
+            let Some(nearest) = nearest(rates, source) else {
+                return Err(ScenarioError::Settings(format!(
                     "at bits = {} every behaviour is refuted by some symbols; raise bits",
                     parameters.bits
-                ))
+                )));
+            };
+            let runs = each_run(on.context, "away from a tie", SEQUENCES, |run| {
+                let x = parameters.draw(source, AWAY + at, run, SYMBOLS);
+                let run = follow(class, &x, 1, 0, None);
+                let late = run
+                    .changes
+                    .iter()
+                    .filter(|change| change.time > SYMBOLS / 2);
+                let settled = run.leader == nearest.behaviour;
+                Ok([
+                    length(&run.changes),
+                    as_u64(late.count()),
+                    u64::from(settled),
+                ])
             })?;
-            let nearest = rates[nearest].behaviour;
-            let first = STREAMS * (30 + at);
-            let runs: Vec<(u64, u64, bool)> = (first..first + SEQUENCES)
-                .into_par_iter()
-                .map(|stream| {
-                    let x: Vec<bool> = symbols(source, parameters.seed, stream)
-                        .take(SYMBOLS)
-                        .collect();
-                    let run = follow(class, &x, 1, |last, b| source.chance(last, b), |_| false);
-                    let late = run.changes.partition_point(|c| c.time <= SYMBOLS / 2);
-                    (
-                        length(&run.changes),
-                        length(&run.changes[late..]),
-                        run.leader == nearest,
-                    )
-                })
-                .collect();
-            let mut counts: Vec<u64> = runs.iter().map(|run| run.0).collect();
+            let mut counts: Vec<u64> = runs.iter().map(|run| run[0]).collect();
             counts.sort_unstable();
             let tenth = counts.len() / 10;
+            let [changes, late, settled] = [0, 1, 2].map(|of| runs.iter().map(|run| run[of]).sum());
             Ok(Settling {
-                tenths: [counts[tenth], counts[counts.len() - 1 - tenth]],
                 one,
-                nearest: class.behaviours[nearest].name(),
-                changes: runs.iter().map(|run| run.0).sum(),
-                late: runs.iter().map(|run| run.1).sum(),
-                settled: runs.iter().map(|run| u64::from(run.2)).sum(),
+                nearest: class.behaviours[nearest.behaviour].name(),
+                changes,
+                late,
+                tenths: [counts[tenth], counts[counts.len() - 1 - tenth]],
+                settled,
             })
         })
         .collect()
 }
 
-pub(super) fn claims(settling: &[Settling]) -> Result<Vec<Claim>, ScenarioError> {
-    let mut claims = Vec::new();
+pub(super) fn judge(settling: &[Settling], claims: &mut Claims) -> Result<()> {
     for of in settling {
-        let name = of.one.to_string().replace('/', "-");
-        claims.push(former::measurement(
-            &format!("changes-at-{name}"),
-            format!(
-                "Leader changes of the whole class in {SYMBOLS} symbols of Bernoulli({}), from the first symbol on: mean of {SEQUENCES} sequences, of which eight in ten have {} to {}; beside it those in the second half.",
-                of.one, of.tenths[0], of.tenths[1]
-            ),
-            "seeded sequences",
-            Enclosure::exact(fraction(of.changes, SEQUENCES)?),
-            Enclosure::exact(fraction(of.late, SEQUENCES)?),
-        ));
-        claims.push(former::measurement(
-            &format!("settled-at-{name}"),
-            format!(
-                "Share of these sequences at whose end {} leads, which has the least KL rate of the class at Bernoulli({}); 1 in the limit.",
-                of.nearest, of.one
-            ),
-            "Berk 1966 (asymptotic carrier)",
-            Enclosure::exact(fraction(of.settled, SEQUENCES)?),
-            exact(1),
-        ));
+        let place = of.one.to_string().replace('/', "-");
+        let [changes, settled] =
+            [&CHANGES, &SETTLED].map(|claim| claim.with("place", &place).with("one", &of.one));
+        let [few, many] = of.tenths;
+        let changes = changes.with("few", few).with("many", many);
+        let settled = settled.with("nearest", &of.nearest);
+        claims.one(
+            &changes,
+            fraction(of.changes, SEQUENCES)?,
+            fraction(of.late, SEQUENCES)?,
+        );
+        claims.one(&settled, fraction(of.settled, SEQUENCES)?, 1u64);
     }
-    Ok(claims)
+    Ok(())
 }

@@ -7,14 +7,13 @@
 //! multiples of 2^-64; a comparison that this leaves open is refused, not guessed (none was met: g is a sum
 //! of logarithms of unlike rationals).
 
-use num_bigint::BigInt;
-
-use super::{Parameters, ScenarioError, inverse_power, log2_of_rest, quotient, whole};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, as_usize, log2, narrow};
+use crate::scenario::figures::{log2_of_rest, quotient, signed, whole};
+use crate::scenario::{Result, ScenarioError};
 use crate::suite::instrument::random_walk::walk::{LEVELS, Thresholds};
 
 /// Fraction bits of the fixed-point bounds.
-const FRACTION_BITS: u32 = 64;
+const FRACTION_BITS: u64 = 64;
 
 /// Bounds of a real as integers over 2^64.
 #[derive(Clone, Copy)]
@@ -24,23 +23,26 @@ struct Fixed {
 }
 
 impl Fixed {
-    fn new(value: &Enclosure) -> Result<Self, ScenarioError> {
-        let scale = Rational::from_integer(2).pow(u64::from(FRACTION_BITS));
-        let narrow =
-            |integer: BigInt| i128::try_from(integer).map_err(|_| ScenarioError::DivisionByZero);
+    fn new(value: &Enclosure) -> Result<Self> {
+        let scale = Rational::from_integer(2).pow(FRACTION_BITS);
         Ok(Fixed {
             lower: narrow((value.lower() * &scale).floor())?,
             upper: narrow((value.upper() * &scale).ceil())?,
         })
     }
 
+    /// log2(x).
+    fn log2(x: &Rational) -> Result<Self> {
+        Fixed::new(&log2(x, PRECISION)?)
+    }
+
     /// Whether this is less than `other`.
-    fn less(self, other: Fixed) -> Result<bool, ScenarioError> {
+    fn less(self, other: Fixed) -> Result<bool> {
         match (self.upper < other.lower, self.lower >= other.upper) {
             (true, _) => Ok(true),
             (_, true) => Ok(false),
             _ => Err(ScenarioError::Settings(
-                "d makes a posterior come within 2^-64 bits of a level; take another d".to_string(),
+                "d makes a posterior come within 2^-64 bits of a level; take another d".to_owned(),
             )),
         }
     }
@@ -48,23 +50,23 @@ impl Fixed {
 
 /// log2 cosh(ln(rho) s/2) for s = 0, 1, .. as far as asked for, and the drift per symbol.
 struct Curve<'a> {
-    parameters: &'a Parameters,
-    odds: Rational,
+    odds: &'a Rational,
     step_bits: Enclosure,
+    symbols: u64,
     values: Vec<Fixed>,
     drift: Fixed,
 }
 
 impl Curve<'_> {
-    fn at(&mut self, time: i64, distance: i64) -> Result<Fixed, ScenarioError> {
-        let index = usize::try_from(distance).map_err(|_| ScenarioError::DivisionByZero)?;
+    /// g(t, s).
+    fn at(&mut self, time: u64, distance: u64) -> Result<Fixed> {
+        let index = as_usize(distance);
         while self.values.len() <= index {
-            let s = super::length(&self.values);
-            let rest = log2_of_rest(&self.odds, &self.step_bits, s)?;
+            let s = as_u64(self.values.len());
+            let rest = log2_of_rest(self.odds, &self.step_bits, s)?;
             let half = self.step_bits.scale(&(whole(s) * Rational::ratio(1, 2)));
-            self.values.push(Fixed::new(
-                &(half + rest - Enclosure::exact(Rational::one())),
-            )?);
+            self.values
+                .push(Fixed::new(&(half + rest - Enclosure::one()))?);
         }
         let (cosh, time) = (self.values[index], i128::from(time));
         Ok(Fixed {
@@ -74,35 +76,37 @@ impl Curve<'_> {
     }
 
     /// For each t = 0 .. n the number of s = 0, 1, .. <= n with g(t, s) < level.
-    fn below(&mut self, level: Fixed) -> Result<Vec<i64>, ScenarioError> {
-        let symbols = super::signed(self.parameters.symbols);
+    fn below(&mut self, level: Fixed) -> Result<Vec<i64>> {
         let mut count = 0;
         let mut counts = Vec::new();
-        for time in 0..=symbols {
-            while count <= symbols && self.at(time, count)?.less(level)? {
+        for time in 0..=self.symbols {
+            while count <= self.symbols && self.at(time, count)?.less(level)? {
                 count += 1;
             }
-            counts.push(count);
+            counts.push(signed(count));
         }
         Ok(counts)
     }
 }
 
-/// All thresholds of a run.
-pub(super) fn compute(parameters: &Parameters) -> Result<Thresholds, ScenarioError> {
-    let odds = parameters.odds()?;
-    let step_bits = log2(&odds, PRECISION)?;
-    let drift = log2(&parameters.shrink(), PRECISION)?.scale(&Rational::ratio(1, 2));
+/// All thresholds of a run: `odds` is rho, `shrink` is 1 - 4d^2, and the truth's weight is 2^-`truth_bits`.
+pub(super) fn thresholds(
+    odds: &Rational,
+    shrink: &Rational,
+    symbols: u64,
+    truth_bits: u64,
+) -> Result<Thresholds> {
+    let drift = log2(shrink, PRECISION)?.scale(&Rational::ratio(1, 2));
     let mut curve = Curve {
-        parameters,
-        step_bits,
         odds,
+        step_bits: log2(odds, PRECISION)?,
+        symbols,
         values: Vec::new(),
         drift: Fixed::new(&drift)?,
     };
-    let classes = Rational::from_integer(2).pow(u64::from(parameters.truth_bits));
+    let classes = Rational::from_integer(2).pow(truth_bits);
     let others = &classes - Rational::one();
-    let leads = Fixed::new(&log2(&quotient(&Rational::one(), &others)?, PRECISION)?)?;
+    let leads = Fixed::log2(&quotient(&Rational::one(), &others)?)?;
     // s = 0 .. count - 1 are below the level: the largest is count - 1, the least not below is count.
     let truth_leads = curve
         .below(leads)?
@@ -110,10 +114,9 @@ pub(super) fn compute(parameters: &Parameters) -> Result<Thresholds, ScenarioErr
         .map(|count| count - 1)
         .collect();
     let mut despair: [Vec<i64>; LEVELS] = Default::default();
-    for (level, column) in (1u32..).zip(despair.iter_mut()) {
-        let bound = quotient(&classes, &inverse_power(level))? - Rational::one();
-        let level = Fixed::new(&log2(&quotient(&bound, &others)?, PRECISION)?)?;
-        *column = curve.below(level)?;
+    for (level, column) in (1..).zip(&mut despair) {
+        let bound = &classes * Rational::from_integer(2).pow(level) - Rational::one();
+        *column = curve.below(Fixed::log2(&quotient(&bound, &others)?)?)?;
     }
     Ok(Thresholds {
         truth_leads,

@@ -1,4 +1,4 @@
-//! The growing blocks, and which behaviours the long run of them lets lead. Grade F.
+//! Which behaviours the long runs of growing blocks let lead. Grade F.
 //!
 //! In a long run of one symbol b a filter settles to a constant price c(b) a symbol. So behind Z zeros and
 //! O ones in long blocks a behaviour has paid Z c(0) + O c(1) bits, up to its prior bits and a few bits a
@@ -11,28 +11,21 @@
 
 use libm::log2;
 
-use super::rates::Followed;
+use super::belief::Followed;
 use super::runs::Change;
-use crate::exact::Rational;
+use crate::exact::{as_f64, as_u64};
 use crate::mixture::FiniteFilter;
+use crate::scenario::own_derivation;
+
+/// Where the envelope comes from.
+pub(super) const OWN: &str = own_derivation!();
 
 /// Symbols of the run that is priced; half of it is a multiple of every period up to 10.
 const LONG: usize = 5040;
 const LONG_SYMBOLS: f64 = 5040.0;
 
-/// Lengths of the blocks: 1, then the former times `growth`, rounded up, at least one more.
-pub(super) fn lengths(growth: &Rational, symbols: usize) -> Vec<usize> {
-    let (mut all, mut total, mut block) = (Vec::new(), 0, 1_usize);
-    while total < symbols {
-        let length = block.min(symbols - total);
-        all.push(length);
-        total += length;
-        let grown =
-            (growth * Rational::from_integer(i64::try_from(block).unwrap_or(i64::MAX))).ceil();
-        block = usize::try_from(grown).unwrap_or(usize::MAX).max(block + 1);
-    }
-    all
-}
+/// An even number of blocks, so that zeros follow.
+const FIRST_BLOCKS: usize = 6;
 
 /// 0, then 1s, then 0s, ..., in blocks of these lengths.
 pub(super) fn symbols(lengths: &[usize]) -> Vec<bool> {
@@ -53,7 +46,7 @@ pub(super) struct Prices {
     weight: f64,
 }
 
-/// The mean over the second half of one long run, behind the first blocks; `None` where that refutes the
+/// The mean over the second half of one long run, after the first blocks; `None` where that refutes the
 /// behaviour.
 pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> Option<Prices> {
     let mut prices = Prices {
@@ -62,18 +55,14 @@ pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> O
     };
     for index in 0..2 {
         // So many blocks that the next one is of this symbol.
-        let blocks = FIRST_BLOCKS + index;
-        let first = symbols(&lengths[..blocks.min(lengths.len())]);
+        let blocks = (FIRST_BLOCKS + index).min(lengths.len());
         let mut followed = Followed::new(filter);
-        if first.iter().any(|symbol| followed.see(*symbol) <= 0.0) {
+        if !followed.bears(&symbols(&lengths[..blocks])) {
             return None;
         }
         let mut costs = Vec::with_capacity(LONG);
         for _ in 0..LONG {
-            let chance = followed.see(index == 1);
-            if chance <= 0.0 {
-                return None;
-            }
+            let chance = Some(followed.see(index == 1)).filter(|chance| *chance > 0.0)?;
             costs.push(-log2(chance));
         }
         let half: f64 = costs[LONG / 2..].iter().sum();
@@ -88,9 +77,6 @@ pub(super) fn prices(filter: &FiniteFilter, weight: f64, lengths: &[usize]) -> O
     Some(prices)
 }
 
-/// An even number of blocks, so that zeros follow.
-const FIRST_BLOCKS: usize = 6;
-
 /// A leader change of the lower envelope.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Turn {
@@ -103,9 +89,8 @@ pub(super) struct Turn {
     pub(super) allowed: f64,
 }
 
-/// The leader changes of the lower envelope.
-pub(super) fn turns(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Turn> {
-    let of_block = |block: usize, change: Change| {
+impl Turn {
+    fn of(block: usize, change: Change, prices: &[Option<Prices>]) -> Turn {
         let [a, b] = [change.from, change.to].map(|at| prices[at].unwrap_or_default());
         let gap = (a.each[block % 2] - b.each[block % 2]).abs();
         let settling = (0..=block).map(|k| a.settling[k % 2] + b.settling[k % 2]);
@@ -115,28 +100,25 @@ pub(super) fn turns(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Turn> {
             gap,
             allowed: (a.weight - b.weight).abs() + settling.sum::<f64>() + gap,
         }
-    };
-    envelope(prices, lengths)
-        .into_iter()
-        .map(|(block, change)| of_block(block, change))
-        .collect()
+    }
 }
 
-/// The leader changes of the lower envelope, with the block that each lies in.
-fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<(usize, Change)> {
-    let mut changes = Vec::new();
-    let mut paid: Vec<f64> = prices
-        .iter()
-        .map(|p| if p.is_some() { 0.0 } else { f64::INFINITY })
-        .collect();
+/// The leader changes of the lower envelope.
+pub(super) fn turns(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let start = |p: &Option<Prices>| if p.is_some() { 0.0 } else { f64::INFINITY };
+    let mut paid: Vec<f64> = prices.iter().map(start).collect();
     let mut leader: Option<usize> = None;
-    let mut start = 0_usize;
+    let mut before = 0;
     for (block, &length) in lengths.iter().enumerate() {
         let price = |at: usize| prices[at].map_or(f64::INFINITY, |p| p.each[block % 2]);
-        let mut inside = 0.0;
-        let size = f64::from(u32::try_from(length).unwrap_or(u32::MAX));
         let cost = |at: usize, inside: f64| paid[at] + inside * price(at);
-        let mut now = leader.unwrap_or_else(|| least(&paid, price));
+        let size = as_f64(as_u64(length));
+        let mut inside = 0.0;
+        let mut now = leader.unwrap_or_else(|| {
+            let least = (0..paid.len()).min_by(|a, b| cost(*a, 1.0).total_cmp(&cost(*b, 1.0)));
+            least.unwrap_or(0)
+        });
         // From crossing to crossing; each goes to a lower price, so they end.
         loop {
             let next = (0..paid.len())
@@ -148,32 +130,21 @@ fn envelope(prices: &[Option<Prices>], lengths: &[usize]) -> Vec<(usize, Change)
                 .filter(|(when, _)| *when < size)
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(price(a.1).total_cmp(&price(b.1))));
             let Some((when, to)) = next else { break };
-            changes.push((
-                block,
-                Change {
-                    time: start + ceil(when),
-                    from: now,
-                    to,
-                },
-            ));
+            let change = Change {
+                time: before + ceil(when),
+                from: now,
+                to,
+            };
+            turns.push(Turn::of(block, change, prices));
             (inside, now) = (when, to);
         }
         leader = Some(now);
         for (at, paid) in paid.iter_mut().enumerate() {
             *paid += size * price(at);
         }
-        start += length;
+        before += length;
     }
-    changes
-}
-
-fn least(paid: &[f64], price: impl Fn(usize) -> f64) -> usize {
-    (0..paid.len())
-        .min_by(|a, b| {
-            let cost = |at: usize| paid[at] + price(at);
-            cost(*a).total_cmp(&cost(*b))
-        })
-        .unwrap_or(0)
+    turns
 }
 
 /// A time inside a block as a count of symbols.

@@ -1,0 +1,222 @@
+//! At a tie: two behaviours that are equally near to the source take the lead from each other for ever.
+//!
+//! Theory. Let r_c = KL(mu||nu_c) be a behaviour's rate, from the stationary chain of what its filter
+//! believes ([`rates`](super::rates)). The log-odds of two behaviours are a sum of steps that depend on the chain of
+//! their joint belief, so they drift at r_b - r_a bits a symbol (the ergodic theorem; for sources that are
+//! independent, Berk's), and where the rates are equal they are a walk without drift, which changes sign
+//! for ever, about c sqrt(n) times in n symbols. Such a tie is found by bisection over the source's
+//! parameter; the law of the changes comes from a dynamic program over belief and log-odds ([`law`](super::law)),
+//! with the pair's own steps.
+//!
+//! Behaviours that are equal after a start (`+[,.,]]` and `,[+.],]` once a 1 was seen) differ by a constant
+//! number of bits for ever; proven by the argument that merges behaviours, from the two vectors behind the start.
+
+use super::belief::EQUAL_BITS;
+use super::class::{Behaviour, Class};
+use super::law::{CELLS, HALF_CELLS, Law, Walk};
+use super::pair::{Pair, PairRun, changes_by};
+use super::rates::{Tie, at_tie};
+use super::runs::{ClassRun, follow};
+use super::setup::{Parameters, REPLICATE, SCREEN, Setup};
+use crate::exact::Rational;
+use crate::scenario::figures::{of_double, quotient};
+use crate::scenario::{Claims, Result, ScenarioError, Statement, claims, here, own_derivation};
+
+/// Where rates and the law of a walk come from.
+pub(super) const BERK: &str = here!("Berk 1966; rates and law derived in");
+
+claims! {
+    TIE: Float Within "tie-{source}", BERK,
+        "The {source} source with parameter {parameter}, {first} and {second}: both have the same KL rate in bits a \
+         symbol.";
+    NEAREST: Float LessThan "nearest-{source}", BERK,
+        "Every other behaviour that no symbol refutes is farther (or equal to one of the two after a start).";
+    CHANGES: Sampled Within "leader-changes-{source}", BERK,
+        "The mean number of leader changes of the pair behind symbol 48 is that of the walk with the pair's own \
+         steps, at those of n/16, n/4, n/2 and n where it expects one at least; here the tightest, {checkpoint} \
+         symbols.";
+    GROWTH: Measured None "growth-{source}", BERK,
+        "Mean changes by n over those by n/4: about 2 where changes grow as the square root of n (a start far from \
+         even adds to it).";
+    PAIR_LEADS: Float Equal "pair-leads-{source}", BERK,
+        "In the second half of every traced sequence only the two nearest lead the whole class, or what has the \
+         rate of one of them (the same process but for its start): changes to any other behaviour.";
+    AFTER_START: Exact Equal "equal-after-a-start-{source}", own_derivation!(),
+        "{first} and {second} are the same process behind the first {proven} symbols, so the ratio of their \
+         likelihoods stays as it is, to symbol 48 here and for ever.";
+}
+
+/// A tie and what the posterior does there.
+#[derive(Clone)]
+pub(super) struct Swings {
+    pub(super) tie: Tie,
+    /// The programs of the tied pair.
+    pub(super) names: [String; 2],
+    pub(super) runs: Vec<PairRun>,
+    pub(super) traced: Vec<ClassRun>,
+    /// By traced sequence: leaders that are one of the pair, or have the rate of one.
+    same: Vec<Vec<usize>>,
+    /// A behaviour that is equal to one of the pair after a start, if there is one.
+    pub(super) after_start: Option<AfterStart>,
+}
+
+#[derive(Clone)]
+pub(super) struct AfterStart {
+    names: [String; 2],
+    /// Symbols after which the two were proven equal for ever.
+    proven: usize,
+    /// The ratio of their likelihoods after those symbols, and at the end.
+    pub(super) ratios: [Rational; 2],
+}
+
+pub(super) fn measure(on: Setup<'_>, tie: Tie, sequences: &[Vec<bool>]) -> Result<Swings> {
+    let (class, source) = (on.class, tie.source);
+    let checkpoints = on.parameters.checkpoints();
+    let along = |x: &Vec<bool>| follow(class, x, SCREEN, 1000, Some(source));
+    let traced: Vec<ClassRun> = sequences.iter().map(along).collect();
+    let same = sequences.iter().zip(&traced);
+    let same = same.map(|(x, run)| same_after_start(class, &tie, &x[..SCREEN], run));
+    Ok(Swings {
+        names: tie.pair.map(|at| class.behaviours[at].name()),
+        runs: pair(on, &tie, &checkpoints)?.replicates(on, source, REPLICATE)?,
+        same: same.collect(),
+        traced,
+        after_start: after_start(class, &tie, &sequences[0][..SCREEN])?,
+        tie,
+    })
+}
+
+/// The tied pair of the class.
+pub(super) fn pair<'a>(on: Setup<'a>, tie: &Tie, checkpoints: &'a [usize]) -> Result<Pair<'a>> {
+    Pair::of(tie.pair.map(|at| &on.class.behaviours[at]), checkpoints)
+}
+
+/// The leaders of a run that are one of the pair, or have the rate of one: the same process behind a start
+/// that has worn off, as far as rates can tell.
+fn same_after_start(class: &Class, tie: &Tie, x: &[bool], run: &ClassRun) -> Vec<usize> {
+    let mut leaders: Vec<usize> = run.changes.iter().map(|change| change.to).collect();
+    leaders.sort_unstable();
+    leaders.dedup();
+    leaders.retain(|at| tie.pair.contains(at) || at_tie(&class.behaviours[*at].filter, tie, x));
+    leaders
+}
+
+/// Something that is not one of the pair but proven equal to one of it after a start.
+fn after_start(class: &Class, tie: &Tie, x: &[bool]) -> Result<Option<AfterStart>> {
+    for (at, other) in class.behaviours.iter().enumerate() {
+        for own in tie.pair.map(|at| &class.behaviours[at]) {
+            if !tie.pair.contains(&at)
+                && let Some(found) = equal_within(own, other, x)?
+            {
+                return Ok(Some(found));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether two are proven equal somewhere along x, which does not refute the other.
+fn equal_within(own: &Behaviour, other: &Behaviour, x: &[bool]) -> Result<Option<AfterStart>> {
+    let (mut a, mut b) = (own.filter.start(), other.filter.start());
+    let mut ratio = Rational::one();
+    let mut found = None;
+    for (time, &symbol) in (1..).zip(x) {
+        a = own.filter.step(&a, symbol);
+        b = other.filter.step(&b, symbol);
+        let likelihood: Rational = b.iter().sum();
+        if likelihood.is_zero() {
+            return Ok(None);
+        }
+        ratio = quotient(&a.iter().sum(), &likelihood)?;
+        if found.is_none() && own.filter.agrees_from(&a, &other.filter, &b) {
+            found = Some((time, ratio.clone()));
+        }
+    }
+    Ok(found.map(|(proven, then)| AfterStart {
+        names: [own.name(), other.name()],
+        proven,
+        ratios: [then, ratio],
+    }))
+}
+
+/// The law of the pair's walk, and on a grid twice as wide.
+pub(super) fn theory(on: Setup<'_>, tie: &Tie) -> Result<[Law; 2]> {
+    let checkpoints = on.parameters.checkpoints();
+    let pair = pair(on, tie, &checkpoints)?;
+    let walk = Walk::of(&pair, tie.source, on.context).ok_or_else(|| pair.without_law())?;
+    let (fine, coarse) = rayon::join(|| walk.law(CELLS), || walk.law(HALF_CELLS));
+    Ok([fine?, coarse?])
+}
+
+pub(super) fn judge(
+    parameters: &Parameters,
+    swings: &Swings,
+    laws: &[Law; 2],
+    claims: &mut Claims,
+) -> Result<()> {
+    let tie = &swings.tie;
+    let name = tie.source.family.name();
+    let of = |statement: &Statement| statement.with("source", name);
+    let named = |statement: &Statement, [first, second]: &[String; 2]| {
+        of(statement).with("first", first).with("second", second)
+    };
+    let [own, other] = tie.rates.map(of_double);
+    let (own, said) = (own?, format!("{:.6}", tie.source.parameter));
+    let at_tie = named(&TIE, &swings.names).with("parameter", said);
+    claims.within(&at_tie, of_double(EQUAL_BITS)?, &own, other?);
+    let third = Some(tie.third).filter(|third| third.is_finite());
+    claims.one(&of(&NEAREST), own, of_double(third.unwrap_or(1.0))?);
+
+    let mut tightest: Option<(Rational, usize, [Rational; 3])> = None;
+    let mut means = Vec::new();
+    for (index, checkpoint) in parameters.checkpoints().into_iter().enumerate() {
+        let sample = changes_by(&swings.runs, index)?;
+        let mean = sample.mean.clone();
+        means.push(mean.clone());
+        let [fine, coarse] = laws.each_ref().map(|law| of_double(law.changes[index]));
+        let fine = fine?;
+        // Where hardly any replicate has a change yet, its own variance says nothing about the mean.
+        if fine < Rational::one() {
+            continue;
+        }
+        let tolerance = sample.five_errors()? + (&fine - coarse?).abs();
+        let slack = &tolerance - (&mean - &fine).abs();
+        if tightest.as_ref().is_none_or(|(least, ..)| slack < *least) {
+            tightest = Some((slack, checkpoint, [tolerance, mean, fine]));
+        }
+    }
+    let Some((_, checkpoint, [tolerance, mean, fine])) = tightest else {
+        return Err(ScenarioError::Settings(format!(
+            "n = {} is too short: the law expects less than one leader change at the {name} tie; raise n",
+            parameters.symbols
+        )));
+    };
+    let changes = of(&CHANGES).with("checkpoint", checkpoint);
+    claims.within(&changes, tolerance, mean, fine);
+    if let Some(growth) = means[3].checked_div(&means[1]) {
+        claims.one(&of(&GROWTH), growth, 2u64);
+    }
+    claims.one(&of(&PAIR_LEADS), thirds(swings), 0u64);
+    if let Some(equal) = &swings.after_start {
+        let [then, end] = &equal.ratios;
+        let after = named(&AFTER_START, &equal.names).with("proven", equal.proven);
+        claims.one(&after, end, then);
+    }
+    Ok(())
+}
+
+/// How often a third behaviour leads the whole class in the second half of a traced sequence.
+fn thirds(swings: &Swings) -> u64 {
+    let mut thirds = 0;
+    for (run, same) in swings.traced.iter().zip(&swings.same) {
+        let half = run.moments.last().map_or(0, |moment| moment.time) / 2;
+        // The last leader of the first half leads on into the second.
+        let first = run.changes.partition_point(|change| change.time <= half);
+        let late = &run.changes[first.saturating_sub(1)..];
+        thirds += late
+            .iter()
+            .map(|change| u64::from(!same.contains(&change.to)))
+            .sum::<u64>();
+    }
+    thirds
+}
