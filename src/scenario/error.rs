@@ -5,7 +5,7 @@
 use thiserror::Error;
 
 use super::parameter::SettingError;
-use crate::enumerate::BudgetError;
+use crate::enumerate::{BudgetError, TableError};
 use crate::exact::{EnclosureError, ExactError, RationalError, TooLarge};
 use crate::machine::ParseError;
 use crate::mixture::{
@@ -80,6 +80,7 @@ below!(
     ProbabilityError,
     RateGridError,
     RationalError,
+    TableError,
     TooLarge,
     TraceError,
     // Of a compressor, which writes to memory.

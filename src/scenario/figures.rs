@@ -58,6 +58,14 @@ pub(crate) fn fraction(numerator: u64, denominator: u64) -> Result<Rational, Sce
     quotient(&whole(numerator), &whole(denominator))
 }
 
+/// log2 of a value as a picture has it: none where there is no logarithm.
+pub(crate) fn bits(value: &Rational) -> Result<Option<Enclosure>, ScenarioError> {
+    if value.signum() <= 0 {
+        return Ok(None);
+    }
+    Ok(Some(log2(value, PRECISION)?))
+}
+
 /// log2(1 + odds^-lead), enclosed, for odds > 1 whose log2 is enclosed by `step_bits`. Beyond a lead of
 /// some hundred bits the enclosure runs from 0 to the value at that lead, so that no power grows with it.
 pub(crate) fn log2_of_rest(

@@ -12,3 +12,4 @@ pub(super) mod occam;
 pub(super) mod printing;
 pub(super) mod random_list;
 pub(super) mod random_walk;
+pub(super) mod whole_odds;

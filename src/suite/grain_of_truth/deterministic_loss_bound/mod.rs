@@ -18,19 +18,17 @@
 //! whose shortest programs have 23 bits, L = 20 must end in lower = 0 at 44 symbols.
 
 use crate::enumerate::{Control, predict};
-use crate::exact::{Dyadic, Enclosure, PRECISION, Rational, ln, log2};
+use crate::exact::{Dyadic, Enclosure, PRECISION, Rational, as_usize, ln, log2};
 use crate::machine::{Kraft, Program, Symbols, execute, written_programs};
 use crate::scenario::figures::{exact, length, quotient, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
 use crate::suite::instrument::enumerating::stoppable;
 
 mod picture;
 
-const SOURCE: &str = "Solomonoff 1978; Hutter 2005 ch. 3 (numbers unconfirmed); derived in scenario::deterministic_loss_bound";
+const SOURCE: &str = here!("Solomonoff 1978; Hutter 2005 ch. 3 (numbers unconfirmed); derived in");
 
 /// Steps that one run of a program may take.
 const STEPS: u64 = 1000;
@@ -38,66 +36,60 @@ const STEPS: u64 = 1000;
 /// Length at which machine.md states 80/2^28 for the growing ones.
 const STATED_SYMBOLS: u64 = 44;
 
-/// The scenario.
-pub struct DeterministicLossBound;
+parameters! { Parameters {
+    bits "bits": u32 = 20 in 14..=28, "bit limit L for the periodic sequences";
+    symbols "n": u64 = 64 in 8..=256, "symbols of the periodic sequences";
+    long_bits "long_bits": u32 = 24 in 24..=30, "bit limit L for 44 symbols of 0 1 0 11 0 111 ...";
+} }
 
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    symbols: u64,
-    long_bits: u32,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            bits: settings.count("bits")?,
-            symbols: settings.count("n")?,
-            long_bits: settings.count("long_bits")?,
-        })
-    }
+claims! {
+    SURPRISE: Exact AtMost "surprise", SOURCE,
+        "The sum of 1 - xi(x_t|x_<t) is at most -ln lower(x_1:t) nats, every sequence and t.";
+    NATS: Exact AtMost "log-loss", SOURCE,
+        "-ln lower(x_1:n) is at most l(p) ln 2 nats, p the shortest program of x.";
+    ERRORS: Exact AtMost "errors", SOURCE,
+        "The predictor's errors, a tie being one, are at most -log2 lower(x_1:t) bits, every sequence and t.";
+    ERRORS_LENGTH: Exact AtMost "errors-length", SOURCE, "Its errors are at most l(p) in all.";
+    SHORTEST: Exact Equal "shortest-program", SOURCE,
+        "The shortest written programs of 0*, (01)*, (0011)*, (001)* and 0 1 0 11 0 111 ... have 2, 10, 14, \
+         12 and 23 bits.";
+    GROWING_ONES: Exact AtLeast "growing-ones", "the machine's specification",
+        "lower of 44 symbols of 0 1 0 11 0 111 ... is at least 80/2^28.";
+    CONTROL: Exact Equal "control-too-few-bits", SOURCE,
+        "With {bits} bits, below its 23, lower of the same 44 symbols is 0: the chain says nothing.";
 }
 
 /// A sequence and the length that its shortest programs are stated to have.
 #[derive(Clone, Copy, Debug)]
 struct Target {
     name: &'static str,
+    /// Empty for the growing ones, which have none.
     period: &'static [bool],
     program_bits: u32,
 }
 
-const GROWING: Target = Target {
-    name: "0 1 0 11 0 111 ...",
-    period: &[],
-    program_bits: 23,
-};
+const fn target(name: &'static str, period: &'static [bool], program_bits: u32) -> Target {
+    Target {
+        name,
+        period,
+        program_bits,
+    }
+}
 
-const TARGETS: [Target; 4] = [
-    Target {
-        name: "0*",
-        period: &[false],
-        program_bits: 2,
-    },
-    Target {
-        name: "(01)*",
-        period: &[false, true],
-        program_bits: 10,
-    },
-    Target {
-        name: "(0011)*",
-        period: &[false, false, true, true],
-        program_bits: 14,
-    },
-    Target {
-        name: "(001)*",
-        period: &[false, false, true],
-        program_bits: 12,
-    },
+/// The sequences; the growing ones come last.
+const TARGETS: [Target; 5] = [
+    target("0*", &[false], 2),
+    target("(01)*", &[false, true], 10),
+    target("(0011)*", &[false, false, true, true], 14),
+    target("(001)*", &[false, false, true], 12),
+    GROWING,
 ];
+
+const GROWING: Target = target("0 1 0 11 0 111 ...", &[], 23);
 
 impl Target {
     fn symbols(&self, count: u64) -> Vec<bool> {
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let count = as_usize(count);
         if self.period.is_empty() {
             let blocks = (1..)
                 .flat_map(|ones| std::iter::once(false).chain(std::iter::repeat_n(true, ones)));
@@ -106,8 +98,6 @@ impl Target {
         self.period.iter().copied().cycle().take(count).collect()
     }
 }
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// lower of a sequence's prefixes within a bit limit.
 #[derive(Clone, Debug)]
@@ -118,40 +108,39 @@ struct Run {
     lower: Vec<Rational>,
     /// lower(x_<t and the other symbol), t = 1 .. n.
     other: Vec<Rational>,
-    /// Length and source of a shortest written program that prints the sequence.
-    shortest: Option<(u32, String)>,
+    /// Length of a shortest written program that prints the sequence.
+    shortest: Option<u32>,
 }
 
 impl Run {
+    /// lower of the whole sequence.
+    fn last(&self) -> &Rational {
+        &self.lower[self.lower.len() - 1]
+    }
+
     /// Errors of the predictor among the first t symbols, by t = 0 .. n; a tie is an error.
     fn errors(&self) -> Vec<u64> {
-        let mut errors = 0;
-        let each = self
-            .lower
-            .iter()
-            .skip(1)
-            .zip(&self.other)
-            .map(|(right, wrong)| {
-                errors += u64::from(right <= wrong);
-                errors
-            });
-        std::iter::once(0).chain(each).collect()
+        let mut errors = vec![0];
+        for (t, (right, wrong)) in self.lower[1..].iter().zip(&self.other).enumerate() {
+            errors.push(errors[t] + u64::from(right <= wrong));
+        }
+        errors
     }
 
     /// The sum of 1 - xi(x_t|x_<t) over the first t symbols, by t, as long as lower is above 0.
-    fn surprise(&self) -> Result<Vec<Rational>, ScenarioError> {
+    fn surprise(&self) -> Result<Vec<Rational>> {
         let mut sums = vec![Rational::zero()];
-        let mut sum = Rational::zero();
-        for pair in self.lower.windows(2).take_while(|pair| !pair[1].is_zero()) {
-            sum += Rational::one() - quotient(&pair[1], &pair[0])?;
-            sums.push(sum.clone());
+        let pairs = self.lower.windows(2).take_while(|pair| !pair[1].is_zero());
+        for (t, pair) in pairs.enumerate() {
+            sums.push(&sums[t] + Rational::one() - quotient(&pair[1], &pair[0])?);
         }
         Ok(sums)
     }
 }
 
-struct Measured {
-    /// The sequences at enough bits, the growing ones last.
+#[derive(Clone)]
+pub(crate) struct Measured {
+    /// The sequences at enough bits, as in [`TARGETS`].
     runs: Vec<Run>,
     /// The growing ones at too few bits.
     control: Run,
@@ -163,78 +152,47 @@ fn follow(
     symbols: u64,
     control: &Control,
     context: &Context<'_>,
-) -> Result<Run, ScenarioError> {
+) -> Result<Run> {
     let x = target.symbols(symbols);
-    let mut run = Run {
-        target,
-        bits,
-        lower: vec![Rational::one()],
-        other: Vec::new(),
-        shortest: None,
-    };
+    let (mut lower, mut other) = (vec![Rational::one()], Vec::new());
     let mut seen = Symbols::new();
     for (done, &symbol) in (0..).zip(&x) {
         context.report(target.name, done, length(&x))?;
         let found = predict(&Kraft::default(), &seen, bits, STEPS, 0, control)?;
-        let next = found.prediction.map(|prediction| prediction.next);
-        let lower = |symbol: bool| {
-            let bounds = next.as_ref().map(|next| &next[usize::from(symbol)]);
-            bounds
-                .map_or_else(Dyadic::zero, |bounds| bounds.lower.clone())
-                .to_rational()
+        let bound = |symbol: bool| match &found.prediction {
+            Some(prediction) => prediction.next[usize::from(symbol)].lower.to_rational(),
+            None => Rational::zero(),
         };
-        run.lower.push(lower(symbol));
-        run.other.push(lower(!symbol));
+        lower.push(bound(symbol));
+        other.push(bound(!symbol));
         seen.push(symbol);
     }
-    run.shortest = shortest_program(&seen, bits, context)?;
-    Ok(run)
+    Ok(Run {
+        target,
+        bits,
+        lower,
+        other,
+        shortest: shortest_program(&seen, bits, context)?,
+    })
 }
 
-/// The first written program, in order of length, whose output without data bits starts with x.
-fn shortest_program(
-    x: &Symbols,
-    most_bits: u32,
-    context: &Context<'_>,
-) -> Result<Option<(u32, String)>, ScenarioError> {
+/// Length of the first written program, in order of length, whose output without data bits starts with x.
+fn shortest_program(x: &Symbols, most_bits: u32, context: &Context<'_>) -> Result<Option<u32>> {
+    let prints = |program: &Program| {
+        let run = execute(program, x.len(), &Symbols::new(), None, STEPS * 4);
+        run.output.len() == x.len() && run.output.starts_with(x)
+    };
     for bits in 2..=most_bits {
         context.report("shortest program", u64::from(bits), u64::from(most_bits))?;
-        let prints = |program: &Program| {
-            let run = execute(program, x.len(), &Symbols::new(), None, STEPS * 4);
-            run.output.len() == x.len() && run.output.starts_with(x)
-        };
-        if let Some(program) = written_programs(bits)
-            .iter()
-            .find(|program| prints(program))
-        {
-            return Ok(Some((bits, program.to_string())));
+        if written_programs(bits).iter().any(prints) {
+            return Ok(Some(bits));
         }
     }
     Ok(None)
 }
 
-fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    stoppable(context, |control| {
-        let growing = |bits| follow(GROWING, bits, STATED_SYMBOLS, control, context);
-        let mut runs = Vec::new();
-        for target in TARGETS {
-            runs.push(follow(
-                target,
-                parameters.bits,
-                parameters.symbols,
-                control,
-                context,
-            )?);
-        }
-        runs.push(growing(parameters.long_bits)?);
-        let control = growing(parameters.bits.min(GROWING.program_bits - 3))?;
-        Ok(Measured { runs, control })
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- theory
-
-struct Theory {
+#[derive(Clone)]
+pub(crate) struct Theory {
     /// The sum up to t stands beside lower(x_1:t-lag): 0.
     lag: usize,
     /// l(p) of each run's sequence.
@@ -243,191 +201,98 @@ struct Theory {
     nats_per_bit: Enclosure,
     /// What machine.md states for the growing ones at 44 symbols: 80/2^28.
     growing: Rational,
-    /// lower at 44 symbols when L is too small.
-    control: Rational,
 }
 
-fn theory() -> Result<Theory, ScenarioError> {
-    Ok(Theory {
-        lag: 0,
-        program_bits: TARGETS
-            .iter()
-            .chain([&GROWING])
-            .map(|target| u64::from(target.program_bits))
-            .collect(),
-        nats_per_bit: ln(&Rational::from_integer(2), PRECISION)?,
-        growing: Dyadic::from_u128(80, 28).to_rational(),
-        control: Rational::zero(),
-    })
-}
+/// The scenario.
+pub(crate) struct DeterministicLossBound;
 
-// ----------------------------------------------------------------------------------------------- claims
-
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, SOURCE),
-            relation,
-            None,
-        )
+impl Experiment for DeterministicLossBound {
+    const ABOUT: About = About {
+        name: "deterministic-loss-bound",
+        question: Question::GrainOfTruth,
+        claim: "On a computable sequence the total surprise is bounded by the length of its shortest \
+                program.",
+        source: "Solomonoff 1978; Hutter 2005 ch. 3 (numbers unconfirmed)",
+        text: "The predictor is the certified lower bound of M itself, over all programs up to L bits. On \
+               four periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors stand \
+               beside the length of the shortest program, which is found by enumeration. Control: with fewer \
+               bits than that program has, the lower bound falls to 0 and the chain says nothing.",
+        worth: "",
     };
-    let mut surprise = all(
-        "surprise",
-        Relation::AtMost,
-        "The sum of 1 - xi(x_t|x_<t) is at most -ln lower(x_1:t) nats, every sequence and t.",
-    );
-    let mut nats = all(
-        "log-loss",
-        Relation::AtMost,
-        "-ln lower(x_1:n) is at most l(p) ln 2 nats, p the shortest program of x.",
-    );
-    let mut errors = all(
-        "errors",
-        Relation::AtMost,
-        "The predictor's errors, a tie being one, are at most -log2 lower(x_1:t) bits, every sequence and t.",
-    );
-    let mut errors_length = all(
-        "errors-length",
-        Relation::AtMost,
-        "Its errors are at most l(p) in all.",
-    );
-    let mut shortest = all(
-        "shortest-program",
-        Relation::Equal,
-        "The shortest written programs of 0*, (01)*, (0011)*, (001)* and 0 1 0 11 0 111 ... have 2, 10, 14, 12 and 23 bits.",
-    );
-    for (run, &bits) in measured.runs.iter().zip(&theory.program_bits) {
-        let name = run.target.name;
-        let mistakes = run.errors();
-        for (t, sum) in run.surprise()?.iter().enumerate().skip(1) {
-            let label = || format!("{name}, t={t}");
-            let bound = -ln(&run.lower[t - theory.lag], PRECISION)?;
-            surprise.check(label, &Enclosure::exact(sum.clone()), &bound);
-            errors.check(
-                label,
-                &exact(mistakes[t]),
-                &-log2(&run.lower[t], PRECISION)?,
-            );
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        stoppable(context, |control| {
+            let growing = |bits| follow(GROWING, bits, STATED_SYMBOLS, control, context);
+            let mut runs = Vec::new();
+            for target in TARGETS {
+                runs.push(if target.period.is_empty() {
+                    growing(parameters.long_bits)?
+                } else {
+                    follow(
+                        target,
+                        parameters.bits,
+                        parameters.symbols,
+                        control,
+                        context,
+                    )?
+                });
+            }
+            let control = growing(parameters.bits.min(GROWING.program_bits - 3))?;
+            Ok(Measured { runs, control })
+        })
+    }
+
+    fn theory(_: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        Ok(Theory {
+            lag: 0,
+            program_bits: TARGETS
+                .map(|target| u64::from(target.program_bits))
+                .to_vec(),
+            nats_per_bit: ln(&Rational::from(2), PRECISION)?,
+            growing: Dyadic::from_u128(80, 28).to_rational(),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for (run, &bits) in measured.runs.iter().zip(&theory.program_bits) {
+            let name = || run.target.name.to_string();
+            let errors = run.errors();
+            for (t, sum) in run.surprise()?.iter().enumerate().skip(1) {
+                let label = || format!("{}, t={t}", run.target.name);
+                let nats = -ln(&run.lower[t - theory.lag], PRECISION)?;
+                claims.check(&SURPRISE, label, sum, nats);
+                claims.check(&ERRORS, label, errors[t], -log2(&run.lower[t], PRECISION)?);
+            }
+            // A lower bound of 0 loses without bound: as a loss of more than any program's length it is
+            // violated.
+            let loss = match run.last() {
+                last if last.is_zero() => exact(u64::from(u32::MAX)),
+                last => -ln(last, PRECISION)?,
+            };
+            claims.check(&NATS, name, loss, theory.nats_per_bit.scale(&whole(bits)));
+            claims.check(&ERRORS_LENGTH, name, errors[run.other.len()], bits);
+            claims.check(&SHORTEST, name, u64::from(run.shortest.unwrap_or(0)), bits);
         }
-        // A lower bound of 0 loses without bound: as a loss of more than any program's length it is violated.
-        let last = run.lower.last().filter(|last| !last.is_zero());
-        let loss = match last {
-            Some(last) => -ln(last, PRECISION)?,
-            None => exact(u64::from(u32::MAX)),
-        };
-        nats.check(
-            || name.to_string(),
-            &loss,
-            &theory.nats_per_bit.scale(&whole(bits)),
-        );
-        errors_length.check(
-            || name.to_string(),
-            &exact(mistakes.last().copied().unwrap_or(0)),
-            &exact(bits),
-        );
-        let found = run
-            .shortest
-            .as_ref()
-            .map_or(0, |(bits, _)| u64::from(*bits));
-        shortest.check(|| name.to_string(), &exact(found), &exact(bits));
-    }
-    let mut found = vec![
-        surprise.claim()?,
-        nats.claim()?,
-        errors.claim()?,
-        errors_length.claim()?,
-        shortest.claim()?,
-    ];
-    if let Some(last) = measured.runs.last().and_then(|run| run.lower.last()) {
-        found.push(former::claim(
-            Statement::new(
-                "growing-ones",
-                Grade::Exact,
-                "lower of 44 symbols of 0 1 0 11 0 111 ... is at least 80/2^28.",
-                "the machine's specification",
-            ),
-            Relation::AtLeast,
-            Enclosure::exact(last.clone()),
-            Enclosure::exact(theory.growing.clone()),
-            None,
-        ));
-    }
-    if let Some(last) = measured.control.lower.last() {
-        found.push(former::claim(
-            Statement::new("control-too-few-bits", Grade::Exact, format!("With {} bits, below its 23, lower of the same 44 symbols is 0: the chain says nothing.", measured.control.bits), SOURCE),
-            Relation::Equal,
-            Enclosure::exact(last.clone()),
-            Enclosure::exact(theory.control.clone()),
-            None,
-        ));
-    }
-    Ok(found)
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for DeterministicLossBound {
-    fn name(&self) -> &'static str {
-        "deterministic-loss-bound"
+        if let Some(growing) = measured.runs.last() {
+            claims.one(&GROWING_ONES, growing.last(), &theory.growing);
+        }
+        let control = CONTROL.with("bits", measured.control.bits);
+        claims.one(&control, measured.control.last(), Rational::zero());
+        Ok(())
     }
 
-    fn claim(&self) -> &'static str {
-        "On a computable sequence the total surprise is bounded by the length of its shortest program."
-    }
-
-    fn source(&self) -> &'static str {
-        "Solomonoff 1978; Hutter 2005 ch. 3 (numbers unconfirmed)"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "The predictor is the certified lower bound of M itself, over all programs up to L bits. On four \
-         periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors stand beside the \
-         length of the shortest program, which is found by enumeration. Control: with fewer bits than that \
-         program has, the lower bound falls to 0 and the chain says nothing."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                20,
-                (14, 28),
-                "bit limit L for the periodic sequences",
-            ),
-            Parameter::integer("n", 64, (8, 256), "symbols of the periodic sequences"),
-            Parameter::integer(
-                "long_bits",
-                24,
-                (24, 30),
-                "bit limit L for 44 symbols of 0 1 0 11 0 111 ...",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(parameters, context)?;
-        let theory = theory()?;
-        let traces = picture::traces(&measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Certified for M: lower(x) <= M(x), exactly, with L = {} and {} bits and S = {STEPS} steps; the \
-                 open mass is what upper(x) would add.",
-                parameters.bits, parameters.long_bits
-            ),
+    fn worth(parameters: &Parameters, _: &Measured) -> String {
+        format!(
+            "Certified for M: lower(x) <= M(x), exactly, with L = {} and {} bits and S = {STEPS} steps; the \
+             open mass is what upper(x) would add.",
+            parameters.bits, parameters.long_bits
         )
     }
 }
-
-former_scenario!(DeterministicLossBound, GrainOfTruth);
 
 #[cfg(test)]
 mod tests;

@@ -11,59 +11,67 @@
 //! the old theories and the same predictions ever after. Control: not replayed, nu comes in at w whatever x
 //! was, and its odds are off by the factor nu(x)/xi(x), which is what the old evidence is worth.
 //!
-//! Ad-hoc theories \[own\], in [`ad_hoc`]: a skeleton of l bits guesses k symbols evenly and goes on as a coin.
-//! A theory that has the k symbols written into it costs c(y) more bits for y, where sum over y of 2^-c(y) <= 1
-//! (its code goes on from the skeleton's). Against the skeleton's even guess its net factor on its own y is
-//! 2^(k - c(y)):
+//! Ad-hoc theories \[own\], in [`ad_hoc`]: a skeleton of l bits guesses k symbols evenly and goes on as a
+//! coin. A theory that has the k symbols written into it costs c(y) more bits for y, where sum over y of
+//! 2^-c(y) <= 1 (its code goes on from the skeleton's). Against the skeleton's even guess its net factor on
+//! its own y is 2^(k - c(y)):
 //! - copied bit by bit, c = k, the net factor is 1: no gain, for every k and y; the whole family has the
 //!   skeleton's evidence on every x;
 //! - by any other code the mean of 2^(k - c(y)) over all y is sum 2^-c(y) <= 1, so (Markov) at most 2^-g of
-//!   all data give a gain of g bits. A gain above 0 on some y is possible then and nothing ad hoc: such a y has a
-//!   pattern that the code has a short word for.
+//!   all data give a gain of g bits. A gain above 0 on some y is possible then and nothing ad hoc: such a y
+//!   has a pattern that the code has a short word for.
 //!
 //! Control: charged as if it were the skeleton, a theory fitted afterwards gains k bits.
 
 use rand_chacha::rand_core::Rng;
 
-use crate::exact::Rational;
+use crate::exact::{Rational, as_u64, as_usize};
 use crate::mixture::{Hypothesis, Mixture, MixtureError};
-use crate::scenario::figures::{fraction, length, quotient, signed};
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::scenario::figures::{fraction, length, quotient};
 use crate::scenario::sampling::stream;
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    parameters,
 };
-use crate::suite::instrument::mixing::{exactly, mixture, point};
+use crate::suite::instrument::mixing::{exactly, mixture, posterior, predicted};
 use crate::suite::instrument::random_list::Kind;
 
 mod ad_hoc;
 mod picture;
 
-const OWN: &str = "own derivation, in the documentation of scenario::old_evidence";
-const HUTTER: &str = "Hutter 2007, 2009 (sections unconfirmed); derived in scenario::old_evidence";
+const OWN: &str = own_derivation!();
+const HUTTER: &str = here!("Hutter 2007, 2009 (sections unconfirmed); derived in");
 
-/// The scenario.
-pub struct OldEvidence;
+parameters! { Parameters {
+    trials "trials": u64 = 24 in 2..=10_000, "random trials, the first one fixed";
+    hypotheses "hypotheses": u64 = 5 in 1..=64, "at most so many old theories";
+    symbols "n": usize = 24 in 8..=64, "symbols of each trial";
+    memorised "memorised": u64 = 8 in 2..=12, "symbols that a theory may have written into it";
+} }
 
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    trials: u64,
-    hypotheses: u64,
-    symbols: u64,
-    memorised: u32,
-    seed: u64,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            trials: settings.count("trials")?,
-            hypotheses: settings.count("hypotheses")?,
-            symbols: settings.count("n")?,
-            memorised: settings.count("memorised")?,
-            seed: settings.seed,
-        })
-    }
+claims! {
+    REPLAY: Exact Equal "replay", HUTTER,
+        "A late theory that is replayed has the posterior that it would have had from the start, w \
+         nu(x)/((1-w) xi(x) + w nu(x)): every trial and time of entry.";
+    OTHERS: Exact Equal "replay-others", HUTTER,
+        "So have the old theories beside it: every trial, theory and time of entry.";
+    FUTURE: Exact Equal "replay-future", HUTTER,
+        "And every later symbol has the probability that it would have had.";
+    CONTROL: Exact Equal "control-not-replayed", HUTTER,
+        "Control: a theory that comes in at its weight and is not replayed stays wrong by the factor \
+         nu(x)/xi(x) of the evidence before its entry, in the odds at the end of the data.";
+    CHARGED: Exact AtMost "ad-hoc-net-gain", OWN,
+        "A theory with k observed symbols copied into it, bit by bit, has at no time more weight than the \
+         skeleton that guesses them evenly: net gain at most 0 bits, every k.";
+    FAMILY: Exact Equal "ad-hoc-family", OWN,
+        "The 2^k theories that copy k symbols have together the skeleton's evidence, every k and t.";
+    MEAN: Exact AtMost "any-code-mean", OWN,
+        "Under a code with a short word for one y the net factor 2^(k - c(y)), averaged over all y, is at \
+         most 1, every k.";
+    SHARES: Exact AtMost "any-code-gain", OWN,
+        "Under that code at most 2^-g of all data give a gain of g bits or more, every k and g.";
+    UNCHARGED: Exact Equal "control-not-charged", OWN,
+        "Control: fitted afterwards and charged as the skeleton, a theory gains k bits, every k.";
 }
 
 /// Old theories with weights, a late one with the weight that it would have had, and the data.
@@ -76,14 +84,23 @@ struct Trial {
 }
 
 impl Trial {
+    /// Those of a run.
+    fn all(parameters: &Parameters) -> Result<Vec<Trial>> {
+        let number = |number| match number {
+            0 => Ok(Trial::demonstration(parameters)),
+            _ => Trial::draw(parameters, number),
+        };
+        (0..parameters.trials).map(number).collect()
+    }
+
     /// The first trial, which is drawn too: the late theory is the truth, a coin of 3/4.
-    fn demonstration(parameters: Parameters) -> Trial {
+    fn demonstration(parameters: &Parameters) -> Trial {
         let mut generator = stream(parameters.seed, 0);
-        let old = [(1, 4), (3, 8), (1, 2)]
-            .map(|(p, q)| (Kind::Coin(Rational::ratio(p, q)), Rational::ratio(1, 3)));
+        let coin = |p, q| Kind::Coin(Rational::ratio(p, q));
+        let old = [coin(1, 4), coin(3, 8), coin(1, 2)];
         Trial {
-            old: old.to_vec(),
-            late: Kind::Coin(Rational::ratio(3, 4)),
+            old: old.map(|coin| (coin, Rational::ratio(1, 3))).to_vec(),
+            late: coin(3, 4),
             weight: Rational::ratio(1, 16),
             x: (0..parameters.symbols)
                 .map(|_| !generator.next_u64().is_multiple_of(4))
@@ -91,7 +108,7 @@ impl Trial {
         }
     }
 
-    fn draw(parameters: Parameters, number: u64) -> Result<Trial, ScenarioError> {
+    fn draw(parameters: &Parameters, number: u64) -> Result<Trial> {
         let mut generator = stream(parameters.seed, number);
         let count = 1 + generator.next_u64() % parameters.hypotheses;
         let kinds: Vec<Kind> = (0..count)
@@ -103,7 +120,7 @@ impl Trial {
             .collect();
         let total = shares.iter().sum();
         let late = Kind::draw(&mut generator, false);
-        let weight = Rational::ratio(signed(1 + generator.next_u64() % 31), 32);
+        let weight = fraction(1 + generator.next_u64() % 31, 32)?;
         // The data follow a periodic theory where there is one, the late one first.
         let period = std::iter::once(&late)
             .chain(&kinds)
@@ -111,84 +128,94 @@ impl Trial {
                 Kind::Periodic(period) => Some(period.clone()),
                 _ => None,
             });
-        let x = match period {
-            Some(period) => period
-                .iter()
-                .copied()
-                .cycle()
-                .zip(0..parameters.symbols)
-                .map(|(symbol, _)| symbol)
-                .collect(),
-            None => (0..parameters.symbols)
-                .map(|_| generator.next_u64() & 1 == 1)
-                .collect(),
-        };
-        let old = kinds
-            .into_iter()
-            .zip(shares)
-            .map(|(kind, share)| Ok((kind, fraction(share, total)?)))
-            .collect::<Result<_, ScenarioError>>()?;
+        let x = (0..parameters.symbols).map(|t| match &period {
+            Some(period) => period[t % period.len()],
+            None => generator.next_u64() & 1 == 1,
+        });
         Ok(Trial {
-            old,
+            x: x.collect(),
+            old: kinds
+                .into_iter()
+                .zip(shares)
+                .map(|(kind, share)| Ok((kind, fraction(share, total)?)))
+                .collect::<Result<_>>()?,
             late,
             weight,
-            x,
         })
     }
 
-    fn old_mixture(&self) -> Result<Mixture, ScenarioError> {
-        mixture(
-            self.old
-                .iter()
-                .map(|(kind, weight)| Ok((kind.hypothesis()?, weight.clone())))
-                .collect::<Result<_, ScenarioError>>()?,
-        )
-    }
-
-    /// The old class as it stands beside a newcomer as it stands.
+    /// The old class as it stands beside the late theory as it stands, at weights 1 - w and w. `undone` is the
+    /// evidence of both that shall not count: the weights are divided by it, and scaled to sum to 1.
     fn joined(
         &self,
         old: &Mixture,
-        newcomer: Box<dyn Hypothesis>,
-    ) -> Result<Mixture, ScenarioError> {
+        late: Box<dyn Hypothesis>,
+        [xi, nu]: &[Rational; 2],
+    ) -> Result<Mixture> {
         let class: Box<dyn Hypothesis> = Box::new(old.clone());
+        let of_class = quotient(&(Rational::one() - &self.weight), xi)?;
+        let of_late = quotient(&self.weight, nu)?;
+        let sum = &of_class + &of_late;
         mixture(vec![
-            (class, Rational::one() - &self.weight),
-            (newcomer, self.weight.clone()),
+            (class, quotient(&of_class, &sum)?),
+            (late, quotient(&of_late, &sum)?),
         ])
     }
 
-    /// The same when the newcomer's past does not count: its posterior is its weight at first. None where
-    /// one of the two is refuted.
-    fn joined_without_replay(
-        &self,
-        old: &Mixture,
-        newcomer: Box<dyn Hypothesis>,
-    ) -> Result<Option<Mixture>, ScenarioError> {
-        let (xi, nu) = (exactly(&old.evidence())?, exactly(&newcomer.evidence())?);
-        if xi.is_zero() || nu.is_zero() {
-            return Ok(None);
+    fn follow(&self) -> Result<TrialRun> {
+        let weighted = |(kind, weight): &(Kind, Rational)| Ok((kind.hypothesis()?, weight.clone()));
+        let mut old = mixture(self.old.iter().map(weighted).collect::<Result<_>>()?)?;
+        let entered = self.x.len() / 2;
+        let (mut entries, mut predictions, mut without) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut replayed, mut unreplayed): (Option<Mixture>, Option<Mixture>) = (None, None);
+        for t in 0..=self.x.len() {
+            let mut late = self.late.hypothesis()?;
+            for &symbol in &self.x[..t] {
+                late.update(symbol);
+            }
+            let nothing = [Rational::one(), Rational::one()];
+            let joined = self.joined(&old, late.clone(), &nothing)?;
+            let shares = posterior(&joined)?;
+            entries.push(Entry {
+                late: shares[1].clone(),
+                old: posterior(&old)?
+                    .iter()
+                    .map(|share| share * &shares[0])
+                    .collect(),
+            });
+            if t == entered {
+                replayed = Some(joined);
+                let seen = [exactly(&old.evidence())?, exactly(&late.evidence())?];
+                if seen.iter().all(|evidence| !evidence.is_zero()) {
+                    unreplayed = Some(self.joined(&old, late, &seen)?);
+                }
+            }
+            if let Some(mixture) = &unreplayed {
+                without.push(posterior(mixture)?.remove(1));
+            }
+            let Some(&symbol) = self.x.get(t) else { break };
+            // While the old class lives, a mixture that has it at a weight above 0 lives too.
+            match old.update(symbol) {
+                Ok(()) => {}
+                Err(MixtureError::AllRefuted { .. }) => break,
+                Err(error) => return Err(error.into()),
+            }
+            if let Some(mixture) = &mut replayed {
+                predictions.push(predicted(mixture, symbol)?);
+                mixture.update(symbol)?;
+            }
+            if let Some(mixture) = &mut unreplayed {
+                mixture.update(symbol)?;
+            }
         }
-        // Weights (1 - w)/xi and w/nu undo what both have seen; they are scaled to sum to 1.
-        let class = quotient(&(Rational::one() - &self.weight), &xi)?;
-        let late = quotient(&self.weight, &nu)?;
-        let sum = &class + &late;
-        let boxed: Box<dyn Hypothesis> = Box::new(old.clone());
-        Ok(Some(mixture(vec![
-            (boxed, quotient(&class, &sum)?),
-            (newcomer, quotient(&late, &sum)?),
-        ])?))
+        Ok(TrialRun {
+            entries,
+            entered,
+            predictions,
+            unreplayed: without,
+        })
     }
 }
-
-fn draw(parameters: Parameters) -> Result<Vec<Trial>, ScenarioError> {
-    let others = (1..parameters.trials).map(|number| Trial::draw(parameters, number));
-    std::iter::once(Ok(Trial::demonstration(parameters)))
-        .chain(others)
-        .collect()
-}
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// The late theory coming in after t symbols, replayed.
 #[derive(Clone, Debug)]
@@ -213,84 +240,10 @@ struct TrialRun {
 }
 
 #[derive(Clone, Debug)]
-struct Measured {
+pub(crate) struct Measured {
     trials: Vec<TrialRun>,
     ad_hoc: ad_hoc::Measured,
 }
-
-/// The late theory's posterior, and those of the old theories, in a mixture made by [`Trial::joined`].
-fn entry(joined: &Mixture, old: &Mixture) -> Result<Entry, ScenarioError> {
-    let posterior = joined.posterior()?;
-    let class = point(&posterior[0])?;
-    Ok(Entry {
-        late: point(&posterior[1])?,
-        old: old
-            .posterior()?
-            .iter()
-            .map(|share| Ok(point(share)? * &class))
-            .collect::<Result<_, ScenarioError>>()?,
-    })
-}
-
-fn follow(trial: &Trial) -> Result<TrialRun, ScenarioError> {
-    let mut old = trial.old_mixture()?;
-    let mut run = TrialRun {
-        entries: Vec::new(),
-        entered: trial.x.len() / 2,
-        predictions: Vec::new(),
-        unreplayed: Vec::new(),
-    };
-    let (mut replayed, mut unreplayed): (Option<Mixture>, Option<Mixture>) = (None, None);
-    for t in 0..=trial.x.len() {
-        let mut late = trial.late.hypothesis()?;
-        for &symbol in &trial.x[..t] {
-            late.update(symbol);
-        }
-        let joined = trial.joined(&old, late.clone())?;
-        run.entries.push(entry(&joined, &old)?);
-        if t == run.entered {
-            replayed = Some(joined);
-            unreplayed = trial.joined_without_replay(&old, late)?;
-        }
-        if let Some(mixture) = &unreplayed {
-            run.unreplayed.push(point(&mixture.posterior()?[1])?);
-        }
-        let Some(&symbol) = trial.x.get(t) else { break };
-        // While the old class lives, a mixture that has it at a weight above 0 lives too.
-        match old.update(symbol) {
-            Ok(()) => {}
-            Err(MixtureError::AllRefuted { .. }) => break,
-            Err(error) => return Err(error.into()),
-        }
-        if let Some(mixture) = &mut replayed {
-            run.predictions
-                .push(point(&mixture.predictive()?[usize::from(symbol)])?);
-            mixture.update(symbol)?;
-        }
-        if let Some(mixture) = &mut unreplayed {
-            mixture.update(symbol)?;
-        }
-    }
-    Ok(run)
-}
-
-fn measure(
-    parameters: Parameters,
-    trials: &[Trial],
-    context: &Context<'_>,
-) -> Result<Measured, ScenarioError> {
-    let mut runs = Vec::new();
-    for (done, trial) in (0u64..).zip(trials) {
-        context.report("trials", done, length(trials))?;
-        runs.push(follow(trial)?);
-    }
-    Ok(Measured {
-        trials: runs,
-        ad_hoc: ad_hoc::measure(parameters.memorised, context)?,
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- theory
 
 /// One trial by its joint probabilities.
 #[derive(Clone, Debug)]
@@ -304,6 +257,17 @@ struct TrialTheory {
 }
 
 impl TrialTheory {
+    fn new(trial: &Trial) -> Result<Self> {
+        let weighted = |(kind, weight): &(Kind, Rational)| {
+            Ok(kind.joint(&trial.x)?.iter().map(|p| p * weight).collect())
+        };
+        Ok(TrialTheory {
+            weight: trial.weight.clone(),
+            late: trial.late.joint(&trial.x)?,
+            old: trial.old.iter().map(weighted).collect::<Result<_>>()?,
+        })
+    }
+
     /// xi(x_1:t) of the old class.
     fn class(&self, t: usize) -> Rational {
         self.old.iter().map(|joint| &joint[t]).sum()
@@ -313,161 +277,139 @@ impl TrialTheory {
     fn total(&self, t: usize) -> Rational {
         (Rational::one() - &self.weight) * self.class(t) + &self.weight * &self.late[t]
     }
+
+    /// w nu(x_1:t) over that: the posterior of the late theory had from the start.
+    fn from_start(&self, t: usize) -> Result<Rational> {
+        quotient(&(&self.weight * &self.late[t]), &self.total(t))
+    }
 }
 
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     trials: Vec<TrialTheory>,
     ad_hoc: ad_hoc::Theory,
 }
 
-fn theory(parameters: Parameters, trials: &[Trial]) -> Result<Theory, ScenarioError> {
-    let trials = trials
-        .iter()
-        .map(|trial| {
-            Ok(TrialTheory {
-                weight: trial.weight.clone(),
-                late: trial.late.joint(&trial.x)?,
-                old: trial
-                    .old
-                    .iter()
-                    .map(|(kind, weight)| {
-                        Ok(kind.joint(&trial.x)?.iter().map(|p| p * weight).collect())
-                    })
-                    .collect::<Result<_, ScenarioError>>()?,
-            })
-        })
-        .collect::<Result<_, ScenarioError>>()?;
-    Ok(Theory {
-        trials,
-        ad_hoc: ad_hoc::theory(parameters.memorised)?,
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- claims
-
-fn odds(posterior: &Rational) -> Result<Rational, ScenarioError> {
+fn odds(posterior: &Rational) -> Result<Rational> {
     quotient(posterior, &(Rational::one() - posterior))
 }
 
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, HUTTER),
-            Relation::Equal,
-            None,
-        )
-    };
-    let mut replay = all(
-        "replay",
-        "A late theory that is replayed has the posterior that it would have had from the start, w nu(x)/((1-w) xi(x) + w nu(x)): every trial and time of entry.",
-    );
-    let mut others = all(
-        "replay-others",
-        "So have the old theories beside it: every trial, theory and time of entry.",
-    );
-    let mut future = all(
-        "replay-future",
-        "And every later symbol has the probability that it would have had.",
-    );
-    let mut control = all(
-        "control-not-replayed",
-        "Control: a theory that comes in at its weight and is not replayed stays wrong by the factor nu(x)/xi(x) of the evidence before its entry, in the odds at the end of the data.",
-    );
-    for ((number, run), said) in (0u64..).zip(&measured.trials).zip(&theory.trials) {
+fn judge_replay(measured: &[TrialRun], theory: &[TrialTheory], claims: &mut Claims) -> Result<()> {
+    for (number, (run, said)) in measured.iter().zip(theory).enumerate() {
+        let rest = Rational::one() - &said.weight;
         for (t, entry) in run.entries.iter().enumerate() {
-            let total = said.total(t);
             let label = || format!("trial {number}, t={t}");
-            let late = quotient(&(&said.weight * &said.late[t]), &total)?;
-            replay.check_exact(label, &entry.late, &late);
-            let rest = Rational::one() - &said.weight;
+            claims.check(&REPLAY, label, &entry.late, said.from_start(t)?);
             for (found, joint) in entry.old.iter().zip(&said.old) {
-                others.check_exact(label, found, &quotient(&(&rest * &joint[t]), &total)?);
+                let share = quotient(&(&rest * &joint[t]), &said.total(t))?;
+                claims.check(&OTHERS, label, found, share);
             }
         }
         for (t, found) in (run.entered..).zip(&run.predictions) {
             let next = quotient(&said.total(t + 1), &said.total(t))?;
-            future.check_exact(|| format!("trial {number}, t={}", t + 1), found, &next);
+            claims.check(
+                &FUTURE,
+                || format!("trial {number}, t={}", t + 1),
+                found,
+                next,
+            );
         }
-        let (Some(with), Some(without)) = (run.entries.last(), run.unreplayed.last()) else {
-            continue;
-        };
-        if !without.is_zero() {
+        if let (Some(with), Some(without)) = (run.entries.last(), run.unreplayed.last())
+            && !without.is_zero()
+        {
             let worth = quotient(&said.late[run.entered], &said.class(run.entered))?;
             let factor = quotient(&odds(&with.late)?, &odds(without)?)?;
-            control.check_exact(|| format!("trial {number}"), &factor, &worth);
+            claims.check(&CONTROL, || format!("trial {number}"), factor, worth);
         }
     }
-    let mut claims = vec![
-        replay.claim()?,
-        others.claim()?,
-        future.claim()?,
-        control.claim()?,
-    ];
-    claims.extend(ad_hoc::claims(&measured.ad_hoc, &theory.ad_hoc)?);
-    Ok(claims)
+    Ok(())
 }
 
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for OldEvidence {
-    fn name(&self) -> &'static str {
-        "old-evidence"
+fn judge_ad_hoc(
+    measured: &ad_hoc::Measured,
+    theory: &ad_hoc::Theory,
+    claims: &mut Claims,
+) -> Result<()> {
+    for fit in &measured.charged {
+        for (t, odds) in fit.odds.iter().enumerate() {
+            let label = || format!("k={}, y={:b}, t={t}", fit.k, fit.y);
+            claims.check(&CHARGED, label, odds, Rational::one());
+        }
     }
-
-    fn claim(&self) -> &'static str {
-        "A theory thought of late and replayed stands where it would have stood; one made to fit gains nothing."
+    for (k, (found, said)) in (1u64..).zip(measured.families.iter().zip(&theory.skeleton)) {
+        for (t, (evidence, skeleton)) in found.iter().zip(said).enumerate() {
+            claims.check(&FAMILY, || format!("k={k}, t={t}"), evidence, skeleton);
+        }
     }
-
-    fn source(&self) -> &'static str {
-        "Hutter 2007, 2009 (sections unconfirmed); own derivation"
+    for (k, factors) in (1u64..).zip(&measured.lucky) {
+        let all_data = length(factors);
+        let mean = quotient(&factors.iter().sum(), &Rational::from(all_data))?;
+        claims.check(&MEAN, || format!("k={k}"), mean, Rational::one());
+        for (g, share) in (1..=k).zip(&theory.shares) {
+            let least = Rational::from(2).pow(g);
+            let count = factors.iter().filter(|&factor| *factor >= least).count();
+            let found = fraction(as_u64(count), all_data)?;
+            claims.check(&SHARES, || format!("k={k}, g={g}"), found, share);
+        }
     }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
+    for fit in &measured.uncharged {
+        let k = as_usize(fit.k);
+        for (t, odds) in fit.odds.iter().enumerate().skip(k) {
+            let gain = &theory.uncharged[k - 1];
+            claims.check(&UNCHARGED, || format!("k={k}, t={t}"), odds, gain);
+        }
     }
-
-    fn description(&self) -> &'static str {
-        "Random lists of old theories see data; a new theory comes in after every number of symbols and is          replayed, and its posterior, the others' and all later predictions are those of a class that had it          from the start. Then theories with the data written into them: the bits that they copy cost what they          gain. Controls: a theory that is not replayed, and one that is fitted afterwards and not charged for it."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "trials",
-                24,
-                (2, 10_000),
-                "random trials, the first one fixed",
-            ),
-            Parameter::integer("hypotheses", 5, (1, 64), "at most so many old theories"),
-            Parameter::integer("n", 24, (8, 64), "symbols of each trial"),
-            Parameter::integer(
-                "memorised",
-                8,
-                (2, 12),
-                "symbols that a theory may have written into it",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let trials = draw(parameters)?;
-        let measured = measure(parameters, &trials, context)?;
-        let theory = theory(parameters, &trials)?;
-        let traces = picture::traces(&measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact for these finite priors only, each a random list or a family of theories with data written \
-             into them; their open mass is 0, and nothing here is about M.",
-        )
-    }
+    Ok(())
 }
 
-former_scenario!(OldEvidence, GrainOfTruth);
+/// The scenario.
+pub(crate) struct OldEvidence;
+
+impl Experiment for OldEvidence {
+    const ABOUT: About = About {
+        name: "old-evidence",
+        question: Question::GrainOfTruth,
+        claim: "A theory thought of late and replayed stands where it would have stood; one made to fit \
+                gains nothing.",
+        source: "Hutter 2007, 2009 (sections unconfirmed); own derivation",
+        text: "Random lists of old theories see data; a new theory comes in after every number of symbols \
+               and is          replayed, and its posterior, the others' and all later predictions are those \
+               of a class that had it          from the start. Then theories with the data written into \
+               them: the bits that they copy cost what they          gain. Controls: a theory that is not \
+               replayed, and one that is fitted afterwards and not charged for it.",
+        worth: "Exact for these finite priors only, each a random list or a family of theories with data \
+                written into them; their open mass is 0, and nothing here is about M.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let mut trials = Vec::new();
+        for (done, trial) in (0..).zip(Trial::all(parameters)?) {
+            context.report("trials", done, parameters.trials)?;
+            trials.push(trial.follow()?);
+        }
+        Ok(Measured {
+            trials,
+            ad_hoc: ad_hoc::measure(parameters.memorised, context)?,
+        })
+    }
+
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let trials = Trial::all(parameters)?;
+        Ok(Theory {
+            trials: trials.iter().map(TrialTheory::new).collect::<Result<_>>()?,
+            ad_hoc: ad_hoc::theory(parameters.memorised),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        judge_replay(&measured.trials, &theory.trials, claims)?;
+        judge_ad_hoc(&measured.ad_hoc, &theory.ad_hoc, claims)
+    }
+}
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,16 @@
-//! `reparametrisation`: a density that is even in one coordinate is uneven in another, and predicts otherwise.
+//! `reparametrisation`: a density that is even in one coordinate is uneven in another, and predicts
+//! otherwise.
 //!
 //! Takes the exact `Mixture`, its coins and exact rationals. Hutter 2009 (open problems in universal
 //! induction; section unconfirmed); the even density is Laplace's rule of succession. The other half of this
 //! entry of the catalogue, `grue`, stands with the reference machines.
 //!
 //! Derivation \[own\]. A coin has chance theta of a 1. Let u = theta^(1/k) be even on \[0, 1\]. A string of a
-//! ones and b zeros has the evidence
-//! xi_k(a, b) = integral of u^(ka) (1 - u^k)^b du = B(a + 1/k, b + 1)/k (put theta = u^k, du = theta^(1/k - 1)
-//! dtheta/k), so P_k(1 | a, b) = (a + 1/k)/(a + b + 1 + 1/k) = (ka + 1)/(k(a + b + 1) + 1): after 1^n it is
-//! (n+1)/(n+2) for k = 1 and (2n+1)/(2n+3) for k = 2. Measured is the integral itself, its power (1 - u^k)^b
-//! multiplied out and integrated term by term, which shares nothing with the closed form.
+//! ones and b zeros has the evidence xi_k(a, b) = integral of u^(ka) (1 - u^k)^b du = B(a + 1/k, b + 1)/k
+//! (put theta = u^k, du = theta^(1/k - 1) dtheta/k), so P_k(1 | a, b) = (a + 1/k)/(a + b + 1 + 1/k) = (ka +
+//! 1)/(k(a + b + 1) + 1): after 1^n it is (n+1)/(n+2) for k = 1 and (2n+1)/(2n+3) for k = 2. Measured is the
+//! integral itself, its power (1 - u^k)^b multiplied out and integrated term by term, which shares nothing
+//! with the closed form.
 //! - What fades and what does not: after ones the hazard is k/(kn + k + 1), like 1/n for every k. After zeros
 //!   P_k(1 | 0^n) = 1/(k(n+1) + 1), so that k = 1 and k differ by the factor (k(n+1) + 1)/(n + 2), which
 //!   grows from (k+1)/2 to k: no data makes it fade.
@@ -24,58 +25,76 @@
 //! along, grouping the hypotheses in any way changes nothing; making the groups even instead does (the test
 //! does it).
 
-use crate::exact::Rational;
-use crate::mixture::Hypothesis;
-use crate::scenario::figures::{fraction, quotient, signed, whole};
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::exact::{Rational, as_usize, narrow};
+use crate::mixture::{Hypothesis, Mixture};
+use crate::scenario::figures::{fraction, length, quotient};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    own_derivation, parameters,
 };
-use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, point};
+use crate::suite::instrument::mixing::{bernoulli, course, even, exactly, mixture, predicted};
 
 mod picture;
 
-const OWN: &str = "own derivation, in the documentation of scenario::reparametrisation";
-const HUTTER: &str = "Hutter 2009 (section unconfirmed); derived in scenario::reparametrisation";
+const OWN: &str = own_derivation!();
+const HUTTER: &str = here!("Hutter 2009 (section unconfirmed); derived in");
 
-/// The scenario.
-pub struct Reparametrisation;
+parameters! { Parameters {
+    roots "coordinates": [i64] = [2, 3, 8] in 1..=64,
+        "the k of the coordinates theta^(1/k); theta itself is always among them";
+    ones "n": u64 = 64 in 2..=200, "ones in a row, and zeros in a row";
+    symbols "symbols": u64 = 20 in 3..=60, "all strings of at most so many symbols";
+    coins "coins": u64 = 64 in 2..=200, "coins of the lists";
+} }
 
-#[derive(Clone, Debug)]
-struct Parameters {
-    /// The k of u = theta^(1/k); each once, 1 always among them and first.
-    coordinates: Vec<u32>,
-    ones: u32,
-    symbols: u32,
-    coins: u32,
+claims! {
+    THETA: Exact Equal "even-in-theta", here!("Laplace's rule; derived in"),
+        "With a density even in theta P(1|1^n) = (n+1)/(n+2), every n.";
+    ROOT: Exact Equal "even-in-root", HUTTER,
+        "With a density even in theta^(1/k) P(1|1^n) = (kn+1)/(kn+k+1), so (2n+1)/(2n+3) for the square \
+         root: every k > 1 and n.";
+    STRINGS: Exact Equal "every-string", OWN,
+        "Behind a ones and b zeros the density even in theta^(1/k) gives a 1 the probability \
+         (ka+1)/(k(a+b+1)+1): every k, a and b.";
+    FACTOR: Exact AtLeast "never-fades", OWN,
+        "Behind n zeros evenness in theta gives a first 1 at least (k+1)/2 times the probability that \
+         evenness in theta^(1/k) gives it: data does not make the coordinate fade.";
+    PRICE: Exact AtMost "price", OWN,
+        "Evenness in theta gains at most log2 k bits over evenness in theta^(1/k), on any string: the ratio \
+         of the evidences is at most k.";
+    LIST: Exact Within "list-of-coins", OWN,
+        "m coins spaced evenly in theta^(1/k), through the exact mixture, give 1^n the evidence 1/(kn+1) to \
+         within 1/m.";
+    CARRIED: Exact Equal "control-density-carried-along", OWN,
+        "Control: when the density is carried along (k u^(k-1) du for dtheta) every coordinate predicts by \
+         Laplace's rule.";
+    GROUPED: Exact Equal "control-regrouped", OWN,
+        "Control: a list's predictions do not change when its coins are grouped and their weights carried \
+         along: every t.";
 }
 
 impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
+    /// The k of u = theta^(1/k): 1 first, and each once.
+    fn coordinates(&self) -> Result<Vec<u64>> {
         let mut coordinates = vec![1];
-        for &k in settings.integers("coordinates")? {
-            let k = u32::try_from(k).map_err(|_| ScenarioError::DivisionByZero)?;
+        for &root in &self.roots {
+            let k = narrow(root)?;
             if !coordinates.contains(&k) {
                 coordinates.push(k);
             }
         }
-        if coordinates.len() == 1 {
-            return Err(ScenarioError::Settings(
-                "coordinates names theta itself only; name another to compare it with, as in --set coordinates=2"
-                    .to_string(),
-            ));
-        }
-        Ok(Parameters {
-            coordinates,
-            ones: settings.count("n")?,
-            symbols: settings.count("symbols")?,
-            coins: settings.count("coins")?,
-        })
+        Ok(coordinates)
     }
 
     /// Every (ones, zeros) of at most so many symbols.
-    fn strings(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..=self.symbols).flat_map(|t| (0..=t).map(move |ones| (ones, t - ones)))
+    fn strings(&self) -> impl Iterator<Item = (u64, u64)> {
+        let symbols = self.symbols;
+        (0..=symbols).flat_map(|t| (0..=t).map(move |ones| (ones, t - ones)))
+    }
+
+    /// What stands at the end of a run of n equal symbols, n = 0, 1, ..
+    fn runs(&self, of: impl Fn(u64) -> Result<Rational>) -> Result<Vec<Rational>> {
+        (0..=self.ones).map(of).collect()
     }
 
     /// The symbols that the regrouped list sees: 1 1 0 over and over.
@@ -83,8 +102,14 @@ impl Parameters {
         (0..self.symbols).map(|t| t % 3 != 2)
     }
 
+    /// The chances of the list's coins: (i/m)^k.
+    fn chances(&self, k: u64) -> Result<Vec<Rational>> {
+        let chance = |i| Ok(fraction(i, self.coins)?.pow(k));
+        (1..=self.coins).map(chance).collect()
+    }
+
     /// Sizes 1, 2, 4, .. of the groups, the last one what is left.
-    fn groups(&self) -> Vec<u32> {
+    fn groups(&self) -> Vec<u64> {
         let (mut left, mut size) = (self.coins, 1);
         let mut groups = Vec::new();
         while left > 0 {
@@ -96,55 +121,39 @@ impl Parameters {
     }
 }
 
-// ---------------------------------------------------------------------------------------------- measure
-
-/// A density on \[0, 1\]: `factor` u^`power` du, in the coordinate u = theta^(1/k).
+/// The density (power + 1) u^power on \[0, 1\], in the coordinate u = theta^(1/k).
 #[derive(Clone, Copy)]
 struct Density {
-    k: u32,
-    factor: u32,
-    power: u32,
+    k: u64,
+    power: u64,
 }
 
 impl Density {
     /// du.
-    fn even(k: u32) -> Self {
-        Density {
-            k,
-            factor: 1,
-            power: 0,
-        }
+    fn even(k: u64) -> Self {
+        Density { k, power: 0 }
     }
 
     /// dtheta = k u^(k-1) du.
-    fn carried(k: u32) -> Self {
-        Density {
-            k,
-            factor: k,
-            power: k - 1,
-        }
+    fn carried(k: u64) -> Self {
+        Density { k, power: k - 1 }
     }
 
     /// The integral of u^(ka) (1 - u^k)^b over the density, the power multiplied out and integrated term by
     /// term.
-    fn evidence(self, ones: u32, zeros: u32) -> Result<Rational, ScenarioError> {
-        let mut binomial = Rational::one();
+    fn evidence(self, ones: u64, zeros: u64) -> Result<Rational> {
+        let mut coefficient = Rational::one();
         let mut sum = Rational::zero();
         for j in 0..=zeros {
-            let exponent = u64::from(self.k) * u64::from(ones + j) + u64::from(self.power);
-            let term = &binomial * fraction(u64::from(self.factor), exponent + 1)?;
-            if j.is_multiple_of(2) {
-                sum += term;
-            } else {
-                sum -= term;
-            }
-            binomial *= fraction(u64::from(zeros - j), u64::from(j + 1))?;
+            let exponent = self.k * (ones + j) + self.power;
+            sum += &coefficient * fraction(self.power + 1, exponent + 1)?;
+            coefficient *= -fraction(zeros - j, j + 1)?;
         }
         Ok(sum)
     }
 
-    /// The probability of a 1 behind so many ones and zeros.
-    fn predictive(self, ones: u32, zeros: u32) -> Result<Rational, ScenarioError> {
+    /// The probability of a 1 after so many ones and zeros.
+    fn predictive(self, ones: u64, zeros: u64) -> Result<Rational> {
         quotient(
             &self.evidence(ones + 1, zeros)?,
             &self.evidence(ones, zeros)?,
@@ -155,8 +164,8 @@ impl Density {
 /// What one coordinate says of a string.
 #[derive(Clone, Debug)]
 struct OfString {
-    ones: u32,
-    zeros: u32,
+    ones: u64,
+    zeros: u64,
     /// P(1) under the density that is even in the coordinate.
     predictive: Rational,
     /// P(1) under the density that is even in theta, carried along.
@@ -167,7 +176,7 @@ struct OfString {
 /// One coordinate.
 #[derive(Clone, Debug)]
 struct Coordinate {
-    k: u32,
+    k: u64,
     /// P(1 | 1^n), n = 0, 1, ..
     after_ones: Vec<Rational>,
     /// P(1 | 0^n), n = 0, 1, ..
@@ -177,116 +186,72 @@ struct Coordinate {
     list: Vec<Rational>,
 }
 
+impl Coordinate {
+    fn measure(parameters: &Parameters, k: u64) -> Result<Self> {
+        let (even, carried) = (Density::even(k), Density::carried(k));
+        let of_string = |(ones, zeros)| {
+            Ok(OfString {
+                ones,
+                zeros,
+                predictive: even.predictive(ones, zeros)?,
+                carried: carried.predictive(ones, zeros)?,
+                evidence: even.evidence(ones, zeros)?,
+            })
+        };
+        let coins = list(&parameters.chances(k)?)?;
+        let ones = (0..parameters.ones).map(|_| true);
+        Ok(Coordinate {
+            k,
+            after_ones: parameters.runs(|n| even.predictive(n, 0))?,
+            after_zeros: parameters.runs(|n| even.predictive(0, n))?,
+            strings: parameters.strings().map(of_string).collect::<Result<_>>()?,
+            list: course(coins, ones, |coins| exactly(&coins.evidence()))?,
+        })
+    }
+}
+
 #[derive(Clone, Debug)]
-struct Measured {
+pub(crate) struct Measured {
+    /// Theta itself first.
     coordinates: Vec<Coordinate>,
-    /// P(1) of the regrouped list before each symbol.
+    /// P(1) of the regrouped list before each symbol and after the last.
     regrouped: Vec<Rational>,
 }
 
-/// The chances of the list's coins: (i/m)^k.
-fn chances(parameters: &Parameters, k: u32) -> Vec<Rational> {
-    (1..=parameters.coins)
-        .map(|i| Rational::ratio(i64::from(i), u64::from(parameters.coins)).pow(u64::from(k)))
-        .collect()
+/// Coins of these chances, at equal weights.
+fn list(chances: &[Rational]) -> Result<Mixture> {
+    even(chances.iter().map(bernoulli).collect::<Result<_>>()?)
 }
 
-/// A hypothesis with its weight.
-type Weighted = (Box<dyn Hypothesis>, Rational);
-
-/// Coins of the given weight each.
-fn coins(chances: &[Rational], weight: &Rational) -> Result<Vec<Weighted>, ScenarioError> {
-    chances
-        .iter()
-        .map(|chance| Ok((bernoulli(chance)?, weight.clone())))
-        .collect()
-}
-
-/// P(1) before each symbol under a mixture of groups with these weights, each an even mixture of its coins.
-fn regrouped(
-    parameters: &Parameters,
-    weights: &[Rational],
-) -> Result<Vec<Rational>, ScenarioError> {
-    let all = chances(parameters, 2);
-    let mut rest = all.as_slice();
-    let mut groups: Vec<Weighted> = Vec::new();
+/// P(1) before each symbol and after the last under a mixture of groups with these weights, each an even
+/// mixture of its coins.
+fn regrouped(parameters: &Parameters, weights: &[Rational]) -> Result<Vec<Rational>> {
+    let chances = parameters.chances(2)?;
+    let mut rest = chances.as_slice();
+    let mut groups = Vec::new();
     for (&size, weight) in parameters.groups().iter().zip(weights) {
-        let (group, others) =
-            rest.split_at(usize::try_from(size).unwrap_or(usize::MAX).min(rest.len()));
+        let (group, others) = rest.split_at(as_usize(size));
+        let group: Box<dyn Hypothesis> = Box::new(list(group)?);
+        groups.push((group, weight.clone()));
         rest = others;
-        let inner = mixture(coins(group, &fraction(1, u64::from(size))?)?)?;
-        groups.push((Box::new(inner), weight.clone()));
     }
-    let mut outer = mixture(groups)?;
-    let mut predictions = Vec::new();
-    for symbol in parameters.seen() {
-        predictions.push(point(&outer.predictive()?[1])?);
-        outer.update(symbol)?;
-    }
-    Ok(predictions)
-}
-
-/// The weights of the groups when each coin's weight is carried along.
-fn carried_weights(parameters: &Parameters) -> Result<Vec<Rational>, ScenarioError> {
-    let share = |size| fraction(u64::from(size), u64::from(parameters.coins));
-    parameters.groups().into_iter().map(share).collect()
-}
-
-fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let total = u64::try_from(parameters.coordinates.len()).unwrap_or(u64::MAX);
-    let mut coordinates = Vec::new();
-    for (done, &k) in (0u64..).zip(&parameters.coordinates) {
-        context.report("coordinates", done, total)?;
-        let (even, carried) = (Density::even(k), Density::carried(k));
-        let strings = parameters
-            .strings()
-            .map(|(ones, zeros)| {
-                Ok(OfString {
-                    ones,
-                    zeros,
-                    predictive: even.predictive(ones, zeros)?,
-                    carried: carried.predictive(ones, zeros)?,
-                    evidence: even.evidence(ones, zeros)?,
-                })
-            })
-            .collect::<Result<_, ScenarioError>>()?;
-        let weight = fraction(1, u64::from(parameters.coins))?;
-        let mut coins = mixture(coins(&chances(parameters, k), &weight)?)?;
-        let mut list = vec![exactly(&coins.evidence())?];
-        for _ in 0..parameters.ones {
-            coins.update(true)?;
-            list.push(exactly(&coins.evidence())?);
-        }
-        coordinates.push(Coordinate {
-            k,
-            after_ones: (0..=parameters.ones)
-                .map(|n| even.predictive(n, 0))
-                .collect::<Result<_, _>>()?,
-            after_zeros: (0..=parameters.ones)
-                .map(|n| even.predictive(0, n))
-                .collect::<Result<_, _>>()?,
-            strings,
-            list,
-        });
-    }
-    Ok(Measured {
-        coordinates,
-        regrouped: regrouped(parameters, &carried_weights(parameters)?)?,
+    course(mixture(groups)?, parameters.seen(), |outer| {
+        predicted(outer, true)
     })
 }
-
-// ----------------------------------------------------------------------------------------------- theory
 
 /// The closed forms of one coordinate, in the order of what was measured.
 #[derive(Clone, Debug)]
 struct CoordinateTheory {
     /// (kn + 1)/(kn + k + 1).
     after_ones: Vec<Rational>,
+    /// 1/(k(n + 1) + 1).
+    after_zeros: Vec<Rational>,
     /// (ka + 1)/(k(a + b + 1) + 1).
     strings: Vec<Rational>,
     /// Laplace's rule, (a + 1)/(a + b + 2).
     laplace: Vec<Rational>,
-    /// Least factor between the two chances of a first 1 behind zeros: (k + 1)/2.
+    /// Least factor between the two chances of a first 1 after zeros: (k + 1)/2.
     least_factor: Rational,
     /// Most that evenness in theta can gain over evenness in this coordinate.
     price: Rational,
@@ -294,8 +259,32 @@ struct CoordinateTheory {
     integral: Vec<Rational>,
 }
 
+/// P_k(1 | a, b) = (ka + 1)/(k(a + b + 1) + 1).
+fn closed_form(k: u64, ones: u64, zeros: u64) -> Result<Rational> {
+    fraction(k * ones + 1, k * (ones + zeros + 1) + 1)
+}
+
+impl CoordinateTheory {
+    fn new(parameters: &Parameters, k: u64) -> Result<Self> {
+        let strings = |k| {
+            let all = parameters.strings();
+            all.map(move |(ones, zeros)| closed_form(k, ones, zeros))
+                .collect::<Result<_>>()
+        };
+        Ok(CoordinateTheory {
+            after_ones: parameters.runs(|n| closed_form(k, n, 0))?,
+            after_zeros: parameters.runs(|n| closed_form(k, 0, n))?,
+            strings: strings(k)?,
+            laplace: strings(1)?,
+            least_factor: fraction(k + 1, 2)?,
+            price: Rational::from(k),
+            integral: parameters.runs(|n| fraction(1, k * n + 1))?,
+        })
+    }
+}
+
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     coordinates: Vec<CoordinateTheory>,
     /// Most by which the list's evidence may differ from the integral.
     riemann: Rational,
@@ -303,233 +292,137 @@ struct Theory {
     ungrouped: Vec<Rational>,
 }
 
-fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
-    let coordinates = parameters
-        .coordinates
-        .iter()
-        .map(|&k| {
-            let k = u64::from(k);
-            let strings = || {
-                parameters
-                    .strings()
-                    .map(|(a, b)| (u64::from(a), u64::from(b)))
-            };
-            Ok(CoordinateTheory {
-                after_ones: (0..=u64::from(parameters.ones))
-                    .map(|n| fraction(k * n + 1, k * n + k + 1))
-                    .collect::<Result<_, _>>()?,
-                strings: strings()
-                    .map(|(a, b)| fraction(k * a + 1, k * (a + b + 1) + 1))
-                    .collect::<Result<_, _>>()?,
-                laplace: strings()
-                    .map(|(a, b)| fraction(a + 1, a + b + 2))
-                    .collect::<Result<_, _>>()?,
-                least_factor: fraction(k + 1, 2)?,
-                price: whole(k),
-                integral: (0..=u64::from(parameters.ones))
-                    .map(|n| fraction(1, k * n + 1))
-                    .collect::<Result<_, _>>()?,
-            })
-        })
-        .collect::<Result<_, ScenarioError>>()?;
-    // The list's joint probabilities, all of equal weight: P(1) is the mean of theta under them.
-    let chances = chances(parameters, 2);
-    let mut joint = vec![Rational::one(); chances.len()];
-    let mut ungrouped = Vec::new();
+/// P(1) before each symbol under coins of equal weight: the mean of theta under their joint probabilities.
+fn ungrouped(parameters: &Parameters) -> Result<Vec<Rational>> {
+    let chances = parameters.chances(2)?;
+    let (mut ones, mut zeros) = (0, 0);
+    let mut predictions = Vec::new();
     for symbol in parameters.seen() {
-        let ones: Rational = joint.iter().zip(&chances).map(|(j, p)| j * p).sum();
-        ungrouped.push(quotient(&ones, &joint.iter().sum())?);
-        for (j, p) in joint.iter_mut().zip(&chances) {
-            *j *= if symbol {
-                p.clone()
-            } else {
-                Rational::one() - p
-            };
+        let (mut evidence, mut with_one) = (Rational::zero(), Rational::zero());
+        for p in &chances {
+            let joint = p.pow(ones) * (Rational::one() - p).pow(zeros);
+            with_one += &joint * p;
+            evidence += joint;
         }
+        predictions.push(quotient(&with_one, &evidence)?);
+        *(if symbol { &mut ones } else { &mut zeros }) += 1;
     }
-    Ok(Theory {
-        coordinates,
-        riemann: fraction(1, u64::from(parameters.coins))?,
-        ungrouped,
-    })
+    Ok(predictions)
 }
 
-// ----------------------------------------------------------------------------------------------- claims
+/// The scenario.
+pub(crate) struct Reparametrisation;
 
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, tolerance, text: &str, source: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, source),
-            relation,
-            tolerance,
-        )
+impl Experiment for Reparametrisation {
+    const ABOUT: About = About {
+        name: "reparametrisation",
+        question: Question::GrainOfTruth,
+        claim: "A density that is even in one coordinate is uneven in another, and predicts otherwise; a \
+                list is not.",
+        source: "Hutter 2009 (section unconfirmed); Laplace's rule; own derivation",
+        text: "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? \
+               The two predict differently, by a factor that no number of zeros makes fade. The integrals \
+               are taken term by term and stand beside the closed forms; lists of coins go through the exact \
+               mixture. Controls: a density that is carried along predicts the same in every coordinate, and \
+               so does a list of hypotheses however it is grouped.",
+        worth: "Exact for these densities and lists of coins only, their open mass 0; nothing here is about \
+                M.",
     };
-    let mut theta = all(
-        "even-in-theta",
-        Relation::Equal,
-        None,
-        "With a density even in theta P(1|1^n) = (n+1)/(n+2), every n.",
-        "Laplace's rule; derived in scenario::reparametrisation",
-    );
-    let mut root = all(
-        "even-in-root",
-        Relation::Equal,
-        None,
-        "With a density even in theta^(1/k) P(1|1^n) = (kn+1)/(kn+k+1), so (2n+1)/(2n+3) for the square root: every k > 1 and n.",
-        HUTTER,
-    );
-    let mut strings = all(
-        "every-string",
-        Relation::Equal,
-        None,
-        "Behind a ones and b zeros the density even in theta^(1/k) gives a 1 the probability (ka+1)/(k(a+b+1)+1): every k, a and b.",
-        OWN,
-    );
-    let mut factor = all(
-        "never-fades",
-        Relation::AtLeast,
-        None,
-        "Behind n zeros evenness in theta gives a first 1 at least (k+1)/2 times the probability that evenness in theta^(1/k) gives it: data does not make the coordinate fade.",
-        OWN,
-    );
-    let mut price = all(
-        "price",
-        Relation::AtMost,
-        None,
-        "Evenness in theta gains at most log2 k bits over evenness in theta^(1/k), on any string: the ratio of the evidences is at most k.",
-        OWN,
-    );
-    let mut list = all(
-        "list-of-coins",
-        Relation::Within,
-        Some(theory.riemann.clone()),
-        "m coins spaced evenly in theta^(1/k), through the exact mixture, give 1^n the evidence 1/(kn+1) to within 1/m.",
-        OWN,
-    );
-    let mut carried = all(
-        "control-density-carried-along",
-        Relation::Equal,
-        None,
-        "Control: when the density is carried along (k u^(k-1) du for dtheta) every coordinate predicts by Laplace's rule.",
-        OWN,
-    );
-    let mut grouped = all(
-        "control-regrouped",
-        Relation::Equal,
-        None,
-        "Control: a list's predictions do not change when its coins are grouped and their weights carried along: every t.",
-        OWN,
-    );
-    let (Some(first), Some(_)) = (measured.coordinates.first(), theory.coordinates.first()) else {
-        return Err(ScenarioError::DivisionByZero);
-    };
-    for (found, said) in measured.coordinates.iter().zip(&theory.coordinates) {
-        let k = found.k;
-        for (n, (value, closed)) in found.after_ones.iter().zip(&said.after_ones).enumerate() {
-            if k == 1 {
-                theta.check_exact(|| format!("n={n}"), value, closed);
-            } else {
-                root.check_exact(|| format!("k={k}, n={n}"), value, closed);
-            }
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        if parameters.coordinates()?.len() > 1 {
+            return Ok(());
         }
-        for (index, (string, closed)) in found.strings.iter().zip(&said.strings).enumerate() {
-            let label = || format!("k={k}, {} ones, {} zeros", string.ones, string.zeros);
-            strings.check_exact(label, &string.predictive, closed);
-            if let (Some(laplace), Some(plain)) =
-                (said.laplace.get(index), first.strings.get(index))
-            {
-                carried.check_exact(label, &string.carried, laplace);
+        Err(ScenarioError::Settings(
+            "coordinates names theta itself only; name another to compare it with, as in --set coordinates=2"
+                .to_string(),
+        ))
+    }
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let all = parameters.coordinates()?;
+        let mut coordinates = Vec::new();
+        for (done, &k) in (0..).zip(&all) {
+            context.report("coordinates", done, length(&all))?;
+            coordinates.push(Coordinate::measure(parameters, k)?);
+        }
+        // Each coin's weight is carried along.
+        let share = |size| fraction(size, parameters.coins);
+        let weights: Vec<Rational> = parameters
+            .groups()
+            .into_iter()
+            .map(share)
+            .collect::<Result<_>>()?;
+        Ok(Measured {
+            coordinates,
+            regrouped: regrouped(parameters, &weights)?,
+        })
+    }
+
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let of = |k| CoordinateTheory::new(parameters, k);
+        Ok(Theory {
+            coordinates: parameters
+                .coordinates()?
+                .into_iter()
+                .map(of)
+                .collect::<Result<_>>()?,
+            riemann: fraction(1, parameters.coins)?,
+            ungrouped: ungrouped(parameters)?,
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        claims.tolerate(&LIST, theory.riemann.clone());
+        let in_theta = &measured.coordinates[0];
+        for (found, said) in measured.coordinates.iter().zip(&theory.coordinates) {
+            let k = found.k;
+            for (n, (value, closed)) in found.after_ones.iter().zip(&said.after_ones).enumerate() {
+                if k == 1 {
+                    claims.check(&THETA, || format!("n={n}"), value, closed);
+                } else {
+                    claims.check(&ROOT, || format!("k={k}, n={n}"), value, closed);
+                }
+            }
+            let closed_forms = said.strings.iter().zip(&said.laplace);
+            let strings = found.strings.iter().zip(&in_theta.strings);
+            for ((string, plain), (closed, laplace)) in strings.zip(closed_forms) {
+                let label = || format!("k={k}, {} ones, {} zeros", string.ones, string.zeros);
+                claims.check(&STRINGS, label, &string.predictive, closed);
+                claims.check(&CARRIED, label, &string.carried, laplace);
                 let ratio = quotient(&plain.evidence, &string.evidence)?;
-                price.check_exact(label, &ratio, &said.price);
+                claims.check(&PRICE, label, ratio, &said.price);
+            }
+            let label = |n| move || format!("k={k}, n={n}");
+            for (n, (here, plain)) in found
+                .after_zeros
+                .iter()
+                .zip(&in_theta.after_zeros)
+                .enumerate()
+            {
+                if k > 1 {
+                    claims.check(
+                        &FACTOR,
+                        label(n),
+                        quotient(plain, here)?,
+                        &said.least_factor,
+                    );
+                }
+            }
+            for (n, (value, integral)) in found.list.iter().zip(&said.integral).enumerate() {
+                claims.check(&LIST, label(n), value, integral);
             }
         }
-        for (n, (here, plain)) in found.after_zeros.iter().zip(&first.after_zeros).enumerate() {
-            if k > 1 {
-                let ratio = quotient(plain, here)?;
-                factor.check_exact(|| format!("k={k}, n={n}"), &ratio, &said.least_factor);
-            }
+        for (t, (value, flat)) in measured.regrouped.iter().zip(&theory.ungrouped).enumerate() {
+            claims.check(&GROUPED, || format!("t={t}"), value, flat);
         }
-        for (n, (value, integral)) in found.list.iter().zip(&said.integral).enumerate() {
-            list.check_exact(|| format!("k={k}, n={n}"), value, integral);
-        }
-    }
-    for (t, (value, flat)) in measured.regrouped.iter().zip(&theory.ungrouped).enumerate() {
-        grouped.check_exact(|| format!("t={t}"), value, flat);
-    }
-    Ok(vec![
-        theta.claim()?,
-        root.claim()?,
-        strings.claim()?,
-        factor.claim()?,
-        price.claim()?,
-        list.claim()?,
-        carried.claim()?,
-        grouped.claim()?,
-    ])
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for Reparametrisation {
-    fn name(&self) -> &'static str {
-        "reparametrisation"
-    }
-
-    fn claim(&self) -> &'static str {
-        "A density that is even in one coordinate is uneven in another, and predicts otherwise; a list is not."
-    }
-
-    fn source(&self) -> &'static str {
-        "Hutter 2009 (section unconfirmed); Laplace's rule; own derivation"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? The two \
-         predict differently, by a factor that no number of zeros makes fade. The integrals are taken term by \
-         term and stand beside the closed forms; lists of coins go through the exact mixture. Controls: a \
-         density that is carried along predicts the same in every coordinate, and so does a list of hypotheses \
-         however it is grouped."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integers(
-                "coordinates",
-                &[2, 3, 8],
-                (1, 64),
-                "the k of the coordinates theta^(1/k); theta itself is always among them",
-            ),
-            Parameter::integer("n", 64, (2, 200), "ones in a row, and zeros in a row"),
-            Parameter::integer(
-                "symbols",
-                20,
-                (3, 60),
-                "all strings of at most so many symbols",
-            ),
-            Parameter::integer("coins", 64, (2, 200), "coins of the lists"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters)?;
-        let traces = picture::traces(&measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact for these densities and lists of coins only, their open mass 0; nothing here is about M.",
-        )
+        Ok(())
     }
 }
-
-former_scenario!(Reparametrisation, GrainOfTruth);
 
 #[cfg(test)]
 mod tests;

@@ -1,66 +1,59 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::Declared;
+use crate::scenario::trial::{Mistake, Trial, tried};
 
-fn parameters() -> Parameters {
-    Parameters {
-        coordinates: vec![1, 2, 3],
-        ones: 20,
-        symbols: 9,
-        coins: 16,
+tried!(Reparametrisation);
+
+impl Trial for Reparametrisation {
+    fn small() -> Parameters {
+        Parameters {
+            roots: vec![2, 3],
+            ones: 20,
+            symbols: 9,
+            coins: 16,
+            seed: 1,
+        }
     }
-}
 
-fn run() -> (Measured, Theory) {
-    (
-        measure(&parameters(), &trial::context()).unwrap(),
-        theory(&parameters()).unwrap(),
-    )
-}
-
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 8] = [
-        // n off by one.
-        ("even-in-theta", |_, t| {
-            t.coordinates[0].after_ones.rotate_left(1)
-        }),
-        // The square for the square root: k = 1/2 makes it (n/2+1)/(n/2+3/2).
-        ("even-in-root", |_, t| {
-            t.coordinates[1].after_ones[4] = "6/7".parse().unwrap()
-        }),
-        // Ones and zeros exchanged in a single string.
-        ("every-string", |_, t| t.coordinates[2].strings.swap(1, 2)),
-        // n from 1: (2k+1)/3 for (k+1)/2.
-        ("never-fades", |_, t| {
-            t.coordinates[1].least_factor = "5/3".parse().unwrap()
-        }),
-        // One bit too few: a factor 2.
-        ("price", |_, t| t.coordinates[1].price = Rational::one()),
-        // The integral of another coordinate.
-        ("list-of-coins", |_, t| {
-            t.coordinates[1].integral = t.coordinates[2].integral.clone()
-        }),
-        // The Jacobian forgotten.
-        ("control-density-carried-along", |m, _| {
-            for string in &mut m.coordinates[1].strings {
-                string.carried = string.predictive.clone();
-            }
-        }),
-        // Indifference asked for again, among the groups.
-        ("control-regrouped", |m, _| {
-            let parameters = parameters();
-            let count = u64::try_from(parameters.groups().len()).unwrap();
-            let even: Vec<_> = parameters
-                .groups()
-                .iter()
-                .map(|_| fraction(1, count).unwrap())
-                .collect();
-            m.regrouped = regrouped(&parameters, &even).unwrap();
-        }),
-    ];
-    trial::every_mistake_is_seen(run, claims, &mistakes);
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // n off by one.
+            ("even-in-theta", |_, t| {
+                t.coordinates[0].after_ones.rotate_left(1)
+            }),
+            // The square for the square root: k = 1/2 makes it (n/2+1)/(n/2+3/2).
+            ("even-in-root", |_, t| {
+                t.coordinates[1].after_ones[4] = "6/7".parse().unwrap()
+            }),
+            // Ones and zeros exchanged in a single string.
+            ("every-string", |_, t| t.coordinates[2].strings.swap(1, 2)),
+            // n from 1: (2k+1)/3 for (k+1)/2.
+            ("never-fades", |_, t| {
+                t.coordinates[1].least_factor = "5/3".parse().unwrap()
+            }),
+            // One bit too few: a factor 2.
+            ("price", |_, t| t.coordinates[1].price = Rational::one()),
+            // The integral of another coordinate.
+            ("list-of-coins", |_, t| {
+                t.coordinates[1].integral = t.coordinates[2].integral.clone()
+            }),
+            // The Jacobian forgotten.
+            ("control-density-carried-along", |m, _| {
+                for string in &mut m.coordinates[1].strings {
+                    string.carried = string.predictive.clone();
+                }
+            }),
+            // Indifference asked for again, among the groups.
+            ("control-regrouped", |m, _| {
+                let parameters = Reparametrisation::small();
+                let groups = parameters.groups();
+                let even = vec![fraction(1, length(&groups)).unwrap(); groups.len()];
+                m.regrouped = regrouped(&parameters, &even).unwrap();
+            }),
+        ]
+    }
 }
 
 /// The catalogue's two closed forms.
@@ -80,6 +73,9 @@ fn after_three_ones_four_fifths_and_seven_ninths() {
 fn theta_alone_is_refused() {
     let mut settings = crate::scenario::Scenario::defaults(&Reparametrisation);
     settings.set("coordinates", "1,1").unwrap();
-    let message = Parameters::read(&settings).unwrap_err().to_string();
+    let parameters = Parameters::read(&settings).unwrap();
+    let message = Reparametrisation::fits(&parameters)
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("--set coordinates=2"), "{message}");
 }

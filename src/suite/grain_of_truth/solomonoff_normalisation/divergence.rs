@@ -4,9 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Context, Enclosure, Levels, Normalised, PRECISION, Rational, ScenarioError, length, ln,
-};
+use crate::exact::{Enclosure, PRECISION, Rational, ln};
+use crate::scenario::figures::length;
+use crate::scenario::{Context, Result};
+
+/// A value for every string of up to n symbols: by length, then by the string read as a binary number.
+pub(super) type Levels = Vec<Vec<Rational>>;
 
 /// A measure mu that the sequences come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +53,16 @@ impl Truth {
         }
     }
 
-    /// mu(x) for every x of `length` + 1 symbols from those of `length`.
-    fn extend(self, length: usize, level: &[Rational]) -> Vec<Rational> {
-        let pair = |(number, mass): (usize, &Rational)| {
-            [false, true].map(|symbol| mass * self.next(length, number % 2 == 1, symbol))
-        };
-        level.iter().enumerate().flat_map(pair).collect()
+    /// mu(x) for every x of up to n symbols.
+    fn levels(self, symbols: usize) -> Levels {
+        let mut levels = vec![vec![Rational::one()]];
+        for length in 0..symbols {
+            let pair = |(number, mass): (usize, &Rational)| {
+                [false, true].map(|symbol| mass * self.next(length, number % 2 == 1, symbol))
+            };
+            levels.push(levels[length].iter().enumerate().flat_map(pair).collect());
+        }
+        levels
     }
 }
 
@@ -73,7 +80,7 @@ struct Logarithms {
 }
 
 impl Logarithms {
-    fn of(&mut self, value: &Rational) -> Result<Enclosure, ScenarioError> {
+    fn of(&mut self, value: &Rational) -> Result<Enclosure> {
         if let Some(known) = self.known.get(value) {
             return Ok(known.clone());
         }
@@ -81,41 +88,48 @@ impl Logarithms {
         self.known.insert(value.clone(), logarithm.clone());
         Ok(logarithm)
     }
-
-    fn of_all(&mut self, level: &[Rational]) -> Result<Vec<Enclosure>, ScenarioError> {
-        level.iter().map(|value| self.of(value)).collect()
-    }
 }
 
-/// For every truth, to at most `most` symbols.
+/// The mean under mu of a function of the strings of one length, given by their numbers.
+fn mean(
+    mu: &[Rational],
+    mut function: impl FnMut(usize, &Rational) -> Result<Enclosure>,
+) -> Result<Enclosure> {
+    let mut sum = Enclosure::zero();
+    for (number, mass) in mu.iter().enumerate().filter(|(_, mass)| !mass.is_zero()) {
+        sum += function(number, mass)?.scale(mass);
+    }
+    Ok(sum)
+}
+
+/// For every truth, to at most `most` symbols; `forms` are M and M_norm.
 pub(super) fn of(
-    semimeasure: &Normalised,
+    forms: [&Levels; 2],
     most: usize,
     context: &Context<'_>,
-) -> Result<Vec<Divergences>, ScenarioError> {
-    let empty = Divergences {
-        plain: Vec::new(),
-        norm: Vec::new(),
-    };
+) -> Result<Vec<Divergences>> {
     let mut logarithms = Logarithms::default();
-    let mut found = vec![empty; Truth::ALL.len()];
-    let mut truths = vec![vec![Rational::one()]; Truth::ALL.len()];
-    let levels = semimeasure.values.iter().zip(&semimeasure.norm);
-    for (k, (values, norm)) in levels.enumerate().take(most.saturating_add(1)) {
-        let total = length(&semimeasure.values);
-        context.report("divergences", u64::try_from(k).unwrap_or(total), total)?;
-        let (values, norm) = (logarithms.of_all(values)?, logarithms.of_all(norm)?);
-        for ((truth, mu), found) in Truth::ALL.iter().zip(&mut truths).zip(&mut found) {
-            let (mut plain, mut normed) = (Enclosure::zero(), Enclosure::zero());
-            for (number, mass) in mu.iter().enumerate().filter(|(_, mass)| !mass.is_zero()) {
-                let own = logarithms.of(mass)?;
-                plain += (&own - &values[number]).scale(mass);
-                normed += (&own - &norm[number]).scale(mass);
-            }
-            found.plain.push(plain);
-            found.norm.push(normed);
-            *mu = truth.extend(k, mu);
+    let mut of_forms = [Vec::new(), Vec::new()];
+    for (form, found) in forms.iter().zip(&mut of_forms) {
+        for (k, level) in (0..).zip(form.iter().take(most + 1)) {
+            context.report("divergences", k, length(form))?;
+            let level = level.iter().map(|value| logarithms.of(value));
+            found.push(level.collect::<Result<Vec<_>>>()?);
         }
+    }
+    let mut found = Vec::new();
+    for truth in Truth::ALL {
+        let levels = truth.levels(of_forms[0].len() - 1);
+        let mut against = |form: &[Vec<Enclosure>]| -> Result<Vec<Enclosure>> {
+            let levels = levels.iter().zip(form);
+            levels
+                .map(|(mu, form)| mean(mu, |number, mass| Ok(logarithms.of(mass)? - &form[number])))
+                .collect()
+        };
+        found.push(Divergences {
+            plain: against(&of_forms[0])?,
+            norm: against(&of_forms[1])?,
+        });
     }
     Ok(found)
 }
@@ -126,19 +140,14 @@ pub(super) fn returned(
     start: &Rational,
     kept: &Levels,
     most: usize,
-) -> Result<Vec<Vec<Enclosure>>, ScenarioError> {
+) -> Result<Vec<Vec<Enclosure>>> {
     let mut logarithms = Logarithms::default();
     let mut all = Vec::new();
     for truth in Truth::ALL {
-        let mut sum = -logarithms.of(start)?;
-        let mut sums = vec![sum.clone()];
-        let mut mu = vec![Rational::one()];
-        for (k, level) in kept.iter().enumerate().take(most) {
-            for (mass, kept) in mu.iter().zip(level).filter(|(mass, _)| !mass.is_zero()) {
-                sum -= logarithms.of(kept)?.scale(mass);
-            }
-            sums.push(sum.clone());
-            mu = truth.extend(k, &mu);
+        let mut sums = vec![-logarithms.of(start)?];
+        for (k, (mu, kept)) in truth.levels(most).iter().zip(kept).take(most).enumerate() {
+            let cost = mean(mu, |number, _| logarithms.of(&kept[number]))?;
+            sums.push(&sums[k] - cost);
         }
         all.push(sums);
     }

@@ -3,10 +3,10 @@
 //! Takes `libm`. A coin looks only at the number k of ones, so that a sum over 2^t strings has t + 1 terms,
 //! with the binomial law stepped from t to t + 1 by sums of positive terms.
 //!
-//! Error: a logarithm of a joint probability is at most n ln 64 < 5 n and holds to 5 n 2^-52 or so, and with it a
-//! posterior, a prediction and the summand of D_n, times a small constant; n summands of S_n, errors and losses
-//! add up to less than 64 n^2 2^-52 = n^2 2^-46, which is the tolerance. Actions whose expected losses are
-//! nearer than [`TIE`] are taken as tied, on the unfavourable side, as in the exact sums.
+//! Error: a logarithm of a joint probability is at most n ln 64 < 5 n and holds to 5 n 2^-52 or so, and with
+//! it a posterior, a prediction and the summand of D_n, times a small constant; n summands of S_n, errors and
+//! losses add up to less than 64 n^2 2^-52 = n^2 2^-46, which is the tolerance. Actions whose expected losses
+//! are nearer than [`TIE`] are taken as tied, on the unfavourable side, as in the exact sums.
 #![expect(
     clippy::float_arithmetic,
     reason = "grade F: sums of n^2 terms, tolerance n^2 2^-46"
@@ -15,6 +15,7 @@
 use rayon::prelude::*;
 
 use super::problems::PROBLEMS;
+use crate::exact::{as_f64, as_u64};
 
 /// The coins are (2 i + 1)/64.
 pub(super) const COINS: usize = 32;
@@ -27,8 +28,7 @@ const NEGLIGIBLE: f64 = 1e-30;
 
 /// P(1) of a coin.
 pub(super) fn chance(coin: usize) -> f64 {
-    let odds = u32::try_from(2 * coin + 1).unwrap_or(u32::MAX);
-    f64::from(odds) / 64.0
+    as_f64(as_u64(2 * coin + 1)) / 64.0
 }
 
 /// The mixture after t symbols, by the number of ones.
@@ -40,8 +40,7 @@ struct Level {
 }
 
 fn log_joint(logs: (f64, f64), ones: usize, t: usize) -> f64 {
-    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    count(ones) * logs.0 + count(t - ones) * logs.1
+    as_f64(as_u64(ones)) * logs.0 + as_f64(as_u64(t - ones)) * logs.1
 }
 
 fn logs(coin: usize) -> (f64, f64) {
@@ -93,13 +92,13 @@ fn under(coin: usize, levels: &[Level]) -> Vec<Totals> {
     let mut course = Vec::new();
     for (t, level) in levels.iter().enumerate() {
         if t > 0 {
-            let divergence = law
+            let left = law
                 .iter()
                 .enumerate()
                 .filter(|&(_, &mass)| mass > NEGLIGIBLE);
-            totals.divergence = divergence
-                .map(|(ones, mass)| mass * (log_joint(own, ones, t) - level.ln_xi[ones]))
-                .sum();
+            let terms =
+                left.map(|(ones, mass)| mass * (log_joint(own, ones, t) - level.ln_xi[ones]));
+            totals.divergence = terms.sum();
             course.push(totals);
         }
         for (&mass, &q) in law.iter().zip(&level.one) {
@@ -125,15 +124,10 @@ fn under(coin: usize, levels: &[Level]) -> Vec<Totals> {
 
 /// Expected losses under p of the best action by q, the worst of equals, and of the best by p.
 fn losses(actions: &[[u32; 2]], p: f64, q: f64) -> (f64, f64) {
-    let expected = |action: &[u32; 2], one: f64| {
-        (1.0 - one) * f64::from(action[0]) + one * f64::from(action[1])
-    };
-    let least = |one: f64| {
-        actions
-            .iter()
-            .map(|action| expected(action, one))
-            .fold(f64::INFINITY, f64::min)
-    };
+    let expected =
+        |[zero, one]: &[u32; 2], p: f64| (1.0 - p) * f64::from(*zero) + p * f64::from(*one);
+    let under = |p: f64| actions.iter().map(move |action| expected(action, p));
+    let least = |p: f64| under(p).fold(f64::INFINITY, f64::min);
     let bar = least(q) + TIE;
     let best = actions.iter().filter(|action| expected(action, q) <= bar);
     (
@@ -156,12 +150,22 @@ pub(super) struct Worst {
 }
 
 /// The worst of all n, for what `figures` says of the totals there.
-pub(super) fn worst(course: &[Totals], figures: impl Fn(&Totals) -> (f64, f64)) -> Option<Worst> {
-    let all = course.iter().zip(1usize..).map(|(totals, n)| {
+pub(super) fn worst(course: &[Totals], figures: impl Fn(&Totals) -> (f64, f64)) -> Worst {
+    let nothing = Worst {
+        n: 0,
+        measured: 0.0,
+        bound: f64::INFINITY,
+    };
+    let left = |worst: &Worst| worst.bound - worst.measured;
+    (1..).zip(course).fold(nothing, |worst, (n, totals)| {
         let (measured, bound) = figures(totals);
-        Worst { n, measured, bound }
-    });
-    all.min_by(|a, b| (a.bound - a.measured).total_cmp(&(b.bound - b.measured)))
+        let here = Worst { n, measured, bound };
+        if left(&here) < left(&worst) {
+            here
+        } else {
+            worst
+        }
+    })
 }
 
 /// One coin of the long run, each inequality at its worst n.
@@ -172,14 +176,17 @@ pub(super) struct Run {
     pub(super) divergence: Worst,
     pub(super) squared: Worst,
     /// By problem, errors first.
-    pub(super) excess: Vec<Worst>,
+    pub(super) excess: [Worst; PROBLEMS.len()],
 }
 
-/// Each inequality of one coin at its worst n; none where there is no n.
-pub(super) fn run(coin: usize, totals: Vec<Totals>) -> Option<Run> {
-    let classes = f64::from(u32::try_from(COINS).ok()?);
-    let excess = (0..PROBLEMS.len())
-        .map(|problem| {
+/// Each inequality of one coin at its worst n.
+pub(super) fn run(coin: usize, totals: Vec<Totals>) -> Run {
+    let cap = libm::log(as_f64(as_u64(COINS)));
+    Run {
+        coin,
+        divergence: worst(&totals, |sum| (sum.divergence, cap)),
+        squared: worst(&totals, |sum| (sum.squared, sum.divergence)),
+        excess: std::array::from_fn(|problem| {
             worst(&totals, |sum| {
                 // Errors are bounded by S_n, losses by D_n.
                 let total = if problem == 0 {
@@ -189,13 +196,7 @@ pub(super) fn run(coin: usize, totals: Vec<Totals>) -> Option<Run> {
                 };
                 (sum.excess[problem], bound(total, sum.informed[problem]))
             })
-        })
-        .collect::<Option<_>>()?;
-    Some(Run {
-        coin,
-        divergence: worst(&totals, |sum| (sum.divergence, libm::log(classes)))?,
-        squared: worst(&totals, |sum| (sum.squared, sum.divergence))?,
-        excess,
+        }),
         totals,
-    })
+    }
 }

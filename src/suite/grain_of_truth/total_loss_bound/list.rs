@@ -1,89 +1,53 @@
 //! The list of `total-loss-bound`: coins, chains of order 1 and periodic sequences.
 //!
-//! Takes the hypotheses of `mixture`; their probabilities are over [`SYMBOL`] and their weights over [`WEIGHTS`].
+//! Takes the members of `whole_odds`: their chances are over [`SYMBOL`] and their weights over [`WEIGHTS`].
 
-use super::classes::{Kind, Member, SYMBOL, WEIGHTS};
-use crate::exact::Rational;
-use crate::mixture::{Bernoulli, Hypothesis, Markov, Sequence};
-use crate::scenario::ScenarioError;
+use crate::suite::instrument::whole_odds::{self, Kind};
+
+/// Denominator of every probability of one symbol.
+pub(super) const SYMBOL: u32 = 64;
+
+/// Denominator of the weights.
+pub(super) const WEIGHTS: u32 = 128;
+
+/// At weight 0 it is a truth outside the class.
+pub(super) type Member = whole_odds::Member<SYMBOL, WEIGHTS>;
 
 /// Periodic sequences of the list: the words that are no power of another, shortest first.
 const PERIODIC: usize = 16;
 
-/// The first words that are no power of a shorter one.
-fn primitive_words(count: usize) -> Vec<Vec<bool>> {
-    let primitive = |word: &Vec<bool>| {
-        (1..word.len()).all(|part| {
-            !word.len().is_multiple_of(part)
-                || !word.chunks(part).all(|chunk| chunk == &word[..part])
-        })
-    };
-    (1usize..)
-        .flat_map(|size| {
-            (0..1u32 << size).map(move |bits| {
-                (0..size)
-                    .rev()
-                    .map(|place| bits >> place & 1 == 1)
-                    .collect()
-            })
-        })
-        .filter(primitive)
-        .take(count)
-        .collect()
+/// The words that are no power of a shorter one: each differs from all its rotations.
+fn primitive_words() -> impl Iterator<Item = Kind> {
+    let words = (1..).flat_map(|size| (0..1 << size).map(move |word| (word, size)));
+    words.filter_map(|(word, size)| {
+        let rotated = |by: u32| (word << by | word >> (size - by)) & ((1 << size) - 1);
+        let primitive = (1..size).all(|by| rotated(by) != word);
+        primitive.then_some(Kind::Periodic { word, size })
+    })
 }
 
-/// The list of the catalogue, and one sequence of weight 0 behind it: a truth outside the class.
+/// The list of the catalogue, and one sequence of weight 0 after it: a truth outside the class.
 pub(super) fn members() -> Vec<Member> {
-    let coins = (0..32).map(|i| Member {
-        kind: Kind::Coin(2 * i + 1),
-        weight: 1,
-    });
+    let coins = (0..32).map(|i| Member::new(Kind::Coin(2 * i + 1), 1));
     let chances = [8, 24, 40, 56];
-    let chains = chances.into_iter().flat_map(|after_zero| {
-        chances.map(|after_one| Member {
-            kind: Kind::Chain([after_zero, after_one]),
-            weight: 2,
-        })
-    });
-    let sequences = primitive_words(PERIODIC).into_iter().map(|word| Member {
-        kind: Kind::Periodic(word),
-        weight: 4,
-    });
-    let outside = Member {
-        kind: Kind::Periodic(vec![false, false, false, true, true]),
-        weight: 0,
+    let after = chances
+        .into_iter()
+        .flat_map(|zero| chances.map(|one| [zero, one]));
+    let chains = after.map(|after| Member::new(Kind::Chain(after), 2));
+    let sequences = primitive_words().map(|kind| Member::new(kind, 4));
+    let outside = Kind::Periodic {
+        word: 0b00011,
+        size: 5,
     };
     coins
         .chain(chains)
-        .chain(sequences)
-        .chain([outside])
+        .chain(sequences.take(PERIODIC))
+        .chain([Member::new(outside, 0)])
         .collect()
 }
 
 /// The two sequences on which the bound for errors is attained: 1* and 0*.
 pub(super) fn two_sequences() -> Vec<Member> {
-    let constant = |symbol| Member {
-        kind: Kind::Periodic(vec![symbol]),
-        weight: WEIGHTS / 2,
-    };
-    vec![constant(true), constant(false)]
-}
-
-/// The member as a hypothesis, with its weight.
-pub(super) fn hypothesis(
-    member: &Member,
-) -> Result<(Box<dyn Hypothesis>, Rational), ScenarioError> {
-    let chance = |odds: u32| Rational::ratio(i64::from(odds), u64::from(SYMBOL));
-    let hypothesis: Box<dyn Hypothesis> = match &member.kind {
-        Kind::Coin(odds) => Box::new(Bernoulli::new(chance(*odds))?),
-        Kind::Chain(after) => Box::new(Markov::new(after.map(chance).to_vec())?),
-        Kind::Periodic(period) => Box::new(Sequence::periodic(&[], period)),
-    };
-    let weight = Rational::ratio(i64::from(member.weight), u64::from(WEIGHTS));
-    Ok((hypothesis, weight))
-}
-
-/// The name of a member.
-pub(super) fn name(member: &Member) -> Result<String, ScenarioError> {
-    Ok(hypothesis(member)?.0.name())
+    let constant = |word| Member::new(Kind::Periodic { word, size: 1 }, WEIGHTS / 2);
+    vec![constant(1), constant(0)]
 }

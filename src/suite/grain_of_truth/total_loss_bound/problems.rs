@@ -14,28 +14,20 @@ pub(super) struct Problem {
     pub(super) actions: &'static [[u32; 2]],
 }
 
+const fn problem(name: &'static str, denominator: u32, actions: &'static [[u32; 2]]) -> Problem {
+    Problem {
+        name,
+        denominator,
+        actions,
+    }
+}
+
 /// Guessing the next symbol, whose loss is the number of errors, and three with unequal losses.
 pub(super) const PROBLEMS: [Problem; 4] = [
-    Problem {
-        name: "errors",
-        denominator: 1,
-        actions: &[[0, 1], [1, 0]],
-    },
-    Problem {
-        name: "umbrella",
-        denominator: 4,
-        actions: &[[0, 4], [1, 1]],
-    },
-    Problem {
-        name: "alarm",
-        denominator: 8,
-        actions: &[[0, 8], [1, 0]],
-    },
-    Problem {
-        name: "abstain",
-        denominator: 8,
-        actions: &[[0, 8], [8, 0], [3, 3]],
-    },
+    problem("errors", 1, &[[0, 1], [1, 0]]),
+    problem("umbrella", 4, &[[0, 4], [1, 1]]),
+    problem("alarm", 8, &[[0, 8], [1, 0]]),
+    problem("abstain", 8, &[[0, 8], [8, 0], [3, 3]]),
 ];
 
 impl Problem {

@@ -1,15 +1,17 @@
 //! What the mixture and the informed predictor suffer in total under one truth, from the classes of strings.
 //!
-//! Takes [`classes`](super::classes) and enclosures. Errors and losses are sums of integers; squared errors and
-//! divergences are enclosures, rounded outward once a level.
+//! Takes [`classes`](super::classes) and enclosures. Errors and losses are sums of integers; squared errors
+//! and divergences are enclosures, rounded outward once a level.
 
 use num_bigint::BigUint;
 use num_traits::Zero;
 
-use super::classes::{Class, Kind, Level, Member, SYMBOL, over};
+use super::classes::{Class, Level, over};
+use super::list::{Member, SYMBOL};
 use super::problems::PROBLEMS;
-use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::ScenarioError;
+use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
+use crate::scenario::Result;
+use crate::suite::instrument::whole_odds::Kind;
 
 /// Bits to which a sum is rounded outward, so that its denominators stay short.
 const SUM_BITS: u32 = 192;
@@ -38,7 +40,7 @@ pub(super) struct Totals {
     /// D_n as the sum of the expected divergences of the predictions.
     pub(super) divergence_steps: Enclosure,
     /// Expected losses, by problem, errors first.
-    pub(super) losses: Vec<Both>,
+    pub(super) losses: [Both; PROBLEMS.len()],
 }
 
 impl Totals {
@@ -48,58 +50,42 @@ impl Totals {
     }
 }
 
-/// ln(k/64) for k = 1 .. 64, and 0 for k = 0, which only ever stands beside a count of 0.
-pub(super) fn logarithms() -> Result<Vec<Enclosure>, ScenarioError> {
-    let mut table = vec![Enclosure::zero()];
-    for k in 1..=SYMBOL {
-        table.push(ln(
-            &Rational::ratio(i64::from(k), u64::from(SYMBOL)),
-            PRECISION,
-        )?);
-    }
-    Ok(table)
+/// odds/64.
+fn share(odds: u32) -> Rational {
+    Rational::ratio(i64::from(odds), u64::from(SYMBOL))
 }
 
-fn log_of(table: &[Enclosure], odds: u32) -> &Enclosure {
-    &table[usize::try_from(odds).unwrap_or(0)]
-}
+/// ln(k/64), k = 0 .. 64.
+pub(super) struct Logarithms(Vec<Enclosure>);
 
-/// ln mu(x) of a class that the truth does not exclude.
-fn ln_truth(truth: &Member, class: &Class, table: &[Enclosure]) -> Enclosure {
-    if matches!(truth.kind, Kind::Periodic(_)) {
-        return Enclosure::zero();
+impl Logarithms {
+    pub(super) fn new() -> Result<Self> {
+        let rest = (1..=SYMBOL).map(|k| Ok(ln(&share(k), PRECISION)?));
+        // That of 0 only ever stands beside a count of 0.
+        let all = std::iter::once(Ok(Enclosure::zero())).chain(rest);
+        Ok(Logarithms(all.collect::<Result<_>>()?))
     }
-    let mut sum = Enclosure::zero();
-    for last in [false, true] {
-        for symbol in [false, true] {
-            let count = class.counts[usize::from(last)][usize::from(symbol)];
-            // A coin and a chain do not look at t.
-            let odds = truth.odds(0, last, symbol);
-            sum += log_of(table, odds).scale(&Rational::from_integer(i64::from(count)));
+
+    fn of(&self, odds: u32) -> &Enclosure {
+        &self.0[as_usize(u64::from(odds))]
+    }
+
+    /// ln mu(x) of a class that the truth does not exclude.
+    fn of_truth(&self, truth: &Member, class: &Class) -> Enclosure {
+        let mut sum = Enclosure::zero();
+        if matches!(truth.kind, Kind::Periodic { .. }) {
+            return sum;
         }
-    }
-    sum
-}
-
-/// Numerators over 64^t of what the two suffer: a running total that is scaled up with t.
-#[derive(Clone, Default)]
-struct Running {
-    mixture: BigUint,
-    informed: BigUint,
-}
-
-impl Running {
-    fn longer(&mut self) {
-        self.mixture *= SYMBOL;
-        self.informed *= SYMBOL;
-    }
-
-    fn both(&self, t: u32, denominator: u32) -> Result<Both, ScenarioError> {
-        let unit = Rational::ratio(1, u64::from(denominator));
-        Ok(Both {
-            mixture: over(self.mixture.clone(), t)? * &unit,
-            informed: over(self.informed.clone(), t)? * &unit,
-        })
+        for last in [false, true] {
+            for symbol in [false, true] {
+                let count = class.key.counts[usize::from(last)][usize::from(symbol)];
+                // A coin and a chain do not look at t.
+                sum += self
+                    .of(truth.odds(0, last, symbol))
+                    .scale(&Rational::from(count));
+            }
+        }
+        sum
     }
 }
 
@@ -108,62 +94,65 @@ pub(super) fn totals(
     members: &[Member],
     index: usize,
     levels: &[Level],
-    table: &[Enclosure],
-) -> Result<Vec<Totals>, ScenarioError> {
+    logarithms: &Logarithms,
+) -> Result<Vec<Totals>> {
     let truth = &members[index];
-    let mut squared = Enclosure::zero();
-    let mut steps = Enclosure::zero();
-    let mut running = vec![Running::default(); PROBLEMS.len()];
+    let (mut squared, mut steps) = (Enclosure::zero(), Enclosure::zero());
+    let nothing = || Both {
+        mixture: Rational::zero(),
+        informed: Rational::zero(),
+    };
+    let mut losses = [(); PROBLEMS.len()].map(|()| nothing());
     let mut totals = Vec::new();
     for pair in levels.windows(2) {
-        let [level, behind] = pair else { continue };
-        for sum in &mut running {
-            sum.longer();
-        }
+        let [level, after] = pair else { continue };
+        // Numerators over 64^(t+1).
+        let mut suffered = [(); PROBLEMS.len()].map(|()| [BigUint::zero(), BigUint::zero()]);
         for class in &level.classes {
             let mass = &class.strings * &class.joint[index];
             if mass.is_zero() {
                 continue;
             }
-            let odds = [false, true].map(|symbol| truth.odds(level.t, class.last, symbol));
+            let odds = [false, true].map(|symbol| truth.odds(level.t, class.key.last, symbol));
             let chance = over(mass.clone(), level.t)?;
-            let p = Rational::ratio(i64::from(odds[1]), u64::from(SYMBOL));
-            let off = &class.one - Enclosure::exact(p);
-            squared += (&off * &off).scale(&(&chance * Rational::from_integer(2)));
+            let off = &class.one - Enclosure::exact(share(odds[1]));
+            squared += (&off * &off).scale(&(&chance * Rational::from(2)));
             let mut step = Enclosure::zero();
-            for (symbol, &odds) in odds.iter().enumerate() {
-                if odds > 0 {
-                    let p = Rational::ratio(i64::from(odds), u64::from(SYMBOL));
-                    step += (log_of(table, odds) - &class.ln_next[symbol]).scale(&p);
-                }
+            for (&odds, ln_next) in odds
+                .iter()
+                .zip(&class.ln_next)
+                .filter(|(odds, _)| **odds > 0)
+            {
+                step += (logarithms.of(odds) - ln_next).scale(&share(odds));
             }
             steps += step.scale(&chance);
-            for (problem, sum) in PROBLEMS.iter().zip(&mut running) {
-                let (mixture, informed) = problem.losses(&class.next, odds);
-                sum.mixture += &mass * mixture;
-                sum.informed += &mass * informed;
+            for (problem, [mixture, informed]) in PROBLEMS.iter().zip(&mut suffered) {
+                let losses = problem.losses(&class.next, odds);
+                *mixture += &mass * losses.0;
+                *informed += &mass * losses.1;
             }
         }
         squared = squared.round_outward(SUM_BITS);
         steps = steps.round_outward(SUM_BITS);
         let mut divergence = Enclosure::zero();
-        for class in &behind.classes {
+        for class in &after.classes {
             let mass = &class.strings * &class.joint[index];
             if !mass.is_zero() {
-                let ratio = ln_truth(truth, class, table) - &class.ln_xi;
-                divergence += ratio.scale(&over(mass, behind.t)?);
+                let ratio = logarithms.of_truth(truth, class) - &class.ln_xi;
+                divergence += ratio.scale(&over(mass, after.t)?);
             }
         }
-        let losses = PROBLEMS
-            .iter()
-            .zip(&running)
-            .map(|(problem, sum)| sum.both(behind.t, problem.denominator))
-            .collect::<Result<Vec<_>, _>>()?;
+        for ((both, [mixture, informed]), problem) in losses.iter_mut().zip(suffered).zip(&PROBLEMS)
+        {
+            let unit = Rational::ratio(1, u64::from(problem.denominator));
+            both.mixture += over(mixture, after.t)? * &unit;
+            both.informed += over(informed, after.t)? * &unit;
+        }
         totals.push(Totals {
             squared: squared.clone(),
             divergence: divergence.round_outward(SUM_BITS),
             divergence_steps: steps.clone(),
-            losses,
+            losses: losses.clone(),
         });
     }
     Ok(totals)

@@ -1,100 +1,97 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
-use super::classes::Kind;
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::mixture::Mixture;
+use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::suite::instrument::whole_odds::Kind;
 
-fn parameters() -> Parameters {
-    Parameters {
-        symbols: 10,
-        coin_symbols: 120,
-        seed: 1,
+tried!(TotalLossBound);
+
+impl Trial for TotalLossBound {
+    fn small() -> Parameters {
+        Parameters {
+            symbols: 10,
+            coin_symbols: 120,
+            seed: 1,
+        }
     }
-}
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 13] = [
-        // A factor 2: D_n halved.
-        ("squared-error", |m, _| {
-            for sum in m.courses.iter_mut().flat_map(|course| &mut course.totals) {
-                sum.divergence = sum.divergence.scale(&Rational::ratio(1, 2));
-            }
-        }),
-        // Bits for nats.
-        ("divergence", |m, _| {
-            let nats = ln(&Rational::from_integer(2), PRECISION).unwrap();
-            for sum in m.courses.iter_mut().flat_map(|course| &mut course.totals) {
-                sum.divergence = sum.divergence.checked_div(&nats).unwrap();
-            }
-        }),
-        // Off by one: D_n against D_(n+1).
-        ("divergence-grows", |m, _| m.courses[3].totals.reverse()),
-        // Bits for nats.
-        ("chain-rule", |m, _| {
-            let nats = ln(&Rational::from_integer(2), PRECISION).unwrap();
-            let sum = &mut m.courses[40].totals[2];
-            sum.divergence_steps = sum.divergence_steps.checked_div(&nats).unwrap();
-        }),
-        // S_n^2 forgotten under the root.
-        ("errors", |_, t| t.two.errors[0] = t.header.clone()),
-        // The root forgotten: D_n alone.
-        ("loss", |m, t| {
-            t.two.losses[0] = vec![m.two.totals[0].divergence.clone(); PROBLEMS.len()];
-        }),
-        // Prior weights exchanged: a sample of another class.
-        ("classes-are-mixture", |_, t| t.evidence.rotate_left(1)),
-        // The corrected bound.
-        ("control-header-too-strong", |_, t| {
-            t.header = t.two.errors[0].clone()
-        }),
-        // A truth in the class.
-        ("control-truth-outside", |m, _| {
-            m.outside = m.courses[50].clone()
-        }),
-        // A weight of 1/4 for 1/32.
-        ("coins-divergence", |m, _| {
-            for run in &mut m.coins {
-                run.divergence =
-                    coins::worst(&run.totals, |sum| (sum.divergence, libm::log(4.0))).unwrap();
-            }
-        }),
-        // One symbol's share of S_n alone bounds nothing less than D_n does: the roles exchanged.
-        ("coins-squared-error", |m, _| {
-            for run in &mut m.coins {
-                run.squared =
-                    coins::worst(&run.totals, |sum| (sum.divergence, sum.squared)).unwrap();
-            }
-        }),
-        // The informed predictor's errors left out of the bound.
-        ("coins-errors", |m, _| {
-            for run in &mut m.coins {
-                run.excess[0] = coins::worst(&run.totals, |sum| {
-                    (
-                        sum.excess[0] + sum.informed[0],
-                        coins::bound(sum.squared, 0.0),
-                    )
-                })
-                .unwrap();
-            }
-        }),
-        // The mixture's whole loss for its excess.
-        ("coins-loss", |m, _| {
-            for run in &mut m.coins {
-                run.excess[2] = coins::worst(&run.totals, |sum| {
-                    (
-                        sum.excess[2] + sum.informed[2],
-                        coins::bound(sum.divergence, 0.0),
-                    )
-                })
-                .unwrap();
-            }
-        }),
-    ];
-    let strings = Strings::new(members(), parameters().symbols).unwrap();
-    let measured = measure(parameters(), &strings, &trial::context()).unwrap();
-    let theory = theory(parameters(), &strings, &measured).unwrap();
-    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // A factor 2: D_n halved.
+            ("squared-error", |m, _| {
+                for sum in m.courses.iter_mut().flat_map(|course| &mut course.totals) {
+                    sum.divergence = sum.divergence.scale(&Rational::ratio(1, 2));
+                }
+            }),
+            // Bits for nats.
+            ("divergence", |m, _| {
+                let nats = ln(&Rational::from_integer(2), PRECISION).unwrap();
+                for sum in m.courses.iter_mut().flat_map(|course| &mut course.totals) {
+                    sum.divergence = sum.divergence.checked_div(&nats).unwrap();
+                }
+            }),
+            // Off by one: D_n against D_(n+1).
+            ("divergence-grows", |m, _| m.courses[3].totals.reverse()),
+            // Bits for nats.
+            ("chain-rule", |m, _| {
+                let nats = ln(&Rational::from_integer(2), PRECISION).unwrap();
+                let sum = &mut m.courses[40].totals[2];
+                sum.divergence_steps = sum.divergence_steps.checked_div(&nats).unwrap();
+            }),
+            // S_n^2 forgotten under the root.
+            ("errors", |_, t| t.two[0].errors = t.header.clone()),
+            // The root forgotten: D_n alone.
+            ("loss", |m, t| {
+                t.two[0].losses = vec![m.two.totals[0].divergence.clone(); PROBLEMS.len()];
+            }),
+            // Prior weights exchanged: a sample of another class.
+            ("classes-are-mixture", |m, _| m.by_classes.rotate_left(1)),
+            // The corrected bound.
+            ("control-header-too-strong", |_, t| {
+                t.header = t.two[0].errors.clone()
+            }),
+            // A truth in the class.
+            ("control-truth-outside", |m, _| {
+                m.outside = m.courses[50].clone()
+            }),
+            // A weight of 1/4 for 1/32.
+            ("coins-divergence", |m, _| {
+                for run in &mut m.coins {
+                    run.divergence =
+                        coins::worst(&run.totals, |sum| (sum.divergence, libm::log(4.0)));
+                }
+            }),
+            // One symbol's share of S_n alone bounds nothing less than D_n does: the roles exchanged.
+            ("coins-squared-error", |m, _| {
+                for run in &mut m.coins {
+                    run.squared = coins::worst(&run.totals, |sum| (sum.divergence, sum.squared));
+                }
+            }),
+            // The informed predictor's errors left out of the bound.
+            ("coins-errors", |m, _| {
+                for run in &mut m.coins {
+                    run.excess[0] = coins::worst(&run.totals, |sum| {
+                        (
+                            sum.excess[0] + sum.informed[0],
+                            coins::bound(sum.squared, 0.0),
+                        )
+                    });
+                }
+            }),
+            // The mixture's whole loss for its excess.
+            ("coins-loss", |m, _| {
+                for run in &mut m.coins {
+                    run.excess[2] = coins::worst(&run.totals, |sum| {
+                        (
+                            sum.excess[2] + sum.informed[2],
+                            coins::bound(sum.divergence, 0.0),
+                        )
+                    });
+                }
+            }),
+        ]
+    }
 }
 
 /// The weights sum to 1, the words are the shortest, and the classes are far fewer than the strings.
@@ -106,7 +103,7 @@ fn the_list_is_that_of_the_catalogue() {
         WEIGHTS
     );
     assert_eq!(members.len(), 65);
-    assert_eq!(name(&members[52]).unwrap(), "(001)*");
+    assert_eq!(members[52].name().unwrap(), "(001)*");
     let levels = classes::levels(&members, 10).unwrap();
     let strings: num_bigint::BigUint = levels[10].classes.iter().map(|class| &class.strings).sum();
     assert_eq!(strings, 1024u32.into());
@@ -119,20 +116,19 @@ fn totals_are_those_of_all_strings() {
     let n = 5;
     let members = members();
     let strings = Strings::new(members.clone(), 5).unwrap();
-    let table = sums::logarithms().unwrap();
     let pairs = || -> Vec<_> {
         members
             .iter()
             .filter(|m| m.weight > 0)
-            .map(|member| hypothesis(member).unwrap())
+            .map(|member| member.hypothesis().unwrap())
             .collect()
     };
     for truth in [5, 34, 52] {
-        let totals = strings.totals(truth, &table).unwrap();
+        let totals = strings.course(truth).unwrap().totals;
         let (mut errors, mut squared) = (Rational::zero(), Rational::zero());
         for t in 0..n {
             for bits in 0..1u32 << t {
-                let mut mu = hypothesis(&members[truth]).unwrap().0;
+                let mut mu = members[truth].hypothesis().unwrap().0;
                 let mut xi: Mixture = mixture(pairs()).unwrap();
                 for place in 0..t {
                     mu.update(bits >> place & 1 == 1);
@@ -162,16 +158,12 @@ fn totals_are_those_of_all_strings() {
 #[test]
 fn coins_agree_with_exact_sums() {
     let members: Vec<Member> = (0..32)
-        .map(|i| Member {
-            kind: Kind::Coin(2 * i + 1),
-            weight: WEIGHTS / 32,
-        })
+        .map(|i| Member::new(Kind::Coin(2 * i + 1), WEIGHTS / 32))
         .collect();
     let strings = Strings::new(members, 12).unwrap();
-    let table = sums::logarithms().unwrap();
     let float = coins::totals(12);
     for coin in [0, 15, 20] {
-        let exact = strings.totals(coin, &table).unwrap();
+        let exact = strings.course(coin).unwrap().totals;
         let (a, b) = (&float[coin][11], &exact[11]);
         assert!((a.divergence - b.divergence.midpoint_f64()).abs() < 1e-12);
         assert!((a.squared - b.squared.midpoint_f64()).abs() < 1e-12);

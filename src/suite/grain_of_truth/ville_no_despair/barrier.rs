@@ -1,7 +1,7 @@
 //! The long run: seven coins j/8 see a fair coin, and each level of despair is a barrier for a random walk.
 //!
-//! Takes `libm` and the walk's thresholds. With S = ones - zeros and equal weights, xi/mu at (t, S) is
-//! (1/7) sum over j of (4pq)^(t/2) (p/q)^(S/2), p = j/8, q = 1 - p. The list is symmetric, so this is a sum of
+//! Takes `libm` and the walk's thresholds. With S = ones - zeros and equal weights, xi/mu at (t, S) is (1/7)
+//! sum over j of (4pq)^(t/2) (p/q)^(S/2), p = j/8, q = 1 - p. The list is symmetric, so this is a sum of
 //! hyperbolic cosines: it grows with |S| and falls with t. A comparison closer than [`MARGIN`] is refused;
 //! rounding stays far below it (the largest logarithm is below 2^17, which a double holds to 2^-36, and its
 //! exponents to 2^-35).
@@ -10,7 +10,8 @@
     reason = "grade F: sums of positive terms, tolerance n 2^-50; barriers with a margin"
 )]
 
-use crate::scenario::ScenarioError;
+use crate::exact::as_usize;
+use crate::scenario::{Result, ScenarioError};
 use crate::suite::instrument::random_walk::walk::{LEVELS, Thresholds};
 
 /// The coins are j/8, j = 1 .. 7.
@@ -34,7 +35,7 @@ fn log_ratio(t: f64, s: f64) -> f64 {
 }
 
 /// By level and t the least |S| at which the truth's weight is at most 2^-level of its prior weight.
-pub(super) fn thresholds(symbols: u32) -> Result<Thresholds, ScenarioError> {
+pub(super) fn thresholds(symbols: u32) -> Result<Thresholds> {
     let mut despair: [Vec<i64>; LEVELS] = Default::default();
     for (level, column) in (1u32..).zip(&mut despair) {
         let bar = f64::from(level) * core::f64::consts::LN_2;
@@ -45,7 +46,8 @@ pub(super) fn thresholds(symbols: u32) -> Result<Thresholds, ScenarioError> {
                 let above = log_ratio(f64::from(t), f64::from(distance)) - bar;
                 if above.abs() < MARGIN {
                     return Err(ScenarioError::Settings(format!(
-                        "at t = {t} a posterior comes too near to a level to be told from it; take n below {t}"
+                        "at t = {t} a posterior comes too near to a level to be told from it; take n below \
+                         {t}"
                     )));
                 }
                 if above > 0.0 {
@@ -62,32 +64,21 @@ pub(super) fn thresholds(symbols: u32) -> Result<Thresholds, ScenarioError> {
     })
 }
 
-/// By level the probability that a simple random walk meets the barrier at some t.
-pub(super) fn crossed(thresholds: &Thresholds) -> Vec<f64> {
-    thresholds
-        .despair
-        .iter()
-        .map(|barrier| crosses(barrier))
-        .collect()
-}
-
-/// The law of |S_t| on the near side of the barrier, step by step; what meets the barrier leaves it.
-fn crosses(barrier: &[i64]) -> f64 {
-    let at = |t: usize| usize::try_from(barrier[t]).unwrap_or(usize::MAX);
+/// The probability that a simple random walk meets the barrier, given by t, at some t: the law of |S_t| on
+/// the near side, step by step; what meets the barrier leaves it.
+pub(super) fn crosses(barrier: &[i64]) -> f64 {
     let mut law = vec![1.0];
     let mut met = 0.0;
-    for t in 1..barrier.len() {
+    for distance in &barrier[1..] {
+        let distance = as_usize(distance.unsigned_abs());
         let mut next = vec![0.0; law.len() + 1];
-        for (distance, &chance) in law.iter().enumerate() {
-            if distance == 0 {
-                next[1] += chance;
-            } else {
-                next[distance + 1] += chance / 2.0;
-                next[distance - 1] += chance / 2.0;
-            }
+        next[1] += law[0];
+        for (from, &chance) in law.iter().enumerate().skip(1) {
+            next[from + 1] += chance / 2.0;
+            next[from - 1] += chance / 2.0;
         }
-        if next.len() > at(t) {
-            met += next.drain(at(t)..).sum::<f64>();
+        if next.len() > distance {
+            met += next.drain(distance..).sum::<f64>();
         }
         law = next;
     }

@@ -1,4 +1,5 @@
-//! `ville-no-despair`: with the truth in the class its posterior hardly ever falls far, however long one looks.
+//! `ville-no-despair`: with the truth in the class its posterior hardly ever falls far, however long one
+//! looks.
 //!
 //! Takes integers for the whole tree of strings, the exact `Mixture` beside them, and the seeded random walk
 //! of `equidistant-oscillation`. Ville 1939 (unconfirmed).
@@ -10,94 +11,71 @@
 //! hypercompression. And by the mixture the posterior of any nu in the class is a martingale under xi:
 //! sum over b of xi(b|x) w(nu|xb) = sum of w(nu) nu(xb)/xi(x) = w(nu|x), for measures.
 //!
-//! Run. All 2^n strings, for each of six hypotheses as the truth: probabilities are integers over 8^t, so that
-//! a level is passed or not without rounding, and the chance of it is a sum of integers ([`tree`]). The
-//! threshold e^k is no integer; it is enclosed, and strings whose ratio lies within the enclosure count on the
-//! bound's unfavourable side. Then a long run of n = 10^4: the truth a fair coin among seven coins j/8. There
-//! xi/mu is a function of t and |ones - zeros| that grows with the latter, so that each level is a barrier for
-//! a simple random walk ([`barrier`]); the chance to cross it is summed in floating point, all terms positive,
-//! and stands beside seeded runs. Tolerance of the sum: each of the at most n additions behind a term errs by a
-//! factor 1 + 2^-53, so that n 2^-50 is ample. Tolerance of the frequencies: Hoeffding at 10^-6, two-sided.
+//! Run. All 2^n strings, for each of six hypotheses as the truth: probabilities are integers over 8^t, so
+//! that a level is passed or not without rounding, and the chance of it is a sum of integers ([`tree`]). The
+//! threshold e^k is no integer; it is enclosed, and strings whose ratio lies within the enclosure count on
+//! the bound's unfavourable side. Then a long run of n = 10^4: the truth a fair coin among seven coins j/8.
+//! There xi/mu is a function of t and |ones - zeros| that grows with the latter, so that each level is a
+//! barrier for a simple random walk ([`barrier`]); the chance to cross it is summed in floating point, all
+//! terms positive, and stands beside seeded runs. Tolerance of the sum: each of the at most n additions
+//! behind a term errs by a factor 1 + 2^-53, so that n 2^-50 is ample. Tolerance of the frequencies:
+//! Hoeffding at 10^-6, two-sided.
 //!
-//! Control: a hypothesis that is not the truth is despaired of with a higher probability than d, at every level and
-//! for every pair whose model is not the fair coin (which lies so near the others that 18 symbols do not refute it at
-//! the deeper levels: under the chain (3/4, 1/4) its weight falls to 1/64 with less than that probability).
+//! Control: a hypothesis that is not the truth is despaired of with a higher probability than d, at every
+//! level and for every pair whose model is not the fair coin (which lies so near the others that 18 symbols
+//! do not refute it at the deeper levels: under the chain (3/4, 1/4) its weight falls to 1/64 with less than
+//! that probability).
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
-
-use crate::exact::{Enclosure, PRECISION, Rational, exp};
-use crate::mixture::{Bernoulli, Hypothesis, Markov, Mixture, Sequence};
+use crate::exact::{Enclosure, PRECISION, Rational, as_usize, exp};
+use crate::mixture::Mixture;
 use crate::scenario::figures::{fraction, inverse_power, of_double, quotient, whole};
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
-use crate::scenario::sampling::{ALPHA_INVERSE, flips, radius};
+use crate::scenario::sampling::{ALPHA_INVERSE, each_run, flips, radius};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    parameters,
 };
-use crate::suite::instrument::mixing::{mixture, point};
-use crate::suite::instrument::random_walk::walk::{self, LEVELS, Thresholds};
+use crate::suite::instrument::mixing::{mixture, posterior, predicted};
+use crate::suite::instrument::random_walk::walk::{self, LEVELS};
 
 mod barrier;
 mod picture;
 mod tree;
 
-use tree::{Figures, MEMBERS, Member};
+use tree::{FAIR_COIN, Figures, MEMBERS, NATS};
 
-/// Levels e^1 .. e^this of the claim on hypercompression.
-const NATS: usize = 6;
+const VILLE: &str = here!("Ville 1939 (unconfirmed); derivation in");
+const OWN: &str = own_derivation!();
 
-const VILLE: &str = "Ville 1939 (unconfirmed); derivation in scenario::ville_no_despair";
-const OWN: &str = "own derivation, in the documentation of scenario::ville_no_despair";
+parameters! { Parameters {
+    depth "depth": u32 = 18 in 16..=22, "all strings of so many symbols";
+    mixture_depth "mixture_depth": usize = 7 in 1..=10,
+        "strings of fewer symbols also go through the exact mixture";
+    symbols "n": u32 = 10_000 in 100..=100_000, "symbols of a long run";
+    runs "runs": u64 = 20_000 in 100..=1_000_000, "seeded long runs";
+} }
 
-/// The scenario.
-pub struct VilleNoDespair;
-
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    depth: u32,
-    mixture_depth: u32,
-    symbols: u32,
-    runs: u64,
-    seed: u64,
+claims! {
+    DESPAIR: Exact AtMost "no-despair", VILLE,
+        "The truth's weight falls to d times its prior weight, at any t <= {depth}, with probability at most \
+         d: every truth and d = 1/2 .. 1/64.";
+    CONTROL: Exact GreaterThan "control-wrong-model", OWN,
+        "Control: the weight of a hypothesis that is not the truth falls to d times its prior weight, at \
+         some t <= {depth}, with probability above d: every d and pair, the fair coin as the model left out.";
+    COMPRESSION: Certified AtMost "no-hypercompression", here!("Markov's inequality; derivation in"),
+        "P_mu(ln xi - ln mu >= k) is at most e^-k at n = {depth}: every truth and k = 1 .. {nats} nats.";
+    POSTERIOR: Exact Equal "tree-is-mixture", OWN,
+        "The exact mixture's posteriors are w(nu) nu(x) over their sum, from the tree's integers: every \
+         string to mixture_depth.";
+    MARTINGALE: Exact Equal "posterior-martingale", OWN,
+        "Under the mixture every hypothesis expects its posterior to stay: the mean over the next symbol is \
+         w_t(nu), every string to mixture_depth.";
+    LONG: Float AtMost "no-despair-long", VILLE,
+        "A fair coin among seven coins j/8 falls to d times its prior weight, at any t <= {symbols}, with \
+         probability at most d.";
+    SAMPLED: Sampled Within "sampled", OWN,
+        "In {runs} seeded runs of the same, as many fall as the sum along the walk says, to within \
+         Hoeffding's radius at 10^-6.";
 }
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            depth: settings.count("depth")?,
-            mixture_depth: settings.count("mixture_depth")?,
-            symbols: settings.count("n")?,
-            runs: settings.count("runs")?,
-            seed: settings.seed,
-        })
-    }
-}
-
-/// A member of the list as a hypothesis, with its weight.
-fn hypothesis(member: &Member) -> Result<(Box<dyn Hypothesis>, Rational), ScenarioError> {
-    let eighths = |p: u8| Rational::ratio(i64::from(p), 8);
-    let hypothesis: Box<dyn Hypothesis> = match member.kind {
-        tree::Kind::Coin(p) => Box::new(Bernoulli::new(eighths(p))?),
-        tree::Kind::Chain(after) => Box::new(Markov::new(after.map(eighths).to_vec())?),
-        tree::Kind::Periodic(period) => Box::new(Sequence::periodic(&[], period)),
-    };
-    Ok((
-        hypothesis,
-        fraction(u64::from(member.weight), u64::from(tree::WEIGHTS))?,
-    ))
-}
-
-fn list() -> Result<Mixture, ScenarioError> {
-    mixture(MEMBERS.iter().map(hypothesis).collect::<Result<_, _>>()?)
-}
-
-/// The name of a member, for labels.
-fn name(index: usize) -> Result<String, ScenarioError> {
-    Ok(hypothesis(&MEMBERS[index])?.0.name())
-}
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// The mixture at one string.
 #[derive(Clone, Debug)]
@@ -109,8 +87,10 @@ struct Node {
 }
 
 #[derive(Clone, Debug)]
-struct Measured {
+pub(crate) struct Measured {
     depth: u32,
+    /// Of the list's hypotheses.
+    names: Vec<String>,
     figures: Figures,
     nodes: Vec<Node>,
     symbols: u32,
@@ -121,98 +101,34 @@ struct Measured {
     crossed: Vec<Rational>,
 }
 
-/// Every string of fewer than `depth` symbols through the mixture.
-fn visit(
-    mixture: &Mixture,
-    x: &mut Vec<bool>,
-    depth: u32,
-    nodes: &mut Vec<Node>,
-) -> Result<(), ScenarioError> {
-    if u32::try_from(x.len()).unwrap_or(u32::MAX) >= depth {
+/// Every string of fewer than `depth` symbols that starts with x through the mixture.
+fn visit(mixture: &Mixture, x: &[bool], depth: usize, nodes: &mut Vec<Node>) -> Result<()> {
+    if x.len() >= depth {
         return Ok(());
     }
-    let shares = |mixture: &Mixture| -> Result<Vec<Rational>, ScenarioError> {
-        mixture.posterior()?.iter().map(point).collect()
-    };
     let mut expected = vec![Rational::zero(); mixture.len()];
-    let predictive = mixture.predictive()?;
-    let at = nodes.len();
-    nodes.push(Node {
-        x: x.clone(),
-        posterior: shares(mixture)?,
-        expected: Vec::new(),
-    });
+    let mut longer = Vec::new();
     for symbol in [false, true] {
-        let chance = point(&predictive[usize::from(symbol)])?;
+        let chance = predicted(mixture, symbol)?;
         let mut next = mixture.clone();
         next.update(symbol)?;
-        for (sum, share) in expected.iter_mut().zip(shares(&next)?) {
+        for (sum, share) in expected.iter_mut().zip(posterior(&next)?) {
             *sum += &chance * share;
         }
-        x.push(symbol);
-        visit(&next, x, depth, nodes)?;
-        x.pop();
+        longer.push(([x, &[symbol]].concat(), next));
     }
-    nodes[at].expected = expected;
-    Ok(())
+    nodes.push(Node {
+        x: x.to_vec(),
+        posterior: posterior(mixture)?,
+        expected,
+    });
+    longer
+        .iter()
+        .try_for_each(|(x, next)| visit(next, x, depth, nodes))
 }
-
-fn sample(
-    parameters: Parameters,
-    thresholds: &Thresholds,
-    context: &Context<'_>,
-) -> Result<[u64; LEVELS], ScenarioError> {
-    let symbols = usize::try_from(parameters.symbols).unwrap_or(usize::MAX);
-    let done = AtomicU64::new(0);
-    let walks = (0..parameters.runs)
-        .into_par_iter()
-        .map(|run| {
-            let walk = walk::follow(flips(parameters.seed, run).take(symbols), thresholds);
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(256) {
-                context.report("runs", count, parameters.runs)?;
-            }
-            Ok(walk.despair)
-        })
-        .collect::<Result<Vec<usize>, ScenarioError>>()?;
-    let mut fallen = [0; LEVELS];
-    for levels in walks {
-        for count in fallen.iter_mut().take(levels) {
-            *count += 1;
-        }
-    }
-    Ok(fallen)
-}
-
-fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let mut nodes = Vec::new();
-    visit(
-        &list()?,
-        &mut Vec::new(),
-        parameters.mixture_depth,
-        &mut nodes,
-    )?;
-    context.report("tree", 0, 1)?;
-    let figures = tree::walk(parameters.depth)?;
-    let barriers = barrier::thresholds(parameters.symbols)?;
-    Ok(Measured {
-        depth: parameters.depth,
-        figures,
-        nodes,
-        symbols: parameters.symbols,
-        runs: parameters.runs,
-        fallen: sample(parameters, &barriers, context)?,
-        crossed: barrier::crossed(&barriers)
-            .into_iter()
-            .map(of_double)
-            .collect::<Result<_, _>>()?,
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- theory
 
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     /// d = 2^-1, 2^-2, ..
     levels: Vec<Rational>,
     /// e^-1, e^-2, ..
@@ -225,207 +141,138 @@ struct Theory {
     sampling: Rational,
 }
 
-fn theory(parameters: Parameters, nodes: &[Node]) -> Result<Theory, ScenarioError> {
-    Ok(Theory {
-        levels: (1u32..).take(LEVELS).map(inverse_power).collect(),
-        compression: (1i64..)
-            .take(NATS)
-            .map(|k| exp(&Rational::from_integer(-k), PRECISION))
-            .collect::<Result<_, _>>()?,
-        joint: nodes
-            .iter()
-            .map(|node| MEMBERS.iter().map(|member| member.joint(&node.x)).collect())
-            .collect(),
-        rounding: whole(u64::from(parameters.symbols)) * inverse_power(50),
-        // Two-sided: 2 exp(-2 R eps^2) = alpha.
-        sampling: radius(2 * ALPHA_INVERSE, parameters.runs)?.lower().clone(),
-    })
-}
+/// The scenario.
+pub(crate) struct VilleNoDespair;
 
-// ----------------------------------------------------------------------------------------------- claims
-
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, grade, relation, tolerance, text: String, source: &str| {
-        ForAll::new(Statement::new(id, grade, text, source), relation, tolerance)
+impl Experiment for VilleNoDespair {
+    const ABOUT: About = About {
+        name: "ville-no-despair",
+        question: Question::GrainOfTruth,
+        claim: "With the truth in the class, its posterior falls to d of its prior weight with probability \
+                at most d.",
+        source: "Ville 1939 (unconfirmed)",
+        text: "Coins, Markov chains and a periodic sequence, each in turn the truth: over all strings, what \
+               is the probability that the posterior of the truth ever falls to d times its prior weight? \
+               Summed in integers it is at most d, as Ville's inequality says; over 10^4 symbols it is \
+               summed along a random walk and sampled. The posterior is a martingale under the mixture, \
+               exactly. Control: of what is not the truth one despairs.",
+        worth: "Exact for this finite prior of six hypotheses only, and for the long runs floating sums and \
+                frequencies for a prior of seven coins; their open mass is 0, and nothing here is about M.",
     };
-    let (depth, symbols) = (measured.depth, measured.symbols);
-    let mut despair = all(
-        "no-despair",
-        Grade::Exact,
-        Relation::AtMost,
-        None,
-        format!(
-            "The truth's weight falls to d times its prior weight, at any t <= {depth}, with probability at most d: every truth and d = 1/2 .. 1/64."
-        ),
-        VILLE,
-    );
-    let mut control = all(
-        "control-wrong-model",
-        Grade::Exact,
-        Relation::GreaterThan,
-        None,
-        format!(
-            "Control: the weight of a hypothesis that is not the truth falls to d times its prior weight, at some t <= {depth}, with probability above d: every d and pair, the fair coin as the model left out."
-        ),
-        OWN,
-    );
-    let mut compression = all(
-        "no-hypercompression",
-        Grade::Certified,
-        Relation::AtMost,
-        None,
-        format!(
-            "P_mu(ln xi - ln mu >= k) is at most e^-k at n = {depth}: every truth and k = 1 .. {NATS} nats."
-        ),
-        "Markov's inequality; derivation in scenario::ville_no_despair",
-    );
-    let mut posterior = all(
-        "tree-is-mixture",
-        Grade::Exact,
-        Relation::Equal,
-        None,
-        "The exact mixture's posteriors are w(nu) nu(x) over their sum, from the tree's integers: every string to mixture_depth.".to_string(),
-        OWN,
-    );
-    let mut martingale = all(
-        "posterior-martingale",
-        Grade::Exact,
-        Relation::Equal,
-        None,
-        "Under the mixture every hypothesis expects its posterior to stay: the mean over the next symbol is w_t(nu), every string to mixture_depth.".to_string(),
-        OWN,
-    );
-    let mut long = all(
-        "no-despair-long",
-        Grade::Float,
-        Relation::AtMost,
-        Some(theory.rounding.clone()),
-        format!(
-            "A fair coin among seven coins j/8 falls to d times its prior weight, at any t <= {symbols}, with probability at most d."
-        ),
-        VILLE,
-    );
-    let mut sampled = all(
-        "sampled",
-        Grade::Sampled,
-        Relation::Within,
-        Some(theory.sampling.clone()),
-        format!(
-            "In {} seeded runs of the same, as many fall as the sum along the walk says, to within Hoeffding's radius at 10^-6.",
-            measured.runs
-        ),
-        OWN,
-    );
-    for (truth, by_model) in measured.figures.despair.iter().enumerate() {
-        let truth_name = name(truth)?;
-        for (model, chances) in by_model.iter().enumerate() {
-            let model_name = name(model)?;
-            for ((level, chance), d) in (1u32..).zip(chances).zip(&theory.levels) {
-                let chance = measured.figures.probability(*chance);
-                if truth == model {
-                    despair.check_exact(|| format!("truth {truth_name}, d=2^-{level}"), &chance, d);
-                } else if model != tree::FAIR_COIN {
-                    let label = || format!("truth {truth_name}, model {model_name}, d=2^-{level}");
-                    control.check_exact(label, &chance, d);
-                }
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let &Parameters {
+            depth,
+            symbols,
+            runs,
+            seed,
+            ..
+        } = parameters;
+        let list = MEMBERS
+            .iter()
+            .map(|member| member.hypothesis())
+            .collect::<Result<_>>()?;
+        let mut nodes = Vec::new();
+        visit(&mixture(list)?, &[], parameters.mixture_depth, &mut nodes)?;
+        context.report("tree", 0, 1)?;
+        let figures = tree::walk(depth)?;
+        let barriers = barrier::thresholds(symbols)?;
+        let mut fallen = [0; LEVELS];
+        let levels = each_run(context, "runs", runs, |run| {
+            let flips = flips(seed, run).take(as_usize(u64::from(symbols)));
+            Ok(walk::follow(flips, &barriers).despair)
+        })?;
+        for levels in levels {
+            for count in &mut fallen[..levels] {
+                *count += 1;
             }
         }
-        let masses = &measured.figures.compressed[truth];
-        for ((k, mass), bound) in (1u32..).zip(masses).zip(&theory.compression) {
-            let chance = Enclosure::new(
-                measured.figures.probability(mass.sure),
-                measured.figures.probability(mass.possible),
-            )?;
-            compression.check(|| format!("truth {truth_name}, k={k}"), &chance, bound);
+        let crosses = |barrier: &Vec<i64>| of_double(barrier::crosses(barrier));
+        Ok(Measured {
+            depth,
+            names: MEMBERS
+                .iter()
+                .map(|member| member.name())
+                .collect::<Result<_>>()?,
+            figures,
+            nodes,
+            symbols,
+            runs,
+            fallen,
+            crossed: barriers
+                .despair
+                .iter()
+                .map(crosses)
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    fn theory(parameters: &Parameters, measured: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let decay = |k: i64| Ok(exp(&Rational::from_integer(-k), PRECISION)?);
+        let joint = |node: &Node| MEMBERS.iter().map(|member| member.joint(&node.x)).collect();
+        Ok(Theory {
+            levels: (1..).take(LEVELS).map(inverse_power).collect(),
+            compression: (1..).take(NATS).map(decay).collect::<Result<_>>()?,
+            joint: measured.nodes.iter().map(joint).collect(),
+            rounding: whole(u64::from(parameters.symbols)) * inverse_power(50),
+            // Two-sided: 2 exp(-2 R eps^2) = alpha.
+            sampling: radius(2 * ALPHA_INVERSE, parameters.runs)?.lower().clone(),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let Measured { names, figures, .. } = measured;
+        let [despair, control, compression] =
+            [DESPAIR, CONTROL, COMPRESSION].map(|claim| claim.with("depth", measured.depth));
+        let compression = compression.with("nats", NATS);
+        for (truth, by_model) in figures.despair.iter().enumerate() {
+            let of_truth = format!("truth {}", names[truth]);
+            for (model, chances) in by_model.iter().enumerate() {
+                for ((level, &chance), d) in (1..).zip(chances).zip(&theory.levels) {
+                    let chance = figures.probability(chance);
+                    if truth == model {
+                        claims.check(&despair, || format!("{of_truth}, d=2^-{level}"), chance, d);
+                    } else if model != FAIR_COIN {
+                        let label = || format!("{of_truth}, model {}, d=2^-{level}", names[model]);
+                        claims.check(&control, label, chance, d);
+                    }
+                }
+            }
+            let masses = &figures.compressed[truth];
+            for ((k, mass), bound) in (1..).zip(masses).zip(&theory.compression) {
+                let [sure, possible] = [mass.sure, mass.possible].map(|m| figures.probability(m));
+                let chance = Enclosure::new(sure, possible)?;
+                claims.check(&compression, || format!("{of_truth}, k={k}"), chance, bound);
+            }
         }
-    }
-    for (node, joint) in measured.nodes.iter().zip(&theory.joint) {
-        let digits = || -> String { node.x.iter().map(|&s| if s { '1' } else { '0' }).collect() };
-        let xi: Rational = joint.iter().sum();
-        for (index, value) in joint.iter().enumerate() {
-            let label = || format!("x={}, hypothesis {}", digits(), index + 1);
-            posterior.check_exact(label, &node.posterior[index], &quotient(value, &xi)?);
-            martingale.check_exact(label, &node.expected[index], &node.posterior[index]);
+        for (node, joint) in measured.nodes.iter().zip(&theory.joint) {
+            let digits =
+                || -> String { node.x.iter().map(|&s| if s { '1' } else { '0' }).collect() };
+            let xi: Rational = joint.iter().sum();
+            for (index, value) in joint.iter().enumerate() {
+                let label = || format!("x={}, hypothesis {}", digits(), index + 1);
+                let share = &node.posterior[index];
+                claims.check(&POSTERIOR, label, share, quotient(value, &xi)?);
+                claims.check(&MARTINGALE, label, &node.expected[index], share);
+            }
         }
-    }
-    for (index, (crossed, d)) in measured.crossed.iter().zip(&theory.levels).enumerate() {
-        let label = || format!("d=2^-{}", index + 1);
-        long.check_exact(label, crossed, d);
-        sampled.check_exact(
-            label,
-            &fraction(measured.fallen[index], measured.runs)?,
-            crossed,
-        );
-    }
-    Ok(vec![
-        despair.claim()?,
-        control.claim()?,
-        compression.claim()?,
-        posterior.claim()?,
-        martingale.claim()?,
-        long.claim()?,
-        sampled.claim()?,
-    ])
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for VilleNoDespair {
-    fn name(&self) -> &'static str {
-        "ville-no-despair"
-    }
-
-    fn claim(&self) -> &'static str {
-        "With the truth in the class, its posterior falls to d of its prior weight with probability at most d."
-    }
-
-    fn source(&self) -> &'static str {
-        "Ville 1939 (unconfirmed)"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Sampled
-    }
-
-    fn description(&self) -> &'static str {
-        "Coins, Markov chains and a periodic sequence, each in turn the truth: over all strings, what is the \
-         probability that the posterior of the truth ever falls to d times its prior weight? Summed in integers \
-         it is at most d, as Ville's inequality says; over 10^4 symbols it is summed along a random walk and \
-         sampled. The posterior is a martingale under the mixture, exactly. Control: of what is not the truth one \
-         despairs."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer("depth", 18, (16, 22), "all strings of so many symbols"),
-            Parameter::integer(
-                "mixture_depth",
-                7,
-                (1, 10),
-                "strings of fewer symbols also go through the exact mixture",
-            ),
-            Parameter::integer("n", 10_000, (100, 100_000), "symbols of a long run"),
-            Parameter::integer("runs", 20_000, (100, 1_000_000), "seeded long runs"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(parameters, context)?;
-        let theory = theory(parameters, &measured.nodes)?;
-        let traces = picture::traces(&measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact for this finite prior of six hypotheses only, and for the long runs floating sums and frequencies \
-             for a prior of seven coins; their open mass is 0, and nothing here is about M.",
-        )
+        let long = LONG.with("symbols", measured.symbols);
+        let sampled = SAMPLED.with("runs", measured.runs);
+        claims.tolerate(&long, theory.rounding.clone());
+        claims.tolerate(&sampled, theory.sampling.clone());
+        let levels = (1..).zip(&measured.crossed).zip(measured.fallen);
+        for (((level, crossed), fallen), d) in levels.zip(&theory.levels) {
+            let label = || format!("d=2^-{level}");
+            claims.check(&long, label, crossed, d);
+            claims.check(&sampled, label, fraction(fallen, measured.runs)?, crossed);
+        }
+        Ok(())
     }
 }
-
-former_scenario!(VilleNoDespair, GrainOfTruth);
 
 #[cfg(test)]
 mod tests;

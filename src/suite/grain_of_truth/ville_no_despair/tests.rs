@@ -1,50 +1,52 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::suite::instrument::mixing::{bernoulli, even};
 
-fn parameters() -> Parameters {
-    Parameters {
-        depth: 16,
-        mixture_depth: 4,
-        symbols: 400,
-        runs: 2000,
-        seed: 1,
+tried!(VilleNoDespair);
+
+impl Trial for VilleNoDespair {
+    fn small() -> Parameters {
+        Parameters {
+            depth: 16,
+            mixture_depth: 4,
+            symbols: 400,
+            runs: 2000,
+            seed: 1,
+        }
     }
-}
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 7] = [
-        // d off by a factor 2.
-        ("no-despair", |_, t| t.levels.rotate_left(1)),
-        // The truth itself taken for a wrong model.
-        ("control-wrong-model", |m, _| {
-            m.figures.despair[0][1] = m.figures.despair[1][1];
-        }),
-        // The sign exchanged, ln mu - ln xi: that is 1 or more for certain when the periodic sequence is true.
-        ("no-hypercompression", |m, _| {
-            let whole = 1 << (3 * m.depth);
-            m.figures.compressed[5][0] = tree::Mass {
-                sure: whole,
-                possible: whole,
-            };
-        }),
-        // Prior weights exchanged in one node.
-        ("tree-is-mixture", |_, t| t.joint[5].swap(0, 1)),
-        // One next symbol alone for the mean of both.
-        ("posterior-martingale", |m, _| {
-            let after = m.nodes[2].posterior.clone();
-            m.nodes[1].expected = after;
-        }),
-        // d off by a factor 2.
-        ("no-despair-long", |_, t| t.levels.rotate_left(1)),
-        // The level below.
-        ("sampled", |m, _| m.fallen.rotate_left(1)),
-    ];
-    let measured = measure(parameters(), &trial::context()).unwrap();
-    let theory = theory(parameters(), &measured.nodes).unwrap();
-    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // d off by a factor 2.
+            ("no-despair", |_, t| t.levels.rotate_left(1)),
+            // The truth itself taken for a wrong model.
+            ("control-wrong-model", |m, _| {
+                m.figures.despair[0][1] = m.figures.despair[1][1];
+            }),
+            // The sign exchanged, ln mu - ln xi: that is 1 or more for certain when the periodic sequence is
+            // true.
+            ("no-hypercompression", |m, _| {
+                let whole = 1 << (3 * m.depth);
+                m.figures.compressed[5][0] = tree::Mass {
+                    sure: whole,
+                    possible: whole,
+                };
+            }),
+            // Prior weights exchanged in one node.
+            ("tree-is-mixture", |_, t| t.joint[5].swap(0, 1)),
+            // One next symbol alone for the mean of both.
+            ("posterior-martingale", |m, _| {
+                let after = m.nodes[2].posterior.clone();
+                m.nodes[1].expected = after;
+            }),
+            // d off by a factor 2.
+            ("no-despair-long", |_, t| t.levels.rotate_left(1)),
+            // The level below.
+            ("sampled", |m, _| m.fallen.rotate_left(1)),
+        ]
+    }
 }
 
 /// The tree's masses by another way: every string of the full depth by itself, from its joint probabilities.
@@ -90,20 +92,14 @@ fn barriers_are_those_of_the_posterior_itself() {
     let thresholds = barrier::thresholds(300).unwrap();
     for run in 0..6 {
         let flips = || flips(3, run).take(300);
-        let coins = (1..8)
-            .map(|j| {
-                let coin =
-                    crate::suite::instrument::mixing::bernoulli(&Rational::ratio(j, 8)).unwrap();
-                (coin, Rational::ratio(1, 7))
-            })
-            .collect();
-        let mut mixture = mixture(coins).unwrap();
+        let coins = (1..8).map(|j| bernoulli(&Rational::ratio(j, 8)).unwrap());
+        let mut mixture = even(coins.collect()).unwrap();
         let mut levels = 0;
         for symbol in flips() {
             mixture.update(symbol).unwrap();
-            let share = point(&mixture.posterior().unwrap()[3]).unwrap();
+            let share = &posterior(&mixture).unwrap()[3];
             while levels < LEVELS
-                && share
+                && *share
                     <= Rational::ratio(1, 7) * inverse_power(u32::try_from(levels).unwrap() + 1)
             {
                 levels += 1;

@@ -4,94 +4,43 @@
 //! of 1/16, so that nu(x) is an integer over 8^t: of at most 66 bits at the largest depth, and of at most 111
 //! where it is set beside e^k.
 
-use super::NATS;
-use crate::exact::{Dyadic, PRECISION, Rational, exp};
-use crate::scenario::ScenarioError;
+use crate::exact::{Dyadic, PRECISION, Rational, exp, narrow};
+use crate::scenario::Result;
 use crate::suite::instrument::random_walk::walk::LEVELS;
+use crate::suite::instrument::whole_odds::{self, Kind};
 
-/// What a member of the list is; probabilities of a 1 in eighths.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
-    Coin(u8),
-    /// Behind a 0, which also stands before the start, and behind a 1.
-    Chain([u8; 2]),
-    Periodic(&'static [bool]),
-}
-
-/// A member with its weight in [`WEIGHTS`]ths.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Member {
-    pub(super) kind: Kind,
-    pub(super) weight: u8,
-}
-
-/// Denominator of the weights; they sum to it.
-pub(super) const WEIGHTS: u8 = 16;
-
-/// The list.
-pub(super) const MEMBERS: [Member; 6] = [
-    Member {
-        kind: Kind::Coin(4),
-        weight: 4,
-    },
-    Member {
-        kind: Kind::Coin(2),
-        weight: 3,
-    },
-    Member {
-        kind: Kind::Coin(6),
-        weight: 3,
-    },
-    Member {
-        kind: Kind::Chain([2, 6]),
-        weight: 2,
-    },
-    Member {
-        kind: Kind::Chain([6, 2]),
-        weight: 2,
-    },
-    Member {
-        kind: Kind::Periodic(&[false, true, true]),
-        weight: 2,
-    },
-];
-
-/// Place of the fair coin in the list.
-pub(super) const FAIR_COIN: usize = 0;
+/// Levels e^1 .. e^this of the claim on hypercompression.
+pub(super) const NATS: usize = 6;
 
 /// log2 of the denominator that one symbol adds.
 const SYMBOL_BITS: u32 = 3;
 
+/// Denominator of the weights; they sum to it.
+const WEIGHTS: u32 = 16;
+
 /// Fraction bits of the bounds of e^k.
 const FRACTION_BITS: u32 = 32;
 
-impl Member {
-    /// 8 nu(symbol | x) behind t symbols, the last of which is `last`.
-    fn eighths(&self, t: u32, last: bool, symbol: bool) -> u128 {
-        let one = match self.kind {
-            Kind::Coin(p) => p,
-            Kind::Chain(after) => after[usize::from(last)],
-            Kind::Periodic(period) => {
-                let at = usize::try_from(t).unwrap_or(usize::MAX) % period.len();
-                8 * u8::from(period[at])
-            }
-        };
-        u128::from(if symbol { one } else { 8 - one })
-    }
+type Member = whole_odds::Member<{ 1 << SYMBOL_BITS }, WEIGHTS>;
 
-    /// w(nu) nu(x).
-    pub(super) fn joint(&self, x: &[bool]) -> Rational {
-        let mut product = u128::from(self.weight);
-        let mut last = false;
-        for (t, &symbol) in (0u32..).zip(x) {
-            product *= self.eighths(t, last, symbol);
-            last = symbol;
-        }
-        let symbols = u64::try_from(x.len()).unwrap_or(u64::MAX);
-        let bits = u64::from(WEIGHTS.ilog2()) + u64::from(SYMBOL_BITS) * symbols;
-        Dyadic::from_u128(product, bits).to_rational()
-    }
-}
+/// The list.
+pub(super) const MEMBERS: [Member; 6] = [
+    Member::new(Kind::Coin(4), 4),
+    Member::new(Kind::Coin(2), 3),
+    Member::new(Kind::Coin(6), 3),
+    Member::new(Kind::Chain([2, 6]), 2),
+    Member::new(Kind::Chain([6, 2]), 2),
+    Member::new(
+        Kind::Periodic {
+            word: 0b011,
+            size: 3,
+        },
+        2,
+    ),
+];
+
+/// Place of the fair coin in the list.
+pub(super) const FAIR_COIN: usize = 0;
 
 /// Mass of what surely passes a threshold, and of what may.
 #[derive(Clone, Copy, Debug, Default)]
@@ -160,7 +109,7 @@ impl Walk {
                 ..at
             };
             for (value, member) in next.joint.iter_mut().zip(&MEMBERS) {
-                *value *= member.eighths(at.t, at.last, symbol);
+                *value *= u128::from(member.odds(at.t, at.last, symbol));
             }
             if next.joint.iter().any(|&value| value > 0) {
                 self.visit(next);
@@ -171,13 +120,12 @@ impl Walk {
     fn compress(&mut self, at: &At, xi: u128) {
         for (truth, masses) in self.figures.compressed.iter_mut().enumerate() {
             let mu = at.joint[truth];
+            let scaled = u128::from(WEIGHTS) * mu;
             for (mass, (lower, upper)) in masses.iter_mut().zip(&self.powers) {
-                let scaled = u128::from(WEIGHTS) * mu;
-                if xi << FRACTION_BITS >= scaled * upper {
-                    mass.sure += mu;
-                }
-                if xi << FRACTION_BITS >= scaled * lower {
-                    mass.possible += mu;
+                for (sum, power) in [(&mut mass.sure, upper), (&mut mass.possible, lower)] {
+                    if xi << FRACTION_BITS >= scaled * power {
+                        *sum += mu;
+                    }
                 }
             }
         }
@@ -185,12 +133,11 @@ impl Walk {
 }
 
 /// All strings of `depth` symbols.
-pub(super) fn walk(depth: u32) -> Result<Figures, ScenarioError> {
-    let scale = Rational::from_integer(1 << FRACTION_BITS);
+pub(super) fn walk(depth: u32) -> Result<Figures> {
+    let scale = Rational::from(1_u64 << FRACTION_BITS);
     let mut powers = [(0, 0); NATS];
-    for (k, power) in (1i64..).zip(&mut powers) {
+    for (k, power) in (1..).zip(&mut powers) {
         let value = exp(&Rational::from_integer(k), PRECISION)?.scale(&scale);
-        let narrow = |bound| u128::try_from(bound).map_err(|_| ScenarioError::DivisionByZero);
         *power = (
             narrow(value.lower().floor())?,
             narrow(value.upper().ceil())?,
