@@ -1,6 +1,6 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
-use super::measured::{SKELETONS, STICKIER};
+use super::measured::STICKIER;
 use super::*;
 use crate::machine::Program;
 use crate::scenario::trial::{Mistake, Trial, tried};
