@@ -109,7 +109,7 @@ fn errors(measured: &Measured, theory: &Theory) -> Result<Trace> {
         }
     }
     for (n, error) in &measured.boundary {
-        rows.push((*n, "zeros".to_owned(), error.clone(), None));
+        rows.push((*n, "zeros", error, None::<Rational>));
     }
     let subtitle = "ln evidence less ln(best fit x Occam factor), chains on the data set; points: measured, \
                     lines: bound. Control: on n zeros one parameter sits at its end and the error stays.";
