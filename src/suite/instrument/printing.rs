@@ -5,12 +5,36 @@
 
 use std::collections::BTreeMap;
 
-use crate::exact::Rational;
+use super::mixing::sequence;
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2};
 use crate::machine::{
     Actions, Execution, ExecutionStatus, Op, Program, Symbols, execute, written_programs,
 };
-use crate::scenario::figures::inverse_power;
-use crate::scenario::{Context, ScenarioError};
+use crate::mixture::Hypothesis;
+use crate::scenario::figures::{fraction, inverse_power, length};
+use crate::scenario::{Context, Result};
+
+/// The first symbols of a sequence of this period.
+pub(crate) fn periodic(period: &[bool], symbols: usize) -> Symbols {
+    period.iter().copied().cycle().take(symbols).collect()
+}
+
+/// Steps of a run that is asked for so many symbols, where time is not what matters.
+pub(crate) fn ample_steps(symbols: usize) -> u64 {
+    64 * as_u64(symbols)
+}
+
+/// -log2 of a weight: what it costs to name, in bits.
+pub(crate) fn cost(weight: &Rational) -> Result<Enclosure> {
+    Ok(-log2(weight, PRECISION)?)
+}
+
+/// The mean of some values.
+pub(crate) fn mean(values: impl Iterator<Item = Result<Enclosure>>) -> Result<Enclosure> {
+    let values = values.collect::<Result<Vec<_>>>()?;
+    let sum: Enclosure = values.iter().sum();
+    Ok(sum.scale(&fraction(1, length(&values))?))
+}
 
 /// A program that prints some x.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +59,21 @@ pub(crate) struct Printers {
 struct Fed {
     program: usize,
     data: Symbols,
+    /// l(p), once it has printed.
+    bits: u32,
+}
+
+/// What programs are run for.
+#[derive(Clone, Copy)]
+struct Task<'a> {
+    /// How many symbols are to come out.
+    symbols: usize,
+    /// What they are to be: a run that prints anything else is dropped.
+    x: Option<&'a Symbols>,
+    /// What `?` reads.
+    tape: Option<&'a Actions>,
+    /// Most bits, code and data together.
+    bits: u32,
 }
 
 /// All programs of at most L bits, code and data together.
@@ -45,7 +84,7 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    pub(crate) fn new(bits: u32, steps: u64, context: &Context<'_>) -> Result<Self, ScenarioError> {
+    pub(crate) fn new(bits: u32, steps: u64, context: &Context<'_>) -> Result<Self> {
         let mut codes = Vec::new();
         for length in 2..=bits {
             context.report("programs", u64::from(length), u64::from(bits))?;
@@ -54,76 +93,65 @@ impl Programs {
         Ok(Programs { codes, bits, steps })
     }
 
-    fn length(&self, fed: &Fed) -> u32 {
-        let data = u32::try_from(fed.data.len()).unwrap_or(u32::MAX);
-        self.codes[fed.program].length_bits().saturating_add(data)
+    /// All codes, without a data bit yet.
+    fn start(&self) -> impl Iterator<Item = Fed> {
+        self.codes.iter().enumerate().map(|(program, code)| Fed {
+            program,
+            data: Symbols::new(),
+            bits: code.length_bits(),
+        })
     }
 
-    /// Runs `fed` until `symbols` symbols are out, on every sequence of further data bits within L.
-    fn follow(&self, fed: Fed, symbols: usize, visit: &mut impl FnMut(Fed, u32, Execution)) {
+    /// Runs `fed` on every sequence of further data bits; `visit` sees the runs that ask for no more.
+    fn follow(&self, fed: Fed, task: Task<'_>, mut visit: impl FnMut(Fed, Execution)) {
         let mut open = vec![fed];
         while let Some(fed) = open.pop() {
-            let run = execute(
-                &self.codes[fed.program],
-                symbols,
-                &fed.data,
-                None,
-                self.steps,
-            );
-            let bits = self.length(&fed);
+            let code = &self.codes[fed.program];
+            let run = execute(code, task.symbols, &fed.data, task.tape, self.steps);
+            if task.x.is_some_and(|x| !x.starts_with(&run.output)) {
+                continue;
+            }
             if run.status != ExecutionStatus::NeedsData {
-                visit(fed, bits, run);
-            } else if bits < self.bits {
+                visit(fed, run);
+            } else if fed.bits < task.bits {
                 open.extend([true, false].map(|bit| Fed {
-                    program: fed.program,
                     data: fed.data.with(bit),
+                    bits: fed.bits + 1,
+                    ..fed
                 }));
             }
         }
     }
 
-    /// All p of at most `most_bits` bits with this code that print x, `?` reading from `tape`.
-    fn follow_agreeing(
-        &self,
-        program: usize,
-        x: &Symbols,
-        tape: Option<&Actions>,
-        most_bits: u32,
-        visit: &mut impl FnMut(Print),
-    ) {
-        let data = Symbols::new();
-        let mut open = vec![Fed { program, data }];
-        while let Some(fed) = open.pop() {
-            let bits = self.length(&fed);
-            if bits > most_bits {
-                continue;
+    /// The same for those that print all that is asked for.
+    fn prints(&self, fed: Fed, task: Task<'_>, mut visit: impl FnMut(Fed, Print)) {
+        self.follow(fed, task, |fed, run| {
+            if run.status == ExecutionStatus::Complete {
+                let (bits, steps) = (fed.bits, run.steps);
+                visit(fed, Print { bits, steps });
             }
-            let code = &self.codes[program];
-            let run = execute(code, x.len(), &fed.data, tape, self.steps);
-            if !x.starts_with(&run.output) {
-                continue;
-            }
-            let steps = run.steps;
-            match run.status {
-                ExecutionStatus::Complete => visit(Print { bits, steps }),
-                ExecutionStatus::NeedsData => open.extend([true, false].map(|bit| Fed {
-                    program,
-                    data: fed.data.with(bit),
-                })),
-                _ => {}
-            }
+        });
+    }
+
+    fn to_print<'a>(&self, x: &'a Symbols, tape: Option<&'a Actions>) -> Task<'a> {
+        Task {
+            symbols: x.len(),
+            x: Some(x),
+            tape,
+            bits: self.bits,
         }
     }
 
     /// l(p) of a shortest p that prints x, `?` reading from `tape`.
     pub(crate) fn shortest(&self, x: &Symbols, tape: Option<&Actions>) -> Option<u32> {
         let mut best: Option<u32> = None;
-        for (program, code) in self.codes.iter().enumerate() {
-            let most = best.map_or(self.bits, |best| best - 1);
-            if code.length_bits() > most {
+        for fed in self.start() {
+            let mut task = self.to_print(x, tape);
+            task.bits = best.map_or(self.bits, |best| best - 1);
+            if fed.bits > task.bits {
                 break;
             }
-            self.follow_agreeing(program, x, tape, most, &mut |print| {
+            self.prints(fed, task, |_, print| {
                 best = Some(best.map_or(print.bits, |best| best.min(print.bits)));
             });
         }
@@ -134,21 +162,13 @@ impl Programs {
     /// and of the others.
     pub(crate) fn masses(&self, x: &Symbols, tape: Option<&Actions>) -> [Rational; 2] {
         let mut lengths = [Vec::new(), Vec::new()];
-        for (program, code) in self.codes.iter().enumerate() {
-            let ignores = usize::from(!code.ops().contains(&Op::Input));
-            self.follow_agreeing(program, x, tape, self.bits, &mut |print| {
+        for fed in self.start() {
+            let ignores = usize::from(!self.codes[fed.program].ops().contains(&Op::Input));
+            self.prints(fed, self.to_print(x, tape), |_, print| {
                 lengths[ignores].push(print.bits);
             });
         }
         lengths.map(mass)
-    }
-
-    fn all(&self) -> Vec<Fed> {
-        let start = |program| Fed {
-            program,
-            data: Symbols::new(),
-        };
-        (0..self.codes.len()).map(start).collect()
     }
 
     /// Every x of 1 .. `symbols` symbols that some p prints, with all that print it.
@@ -156,16 +176,19 @@ impl Programs {
         &self,
         symbols: usize,
         context: &Context<'_>,
-    ) -> Result<BTreeMap<Symbols, Printers>, ScenarioError> {
+    ) -> Result<BTreeMap<Symbols, Printers>> {
         let mut found: BTreeMap<Symbols, Printers> = BTreeMap::new();
-        let mut stuck: Vec<(Symbols, u32)> = Vec::new();
         for length in 1..=symbols {
-            let done = u64::try_from(length).unwrap_or(u64::MAX);
-            let total = u64::try_from(symbols).unwrap_or(u64::MAX);
-            context.report("symbols", done, total)?;
-            stuck.clear();
-            for fed in self.all() {
-                self.follow(fed, length, &mut |_, bits, run| match run.status {
+            context.report("symbols", as_u64(length), as_u64(symbols))?;
+            let mut stuck: Vec<(Symbols, u32)> = Vec::new();
+            let task = Task {
+                symbols: length,
+                x: None,
+                tape: None,
+                bits: self.bits,
+            };
+            for fed in self.start() {
+                self.follow(fed, task, |Fed { bits, .. }, run| match run.status {
                     ExecutionStatus::Complete => {
                         let steps = run.steps;
                         let print = Print { bits, steps };
@@ -175,37 +198,28 @@ impl Programs {
                     _ => {}
                 });
             }
-            for (x, printers) in &mut found {
-                if x.len() == length {
-                    let agree = stuck.iter().filter(|(output, _)| x.starts_with(output));
-                    printers.open.extend(agree.map(|&(_, bits)| bits));
-                }
+            for (x, printers) in found.iter_mut().filter(|(x, _)| x.len() == length) {
+                let agree = stuck.iter().filter(|(output, _)| x.starts_with(output));
+                printers.open.extend(agree.map(|&(_, bits)| bits));
             }
         }
         Ok(found)
     }
 
     /// The prefixes of 1 .. |x| symbols of one x, with all that print them. Open runs are not told of.
-    pub(crate) fn along(
-        &self,
-        x: &Symbols,
-        context: &Context<'_>,
-    ) -> Result<Vec<Printers>, ScenarioError> {
-        let mut agreeing = self.all();
+    pub(crate) fn along(&self, x: &Symbols, context: &Context<'_>) -> Result<Vec<Printers>> {
+        let mut agreeing: Vec<Fed> = self.start().collect();
         let mut found = Vec::new();
         for length in 1..=x.len() {
-            let done = u64::try_from(length).unwrap_or(u64::MAX);
-            let total = u64::try_from(x.len()).unwrap_or(u64::MAX);
-            context.report("symbols", done, total)?;
+            context.report("symbols", as_u64(length), as_u64(x.len()))?;
             let mut printers = Printers::default();
             let mut still = Vec::new();
+            let mut task = self.to_print(x, None);
+            task.symbols = length;
             for fed in agreeing {
-                self.follow(fed, length, &mut |fed, bits, run| {
-                    if run.status == ExecutionStatus::Complete && x.starts_with(&run.output) {
-                        let steps = run.steps;
-                        printers.prints.push(Print { bits, steps });
-                        still.push(fed);
-                    }
+                self.prints(fed, task, |fed, print| {
+                    printers.prints.push(print);
+                    still.push(fed);
                 });
             }
             found.push(printers);
@@ -213,17 +227,51 @@ impl Programs {
         }
         Ok(found)
     }
+
+    /// The programs without `,` grouped by their first `symbols` symbols, `?` reading from `tape`, in
+    /// lexicographic order, and the weight of those that reach the step limit, which are in no group.
+    pub(crate) fn sequences(
+        &self,
+        symbols: usize,
+        tape: Option<&Actions>,
+        context: &Context<'_>,
+    ) -> Result<(Vec<Printed>, Rational)> {
+        let mut groups: BTreeMap<Symbols, Vec<&Program>> = BTreeMap::new();
+        let mut unsettled = Vec::new();
+        for (index, code) in self.codes.iter().enumerate() {
+            if index % (1 << 10) == 0 {
+                context.report("programs", as_u64(index), as_u64(self.codes.len()))?;
+            }
+            if code.has_data() {
+                continue;
+            }
+            let run = execute(code, symbols, &Symbols::new(), tape, self.steps);
+            match run.status {
+                ExecutionStatus::Complete | ExecutionStatus::Silent => {
+                    groups.entry(run.output).or_default().push(code);
+                }
+                _ => unsettled.push(code.length_bits()),
+            }
+        }
+        let group = |(output, codes): (Symbols, Vec<&Program>)| Printed {
+            output,
+            mass: mass(codes.iter().map(|code| code.length_bits())),
+            // The codes stand in the order of their lengths.
+            shortest: codes[0].clone(),
+        };
+        Ok((groups.into_iter().map(group).collect(), mass(unsettled)))
+    }
 }
 
 /// The sum of 2^-l(p).
 pub(crate) fn mass(lengths: impl IntoIterator<Item = u32>) -> Rational {
-    let mut counts: BTreeMap<u32, i64> = BTreeMap::new();
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
     for bits in lengths {
         *counts.entry(bits).or_default() += 1;
     }
-    counts
-        .into_iter()
-        .map(|(bits, count)| inverse_power(bits) * Rational::from_integer(count))
+    let terms = counts.into_iter();
+    terms
+        .map(|(bits, count)| inverse_power(bits) * Rational::from(count))
         .sum()
 }
 
@@ -235,52 +283,17 @@ pub(crate) struct Printed {
     /// The sum of 2^-l over these programs.
     pub(crate) mass: Rational,
     /// The shortest of them, the first of equals.
-    pub(crate) shortest: String,
-    /// Its length.
-    pub(crate) bits: u32,
+    pub(crate) shortest: Program,
 }
 
-impl Programs {
-    /// The programs without `,` grouped by their first `symbols` symbols, `?` reading from `tape`, in
-    /// lexicographic order, and the weight of those that reach the step limit, which are in no group.
-    pub(crate) fn sequences(
-        &self,
-        symbols: usize,
-        tape: Option<&Actions>,
-        context: &Context<'_>,
-    ) -> Result<(Vec<Printed>, Rational), ScenarioError> {
-        let mut groups: BTreeMap<Symbols, Vec<usize>> = BTreeMap::new();
-        let mut unsettled = Vec::new();
-        let total = u64::try_from(self.codes.len()).unwrap_or(u64::MAX);
-        for (done, (index, code)) in (0..).zip(self.codes.iter().enumerate()) {
-            if done % (1 << 10) == 0 {
-                context.report("programs", done, total)?;
-            }
-            if code.has_data() {
-                continue;
-            }
-            let run = execute(code, symbols, &Symbols::new(), tape, self.steps);
-            match run.status {
-                ExecutionStatus::Complete | ExecutionStatus::Silent => {
-                    groups.entry(run.output).or_default().push(index);
-                }
-                _ => unsettled.push(code.length_bits()),
-            }
-        }
-        let group = |(output, programs): (Symbols, Vec<usize>)| {
-            // The codes stand in the order of their lengths.
-            let first = &self.codes[programs[0]];
-            Printed {
-                output,
-                mass: mass(
-                    programs
-                        .iter()
-                        .map(|&index| self.codes[index].length_bits()),
-                ),
-                shortest: first.to_string(),
-                bits: first.length_bits(),
-            }
-        };
-        Ok((groups.into_iter().map(group).collect(), mass(unsettled)))
+impl Printed {
+    /// The hypothesis that these symbols come.
+    pub(crate) fn hypothesis(&self) -> Box<dyn Hypothesis> {
+        sequence(&self.output.iter().collect::<Vec<_>>())
+    }
+
+    /// 2^-l of the shortest.
+    pub(crate) fn weight_of_shortest(&self) -> Rational {
+        inverse_power(self.shortest.length_bits())
     }
 }

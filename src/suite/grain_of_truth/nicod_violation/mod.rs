@@ -27,31 +27,46 @@
 //! Control: the uniform measure alone. Its belief is (3/4)^(N - t) whatever compatible objects come: it never
 //! falls, so Nicod's criterion holds for it.
 
-use crate::exact::{Enclosure, Rational, as_u64};
+use crate::exact::{Rational, Rounding, as_u64};
 use crate::machine::Symbols;
-use crate::mixture::Hypothesis;
-use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::mixture::Mixture;
+use crate::scenario::figures::length;
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::mixing::{bernoulli, mixture, point};
-use crate::suite::instrument::printing::{Printed, Programs};
+use crate::suite::instrument::printing::{Printed, Programs, ample_steps, periodic};
 
 mod normalised;
 mod picture;
 
-use normalised::Tree;
+use normalised::{Tree, coin, compatible, object, uniform_belief};
 
-const SOURCE: &str =
-    "Leike & Hutter 2015 (ALT, abstract confirmed); own derivation, in scenario::nicod_violation";
+const SOURCE: &str = here!("Leike & Hutter 2015 (ALT, abstract confirmed); own derivation, in");
 
-/// Length of `,]`, the uniform measure.
-const UNIFORM_BITS: u32 = 6;
+parameters! { Parameters {
+    bits "bits": u32 = 18 in 12..=22, "bits L of the longest written program";
+    objects "N": usize = 32 in 4..=64, "objects that H speaks of, two symbols each";
+} }
 
-/// Steps that a run may take for each symbol asked for.
-const STEPS_PER_SYMBOL: u64 = 64;
+claims! {
+    PLAIN: Exact Equal "sign-under-m", SOURCE,
+        "M: the belief falls exactly when the object falsifies a greater share of H's mass than of the rest; \
+         sign of the change, every object and truth.";
+    NORM: Exact Equal "sign-under-m-norm", SOURCE,
+        "M_norm: the same with its own masses, every object and truth.";
+    RAVENS: Exact GreaterThan "black-ravens-lower-belief", SOURCE,
+        "M: black ravens that lowered the belief that all ravens are black, all truths together.";
+    FROZEN: Exact AtMost "frozen-under-m-norm", SOURCE,
+        "M_norm: no drop comes after the object at which the last parting member parts from the truth, every \
+         truth; number of the last drop.";
+    CONTROL: Exact Equal "control-uniform", SOURCE,
+        "Control: the uniform measure alone believes (3/4)^(N - t) after t compatible objects, and never less \
+         than before.";
+    DROPS: Measured None "drops", "no theorem for a finite list",
+        "Objects that lowered the belief under M, beside those under M_norm, all truths together.";
+}
 
 /// What is observed, over and over: two symbols an object, raven and black.
 const TRUTHS: [(&str, &[bool]); 5] = [
@@ -61,43 +76,6 @@ const TRUTHS: [(&str, &[bool]); 5] = [
     ("white other, black raven", &[false, false, true, true]),
     ("black other, black raven", &[false, true, true, true]),
 ];
-
-/// The scenario.
-pub struct NicodViolation;
-
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    objects: usize,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            bits: settings.count("bits")?,
-            objects: settings.count("N")?,
-        })
-    }
-
-    fn symbols(self) -> usize {
-        2 * self.objects
-    }
-}
-
-/// Whether no object of x is "raven, not black".
-fn compatible(x: &Symbols) -> bool {
-    (0..x.len() / 2).all(|object| {
-        let symbol = |place| x.get(2 * object + place) == Some(true);
-        !symbol(0) || symbol(1)
-    })
-}
-
-/// The uniform measure's chance that of `objects` objects none is "raven, not black".
-fn uniform_belief(objects: usize) -> Rational {
-    Rational::ratio(3, 4).pow(as_u64(objects))
-}
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// Belief in H along one truth.
 #[derive(Clone, Debug)]
@@ -110,43 +88,25 @@ struct Run {
     black_raven: Vec<bool>,
 }
 
-#[derive(Clone)]
-struct Measured {
-    parameters: Parameters,
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
     runs: Vec<Run>,
     /// The uniform measure alone, along the first truth.
     control: Vec<Rational>,
-    groups: u64,
-    /// Weight of the list, and of the programs without data left out for want of a proof.
-    weight: Rational,
+    /// The list without the uniform measure.
+    groups: Vec<Printed>,
+    /// Weight of the programs without data left out for want of a proof.
     unsettled: Rational,
 }
 
-/// The first `objects` objects of a truth.
-fn observed(period: &[bool], objects: usize) -> Vec<[bool; 2]> {
-    let symbols: Vec<bool> = period.iter().copied().cycle().take(2 * objects).collect();
-    symbols.chunks(2).map(|pair| [pair[0], pair[1]]).collect()
-}
-
-/// Belief in H after each object, by the posterior of the exact mixture.
-fn through_mixture(
-    groups: &[Printed],
-    objects: &[[bool; 2]],
-    total: usize,
-) -> Result<Vec<Rational>, ScenarioError> {
-    let uniform: Box<dyn Hypothesis> = bernoulli(&Rational::ratio(1, 2))?;
-    let mut members = vec![(uniform, inverse_power(UNIFORM_BITS))];
-    for group in groups {
-        let symbols: Vec<bool> = group.output.iter().collect();
-        members.push((
-            crate::suite::instrument::mixing::sequence(&symbols),
-            group.mass.clone(),
-        ));
-    }
-    let mut list = mixture(members)?;
-    let belief = |list: &crate::mixture::Mixture, seen: usize| {
+/// Belief in H after each object of x, by the posterior of the exact mixture.
+fn through_mixture(groups: &[Printed], x: &Symbols) -> Result<Vec<Rational>> {
+    let uniform = (bernoulli(&Rational::ratio(1, 2))?, coin(0));
+    let printed = groups.iter().map(|g| (g.hypothesis(), g.mass.clone()));
+    let mut list = mixture(std::iter::once(uniform).chain(printed).collect())?;
+    let belief = |list: &Mixture, objects_left: usize| {
         let posterior = list.posterior()?;
-        let mut belief = point(&posterior[0])? * uniform_belief(total - seen);
+        let mut belief = point(&posterior[0])? * uniform_belief(objects_left);
         for (group, weight) in groups.iter().zip(&posterior[1..]) {
             if compatible(&group.output) {
                 belief += point(weight)?;
@@ -154,60 +114,20 @@ fn through_mixture(
         }
         Ok::<_, ScenarioError>(belief)
     };
-    let mut beliefs = vec![belief(&list, 0)?];
-    for (seen, object) in objects.iter().enumerate() {
-        for &symbol in object {
-            list.update(symbol)?;
+    let mut beliefs = vec![belief(&list, x.len() / 2)?];
+    for (seen, symbol) in (1..).zip(x.iter()) {
+        list.update(symbol)?;
+        if seen % 2 == 0 {
+            beliefs.push(belief(&list, (x.len() - seen) / 2)?);
         }
-        beliefs.push(belief(&list, seen + 1)?);
     }
     Ok(beliefs)
 }
 
-fn measure(
-    parameters: Parameters,
-    context: &Context<'_>,
-) -> Result<(Measured, Vec<Printed>), ScenarioError> {
-    let steps = u64::try_from(parameters.symbols()).unwrap_or(u64::MAX) * STEPS_PER_SYMBOL;
-    let programs = Programs::new(parameters.bits, steps, context)?;
-    let (groups, unsettled) = programs.sequences(parameters.symbols(), None, context)?;
-    let tree = Tree::new(&groups, parameters.symbols());
-    let mut runs = Vec::new();
-    for (done, (truth, period)) in (0..).zip(TRUTHS) {
-        context.report("truths", done, length(&TRUTHS))?;
-        let objects = observed(period, parameters.objects);
-        let mut x = Symbols::new();
-        let mut norm = vec![tree.belief(&x)?];
-        for &symbol in objects.iter().flatten() {
-            x.push(symbol);
-            if x.len().is_multiple_of(2) {
-                norm.push(tree.belief(&x)?);
-            }
-        }
-        runs.push(Run {
-            truth,
-            plain: through_mixture(&groups, &objects, parameters.objects)?,
-            norm,
-            black_raven: objects.iter().map(|&object| object == [true; 2]).collect(),
-        });
-    }
-    let weight = groups.iter().map(|group| &group.mass).sum::<Rational>();
-    let measured = Measured {
-        parameters,
-        runs,
-        control: through_mixture(
-            &[],
-            &observed(TRUTHS[0].1, parameters.objects),
-            parameters.objects,
-        )?,
-        groups: length(&groups),
-        weight: weight + inverse_power(UNIFORM_BITS),
-        unsettled,
-    };
-    Ok((measured, groups))
+/// Of each object, whether it lowered the belief.
+fn falls(beliefs: &[Rational]) -> impl Iterator<Item = bool> {
+    beliefs.windows(2).map(|pair| pair[1] < pair[0])
 }
-
-// ----------------------------------------------------------------------------------------------- theory
 
 /// The shares of H's mass and of the rest that each object falsifies.
 #[derive(Clone, Debug)]
@@ -218,255 +138,173 @@ struct Falsified {
 
 impl Falsified {
     /// From the masses that go with H and with the rest after t = 0 .. N objects. What has no mass loses none.
-    fn of(with_h: &[Rational], rest: &[Rational]) -> Self {
-        let lost = |masses: &[Rational]| {
-            let share = |pair: &[Rational]| {
-                let kept = pair[1].checked_div(&pair[0]);
+    fn of(masses: &[[Rational; 2]]) -> Self {
+        let lost = |which: usize| {
+            let share = |pair: &[[Rational; 2]]| {
+                let kept = pair[1][which].checked_div(&pair[0][which]);
                 kept.map_or_else(Rational::zero, |kept| Rational::one() - kept)
             };
             masses.windows(2).map(share).collect()
         };
         Falsified {
-            of_h: lost(with_h),
-            of_rest: lost(rest),
+            of_h: lost(0),
+            of_rest: lost(1),
         }
     }
 
     /// The sign of the belief's change at object t = 1 .. N.
-    fn signs(&self) -> Vec<i32> {
+    fn signs(&self) -> impl Iterator<Item = i32> {
         let pairs = self.of_h.iter().zip(&self.of_rest);
-        pairs.map(|(h, rest)| (rest - h).signum()).collect()
+        pairs.map(|(h, rest)| (rest - h).signum())
     }
 }
 
-struct Theory {
+#[derive(Clone, Debug)]
+pub(crate) struct Theory {
     plain: Vec<Falsified>,
     norm: Vec<Falsified>,
     /// (3/4)^(N - t).
     control: Vec<Rational>,
     /// The object at which the last member that parts from each truth does so: later, no drop.
-    parted: Vec<usize>,
+    parted: Vec<u64>,
 }
 
 /// The number of the object at which the last member that does not print all of x parts from it.
-fn last_parting(groups: &[Printed], x: &Symbols) -> usize {
+fn last_parting(groups: &[Printed], x: &Symbols) -> u64 {
     let agrees = |group: &Printed| {
         let pairs = group.output.iter().zip(x.iter());
         pairs.take_while(|(a, b)| a == b).count()
     };
-    let lengths = groups.iter().map(agrees);
-    let parts = lengths.filter(|&length| length < x.len());
-    parts.map(|length| length / 2 + 1).max().unwrap_or(0)
+    let parts = groups.iter().map(agrees).filter(|&count| count < x.len());
+    parts.map(|count| as_u64(count / 2 + 1)).max().unwrap_or(0)
 }
 
-fn theory(parameters: Parameters, groups: &[Printed]) -> Result<Theory, ScenarioError> {
-    let tree = Tree::new(groups, parameters.symbols());
-    let (mut plain, mut norm) = (Vec::new(), Vec::new());
-    let mut parted = Vec::new();
-    for (_, period) in TRUTHS {
-        let objects = observed(period, parameters.objects);
-        let x: Symbols = objects.iter().flatten().copied().collect();
-        parted.push(last_parting(groups, &x));
-        // M: masses that print the objects so far, added up member by member.
-        let (mut with_h, mut rest) = (Vec::new(), Vec::new());
-        for t in 0..=parameters.objects {
-            let seen = x.prefix(2 * t);
-            let bits = u32::try_from(2 * t).unwrap_or(u32::MAX);
-            let coin = inverse_power(UNIFORM_BITS) * inverse_power(bits);
-            let belief = uniform_belief(parameters.objects - t);
-            let mut masses = [&coin * &belief, &coin * (Rational::one() - &belief)];
-            for group in groups.iter().filter(|g| g.output.starts_with(&seen)) {
-                masses[usize::from(!compatible(&group.output))] += &group.mass;
-            }
-            let [h, r] = masses;
-            with_h.push(h);
-            rest.push(r);
-        }
-        plain.push(Falsified::of(&with_h, &rest));
-        // M_norm: its masses of all strings that begin with the objects so far.
-        let (mut with_h, mut rest) = (Vec::new(), Vec::new());
-        for t in 0..=parameters.objects {
-            let [h, r] = tree.split(&x.prefix(2 * t))?;
-            with_h.push(h);
-            rest.push(r);
-        }
-        norm.push(Falsified::of(&with_h, &rest));
+/// M(x) where `left` objects are still to come, added up member by member: what goes with H, and the rest.
+fn split(groups: &[Printed], x: &Symbols, left: usize) -> [Rational; 2] {
+    let (coin, belief) = (coin(x.len()), uniform_belief(left));
+    let mut masses = [&coin * &belief, &coin * (Rational::one() - &belief)];
+    for group in groups.iter().filter(|group| group.output.starts_with(x)) {
+        masses[usize::from(!compatible(&group.output))] += &group.mass;
     }
-    Ok(Theory {
-        plain,
-        norm,
-        control: (0..=parameters.objects)
-            .map(|t| uniform_belief(parameters.objects - t))
-            .collect(),
-        parted,
-    })
+    masses
 }
 
-// ----------------------------------------------------------------------------------------------- claims
+/// The scenario.
+pub(crate) struct NicodViolation;
 
-/// The objects t = 1 .. N at which a belief falls.
-fn drops(beliefs: &[Rational]) -> Vec<usize> {
-    let falls = |(index, pair): (usize, &[Rational])| (pair[1] < pair[0]).then_some(index + 1);
-    beliefs.windows(2).enumerate().filter_map(falls).collect()
-}
-
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, SOURCE),
-            relation,
-            None,
-        )
+impl Experiment for NicodViolation {
+    const ABOUT: About = About {
+        name: "nicod-violation",
+        question: Question::GrainOfTruth,
+        claim: "Observing a black raven can lower the belief that all ravens are black.",
+        source: "Leike & Hutter 2015 (ALT, abstract confirmed)",
+        text: "Objects are pairs of symbols, raven and black; H says that no raven among the first N is not \
+               black. The prior is every written program up to L bits that reads no data, and the uniform \
+               measure. Along five sequences that never break H, the belief in H falls at some objects, black \
+               ravens among them: exactly where they falsify more of H's mass than of the rest. Control: the \
+               uniform measure alone, whose belief never falls.",
+        worth: "",
     };
-    let mut plain = all(
-        "sign-under-m",
-        Relation::Equal,
-        "M: the belief falls exactly when the object falsifies a greater share of H's mass than of the rest; sign of the change, every object and truth.",
-    );
-    let mut norm = all(
-        "sign-under-m-norm",
-        Relation::Equal,
-        "M_norm: the same with its own masses, every object and truth.",
-    );
-    let mut frozen = all(
-        "frozen-under-m-norm",
-        Relation::AtMost,
-        "M_norm: no drop comes after the object at which the last parting member parts from the truth, every truth; number of the last drop.",
-    );
-    let signed = |sign: i32| Rational::from_integer(i64::from(sign));
-    let mut ravens = 0;
-    let mut counts = [0, 0];
-    for (index, run) in measured.runs.iter().enumerate() {
-        let checks = [
-            (&mut plain, &run.plain, &theory.plain[index]),
-            (&mut norm, &run.norm, &theory.norm[index]),
-        ];
-        for (claim, beliefs, falsified) in checks {
-            let pairs = beliefs.windows(2).zip(falsified.signs());
-            for (t, (pair, sign)) in pairs.enumerate() {
-                let found = (&pair[1] - &pair[0]).signum();
-                claim.check_exact(
-                    || format!("{}, object {}", run.truth, t + 1),
-                    &signed(found),
-                    &signed(sign),
-                );
-            }
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let symbols = 2 * parameters.objects;
+        let programs = Programs::new(parameters.bits, ample_steps(symbols), context)?;
+        let (groups, unsettled) = programs.sequences(symbols, None, context)?;
+        let tree = Tree::new(&groups, symbols);
+        let mut runs = Vec::new();
+        for (done, (truth, period)) in (0..).zip(TRUTHS) {
+            context.report("truths", done, length(&TRUTHS))?;
+            let x = periodic(period, symbols);
+            let seen = (0..=parameters.objects).map(|t| x.prefix(2 * t));
+            let objects = (0..parameters.objects).map(|t| object(&x, t));
+            runs.push(Run {
+                truth,
+                plain: through_mixture(&groups, &x)?,
+                norm: seen.map(|seen| tree.belief(&seen)).collect::<Result<_>>()?,
+                black_raven: objects.map(|object| object == Some([true; 2])).collect(),
+            });
         }
-        let of_norm = drops(&run.norm);
-        let last = of_norm.last().copied().unwrap_or(0);
-        let [last, parted] =
-            [last, theory.parted[index]].map(|t| u64::try_from(t).unwrap_or(u64::MAX));
-        frozen.check_exact(|| run.truth.to_owned(), &whole(last), &whole(parted));
-        let of_plain = drops(&run.plain);
-        let raven = |t: &&usize| run.black_raven[**t - 1];
-        ravens += length(&of_plain.iter().filter(raven).collect::<Vec<_>>());
-        counts[0] += length(&of_plain);
-        counts[1] += length(&of_norm);
-    }
-    let mut control = all(
-        "control-uniform",
-        Relation::Equal,
-        "Control: the uniform measure alone believes (3/4)^(N - t) after t compatible objects, and never less than before.",
-    );
-    for (t, (belief, said)) in measured.control.iter().zip(&theory.control).enumerate() {
-        control.check_exact(|| format!("t={t}"), belief, said);
-    }
-    Ok(vec![
-        plain.claim()?,
-        norm.claim()?,
-        former::claim(
-            Statement::new(
-                "black-ravens-lower-belief",
-                Grade::Exact,
-                "M: black ravens that lowered the belief that all ravens are black, all truths together.",
-                SOURCE,
-            ),
-            Relation::GreaterThan,
-            exact(ravens),
-            Enclosure::zero(),
-            None,
-        ),
-        frozen.claim()?,
-        control.claim()?,
-        former::measurement(
-            "drops",
-            "Objects that lowered the belief under M, beside those under M_norm, all truths together.",
-            "no theorem for a finite list",
-            exact(counts[0]),
-            exact(counts[1]),
-        ),
-    ])
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for NicodViolation {
-    fn name(&self) -> &'static str {
-        "nicod-violation"
+        Ok(Measured {
+            runs,
+            control: through_mixture(&[], &periodic(TRUTHS[0].1, symbols))?,
+            groups,
+            unsettled,
+        })
     }
 
-    fn claim(&self) -> &'static str {
-        "Observing a black raven can lower the belief that all ravens are black."
+    fn theory(parameters: &Parameters, measured: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let groups = &measured.groups;
+        let left = (0..=parameters.objects).rev();
+        let symbols = 2 * parameters.objects;
+        let tree = Tree::new(groups, symbols);
+        let (mut plain, mut norm, mut parted) = (vec![], vec![], vec![]);
+        for (_, period) in TRUTHS {
+            let x = periodic(period, symbols);
+            let seen = |left: usize| x.prefix(symbols - 2 * left);
+            let of_m = left.clone().map(|left| split(groups, &seen(left), left));
+            let of_norm = left.clone().map(|left| tree.split(&seen(left)));
+            plain.push(Falsified::of(&of_m.collect::<Vec<_>>()));
+            norm.push(Falsified::of(&of_norm.collect::<Result<Vec<_>>>()?));
+            parted.push(last_parting(groups, &x));
+        }
+        Ok(Theory {
+            plain,
+            norm,
+            control: left.map(uniform_belief).collect(),
+            parted,
+        })
     }
 
-    fn source(&self) -> &'static str {
-        "Leike & Hutter 2015 (ALT, abstract confirmed)"
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let (mut ravens, mut drops) = (0, [0, 0]);
+        for (index, run) in measured.runs.iter().enumerate() {
+            for (statement, beliefs, falsified) in [
+                (&PLAIN, &run.plain, &theory.plain[index]),
+                (&NORM, &run.norm, &theory.norm[index]),
+            ] {
+                let pairs = beliefs.windows(2).zip(falsified.signs());
+                for (t, (pair, sign)) in (1_u64..).zip(pairs) {
+                    let found = (&pair[1] - &pair[0]).signum();
+                    let name = || format!("{}, object {t}", run.truth);
+                    claims.check(statement, name, Rational::from(found), Rational::from(sign));
+                }
+            }
+            let fell = (1..).zip(falls(&run.norm)).filter(|(_, falls)| *falls);
+            let last: u64 = fell.map(|(t, _)| t).last().unwrap_or(0);
+            claims.check(&FROZEN, || run.truth.to_owned(), last, theory.parted[index]);
+            let at_ravens = falls(&run.plain).zip(&run.black_raven);
+            ravens += at_ravens
+                .map(|(falls, &raven)| u64::from(falls && raven))
+                .sum::<u64>();
+            drops[0] += falls(&run.plain).map(u64::from).sum::<u64>();
+            drops[1] += falls(&run.norm).map(u64::from).sum::<u64>();
+        }
+        claims.one(&RAVENS, ravens, 0_u64);
+        for (t, (belief, said)) in measured.control.iter().zip(&theory.control).enumerate() {
+            claims.check(&CONTROL, || format!("t={t}"), belief, said);
+        }
+        claims.one(&DROPS, drops[0], drops[1]);
+        Ok(())
     }
 
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "Objects are pairs of symbols, raven and black; H says that no raven among the first N is not black. The \
-         prior is every written program up to L bits that reads no data, and the uniform measure. Along five \
-         sequences that never break H, the belief in H falls at some objects, black ravens among them: exactly \
-         where they falsify more of H's mass than of the rest. Control: the uniform measure alone, whose \
-         belief never falls."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                18,
-                (12, 22),
-                "bits L of the longest written program",
-            ),
-            Parameter::integer(
-                "N",
-                32,
-                (4, 64),
-                "objects that H speaks of, two symbols each",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let (measured, groups) = measure(parameters, context)?;
-        let theory = theory(parameters, &groups)?;
-        let traces = picture::traces(&measured)?;
-        let claims = claims(&measured, &theory)?;
-        let decimal = |value: &Rational| value.to_decimal(4, crate::exact::Rounding::Nearest);
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Exact for one finite list only: {} sequences printed by written programs of at most {} bits that \
-                 read no data, and the uniform measure, weight {} in all. Programs that read data are left \
-                 out, and so are those whose end is not proven, of weight {}.",
-                measured.groups,
-                parameters.bits,
-                decimal(&measured.weight),
-                decimal(&measured.unsettled)
-            ),
+    fn worth(parameters: &Parameters, measured: &Measured) -> String {
+        let weight: Rational = measured.groups.iter().map(|group| &group.mass).sum();
+        let decimal = |value: &Rational| value.to_decimal(4, Rounding::Nearest);
+        format!(
+            "Exact for one finite list only: {} sequences printed by written programs of at most {} bits that \
+             read no data, and the uniform measure, weight {} in all. Programs that read data are left out, \
+             and so are those whose end is not proven, of weight {}.",
+            measured.groups.len(),
+            parameters.bits,
+            decimal(&(weight + coin(0))),
+            decimal(&measured.unsettled)
         )
     }
 }
-
-former_scenario!(NicodViolation, GrainOfTruth);
 
 #[cfg(test)]
 mod tests;

@@ -1,51 +1,54 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 
-const PARAMETERS: Parameters = Parameters {
-    bits: 13,
-    objects: 12,
-};
+tried!(NicodViolation);
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 7] = [
-        // The shares of H and of the rest exchanged.
-        ("sign-under-m", |_, t| {
-            for falsified in &mut t.plain {
-                std::mem::swap(&mut falsified.of_h, &mut falsified.of_rest);
-            }
-        }),
-        ("sign-under-m-norm", |_, t| {
-            for falsified in &mut t.norm {
-                std::mem::swap(&mut falsified.of_h, &mut falsified.of_rest);
-            }
-        }),
-        // Off by one object.
-        ("sign-under-m", |m, _| m.runs[0].plain.rotate_left(1)),
-        // Frozen from the start.
-        ("frozen-under-m-norm", |_, t| t.parted.fill(0)),
-        // A belief that never falls: its running maximum.
-        ("black-ravens-lower-belief", |m, _| {
-            for run in &mut m.runs {
-                run.plain.sort();
-            }
-        }),
-        // One object more to come.
-        ("control-uniform", |_, t| {
-            for belief in &mut t.control {
-                *belief = &*belief * Rational::ratio(3, 4);
-            }
-        }),
-        // 2/3 for 3/4.
-        ("control-uniform", |_, t| {
-            t.control[0] = Rational::ratio(2, 3)
-        }),
-    ];
-    let (measured, groups) = measure(PARAMETERS, &trial::context()).unwrap();
-    let run = || (measured.clone(), theory(PARAMETERS, &groups).unwrap());
-    trial::every_mistake_is_seen(run, claims, &mistakes);
+impl Trial for NicodViolation {
+    fn small() -> Parameters {
+        Parameters {
+            bits: 13,
+            objects: 12,
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // The shares of H and of the rest exchanged.
+            ("sign-under-m", |_, t| {
+                for falsified in &mut t.plain {
+                    std::mem::swap(&mut falsified.of_h, &mut falsified.of_rest);
+                }
+            }),
+            ("sign-under-m-norm", |_, t| {
+                for falsified in &mut t.norm {
+                    std::mem::swap(&mut falsified.of_h, &mut falsified.of_rest);
+                }
+            }),
+            // Off by one object.
+            ("sign-under-m", |m, _| m.runs[0].plain.rotate_left(1)),
+            // Frozen from the start.
+            ("frozen-under-m-norm", |_, t| t.parted.fill(0)),
+            // A belief that never falls: its running maximum.
+            ("black-ravens-lower-belief", |m, _| {
+                for run in &mut m.runs {
+                    run.plain.sort();
+                }
+            }),
+            // One object more to come.
+            ("control-uniform", |_, t| {
+                for belief in &mut t.control {
+                    *belief = &*belief * Rational::ratio(3, 4);
+                }
+            }),
+            // 2/3 for 3/4.
+            ("control-uniform", |_, t| {
+                t.control[0] = Rational::ratio(2, 3)
+            }),
+        ]
+    }
 }
 
 /// The tree's beliefs against M_norm summed over all strings.

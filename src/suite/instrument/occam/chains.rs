@@ -13,10 +13,10 @@
 
 use super::{Split, stirling};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::{quotient, whole};
+use crate::scenario::Result;
+use crate::scenario::figures::{fraction, quotient, whole};
 
-/// Zeros and ones behind every context.
+/// Zeros and ones after every context.
 pub(crate) fn counts(order: u32, x: &[bool]) -> Vec<[u64; 2]> {
     let contexts = 1usize << order;
     let mut counts = vec![[0; 2]; contexts];
@@ -30,57 +30,52 @@ pub(crate) fn counts(order: u32, x: &[bool]) -> Vec<[u64; 2]> {
 
 /// The probability of the symbols, all parameters integrated out: the product over their contexts of
 /// 1/((n+1) C(n,b)).
-pub(crate) fn evidence(counts: &[[u64; 2]]) -> Result<Rational, ScenarioError> {
+pub(crate) fn evidence(counts: &[[u64; 2]]) -> Result<Rational> {
     let mut divisor = Rational::one();
     for &[a, b] in counts {
         divisor *= whole(a + b + 1);
         for i in 1..=a.min(b) {
-            divisor *= quotient(&whole(a.max(b) + i), &whole(i))?;
+            divisor *= fraction(a.max(b) + i, i)?;
         }
     }
     quotient(&Rational::one(), &divisor)
 }
 
+/// How often each symbol came after each context, where it came, and its share there: the best parameters.
+fn shares(counts: &[[u64; 2]]) -> impl Iterator<Item = (u64, Result<Rational>)> {
+    let counts = counts.iter().flat_map(|&[a, b]| [(a, a + b), (b, a + b)]);
+    counts
+        .filter(|(own, _)| *own > 0)
+        .map(|(own, all)| (own, fraction(own, all)))
+}
+
 /// The probability of the symbols at the best parameters.
-pub(crate) fn best_fit(counts: &[[u64; 2]]) -> Result<Rational, ScenarioError> {
-    let mut product = Rational::one();
-    for [a, b] in counts {
-        for own in [a, b] {
-            if *own > 0 {
-                product *= quotient(&whole(*own), &whole(a + b))?.checked_pow(*own)?;
-            }
-        }
-    }
-    Ok(product)
+pub(crate) fn best_fit(counts: &[[u64; 2]]) -> Result<Rational> {
+    shares(counts).try_fold(Rational::one(), |product, (own, share)| {
+        Ok(product * share?.checked_pow(own)?)
+    })
 }
 
 /// ln of [`best_fit`], enclosed, for counts of any size.
-pub(crate) fn ln_best_fit(counts: &[[u64; 2]]) -> Result<Enclosure, ScenarioError> {
-    let mut sum = Enclosure::zero();
-    for [a, b] in counts {
-        for own in [a, b] {
-            if *own > 0 {
-                sum += ln(&quotient(&whole(*own), &whole(a + b))?, PRECISION)?.scale(&whole(*own));
-            }
-        }
-    }
-    Ok(sum)
+pub(crate) fn ln_best_fit(counts: &[[u64; 2]]) -> Result<Enclosure> {
+    shares(counts).try_fold(Enclosure::zero(), |sum, (own, share)| {
+        Ok(sum + ln(&share?, PRECISION)?.scale(&whole(own)))
+    })
 }
 
 /// Laplace's approximation in w, in nats; the prior over models is left at 0.
-pub(crate) fn laplace(counts: &[[u64; 2]]) -> Result<Split, ScenarioError> {
+pub(crate) fn laplace(counts: &[[u64; 2]]) -> Result<Split> {
     let ln_two_pi = stirling::ln_two_pi()?;
     let half = Rational::ratio(1, 2);
     let (mut fit, mut occam) = (Enclosure::zero(), Enclosure::zero());
     for &[a, b] in counts {
-        let all = whole(a + b + 2);
         for own in [a, b] {
-            let share = ln(&quotient(&whole(own + 1), &all)?, PRECISION)?;
+            let share = ln(&fraction(own + 1, a + b + 2)?, PRECISION)?;
             fit += share.scale(&whole(own));
             // ln of density and half of -ln A: a'b'/N^2 over the root of a'b'/N.
             occam += share.scale(&half);
         }
-        occam += (&ln_two_pi - ln(&all, PRECISION)?).scale(&half);
+        occam += (&ln_two_pi - ln(&whole(a + b + 2), PRECISION)?).scale(&half);
     }
     Ok(Split {
         prior: Enclosure::zero(),

@@ -9,12 +9,19 @@
 //! [`data`] is the one data set of the three scenarios, [`chains`] and [`polynomials`] are the model
 //! families, [`stirling`] encloses what their evidences are compared to.
 
-use crate::exact::Enclosure;
+use crate::exact::{Enclosure, PRECISION, Rational, ln};
+use crate::scenario::{Result, ScenarioError};
 
 pub(crate) mod chains;
 pub(crate) mod data;
 pub(crate) mod polynomials;
 pub(crate) mod stirling;
+
+/// Nats as bits.
+pub(crate) fn in_bits(nats: &Enclosure) -> Result<Enclosure> {
+    let bit = ln(&Rational::from_integer(2), PRECISION)?;
+    nats.checked_div(&bit).ok_or(ScenarioError::DivisionByZero)
+}
 
 /// log P(model) + log P(data | best parameters) + log Occam factor, all in one unit.
 #[derive(Clone, Debug)]

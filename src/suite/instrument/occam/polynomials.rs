@@ -8,8 +8,8 @@
 
 use super::Split;
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::quotient;
+use crate::scenario::Result;
+use crate::scenario::figures::{length, quotient};
 
 /// The values of the Legendre polynomials of degree 0 to `degree` at t.
 pub(crate) fn legendre(degree: usize, t: &Rational) -> Vec<Rational> {
@@ -23,6 +23,10 @@ pub(crate) fn legendre(degree: usize, t: &Rational) -> Vec<Rational> {
         values.push(next * Rational::ratio(1, (j + 1).unsigned_abs()));
     }
     values
+}
+
+fn dot(a: &[Rational], b: &[Rational]) -> Rational {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// Sums over the points that all degrees up to a highest one need.
@@ -68,9 +72,6 @@ impl Moments {
             square += y * y;
         }
         let basis = coefficients(degree);
-        let dot = |a: &[Rational], sums: &[Rational]| -> Rational {
-            a.iter().zip(sums).map(|(a, sum)| a * sum).sum()
-        };
         let gram = basis
             .iter()
             .map(|a| {
@@ -79,7 +80,7 @@ impl Moments {
             })
             .collect();
         Moments {
-            points: crate::scenario::figures::length(points),
+            points: length(points),
             gram,
             cross: basis.iter().map(|a| dot(a, &with_value)).collect(),
             square,
@@ -98,41 +99,32 @@ impl Moments {
         degree: usize,
         variance: &Rational,
         precision: &Rational,
-    ) -> Result<Evidence, ScenarioError> {
+    ) -> Result<Evidence> {
         let size = degree + 1;
         let inverse = quotient(&Rational::one(), variance)?;
-        let mut matrix: Vec<Vec<Rational>> = (0..size)
-            .map(|i| {
-                let row = self.gram[i][..size].iter().enumerate();
-                row.map(|(j, value)| {
-                    let prior = if i == j {
-                        precision.clone()
-                    } else {
-                        Rational::zero()
-                    };
-                    value * &inverse + prior
-                })
-                .collect()
-            })
-            .collect();
+        let scaled = |row: &Vec<Rational>| row[..size].iter().map(|g| g * &inverse).collect();
+        let mut matrix: Vec<Vec<Rational>> = self.gram[..size].iter().map(scaled).collect();
+        for (i, row) in matrix.iter_mut().enumerate() {
+            row[i] += precision;
+        }
         let mut right: Vec<Rational> = self.cross[..size].iter().map(|c| c * &inverse).collect();
         let determinant = solve(&mut matrix, &mut right)?;
         let mut residual = self.square.clone();
         for (i, w) in right.iter().enumerate() {
-            let fitted: Rational = right.iter().zip(&self.gram[i]).map(|(v, g)| v * g).sum();
+            let fitted = dot(&right, &self.gram[i]);
             residual += w * (fitted - &self.cross[i] * Rational::from_integer(2));
         }
         Ok(Evidence {
             misfit: residual * inverse,
-            pull: right.iter().map(|w| w * w).sum(),
+            pull: dot(&right, &right),
             determinant,
         })
     }
 }
 
 impl Evidence {
-    /// In nats, less -(n/2) ln(2 pi s), which all degrees share.
-    pub(crate) fn split(&self) -> Result<Split, ScenarioError> {
+    /// In nats, without -(n/2) ln(2 pi s), which all degrees share.
+    pub(crate) fn split(&self) -> Result<Split> {
         let minus_half = Rational::ratio(-1, 2);
         let volume = Enclosure::exact(self.pull.clone()) + ln(&self.determinant, PRECISION)?;
         Ok(Split {
@@ -150,14 +142,10 @@ fn coefficients(degree: usize) -> Vec<Vec<Rational>> {
         all.push(vec![Rational::zero(), Rational::one()]);
     }
     for (j, index) in (1i64..).zip(1..degree) {
-        let mut next = vec![Rational::zero()];
-        next.extend(
-            all[index]
-                .iter()
-                .map(|c| c * Rational::from_integer(2 * j + 1)),
-        );
+        let (mut next, twice) = (vec![Rational::zero()], Rational::from_integer(2 * j + 1));
+        next.extend(all[index].iter().map(|c| c * &twice));
         for (c, older) in next.iter_mut().zip(&all[index - 1]) {
-            *c = &*c - older * Rational::from_integer(j);
+            *c -= older * Rational::from_integer(j);
         }
         let scale = Rational::ratio(1, (j + 1).unsigned_abs());
         all.push(next.iter().map(|c| c * &scale).collect());
@@ -166,7 +154,7 @@ fn coefficients(degree: usize) -> Vec<Vec<Rational>> {
 }
 
 /// Solves a positive definite system in place; gives the determinant.
-fn solve(matrix: &mut [Vec<Rational>], right: &mut [Rational]) -> Result<Rational, ScenarioError> {
+fn solve(matrix: &mut [Vec<Rational>], right: &mut [Rational]) -> Result<Rational> {
     let mut determinant = Rational::one();
     for pivot in 0..right.len() {
         let (row, value) = (matrix[pivot].clone(), right[pivot].clone());
@@ -174,9 +162,9 @@ fn solve(matrix: &mut [Vec<Rational>], right: &mut [Rational]) -> Result<Rationa
         for other in (0..right.len()).filter(|&other| other != pivot) {
             let factor = quotient(&matrix[other][pivot], &row[pivot])?;
             for (entry, own) in matrix[other].iter_mut().zip(&row).skip(pivot) {
-                *entry = &*entry - &factor * own;
+                *entry -= &factor * own;
             }
-            right[other] = &right[other] - &factor * &value;
+            right[other] -= &factor * &value;
         }
     }
     for (index, value) in right.iter_mut().enumerate() {
@@ -192,38 +180,26 @@ pub(crate) fn predict_one_by_one(
     points: &[(Rational, Rational)],
     degree: usize,
     variance: &Rational,
-) -> Result<(Rational, Rational), ScenarioError> {
+) -> Result<(Rational, Rational)> {
     let size = degree + 1;
     let mut mean = vec![Rational::zero(); size];
-    let mut spread: Vec<Vec<Rational>> = (0..size)
-        .map(|i| {
-            (0..size)
-                .map(|j| Rational::from_integer(i64::from(i == j)))
-                .collect()
-        })
-        .collect();
+    let mut spread = vec![mean.clone(); size];
+    for (i, row) in spread.iter_mut().enumerate() {
+        row[i] = Rational::one();
+    }
     let (mut quadratic, mut determinant) = (Rational::zero(), Rational::one());
     for (t, y) in points {
         let basis = legendre(degree, t);
-        let gain: Vec<Rational> = spread
-            .iter()
-            .map(|row| row.iter().zip(&basis).map(|(s, f)| s * f).sum())
-            .collect();
-        let predicted: Rational = mean.iter().zip(&basis).map(|(m, f)| m * f).sum();
-        let own: Rational = gain.iter().zip(&basis).map(|(g, f)| g * f).sum();
-        let total = own + variance;
-        let surprise = y - predicted;
+        let gain: Vec<Rational> = spread.iter().map(|row| dot(row, &basis)).collect();
+        let total = dot(&gain, &basis) + variance;
+        let surprise = y - dot(&mean, &basis);
         quadratic += quotient(&(&surprise * &surprise), &total)?;
         determinant *= quotient(&total, variance)?;
-        let (step, shrink) = (
-            quotient(&surprise, &total)?,
-            quotient(&Rational::one(), &total)?,
-        );
         for i in 0..size {
-            mean[i] += &gain[i] * &step;
-            let scaled = &gain[i] * &shrink;
+            let scaled = quotient(&gain[i], &total)?;
+            mean[i] += &scaled * &surprise;
             for (entry, g) in spread[i].iter_mut().zip(&gain) {
-                *entry = &*entry - &scaled * g;
+                *entry -= &scaled * g;
             }
         }
     }

@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use rayon::prelude::*;
 
 use crate::exact::{Enclosure, ExactError, PRECISION, Rational, ln};
-use crate::scenario::{Context, ScenarioError};
+use crate::scenario::{Context, Result, ScenarioError};
 
 /// Terms of each arctangent: 1/5 to the power 2 x 60 is below 2^-270.
 const TERMS: u32 = 60;
@@ -38,7 +38,7 @@ pub(crate) fn ln_two_pi() -> Result<Enclosure, ExactError> {
 }
 
 /// r(a), for a at least 1, between Robbins's bounds.
-pub(crate) fn robbins(a: u64) -> Result<Enclosure, ScenarioError> {
+pub(crate) fn robbins(a: u64) -> Result<Enclosure> {
     if a == 0 {
         return Err(ScenarioError::DivisionByZero);
     }
@@ -49,8 +49,8 @@ pub(crate) fn robbins(a: u64) -> Result<Enclosure, ScenarioError> {
 }
 
 /// ln Gamma(a), for a at least 1, by Stirling's formula.
-pub(crate) fn ln_gamma(a: u64, half_ln_two_pi: &Enclosure) -> Result<Enclosure, ScenarioError> {
-    let value = crate::scenario::figures::whole(a);
+pub(crate) fn ln_gamma(a: u64, half_ln_two_pi: &Enclosure) -> Result<Enclosure> {
+    let value = Rational::from(a);
     let power = ln(&value, PRECISION)?.scale(&(&value - Rational::ratio(1, 2)));
     Ok(power - Enclosure::exact(value) + half_ln_two_pi + robbins(a)?)
 }
@@ -63,7 +63,7 @@ pub(crate) fn log_factorials(
     n: u64,
     log: fn(&Rational, u32) -> Result<Enclosure, ExactError>,
     context: &Context<'_>,
-) -> Result<Vec<Enclosure>, ScenarioError> {
+) -> Result<Vec<Enclosure>> {
     let mut product = BigUint::from(1_u32);
     let mut logs = vec![Enclosure::zero()];
     for first in (1..=n).step_by(CHUNK as usize) {

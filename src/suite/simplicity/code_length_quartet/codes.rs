@@ -4,9 +4,9 @@
 
 use num_bigint::BigUint;
 
-use crate::exact::{Enclosure, PRECISION, Rational, exp, ln, log2};
+use crate::exact::{Enclosure, PRECISION, Rational, as_usize, exp, ln, log2};
 use crate::scenario::figures::{inverse_power, length, quotient, whole};
-use crate::scenario::{Context, ScenarioError};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::occam::stirling;
 
 /// Bits of the terms of a grid's sum.
@@ -21,79 +21,69 @@ pub(super) struct Logs {
     factorial: Vec<Enclosure>,
 }
 
-fn at(logs: &[Enclosure], k: u64) -> Result<&Enclosure, ScenarioError> {
-    let index = usize::try_from(k).ok();
-    index
-        .and_then(|k| logs.get(k))
-        .ok_or(ScenarioError::OpenMass)
-}
-
 impl Logs {
     /// Enough for sequences of n symbols: k to n, k! to (2n)!.
-    pub(super) fn up_to(n: u64, context: &Context<'_>) -> Result<Self, ScenarioError> {
+    pub(super) fn up_to(n: u32, context: &Context<'_>) -> Result<Self> {
         // log2 0 is asked for nowhere; 0 log 0 is 0.
-        let mut logs = vec![Enclosure::zero()];
+        let mut whole = vec![Enclosure::zero()];
         for k in 1..=n {
-            logs.push(log2(&whole(k), PRECISION)?);
+            whole.push(log2(&k.into(), PRECISION)?);
         }
         Ok(Logs {
-            whole: logs,
-            factorial: stirling::log_factorials(2 * n, log2, context)?,
+            whole,
+            factorial: stirling::log_factorials(2 * u64::from(n), log2, context)?,
         })
     }
 
-    fn factorial(&self, k: u64) -> Result<&Enclosure, ScenarioError> {
-        at(&self.factorial, k)
+    fn whole(&self, k: u32) -> &Enclosure {
+        &self.whole[as_usize(k.into())]
+    }
+
+    fn factorial(&self, k: u32) -> &Enclosure {
+        &self.factorial[as_usize(k.into())]
     }
 
     /// log2 of (k/n)^k (1-k/n)^(n-k).
-    pub(super) fn best_fit(&self, k: u64, n: u64) -> Result<Enclosure, ScenarioError> {
+    fn best_fit(&self, k: u32, n: u32) -> Enclosure {
         let mut sum = Enclosure::zero();
         for own in [k, n - k] {
             if own > 0 && own < n {
-                sum += (at(&self.whole, own)? - at(&self.whole, n)?).scale(&whole(own));
+                sum += (self.whole(own) - self.whole(n)).scale(&own.into());
             }
         }
-        Ok(sum)
+        sum
     }
 
     /// KT gives x (2k)! (2j)!/(4^n k! j! n!), j = n - k.
-    pub(super) fn kt_regret(&self, k: u64, n: u64) -> Result<Enclosure, ScenarioError> {
-        let j = n - k;
-        let code = self.factorial(2 * k)? - self.factorial(k)? + self.factorial(2 * j)?
-            - self.factorial(j)?
-            - self.factorial(n)?
-            - Enclosure::exact(whole(2 * n));
-        Ok(self.best_fit(k, n)? - code)
+    pub(super) fn kt_regret(&self, k: u32, n: u32) -> Enclosure {
+        let mut code = -self.factorial(n) - Enclosure::from(2 * n);
+        for own in [k, n - k] {
+            code += self.factorial(2 * own) - self.factorial(own);
+        }
+        self.best_fit(k, n) - code
     }
 
     /// Laplace's regret above log2(n+1): log2 of C(n,k) (k/n)^k (1-k/n)^(n-k).
-    pub(super) fn laplace_excess(&self, k: u64, n: u64) -> Result<Enclosure, ScenarioError> {
+    pub(super) fn laplace_excess(&self, k: u32, n: u32) -> Enclosure {
         if k == 0 || k == n {
-            return Ok(Enclosure::zero());
+            return Enclosure::zero();
         }
-        let choices = self.factorial(n)? - self.factorial(k)? - self.factorial(n - k)?;
-        Ok(choices + self.best_fit(k, n)?)
+        let choices = self.factorial(n) - self.factorial(k) - self.factorial(n - k);
+        choices + self.best_fit(k, n)
     }
 
     /// n KL(k/n, the point of a cell), bits; exactly 0 where they are equal.
-    pub(super) fn divergence(
-        &self,
-        k: u64,
-        n: u64,
-        grid: &Grid,
-        cell: usize,
-    ) -> Result<Enclosure, ScenarioError> {
-        if grid.points[cell] == quotient(&whole(k), &whole(n))? {
+    pub(super) fn divergence(&self, k: u32, n: u32, grid: &Grid, cell: usize) -> Result<Enclosure> {
+        if grid.points[cell] == quotient(&k.into(), &n.into())? {
             return Ok(Enclosure::zero());
         }
-        Ok(self.best_fit(k, n)? - grid.log_likelihood(k, n, cell))
+        Ok(self.best_fit(k, n) - grid.log_likelihood(k, n, cell))
     }
 }
 
 /// Points of \[0, 1\] with the logarithms of q and 1 - q.
 pub(super) struct Grid {
-    points: Vec<Rational>,
+    pub(super) points: Vec<Rational>,
     /// Upper edges of the cells.
     edges: Vec<Rational>,
     logs: Vec<[Enclosure; 2]>,
@@ -101,26 +91,20 @@ pub(super) struct Grid {
     bit: Enclosure,
 }
 
-/// ceil(sqrt n).
-fn cells(n: u32) -> u64 {
-    let root = n.isqrt();
-    u64::from(root) + u64::from(root * root < n)
-}
-
 impl Grid {
-    fn of(
-        n: u32,
-        place: impl Fn(Rational) -> Result<Rational, ScenarioError>,
-    ) -> Result<Self, ScenarioError> {
-        let m = cells(n);
+    /// The middles of ceil(sqrt n) equal cells, each put where `place` says.
+    fn of(n: u32, place: impl Fn(Rational) -> Result<Rational>) -> Result<Self> {
+        let root = n.isqrt();
+        let m = root + u32::from(root * root < n);
+        let at = |numerator: u32, denominator: u32| {
+            place(quotient(&numerator.into(), &denominator.into())?)
+        };
         let (mut points, mut edges, mut logs) = (vec![], vec![], vec![]);
         for j in 0..m {
-            let q = place(quotient(&whole(2 * j + 1), &whole(2 * m))?)?;
-            edges.push(place(quotient(&whole(j + 1), &whole(m))?)?);
-            logs.push([
-                log2(&q, PRECISION)?,
-                log2(&(Rational::one() - &q), PRECISION)?,
-            ]);
+            let q = at(2 * j + 1, 2 * m)?;
+            let rest = Rational::one() - &q;
+            edges.push(at(j + 1, m)?);
+            logs.push([log2(&q, PRECISION)?, log2(&rest, PRECISION)?]);
             points.push(q);
         }
         Ok(Grid {
@@ -132,7 +116,7 @@ impl Grid {
     }
 
     /// Points at equal distances in u, q = u^2/(u^2 + (1-u)^2).
-    pub(super) fn curved(n: u32) -> Result<Self, ScenarioError> {
+    pub(super) fn curved(n: u32) -> Result<Self> {
         Grid::of(n, |u| {
             let rest = Rational::one() - &u;
             let square = &u * &u;
@@ -141,36 +125,31 @@ impl Grid {
     }
 
     /// Points at equal distances in q.
-    pub(super) fn equal(n: u32) -> Result<Self, ScenarioError> {
+    pub(super) fn equal(n: u32) -> Result<Self> {
         Grid::of(n, Ok)
     }
 
-    pub(super) fn points(&self) -> &[Rational] {
-        &self.points
-    }
-
     /// The cell that k/n lies in.
-    pub(super) fn cell(&self, k: u64, n: u64) -> usize {
-        let inside = |edge: &Rational| whole(k) <= edge * whole(n);
+    pub(super) fn cell(&self, k: u32, n: u32) -> usize {
+        let inside = |edge: &Rational| Rational::from(k) <= edge * Rational::from(n);
         let found = self.edges.iter().position(inside);
         found.unwrap_or(self.edges.len() - 1)
     }
 
     /// log2 of q^k (1-q)^(n-k).
-    fn log_likelihood(&self, k: u64, n: u64, cell: usize) -> Enclosure {
+    fn log_likelihood(&self, k: u32, n: u32, cell: usize) -> Enclosure {
         let [one, zero] = &self.logs[cell];
-        one.scale(&whole(k)) + zero.scale(&whole(n - k))
+        one.scale(&k.into()) + zero.scale(&(n - k).into())
     }
 
     /// log2 of the sum of all points' likelihoods over that of `cell`: what Bayes over the grid, 1/m each,
     /// saves against naming the cell.
-    pub(super) fn saving(&self, k: u64, n: u64, cell: usize) -> Result<Enclosure, ScenarioError> {
+    pub(super) fn saving(&self, k: u32, n: u32, cell: usize) -> Result<Enclosure> {
         let own = self.log_likelihood(k, n, cell);
         let far = Rational::from_integer(-i64::from(FAR_BITS));
         let mut sum = Enclosure::one();
         let below: Vec<usize> = (0..cell).rev().collect();
-        let above: Vec<usize> = (cell + 1..self.points.len()).collect();
-        for side in [below, above] {
+        for side in [below, (cell + 1..self.points.len()).collect()] {
             for (walked, &other) in (0_u64..).zip(&side) {
                 let bits = self.log_likelihood(k, n, other) - &own;
                 if *bits.upper() < far {
@@ -199,11 +178,8 @@ fn fit_numerator(k: u32, n: u32) -> BigUint {
 pub(super) fn shtarkov_sum(n: u32) -> BigUint {
     let mut sum = BigUint::ZERO;
     let mut choices = BigUint::from(1_u32);
-    for k in 0..=n {
-        // The other half is the same by symmetry.
-        if 2 * k > n {
-            break;
-        }
+    // The other half is the same by symmetry.
+    for k in 0..=n / 2 {
         let twice = if 2 * k == n { 1_u32 } else { 2 };
         sum += &choices * fit_numerator(k, n) * twice;
         choices = choices * (n - k) / (k + 1);
@@ -224,7 +200,7 @@ pub(super) fn abel_sum(n: u32) -> BigUint {
 
 /// max/p of NML on k ones and then n - k zeros, each symbol predicted by the ratio of two sums over all
 /// sequences that go on so.
-pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational, ScenarioError> {
+pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational> {
     // Of t symbols, the first ones many 1: sum over i of C(n-t, i) times the numerator of ones + i.
     let together = |t: u32, ones: u32| {
         let (mut sum, mut choices) = (BigUint::ZERO, BigUint::from(1_u32));
@@ -236,24 +212,19 @@ pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational, ScenarioError
     };
     let mut p = Rational::one();
     for t in 0..n {
-        let (before, one) = (t.min(k), t < k);
-        let chance = quotient(
-            &together(t + 1, before + u32::from(one)),
-            &together(t, before),
-        )?;
-        p *= chance;
+        let (before, after) = (t.min(k), (t + 1).min(k));
+        p *= quotient(&together(t + 1, after), &together(t, before))?;
     }
     let most = Rational::new(fit_numerator(k, n).into(), BigUint::from(n).pow(n))?;
     quotient(&most, &p)
 }
 
-/// 1/p of the rule of succession on 1, 2, .. , n zeros: (i+1)/(i+2) for a zero behind i.
-pub(super) fn rule_of_succession(n: u64) -> Result<Vec<Rational>, ScenarioError> {
+/// 1/p of the rule of succession on 1, 2, .. , n zeros: (i+1)/(i+2) for a zero after i.
+pub(super) fn rule_of_succession(n: u32) -> Result<Vec<Rational>> {
     let (mut p, mut all) = (Rational::one(), Vec::new());
     for i in 0..n {
-        p *= quotient(&whole(i + 1), &whole(i + 2))?;
+        p *= quotient(&(i + 1).into(), &(i + 2).into())?;
         all.push(quotient(&Rational::one(), &p)?);
     }
-    debug_assert!(length(&all) == n);
     Ok(all)
 }

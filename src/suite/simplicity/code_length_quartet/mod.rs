@@ -29,69 +29,78 @@
 use num_bigint::BigUint;
 use rayon::prelude::*;
 
-use crate::exact::{Enclosure, PRECISION, Rational, ln, log2};
-use crate::scenario::figures::{length, quotient, signed, whole};
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, as_usize, log2, narrow};
+use crate::scenario::figures::{length, quotient};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
-use crate::suite::instrument::occam::{data, stirling};
+use crate::suite::instrument::occam::{data, in_bits, stirling};
 
 mod codes;
 mod picture;
 
 use codes::{Grid, Logs};
 
-const SOURCE: &str =
-    "Rissanen 1996; Grunwald 2007 (unconfirmed); derived in scenario::code_length_quartet";
+const SOURCE: &str = here!("Rissanen 1996; Grunwald 2007 (unconfirmed); derived in");
 const KT: &str = "Krichevsky and Trofimov 1981 (unconfirmed)";
-const OWN: &str = "own; derived in scenario::code_length_quartet";
+const OWN: &str = here!("own; derived in");
+
+parameters! { Parameters {
+    sizes "sizes": [i64] = [1, 2, 3, 4, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1000, 1024, 2048, 4096] in 1..=4096,
+        "lengths n of the sequences; every number of ones is looked at";
+} }
+
+claims! {
+    SUM: Exact Equal "nml-sum", SOURCE,
+        "NML sums to 1: the sum over k of C(n,k) k^k (n-k)^(n-k) is n! x the sum over j <= n of n^j/j!, as \
+         integers, every n.";
+    CONSTANT: Exact Equal "nml-constant", SOURCE,
+        "NML, run as a predictor, is the same factor C_n behind the best fit for every k: its regret is \
+         constant, log2 C_n.";
+    LOWER: Exact AtLeast "nml-lower", SOURCE, "C_n is at least sqrt(pi n/2) + 1/2.";
+    UPPER: Exact AtMost "nml-upper", SOURCE, "C_n is at most sqrt(pi n/2) e^(1/12n) + 2/3.";
+    MINIMAX: Exact GreaterThan "nml-minimax", SOURCE,
+        "NML is minimax: the worst regret of KT, Laplace and the two-part code is above log2 C_n, every n \
+         from 2.";
+    KT_BOUND: Exact AtMost "kt-bound", KT,
+        "KT's regret is at most (1/2) log2 n + 1 bits, every n and k.";
+    LAPLACE: Exact AtMost "laplace-bound", SOURCE,
+        "Laplace's regret is at most log2(n+1) bits: its excess over that is at most 0, every n and k.";
+    ENDS: Exact Equal "laplace-ends", SOURCE,
+        "Laplace is worst at the ends: the rule of succession gives n zeros 1/(n+1), every n.";
+    CELL: Exact AtMost "two-part-cell", OWN,
+        "Two-part: above log2 m the regret is at most n (p-q)^2/(q(1-q)) nats, p = k/n, q the grid point of \
+         its cell; every n and k, in bits.";
+    GRID: Exact AtMost "two-part-bound", OWN,
+        "Two-part with m = ceil(sqrt n) points: the worst regret is at most log2 m + 9n/(m^2 ln 2) bits, \
+         (1/2) log2 n + O(1).";
+    BAYES: Exact AtLeast "bayes-over-grid", SOURCE,
+        "Bayes over the two-part code's own grid is never longer than the two-part code: bits saved, every n \
+         and k.";
+    CONTROL: Exact GreaterThan "control-equal-grid", OWN,
+        "Control: with grid points at equal distances in q the worst regret is above that bound, every n from \
+         1024: about sqrt(n)/2 nats at k = 0.";
+}
 
 /// Sequence length at which NML is run as a predictor.
 const PREDICTED: u32 = 20;
 
 /// From here on the control's grid is past the bound: sqrt(n)/2 nats at k = 0 against (1/2) ln n + 9.
-const CONTROL_FROM: u64 = 1024;
-
-/// The scenario.
-pub struct CodeLengthQuartet;
-
-#[derive(Clone, Debug)]
-struct Parameters {
-    sizes: Vec<u32>,
-    seed: u64,
-}
+const CONTROL_FROM: u32 = 1024;
 
 impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let mut sizes: Vec<u32> = settings
-            .integers("sizes")?
-            .iter()
-            .filter_map(|&size| u32::try_from(size).ok())
-            .collect();
-        sizes.sort_unstable();
-        sizes.dedup();
-        if sizes
-            .last()
-            .is_none_or(|&last| u64::from(last) < CONTROL_FROM)
-        {
-            return Err(ScenarioError::Settings(format!(
-                "sizes has nothing from {CONTROL_FROM} on, where the control is; add {CONTROL_FROM}"
-            )));
-        }
-        Ok(Parameters {
-            sizes,
-            seed: settings.seed,
-        })
+    /// The lengths, each once, the longest last.
+    fn ordered(&self) -> Result<Vec<u32>> {
+        let sizes: std::collections::BTreeSet<i64> = self.sizes.iter().copied().collect();
+        Ok(sizes.into_iter().map(narrow).collect::<Result<_, _>>()?)
     }
 }
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// The regrets of a sequence of n symbols with k ones, in bits.
 #[derive(Clone, Debug)]
 struct Regrets {
-    k: u64,
+    k: u32,
     kt: Enclosure,
     /// Above log2(n+1).
     laplace_excess: Enclosure,
@@ -105,21 +114,81 @@ struct Regrets {
     saving: Enclosure,
 }
 
-/// All k of one n.
+impl Regrets {
+    fn of(k: u32, n: u32, logs: &Logs, grid: &Grid, equal: &Grid) -> Result<Self> {
+        let cell = grid.cell(k, n);
+        let q = &grid.points[cell];
+        let distance = quotient(&k.into(), &n.into())? - q;
+        Ok(Regrets {
+            k,
+            kt: logs.kt_regret(k, n),
+            laplace_excess: logs.laplace_excess(k, n),
+            two_part_excess: logs.divergence(k, n, grid, cell)?,
+            chi_square: quotient(&(&distance * &distance), &(q * (Rational::one() - q)))?,
+            equal_excess: logs.divergence(k, n, equal, equal.cell(k, n))?,
+            saving: grid.saving(k, n, cell)?,
+        })
+    }
+}
+
+/// All k of one n, to n/2.
 #[derive(Clone, Debug)]
 struct Size {
-    n: u64,
+    n: u32,
     /// Points of the grid.
     grid: u64,
     /// n^n `C_n`, summed over k.
     shtarkov: BigUint,
     regrets: Vec<Regrets>,
     /// Ones among the data set's first n symbols.
-    ones: u64,
+    ones: usize,
 }
 
-#[derive(Clone)]
-struct Measured {
+impl Size {
+    /// `C_n`.
+    fn constant(&self) -> Result<Rational> {
+        over_power(&self.shtarkov, self.n)
+    }
+
+    fn log2_grid(&self) -> Result<Enclosure> {
+        Ok(log2(&self.grid.into(), PRECISION)?)
+    }
+
+    /// By k, the whole regrets of KT, Laplace, the two-part code, Bayes over its grid, and the control.
+    fn by_code(&self) -> Result<Vec<[Enclosure; 5]>> {
+        let (grid, laplace) = (self.log2_grid()?, log2(&(self.n + 1).into(), PRECISION)?);
+        let of = |regrets: &Regrets| {
+            let two_part = &grid + &regrets.two_part_excess;
+            let bayes = &two_part - &regrets.saving;
+            [
+                regrets.kt.clone(),
+                &laplace + &regrets.laplace_excess,
+                two_part,
+                bayes,
+                &grid + &regrets.equal_excess,
+            ]
+        };
+        Ok(self.regrets.iter().map(of).collect())
+    }
+
+    /// The largest of each code's regrets, by its lower end.
+    fn worst(&self) -> Result<[Enclosure; 5]> {
+        let all = self.by_code()?;
+        let worst = |code: usize| {
+            let mut worst = &all[0][code];
+            for regrets in &all {
+                if regrets[code].lower() >= worst.lower() {
+                    worst = &regrets[code];
+                }
+            }
+            worst.clone()
+        };
+        Ok(std::array::from_fn(worst))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
     sizes: Vec<Size>,
     /// By k: max_q / p of NML run as a predictor on `PREDICTED` symbols, and of the rule of succession on
     /// 1, 2, .. zeros.
@@ -127,371 +196,174 @@ struct Measured {
     succession: Vec<Rational>,
 }
 
-fn measure_size(
-    n: u32,
-    ones: u64,
-    logs: &Logs,
-    context: &Context<'_>,
-) -> Result<Size, ScenarioError> {
+fn measure_size(n: u32, ones: usize, logs: &Logs, context: &Context<'_>) -> Result<Size> {
     let (grid, equal) = (Grid::curved(n)?, Grid::equal(n)?);
-    let count = u64::from(n);
-    let of = |k: u64| {
+    let of = |k| {
         context.go_on()?;
-        let cell = grid.cell(k, count);
-        let p = quotient(&whole(k), &whole(count))?;
-        let q = &grid.points()[cell];
-        let distance = &p - q;
-        Ok(Regrets {
-            k,
-            kt: logs.kt_regret(k, count)?,
-            laplace_excess: logs.laplace_excess(k, count)?,
-            two_part_excess: logs.divergence(k, count, &grid, cell)?,
-            chi_square: quotient(&(&distance * &distance), &(q * (Rational::one() - q)))?,
-            equal_excess: logs.divergence(k, count, &equal, equal.cell(k, count))?,
-            saving: grid.saving(k, count, cell)?,
-        })
+        Regrets::of(k, n, logs, &grid, &equal)
     };
-    let all = || (0..=count / 2).into_par_iter().map(of).collect();
-    let (regrets, shtarkov): (Result<_, ScenarioError>, _) =
-        rayon::join(all, || codes::shtarkov_sum(n));
+    let all = || (0..=n / 2).into_par_iter().map(of).collect();
+    let (regrets, shtarkov): (Result<_>, _) = rayon::join(all, || codes::shtarkov_sum(n));
     Ok(Size {
-        n: count,
-        grid: length(grid.points()),
+        n,
+        grid: length(&grid.points),
         shtarkov,
         regrets: regrets?,
         ones,
     })
 }
 
-fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let most = parameters.sizes.last().copied().unwrap_or(0);
-    context.report("logarithms", 0, 1)?;
-    let logs = Logs::up_to(u64::from(most), context)?;
-    let x = data::symbols(parameters.seed, usize::try_from(most).unwrap_or(0))?;
-    let mut sizes = Vec::new();
-    for (done, &n) in (0..).zip(&parameters.sizes) {
-        context.report("sizes", done, length(&parameters.sizes))?;
-        let seen = x.iter().take(usize::try_from(n).unwrap_or(usize::MAX));
-        let ones = seen.fold(0, |ones, &symbol| ones + u64::from(symbol));
-        sizes.push(measure_size(n, ones, &logs, context)?);
-    }
-    Ok(Measured {
-        sizes,
-        predicted: (0..=PREDICTED)
-            .map(|k| codes::predicted_by_nml(k, PREDICTED))
-            .collect::<Result<_, _>>()?,
-        succession: codes::rule_of_succession(u64::from(most))?,
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- theory
-
 #[derive(Clone)]
-struct Theory {
+pub(crate) struct Theory {
     /// n^n `C_n` by Abel's identity.
     abel: fn(u32) -> BigUint,
     /// Bounds of `C_n`.
-    lower: fn(u64) -> Result<Enclosure, ScenarioError>,
-    upper: fn(u64) -> Result<Enclosure, ScenarioError>,
+    lower: fn(u32) -> Result<Enclosure>,
+    upper: fn(u32) -> Result<Enclosure>,
     /// KT's bound, bits.
-    kt: fn(u64) -> Result<Enclosure, ScenarioError>,
+    kt: fn(u32) -> Result<Enclosure>,
     /// max/p of the rule of succession on n zeros.
     succession: fn(u64) -> u64,
     /// Bits for a squared distance (p-q)^2/(q(1-q)) on n symbols.
-    divergence: fn(u64, &Rational) -> Result<Enclosure, ScenarioError>,
+    divergence: fn(u32, &Rational) -> Result<Enclosure>,
     /// What a grid of m points costs above log2 m at worst, bits.
-    grid: fn(u64, u64) -> Result<Enclosure, ScenarioError>,
-}
-
-/// sqrt(pi n/2).
-fn root(n: u64) -> Result<Enclosure, ScenarioError> {
-    Ok(stirling::pi()
-        .scale(&quotient(&whole(n), &whole(2))?)
-        .sqrt(PRECISION)?)
-}
-
-fn lower(n: u64) -> Result<Enclosure, ScenarioError> {
-    Ok(root(n)? + Enclosure::exact(Rational::ratio(1, 2)))
-}
-
-fn upper(n: u64) -> Result<Enclosure, ScenarioError> {
-    let factor = Enclosure::exact(Rational::ratio(1, 12 * n)).exp(PRECISION)?;
-    Ok(root(n)? * factor + Enclosure::exact(Rational::ratio(2, 3)))
-}
-
-fn kt_bound(n: u64) -> Result<Enclosure, ScenarioError> {
-    let half = log2(&whole(n), PRECISION)?.scale(&Rational::ratio(1, 2));
-    Ok(half + Enclosure::one())
-}
-
-/// Nats as bits.
-fn in_bits(nats: &Rational) -> Result<Enclosure, ScenarioError> {
-    let bit = ln(&Rational::from_integer(2), PRECISION)?;
-    Enclosure::exact(nats.clone())
-        .checked_div(&bit)
-        .ok_or(ScenarioError::DivisionByZero)
-}
-
-fn divergence(n: u64, chi_square: &Rational) -> Result<Enclosure, ScenarioError> {
-    in_bits(&(whole(n) * chi_square))
-}
-
-fn grid_bound(n: u64, m: u64) -> Result<Enclosure, ScenarioError> {
-    in_bits(&quotient(&whole(9 * n), &whole(m * m))?)
-}
-
-fn theory() -> Theory {
-    Theory {
-        abel: codes::abel_sum,
-        lower,
-        upper,
-        kt: kt_bound,
-        succession: |n| n + 1,
-        divergence,
-        grid: grid_bound,
-    }
-}
-
-// ----------------------------------------------------------------------------------------------- claims
-
-fn all(id: &str, relation: Relation, text: &str, source: &str) -> ForAll {
-    ForAll::new(
-        Statement::new(id, Grade::Exact, text, source),
-        relation,
-        None,
-    )
+    grid: fn(u32, u64) -> Result<Enclosure>,
 }
 
 /// `C_n` from a numerator over n^n.
-fn over_power(numerator: &BigUint, n: u64) -> Result<Rational, ScenarioError> {
-    let exponent = u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(Rational::new(
-        numerator.clone().into(),
-        BigUint::from(n).pow(exponent),
-    )?)
+fn over_power(numerator: &BigUint, n: u32) -> Result<Rational> {
+    let power = BigUint::from(n).pow(n);
+    Ok(Rational::new(numerator.clone().into(), power)?)
 }
 
-fn nml_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let mut abel = all(
-        "nml-sum",
-        Relation::Equal,
-        "NML sums to 1: the sum over k of C(n,k) k^k (n-k)^(n-k) is n! x the sum over j <= n of n^j/j!, as integers, every n.",
-        SOURCE,
-    );
-    let mut constant = all(
-        "nml-constant",
-        Relation::Equal,
-        "NML, run as a predictor, is the same factor C_n behind the best fit for every k: its regret is constant, log2 C_n.",
-        SOURCE,
-    );
-    let mut least = all(
-        "nml-lower",
-        Relation::AtLeast,
-        "C_n is at least sqrt(pi n/2) + 1/2.",
-        SOURCE,
-    );
-    let mut most = all(
-        "nml-upper",
-        Relation::AtMost,
-        "C_n is at most sqrt(pi n/2) e^(1/12n) + 2/3.",
-        SOURCE,
-    );
-    for size in &measured.sizes {
-        let label = || format!("n={}", size.n);
-        let said = Rational::from((theory.abel)(u32::try_from(size.n).unwrap_or(u32::MAX)));
-        abel.check_exact(label, &Rational::from(size.shtarkov.clone()), &said);
-        let value = Enclosure::exact(over_power(&size.shtarkov, size.n)?);
-        least.check(label, &value, &(theory.lower)(size.n)?);
-        most.check(label, &value, &(theory.upper)(size.n)?);
-    }
-    let said = over_power(&(theory.abel)(PREDICTED), u64::from(PREDICTED))?;
-    for (k, ratio) in measured.predicted.iter().enumerate() {
-        constant.check_exact(|| format!("n={PREDICTED}, k={k}"), ratio, &said);
-    }
-    Ok(vec![
-        abel.claim()?,
-        constant.claim()?,
-        least.claim()?,
-        most.claim()?,
-    ])
+/// sqrt(pi n/2).
+fn root(n: u32) -> Result<Enclosure> {
+    let half = quotient(&n.into(), &2.into())?;
+    Ok(stirling::pi().scale(&half).sqrt(PRECISION)?)
 }
 
-/// The largest of the regrets, by its lower end.
-fn worst(values: impl Iterator<Item = Enclosure>) -> Result<Enclosure, ScenarioError> {
-    values
-        .max_by(|a, b| a.lower().cmp(b.lower()))
-        .ok_or(ScenarioError::OpenMass)
+fn upper(n: u32) -> Result<Enclosure> {
+    let factor = Enclosure::exact(Rational::ratio(1, 12 * u64::from(n))).exp(PRECISION)?;
+    Ok(root(n)? * factor + Enclosure::exact(Rational::ratio(2, 3)))
 }
 
-impl Size {
-    fn log2_grid(&self) -> Result<Enclosure, ScenarioError> {
-        Ok(log2(&whole(self.grid), PRECISION)?)
-    }
-
-    /// The worst regret of KT, Laplace, the two-part code and the control.
-    fn worst(&self) -> Result<[Enclosure; 4], ScenarioError> {
-        let (grid, laplace) = (self.log2_grid()?, log2(&whole(self.n + 1), PRECISION)?);
-        let regrets = self.regrets.iter();
-        Ok([
-            worst(regrets.clone().map(|r| r.kt.clone()))?,
-            laplace + worst(regrets.clone().map(|r| r.laplace_excess.clone()))?,
-            &grid + worst(regrets.clone().map(|r| r.two_part_excess.clone()))?,
-            grid + worst(regrets.map(|r| r.equal_excess.clone()))?,
-        ])
-    }
+fn kt_bound(n: u32) -> Result<Enclosure> {
+    let half = log2(&n.into(), PRECISION)?.scale(&Rational::ratio(1, 2));
+    Ok(half + Enclosure::one())
 }
 
-fn bound_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let mut kt = all(
-        "kt-bound",
-        Relation::AtMost,
-        "KT's regret is at most (1/2) log2 n + 1 bits, every n and k.",
-        KT,
-    );
-    let mut laplace = all(
-        "laplace-bound",
-        Relation::AtMost,
-        "Laplace's regret is at most log2(n+1) bits: its excess over that is at most 0, every n and k.",
-        SOURCE,
-    );
-    let mut ends = all(
-        "laplace-ends",
-        Relation::Equal,
-        "Laplace is worst at the ends: the rule of succession gives n zeros 1/(n+1), every n.",
-        SOURCE,
-    );
-    let mut cell = all(
-        "two-part-cell",
-        Relation::AtMost,
-        "Two-part: above log2 m the regret is at most n (p-q)^2/(q(1-q)) nats, p = k/n, q the grid point of its cell; every n and k, in bits.",
-        OWN,
-    );
-    let mut grid = all(
-        "two-part-bound",
-        Relation::AtMost,
-        "Two-part with m = ceil(sqrt n) points: the worst regret is at most log2 m + 9n/(m^2 ln 2) bits, (1/2) log2 n + O(1).",
-        OWN,
-    );
-    let mut bayes = all(
-        "bayes-over-grid",
-        Relation::AtLeast,
-        "Bayes over the two-part code's own grid is never longer than the two-part code: bits saved, every n and k.",
-        SOURCE,
-    );
-    let mut minimax = all(
-        "nml-minimax",
-        Relation::GreaterThan,
-        "NML is minimax: the worst regret of KT, Laplace and the two-part code is above log2 C_n, every n from 2.",
-        SOURCE,
-    );
-    let mut control = all(
-        "control-equal-grid",
-        Relation::GreaterThan,
-        "Control: with grid points at equal distances in q the worst regret is above that bound, every n from 1024: about sqrt(n)/2 nats at k = 0.",
-        OWN,
-    );
-    for size in &measured.sizes {
-        let n = size.n;
-        let kt_said = (theory.kt)(n)?;
-        for regrets in &size.regrets {
-            let label = || format!("n={n}, k={}", regrets.k);
-            kt.check(label, &regrets.kt, &kt_said);
-            laplace.check(label, &regrets.laplace_excess, &Enclosure::zero());
-            cell.check(
-                label,
-                &regrets.two_part_excess,
-                &(theory.divergence)(n, &regrets.chi_square)?,
-            );
-            bayes.check(label, &regrets.saving, &Enclosure::zero());
+/// The scenario.
+pub(crate) struct CodeLengthQuartet;
+
+impl Experiment for CodeLengthQuartet {
+    const ABOUT: About = About {
+        name: "code-length-quartet",
+        question: Question::Simplicity,
+        claim: "Two-part, Laplace, KT and NML codes: NML is minimax, all pay (1/2) log2 n or log2 n, and Bayes \
+                beats two parts.",
+        source: "Rissanen 1996; Grunwald 2007; Krichevsky and Trofimov 1981 (unconfirmed)",
+        text: "The regret of four codes for the coin of unknown bias against its best bias in hindsight, for \
+               every number of ones: a parameter costs about (1/2) log2 n bits whether it is written out \
+               (two-part), integrated (KT, Laplace) or normalised away (NML). Writing it out is the tacked-on \
+               way, integrating the intrinsic one, and Bayes over the two-part code's own grid is never \
+               longer.\n\n\
+               The trace `data` has the four code lengths of the symbols of skeleton-identity and \
+               mackay-occam-factor.",
+        worth: "Exact for the Bernoulli model and these n: integers, and logarithms as enclosures.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        if parameters
+            .ordered()?
+            .last()
+            .is_none_or(|&last| last < CONTROL_FROM)
+        {
+            return Err(ScenarioError::Settings(format!(
+                "sizes has nothing from {CONTROL_FROM} on, where the control is; add {CONTROL_FROM}"
+            )));
         }
-        let label = || format!("n={n}");
-        let bound = size.log2_grid()? + (theory.grid)(n, size.grid)?;
-        let worst = size.worst()?;
-        grid.check(label, &worst[2], &bound);
-        if n >= CONTROL_FROM {
-            control.check(label, &worst[3], &bound);
+        Ok(())
+    }
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let ordered = parameters.ordered()?;
+        let most = ordered.last().copied().unwrap_or(0);
+        context.report("logarithms", 0, 1)?;
+        let logs = Logs::up_to(most, context)?;
+        let x = data::symbols(parameters.seed, as_usize(most.into()))?;
+        let mut sizes = Vec::new();
+        for (done, &n) in ordered.iter().enumerate() {
+            context.report("sizes", as_u64(done), length(&ordered))?;
+            let seen = x.iter().take(as_usize(n.into()));
+            let ones = seen.filter(|&&symbol| symbol).count();
+            sizes.push(measure_size(n, ones, &logs, context)?);
         }
-        if n > 1 {
-            let nml = log2(&over_power(&size.shtarkov, n)?, PRECISION)?;
-            for (name, value) in ["KT", "Laplace", "two-part"].iter().zip(&worst) {
-                minimax.check(|| format!("{name}, n={n}"), value, &nml);
+        let predicted = (0..=PREDICTED).map(|k| codes::predicted_by_nml(k, PREDICTED));
+        Ok(Measured {
+            sizes,
+            predicted: predicted.collect::<Result<_>>()?,
+            succession: codes::rule_of_succession(most)?,
+        })
+    }
+
+    fn theory(_: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        Ok(Theory {
+            abel: codes::abel_sum,
+            lower: |n| Ok(root(n)? + Enclosure::exact(Rational::ratio(1, 2))),
+            upper,
+            kt: kt_bound,
+            succession: |n| n + 1,
+            divergence: |n, chi_square| in_bits(&Enclosure::exact(Rational::from(n) * chi_square)),
+            grid: |n, m| in_bits(&quotient(&(9 * n).into(), &(m * m).into())?.into()),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for size in &measured.sizes {
+            let n = size.n;
+            let label = || format!("n={n}");
+            let (sum, said) = (size.shtarkov.clone(), (theory.abel)(n));
+            claims.check(&SUM, label, Rational::from(sum), Rational::from(said));
+            let constant = size.constant()?;
+            claims.check(&LOWER, label, &constant, (theory.lower)(n)?);
+            claims.check(&UPPER, label, &constant, (theory.upper)(n)?);
+            let kt = (theory.kt)(n)?;
+            for regrets in &size.regrets {
+                let label = || format!("n={n}, k={}", regrets.k);
+                let cell = (theory.divergence)(n, &regrets.chi_square)?;
+                claims.check(&KT_BOUND, label, &regrets.kt, &kt);
+                claims.check(&LAPLACE, label, &regrets.laplace_excess, 0_u64);
+                claims.check(&CELL, label, &regrets.two_part_excess, cell);
+                claims.check(&BAYES, label, &regrets.saving, 0_u64);
+            }
+            let bound = size.log2_grid()? + (theory.grid)(n, size.grid)?;
+            let [kt, laplace, two_part, _, equal] = size.worst()?;
+            claims.check(&GRID, label, &two_part, &bound);
+            if n >= CONTROL_FROM {
+                claims.check(&CONTROL, label, equal, bound);
+            }
+            if n > 1 {
+                let nml = log2(&constant, PRECISION)?;
+                for (name, worst) in [("KT", kt), ("Laplace", laplace), ("two-part", two_part)] {
+                    claims.check(&MINIMAX, || format!("{name}, n={n}"), worst, &nml);
+                }
             }
         }
-    }
-    for (n, ratio) in (1_u64..).zip(&measured.succession) {
-        ends.check_exact(|| format!("n={n}"), ratio, &whole((theory.succession)(n)));
-    }
-    Ok(vec![
-        minimax.claim()?,
-        kt.claim()?,
-        laplace.claim()?,
-        ends.claim()?,
-        cell.claim()?,
-        grid.claim()?,
-        bayes.claim()?,
-        control.claim()?,
-    ])
-}
-
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let mut claims = nml_claims(measured, theory)?;
-    claims.extend(bound_claims(measured, theory)?);
-    Ok(claims)
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for CodeLengthQuartet {
-    fn name(&self) -> &'static str {
-        "code-length-quartet"
-    }
-
-    fn claim(&self) -> &'static str {
-        "Two-part, Laplace, KT and NML codes: NML is minimax, all pay (1/2) log2 n or log2 n, and Bayes beats two parts."
-    }
-
-    fn source(&self) -> &'static str {
-        "Rissanen 1996; Grunwald 2007; Krichevsky and Trofimov 1981 (unconfirmed)"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "The regret of four codes for the coin of unknown bias against its best bias in hindsight, for every \
-         number of ones: a parameter costs about (1/2) log2 n bits whether it is written out (two-part), \
-         integrated (KT, Laplace) or normalised away (NML). Writing it out is the tacked-on way, integrating \
-         the intrinsic one, and Bayes over the two-part code's own grid is never longer.\n\n\
-         The trace `data` has the four code lengths of the symbols of skeleton-identity and mackay-occam-factor."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![Parameter::integers(
-            "sizes",
-            &[
-                1, 2, 3, 4, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1000, 1024, 2048, 4096,
-            ],
-            (1, 4096),
-            "lengths n of the sequences; every number of ones is looked at",
-        )]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let claims = claims(&measured, &theory())?;
-        let traces = picture::traces(&measured)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact for the Bernoulli model and these n: integers, and logarithms as enclosures.",
-        )
+        let said = over_power(&(theory.abel)(PREDICTED), PREDICTED)?;
+        for (k, ratio) in measured.predicted.iter().enumerate() {
+            let label = || format!("n={PREDICTED}, k={k}");
+            claims.check(&CONSTANT, label, ratio, &said);
+        }
+        for (n, ratio) in (1..).zip(&measured.succession) {
+            claims.check(&ENDS, || format!("n={n}"), ratio, (theory.succession)(n));
+        }
+        Ok(())
     }
 }
-
-former_scenario!(CodeLengthQuartet, Simplicity);
 
 #[cfg(test)]
 mod tests;

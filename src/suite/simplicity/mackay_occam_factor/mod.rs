@@ -24,96 +24,94 @@
 //!
 //! Control: the best fit alone always takes the largest model.
 
-use crate::exact::{Enclosure, Rational, ln};
-use crate::scenario::figures::{fraction, signed, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::exact::{Enclosure, Rational, as_u64, as_usize, ln};
+use crate::scenario::figures::whole;
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::occam::polynomials::{Evidence, Moments, predict_one_by_one};
-use crate::suite::instrument::occam::{chains, data, stirling};
+use crate::suite::instrument::occam::{Split, chains, data, stirling};
 
 mod onset;
 mod picture;
 
-const MACKAY: &str =
-    "MacKay 1992, 2003 ch. 28 (unconfirmed); derived in scenario::mackay_occam_factor";
-const ROBBINS: &str =
-    "own, from Robbins 1955 (unconfirmed); derived in scenario::mackay_occam_factor";
-const ONSET: &str = "own, five standard errors; derived in scenario::mackay_occam_factor";
+const MACKAY: &str = here!("MacKay 1992, 2003 ch. 28 (unconfirmed); derived in");
+const ROBBINS: &str = here!("own, from Robbins 1955 (unconfirmed); derived in");
+const ONSET: &str = here!("own, five standard errors; derived in");
 
-/// Highest order of a chain.
+parameters! { Parameters {
+    symbols "log2_n": u32 = 16 in 14..=20, "log2 of the most symbols that the chains see";
+    points "log2_points": u32 = 11 in 9..=13, "log2 of the most points that the polynomials see";
+    exact "log2_exact": u32 = 12 in 8..=13,
+        "log2 of the most symbols for which the evidence comes from factorials";
+} }
+
+claims! {
+    QUADRATIC: Exact Equal "normal-best-fit", MACKAY,
+        "Polynomials: the squared surprises of one-point predictions sum to the misfit at w* + |w*|^2, as in \
+         best fit x Occam factor; every degree.";
+    DETERMINANT: Exact Equal "normal-occam-factor", MACKAY,
+        "Polynomials: the product of the predictive variances, over the noise's, is det A: best fit x Occam \
+         factor has no error; every degree.";
+    ABOVE: Certified AtMost "laplace-error-upper", ROBBINS,
+        "Chains: ln evidence less ln(best fit x Occam factor) is at most the sum of 1/(12(a+1)) + 1/(12(b+1)) \
+         - 1/(12(n+2)+1) nats over the contexts: O(1/n); every order and n.";
+    BELOW: Certified AtLeast "laplace-error-lower", ROBBINS,
+        "Chains: and at least the sum of 1/(12(a+1)+1) + 1/(12(b+1)+1) - 1/(12(n+2)) nats.";
+    BOUNDARY: Certified AtLeast "control-boundary", ROBBINS,
+        "Control: where a symbol never comes (n zeros, order 0) the error does not fall with n, it stays \
+         above 1/13 nats.";
+    ORDER: Sampled Equal "peak-order", ONSET,
+        "Chains, equal model priors: from n = {onset} on (five standard errors) the evidence is largest at \
+         the true order.";
+    DEGREE: Sampled Equal "peak-degree", ONSET,
+        "Polynomials, equal model priors: from n = {onset} on (five standard errors) the evidence is largest \
+         at the true degree.";
+    FIT_ALONE: Certified Equal "control-fit-alone", MACKAY,
+        "Control: without the Occam factor the best fit takes the largest model at every n.";
+    LAST_ORDER: Measured None "last-wrong-order", "mackay-occam-factor",
+        "Chains: the largest n of the grid at which the evidence still peaked elsewhere (0: none); the n \
+         computed for five standard errors beside it.";
+    LAST_DEGREE: Measured None "last-wrong-degree", "mackay-occam-factor",
+        "Polynomials: the largest n of the grid at which the evidence still peaked elsewhere (0: none); the n \
+         computed for five standard errors beside it.";
+}
+
+/// Highest order of a chain, and highest degree of a polynomial.
 const ORDERS: u32 = 4;
-
-/// Highest degree of a polynomial.
 const DEGREES: usize = 8;
 
 /// Points at which the one-point predictions are multiplied.
 const FEW_POINTS: [u32; 3] = [3, 8, 20];
 
-/// The scenario.
-pub struct MackayOccamFactor;
+/// The smallest n of the grids.
+const LEAST_LOG2: u32 = 3;
 
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    /// log2 of the most symbols.
-    symbols: u32,
-    /// log2 of the most points.
-    points: u32,
-    /// log2 of the most symbols whose evidence is computed from factorials.
-    exact: u32,
-    seed: u64,
+/// Fewer than this leave contexts of the largest chain unseen, and models tie.
+const LARGEST_NEEDS: u64 = 1 << (2 * ORDERS);
+
+fn powers_of_two(from: u32, to: u32) -> impl Iterator<Item = u64> {
+    (from..=to).map(|exponent| 1 << exponent)
 }
 
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let parameters = Parameters {
-            symbols: settings.count("log2_n")?,
-            points: settings.count("log2_points")?,
-            exact: settings.count("log2_exact")?,
-            seed: settings.seed,
-        };
-        if parameters.exact > parameters.symbols {
-            return Err(ScenarioError::Settings(
-                "log2_exact is above log2_n; raise log2_n or lower log2_exact".to_owned(),
-            ));
-        }
-        Ok(parameters)
-    }
-}
-
-// ---------------------------------------------------------------------------------------------- measure
-
-/// A chain model at one n.
+/// One model at one n, in nats.
 #[derive(Clone, Debug)]
-struct Chain {
+struct Model {
     n: u64,
-    order: u32,
-    counts: Vec<[u64; 2]>,
-    /// ln of the evidence: from factorials as far as they go, from Stirling's formula beyond.
+    /// Its order or degree.
+    number: u64,
+    /// ln of the evidence.
     evidence: Enclosure,
-    /// Whether it is from factorials.
-    exact: bool,
-    /// `MacKay`'s best fit and Occam factor, in nats.
-    fit: Enclosure,
-    occam: Enclosure,
-    /// ln of the likelihood at the parameters that fit best.
+    /// `MacKay`'s best fit and Occam factor.
+    split: Split,
+    /// ln of the likelihood at the parameters that fit best, but for what all degrees share.
     best: Enclosure,
+    /// The counts of a chain whose evidence is from factorials.
+    exact: Option<Vec<[u64; 2]>>,
 }
 
-/// A polynomial model at one n.
-#[derive(Clone, Debug)]
-struct Polynomial {
-    n: u64,
-    degree: usize,
-    fit: Enclosure,
-    occam: Enclosure,
-    /// Minus half the squared misfit of plain least squares.
-    best: Rational,
-}
-
-/// One normal model at few points, both ways.
+/// One normal model at few points.
 #[derive(Clone, Debug)]
 struct Normal {
     points: u32,
@@ -122,470 +120,278 @@ struct Normal {
     predicted: (Rational, Rational),
 }
 
-#[derive(Clone)]
-struct Measured {
-    chains: Vec<Chain>,
-    polynomials: Vec<Polynomial>,
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    chains: Vec<Model>,
+    polynomials: Vec<Model>,
     normals: Vec<Normal>,
     /// n and the error of the formula on n zeros.
     boundary: Vec<(u64, Enclosure)>,
 }
 
-/// ln of a!b!/(n+1)! over all contexts.
-fn from_factorials(
-    counts: &[[u64; 2]],
-    factorials: &[Enclosure],
-) -> Result<Enclosure, ScenarioError> {
-    let at = |k: u64| {
-        let index = usize::try_from(k).ok();
-        index
-            .and_then(|k| factorials.get(k))
-            .ok_or(ScenarioError::OpenMass)
-    };
+/// The sum over contexts of f(a) + f(b) - f(a+b+1): ln of a!b!/(n+1)! where f is that of a factorial.
+fn over_contexts(counts: &[[u64; 2]], f: impl Fn(u64) -> Result<Enclosure>) -> Result<Enclosure> {
     let mut sum = Enclosure::zero();
     for &[a, b] in counts {
-        sum += at(a)? + at(b)? - at(a + b + 1)?;
+        sum += f(a)? + f(b)? - f(a + b + 1)?;
     }
     Ok(sum)
 }
 
-fn from_stirling(counts: &[[u64; 2]]) -> Result<Enclosure, ScenarioError> {
+fn from_factorials(counts: &[[u64; 2]], logs: &[Enclosure]) -> Result<Enclosure> {
+    over_contexts(counts, |k| Ok(logs[as_usize(k)].clone()))
+}
+
+fn from_stirling(counts: &[[u64; 2]]) -> Result<Enclosure> {
     let half = stirling::ln_two_pi()?.scale(&Rational::ratio(1, 2));
-    let mut sum = Enclosure::zero();
-    for &[a, b] in counts {
-        sum += stirling::ln_gamma(a + 1, &half)? + stirling::ln_gamma(b + 1, &half)?
-            - stirling::ln_gamma(a + b + 2, &half)?;
-    }
-    Ok(sum)
+    over_contexts(counts, |k| stirling::ln_gamma(k + 1, &half))
 }
 
-fn powers_of_two(from: u32, to: u32) -> impl Iterator<Item = u64> {
-    (from..=to).map(|exponent| 1 << exponent)
-}
-
-/// The smallest n of the grids.
-const LEAST_LOG2: u32 = 3;
-
-fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let (most, few) = (1_usize << parameters.symbols, 1_u64 << parameters.exact);
-    let x = data::symbols(parameters.seed, most)?;
+/// The chains at every n, and the errors on zeros; evidence is from factorials as far as they go, from
+/// Stirling's formula beyond.
+fn measure_chains(
+    parameters: &Parameters,
+    context: &Context<'_>,
+) -> Result<(Vec<Model>, Vec<(u64, Enclosure)>)> {
+    let few = 1 << parameters.exact;
+    let x = data::symbols(parameters.seed, 1 << parameters.symbols)?;
     let factorials = stirling::log_factorials(few + 1, ln, context)?;
-    let mut all = Vec::new();
+    let mut models = Vec::new();
     for (done, n) in (0..).zip(powers_of_two(LEAST_LOG2, parameters.symbols)) {
         context.report("symbols", done, u64::from(parameters.symbols))?;
-        let seen = &x[..usize::try_from(n).unwrap_or(most)];
         for order in 0..=ORDERS {
-            let counts = chains::counts(order, seen);
-            let exact = n <= few;
-            let evidence = if exact {
-                from_factorials(&counts, &factorials)?
-            } else {
-                from_stirling(&counts)?
-            };
-            let split = chains::laplace(&counts)?;
-            all.push(Chain {
+            let counts = chains::counts(order, &x[..as_usize(n)]);
+            models.push(Model {
                 n,
-                order,
-                evidence,
-                exact,
-                fit: split.fit,
-                occam: split.occam,
+                number: u64::from(order),
+                evidence: if n <= few {
+                    from_factorials(&counts, &factorials)?
+                } else {
+                    from_stirling(&counts)?
+                },
+                split: chains::laplace(&counts)?,
                 best: chains::ln_best_fit(&counts)?,
-                counts,
+                exact: (n <= few).then_some(counts),
             });
         }
     }
-    let mut boundary = Vec::new();
-    for n in powers_of_two(LEAST_LOG2, parameters.exact) {
+    let zeros = powers_of_two(LEAST_LOG2, parameters.exact).map(|n| {
         let counts = [[n, 0]];
-        let error = from_factorials(&counts, &factorials)? - chains::laplace(&counts)?.evidence();
-        boundary.push((n, error));
-    }
+        let evidence = from_factorials(&counts, &factorials)?;
+        Ok((n, evidence - chains::laplace(&counts)?.evidence()))
+    });
+    Ok((models, zeros.collect::<Result<_>>()?))
+}
+
+fn measure_polynomials(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Model>> {
     let variance = data::noise_variance();
-    let mut polynomials = Vec::new();
+    let mut models = Vec::new();
     for (done, exponent) in (0..).zip(LEAST_LOG2 + 1..=parameters.points) {
         context.report("points", done, u64::from(parameters.points))?;
         let moments = Moments::of(&data::points(parameters.seed, 1 << exponent), DEGREES);
         for degree in 0..=DEGREES {
-            let split = moments
-                .evidence(degree, &variance, &Rational::one())?
-                .split()?;
+            let model = moments.evidence(degree, &variance, &Rational::one())?;
             let least = moments.evidence(degree, &variance, &Rational::zero())?;
-            polynomials.push(Polynomial {
+            let split = model.split()?;
+            models.push(Model {
                 n: moments.points(),
-                degree,
-                fit: split.fit,
-                occam: split.occam,
-                best: least.misfit * Rational::ratio(-1, 2),
+                number: as_u64(degree),
+                evidence: split.evidence(),
+                split,
+                best: Enclosure::exact(least.misfit * Rational::ratio(-1, 2)),
+                exact: None,
             });
         }
     }
-    let mut normals = Vec::new();
-    for points in FEW_POINTS {
-        let sample = data::points(parameters.seed, points);
-        for degree in 0..=DEGREES {
-            normals.push(Normal {
-                points,
-                degree,
-                predicted: predict_one_by_one(&sample, degree, &variance)?,
-            });
-        }
-    }
-    Ok(Measured {
-        chains: all,
-        polynomials,
-        normals,
-        boundary,
-    })
+    Ok(models)
 }
 
-// ----------------------------------------------------------------------------------------------- theory
+/// Where the evidence of a family of models is to peak.
+#[derive(Clone, Debug)]
+struct Peak {
+    truth: u64,
+    /// From which n on.
+    onset: u64,
+    /// What the best fit alone takes.
+    largest: u64,
+}
 
 #[derive(Clone)]
-struct Theory {
+pub(crate) struct Theory {
     /// Lower and upper bound of r(z).
-    remainder: fn(u64) -> Result<Enclosure, ScenarioError>,
+    remainder: fn(u64) -> Result<Enclosure>,
     /// `MacKay`'s product, in the order of the normal models.
     normals: Vec<Evidence>,
-    /// From which n on the evidence is to peak at the truth.
-    chain_onset: u64,
-    polynomial_onset: u64,
-    true_order: u64,
-    true_degree: u64,
-    /// What the best fit alone takes.
-    largest: (u64, u64),
+    order: Peak,
+    degree: Peak,
     /// What the error on n zeros stays above.
-    boundary: fn(u64) -> Result<Rational, ScenarioError>,
+    boundary: Rational,
 }
 
 impl Theory {
     /// The error of Laplace's formula: r(a+1) + r(b+1) - r(n+2), all contexts.
-    fn error(&self, counts: &[[u64; 2]]) -> Result<Enclosure, ScenarioError> {
-        let mut sum = Enclosure::zero();
-        for &[a, b] in counts {
-            sum +=
-                (self.remainder)(a + 1)? + (self.remainder)(b + 1)? - (self.remainder)(a + b + 2)?;
+    fn error(&self, counts: &[[u64; 2]]) -> Result<Enclosure> {
+        over_contexts(counts, |k| (self.remainder)(k + 1))
+    }
+}
+
+/// The model with the largest of some values, where it is proven to be the largest, else -1: none.
+fn peak(models: &[Model], value: fn(&Model) -> &Enclosure) -> Rational {
+    let lower = |model| value(model).lower();
+    let best = models.iter().max_by(|a, b| lower(a).cmp(lower(b)));
+    let proven = best.filter(|best| {
+        let mut others = models.iter().filter(|model| model.number != best.number);
+        others.all(|other| value(other).upper() < lower(best))
+    });
+    proven.map_or(Rational::from_integer(-1), |best| whole(best.number))
+}
+
+/// The scenario.
+pub(crate) struct MackayOccamFactor;
+
+impl Experiment for MackayOccamFactor {
+    const ABOUT: About = About {
+        name: "mackay-occam-factor",
+        question: Question::Simplicity,
+        claim: "Evidence = best fit x Occam factor: Bayesian model comparison prefers the true order with no \
+                prior over models.",
+        source: "MacKay 1992, 2003 ch. 28 (unconfirmed)",
+        text: "Polynomials of degree 0 to 8 through points on a cubic with normal noise, and Markov chains of \
+               order 0 to 4 on the symbols of a chain of order 1, all with equal model priors. Best fit alone \
+               takes the largest model; the Occam factor, which no prior over models put there, moves the \
+               peak to the truth. The product is exact for polynomials, and for chains its error is enclosed: \
+               O(1/n).\n\n\
+               The symbols are those of skeleton-identity, which splits the same log-odds into what is tacked \
+               on and what is intrinsic, and of code-length-quartet.",
+        worth: "Exact or enclosed for these two families of models on the data of this seed; equal model \
+                priors, so no log-odds has a part that is tacked on.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        if parameters.exact > parameters.symbols {
+            return Err(ScenarioError::Settings(
+                "log2_exact is above log2_n; raise log2_n or lower log2_exact".to_owned(),
+            ));
         }
-        Ok(sum)
+        Ok(())
     }
-}
 
-/// r(1) + r(n+1) - r(n+2) is more than r(1), as r falls, and r(1) is above 1/13.
-fn boundary(_n: u64) -> Result<Rational, ScenarioError> {
-    fraction(1, 13)
-}
-
-fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
-    let variance = data::noise_variance();
-    let mut normals = Vec::new();
-    for points in FEW_POINTS {
-        let moments = Moments::of(&data::points(parameters.seed, points), DEGREES);
-        for degree in 0..=DEGREES {
-            normals.push(moments.evidence(degree, &variance, &Rational::one())?);
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let (chains, boundary) = measure_chains(parameters, context)?;
+        let polynomials = measure_polynomials(parameters, context)?;
+        let mut normals = Vec::new();
+        for points in FEW_POINTS {
+            let sample = data::points(parameters.seed, points);
+            for degree in 0..=DEGREES {
+                normals.push(Normal {
+                    points,
+                    degree,
+                    predicted: predict_one_by_one(&sample, degree, &data::noise_variance())?,
+                });
+            }
         }
+        Ok(Measured {
+            chains,
+            polynomials,
+            normals,
+            boundary,
+        })
     }
-    let needs = |what: &str, name: &str| {
-        ScenarioError::Settings(format!(
-            "no n of the grid is large enough for {what} to be told apart by five standard errors; raise {name}"
-        ))
-    };
-    Ok(Theory {
-        remainder: stirling::robbins,
-        normals,
-        chain_onset: onset::of_chains(ORDERS, powers_of_two(LEAST_LOG2, parameters.symbols))?
-            .ok_or_else(|| needs("the orders", "log2_n"))?,
-        polynomial_onset: onset::of_polynomials(
-            DEGREES,
-            powers_of_two(LEAST_LOG2 + 1, parameters.points),
-        )?
-        .ok_or_else(|| needs("the degrees", "log2_points"))?,
-        true_order: u64::from(data::TRUE_ORDER),
-        true_degree: number(data::TRUE_DEGREE),
-        largest: (u64::from(ORDERS), number(DEGREES)),
-        boundary,
-    })
-}
 
-// ----------------------------------------------------------------------------------------------- claims
-
-/// An index as a number.
-fn number(index: usize) -> u64 {
-    u64::try_from(index).unwrap_or(u64::MAX)
-}
-
-/// The index of the largest value, where it is proven to be the largest.
-fn peak(values: &[Enclosure]) -> Option<u64> {
-    let best = (0..values.len()).max_by(|&a, &b| values[a].lower().cmp(values[b].lower()))?;
-    let proven = (0..values.len())
-        .all(|other| other == best || values[other].upper() < values[best].lower());
-    proven.then(|| number(best))
-}
-
-/// A peak as a number; one that is not proven is none of the models.
-fn shown(peak: Option<u64>) -> Rational {
-    peak.map_or(Rational::from_integer(-1), whole)
-}
-
-fn normal_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, MACKAY),
-            Relation::Equal,
-            None,
-        )
-    };
-    let mut quadratic = all(
-        "normal-best-fit",
-        "Polynomials: the squared surprises of one-point predictions sum to the misfit at w* + |w*|^2, as in best fit x Occam factor; every degree.",
-    );
-    let mut determinant = all(
-        "normal-occam-factor",
-        "Polynomials: the product of the predictive variances, over the noise's, is det A: best fit x Occam factor has no error; every degree.",
-    );
-    for (model, said) in measured.normals.iter().zip(&theory.normals) {
-        let label = || format!("degree {}, {} points", model.degree, model.points);
-        quadratic.check_exact(label, &model.predicted.0, &(&said.misfit + &said.pull));
-        determinant.check_exact(label, &model.predicted.1, &said.determinant);
-    }
-    Ok(vec![quadratic.claim()?, determinant.claim()?])
-}
-
-fn error_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Certified, text, ROBBINS),
-            relation,
-            None,
-        )
-    };
-    let mut above = all(
-        "laplace-error-upper",
-        Relation::AtMost,
-        "Chains: ln evidence less ln(best fit x Occam factor) is at most the sum of 1/(12(a+1)) + 1/(12(b+1)) - 1/(12(n+2)+1) nats over the contexts: O(1/n); every order and n.",
-    );
-    let mut below = all(
-        "laplace-error-lower",
-        Relation::AtLeast,
-        "Chains: and at least the sum of 1/(12(a+1)+1) + 1/(12(b+1)+1) - 1/(12(n+2)) nats.",
-    );
-    let mut control = all(
-        "control-boundary",
-        Relation::AtLeast,
-        "Control: where a symbol never comes (n zeros, order 0) the error does not fall with n, it stays above 1/13 nats.",
-    );
-    for chain in measured.chains.iter().filter(|chain| chain.exact) {
-        let error = &chain.evidence - (&chain.fit + &chain.occam);
-        let said = theory.error(&chain.counts)?;
-        let label = || format!("order {}, n={}", chain.order, chain.n);
-        above.check(label, &error, &Enclosure::exact(said.upper().clone()));
-        below.check(label, &error, &Enclosure::exact(said.lower().clone()));
-    }
-    for (n, error) in &measured.boundary {
-        control.check(
-            || format!("n={n}"),
-            error,
-            &Enclosure::exact((theory.boundary)(*n)?),
-        );
-    }
-    Ok(vec![above.claim()?, below.claim()?, control.claim()?])
-}
-
-/// The evidence's and the best fit's favourite, by n.
-fn favourites(measured: &Measured) -> Vec<(bool, u64, Option<u64>, Option<u64>)> {
-    let mut found = Vec::new();
-    for models in measured.chains.chunk_by(|a, b| a.n == b.n) {
-        let evidence: Vec<Enclosure> = models.iter().map(|chain| chain.evidence.clone()).collect();
-        let best: Vec<Enclosure> = models.iter().map(|chain| chain.best.clone()).collect();
-        found.push((true, models[0].n, peak(&evidence), peak(&best)));
-    }
-    for models in measured.polynomials.chunk_by(|a, b| a.n == b.n) {
-        let evidence: Vec<Enclosure> = models
-            .iter()
-            .map(|model| &model.fit + &model.occam)
-            .collect();
-        let best: Vec<Enclosure> = models
-            .iter()
-            .map(|model| Enclosure::exact(model.best.clone()))
-            .collect();
-        found.push((false, models[0].n, peak(&evidence), peak(&best)));
-    }
-    found
-}
-
-fn peak_claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, grade, text: String, source: &str| {
-        ForAll::new(
-            Statement::new(id, grade, text, source),
-            Relation::Equal,
-            None,
-        )
-    };
-    let mut order = all(
-        "peak-order",
-        Grade::Sampled,
-        format!(
-            "Chains, equal model priors: from n = {} on (five standard errors) the evidence is largest at the true order.",
-            theory.chain_onset
-        ),
-        ONSET,
-    );
-    let mut degree = all(
-        "peak-degree",
-        Grade::Sampled,
-        format!(
-            "Polynomials, equal model priors: from n = {} on (five standard errors) the evidence is largest at the true degree.",
-            theory.polynomial_onset
-        ),
-        ONSET,
-    );
-    let mut control = all(
-        "control-fit-alone",
-        Grade::Certified,
-        "Control: without the Occam factor the best fit takes the largest model at every n."
-            .to_owned(),
-        MACKAY,
-    );
-    for (of_chain, n, evidence, best) in favourites(measured) {
-        let (claim, onset, truth, largest, family) = if of_chain {
-            (
-                &mut order,
-                theory.chain_onset,
-                theory.true_order,
-                theory.largest.0,
-                "chains",
-            )
-        } else {
-            (
-                &mut degree,
-                theory.polynomial_onset,
-                theory.true_degree,
-                theory.largest.1,
-                "polynomials",
-            )
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let mut normals = Vec::new();
+        for points in FEW_POINTS {
+            let moments = Moments::of(&data::points(parameters.seed, points), DEGREES);
+            for degree in 0..=DEGREES {
+                normals.push(moments.evidence(
+                    degree,
+                    &data::noise_variance(),
+                    &Rational::one(),
+                )?);
+            }
+        }
+        let needs = |what: &str, name: &str| {
+            ScenarioError::Settings(format!(
+                "no n of the grid is large enough for {what} to be told apart by five standard errors; \
+                 raise {name}"
+            ))
         };
-        if n >= onset {
-            claim.check_exact(|| format!("n={n}"), &shown(evidence), &whole(truth));
+        let of_chains = onset::of_chains(ORDERS, powers_of_two(LEAST_LOG2, parameters.symbols))?;
+        let of_polynomials =
+            onset::of_polynomials(DEGREES, powers_of_two(LEAST_LOG2 + 1, parameters.points))?;
+        Ok(Theory {
+            remainder: stirling::robbins,
+            normals,
+            order: Peak {
+                truth: u64::from(data::TRUE_ORDER),
+                onset: of_chains.ok_or_else(|| needs("the orders", "log2_n"))?,
+                largest: u64::from(ORDERS),
+            },
+            degree: Peak {
+                truth: as_u64(data::TRUE_DEGREE),
+                onset: of_polynomials.ok_or_else(|| needs("the degrees", "log2_points"))?,
+                largest: as_u64(DEGREES),
+            },
+            // r(1) + r(n+1) - r(n+2) is more than r(1), as r falls, and r(1) is above 1/13.
+            boundary: Rational::ratio(1, 13),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for (model, said) in measured.normals.iter().zip(&theory.normals) {
+            let label = || format!("degree {}, {} points", model.degree, model.points);
+            let (quadratic, determinant) = &model.predicted;
+            claims.check(&QUADRATIC, label, quadratic, &said.misfit + &said.pull);
+            claims.check(&DETERMINANT, label, determinant, &said.determinant);
         }
-        if n >= whole_model_needs() {
-            control.check_exact(|| format!("{family}, n={n}"), &shown(best), &whole(largest));
+        for chain in &measured.chains {
+            if let Some(counts) = &chain.exact {
+                let error = &chain.evidence - chain.split.evidence();
+                let said = theory.error(counts)?;
+                let label = || format!("order {}, n={}", chain.number, chain.n);
+                claims.check(&ABOVE, label, &error, said.upper());
+                claims.check(&BELOW, label, &error, said.lower());
+            }
         }
-    }
-    let last = |chains: bool| {
-        let wrong = favourites(measured).into_iter().filter(|found| {
-            let truth = if chains {
-                theory.true_order
-            } else {
-                theory.true_degree
-            };
-            found.0 == chains && found.2 != Some(truth)
-        });
-        wrong.map(|found| found.1).max().unwrap_or(0)
-    };
-    let stays = |id: &str, what: &str, chains: bool, onset: u64| {
-        former::measurement(
-            id,
-            format!(
-                "{what}: the largest n of the grid at which the evidence still peaked elsewhere (0: none); the n computed for five standard errors beside it."
+        for (n, error) in &measured.boundary {
+            claims.check(&BOUNDARY, || format!("n={n}"), error, &theory.boundary);
+        }
+        for (family, models, said, at_truth, last) in [
+            ("chains", &measured.chains, &theory.order, ORDER, LAST_ORDER),
+            (
+                "polynomials",
+                &measured.polynomials,
+                &theory.degree,
+                DEGREE,
+                LAST_DEGREE,
             ),
-            "mackay-occam-factor",
-            crate::scenario::figures::exact(last(chains)),
-            crate::scenario::figures::exact(onset),
-        )
-    };
-    Ok(vec![
-        order.claim()?,
-        degree.claim()?,
-        control.claim()?,
-        stays("last-wrong-order", "Chains", true, theory.chain_onset),
-        stays(
-            "last-wrong-degree",
-            "Polynomials",
-            false,
-            theory.polynomial_onset,
-        ),
-    ])
-}
-
-/// Fewer symbols than this leave contexts of the largest chain unseen, and models tie.
-fn whole_model_needs() -> u64 {
-    1 << (2 * ORDERS)
-}
-
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let mut claims = normal_claims(measured, theory)?;
-    claims.extend(error_claims(measured, theory)?);
-    claims.extend(peak_claims(measured, theory)?);
-    Ok(claims)
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for MackayOccamFactor {
-    fn name(&self) -> &'static str {
-        "mackay-occam-factor"
-    }
-
-    fn claim(&self) -> &'static str {
-        "Evidence = best fit x Occam factor: Bayesian model comparison prefers the true order with no prior over models."
-    }
-
-    fn source(&self) -> &'static str {
-        "MacKay 1992, 2003 ch. 28 (unconfirmed)"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Sampled
-    }
-
-    fn description(&self) -> &'static str {
-        "Polynomials of degree 0 to 8 through points on a cubic with normal noise, and Markov chains of order 0 \
-         to 4 on the symbols of a chain of order 1, all with equal model priors. Best fit alone takes the largest \
-         model; the Occam factor, which no prior over models put there, moves the peak to the truth. The \
-         product is exact for polynomials, and for chains its error is enclosed: O(1/n).\n\n\
-         The symbols are those of skeleton-identity, which splits the same log-odds into what is tacked on and \
-         what is intrinsic, and of code-length-quartet."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "log2_n",
-                16,
-                (14, 20),
-                "log2 of the most symbols that the chains see",
-            ),
-            Parameter::integer(
-                "log2_points",
-                11,
-                (9, 13),
-                "log2 of the most points that the polynomials see",
-            ),
-            Parameter::integer(
-                "log2_exact",
-                12,
-                (8, 13),
-                "log2 of the most symbols for which the evidence comes from factorials",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(parameters, context)?;
-        let theory = theory(parameters)?;
-        let claims = claims(&measured, &theory)?;
-        let traces = picture::traces(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact or enclosed for these two families of models on the data of this seed; equal model priors, so \
-             no log-odds has a part that is tacked on.",
-        )
+        ] {
+            let mut last_wrong = 0;
+            for models in models.chunk_by(|a, b| a.n == b.n) {
+                let (n, truth) = (models[0].n, whole(said.truth));
+                let evidence = peak(models, |model| &model.evidence);
+                if evidence != truth {
+                    last_wrong = n;
+                }
+                if n >= said.onset {
+                    let statement = at_truth.with("onset", said.onset);
+                    claims.check(&statement, || format!("n={n}"), evidence, truth);
+                }
+                if n >= LARGEST_NEEDS {
+                    let best = peak(models, |model| &model.best);
+                    let label = || format!("{family}, n={n}");
+                    claims.check(&FIT_ALONE, label, best, said.largest);
+                }
+            }
+            claims.one(&last, last_wrong, said.onset);
+        }
+        Ok(())
     }
 }
-
-former_scenario!(MackayOccamFactor, Simplicity);
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 //! Takes enclosures and the data set's constants; nothing of the data themselves. The derivation is in the
 //! scenario's module.
 
-use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::ScenarioError;
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln};
+use crate::scenario::Result;
 use crate::scenario::figures::{quotient, whole};
 use crate::suite::instrument::occam::{data, stirling};
 
@@ -12,7 +12,7 @@ use crate::suite::instrument::occam::{data, stirling};
 const ERRORS: i64 = 5;
 
 /// (d + 5 sqrt(2d))/2: what d parameters too many may gain in fit, in nats.
-fn chance_gain(parameters: u64) -> Result<Enclosure, ScenarioError> {
+fn chance_gain(parameters: u64) -> Result<Enclosure> {
     let spread = Enclosure::exact(whole(2 * parameters)).sqrt(PRECISION)?;
     let gain = Enclosure::exact(whole(parameters)) + spread.scale(&Rational::from_integer(ERRORS));
     Ok(gain.scale(&Rational::ratio(1, 2)))
@@ -21,8 +21,8 @@ fn chance_gain(parameters: u64) -> Result<Enclosure, ScenarioError> {
 /// The least n of the grid from which on every margin is above 0.
 fn least(
     grid: impl Iterator<Item = u64>,
-    margins: impl Fn(u64) -> Result<Vec<Enclosure>, ScenarioError>,
-) -> Result<Option<u64>, ScenarioError> {
+    margins: impl Fn(u64) -> Result<Vec<Enclosure>>,
+) -> Result<Option<u64>> {
     let mut onset = None;
     for n in grid {
         let clear = margins(n)?.iter().all(|margin| margin.lower().signum() > 0);
@@ -32,7 +32,7 @@ fn least(
 }
 
 /// V of a chain of this order: the sum over contexts of (1/2) ln(n p/(2 pi q(1-q))).
-fn volume(order: u32, n: u64) -> Result<Enclosure, ScenarioError> {
+fn volume(order: u32, n: u64) -> Result<Enclosure> {
     let change = data::change();
     let stay = Rational::one() - &change;
     let half = Rational::ratio(1, 2);
@@ -59,10 +59,7 @@ fn volume(order: u32, n: u64) -> Result<Enclosure, ScenarioError> {
 }
 
 /// The n from which the true order's evidence is the largest.
-pub(super) fn of_chains(
-    orders: u32,
-    grid: impl Iterator<Item = u64>,
-) -> Result<Option<u64>, ScenarioError> {
+pub(super) fn of_chains(orders: u32, grid: impl Iterator<Item = u64>) -> Result<Option<u64>> {
     let change = data::change();
     let stay = Rational::one() - &change;
     let two = Rational::from_integer(2);
@@ -96,15 +93,15 @@ pub(super) fn of_chains(
 pub(super) fn of_polynomials(
     degrees: usize,
     grid: impl Iterator<Item = u64>,
-) -> Result<Option<u64>, ScenarioError> {
+) -> Result<Option<u64>> {
     // n points leave a coefficient on the Legendre polynomial of degree j the precision n/(s(2j+1)).
-    let precision = |n: u64, degree: usize| -> Result<Rational, ScenarioError> {
-        let width = whole(2 * super::number(degree) + 1);
+    let precision = |n: u64, degree: usize| -> Result<Rational> {
+        let width = whole(2 * as_u64(degree) + 1);
         quotient(&whole(n), &(data::noise_variance() * width))
     };
     let half = Rational::ratio(1, 2);
     least(grid, |n| {
-        let volume = |degree| -> Result<Enclosure, ScenarioError> {
+        let volume = |degree| -> Result<Enclosure> {
             Ok(ln(&(Rational::one() + precision(n, degree)?), PRECISION)?.scale(&half))
         };
         let leading = data::leading_coefficient();

@@ -17,25 +17,44 @@
 //! Control: without merging the sum is missed: there are futures whose shortest program alone has a smaller
 //! posterior than all programs with that future together.
 
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::machine::{Actions, Program, Symbols};
-use crate::mixture::{Hypothesis, WrittenProgram};
-use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::exact::{Enclosure, Rational, Rounding, as_u64};
+use crate::machine::{Actions, Symbols};
+use crate::mixture::{Hypothesis, Mixture, WrittenProgram};
+use crate::scenario::figures::{length, quotient};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
-use crate::suite::instrument::mixing::{mixture, point, sequence};
-use crate::suite::instrument::printing::{Printed, Programs};
+use crate::suite::instrument::mixing::{mixture, point};
+use crate::suite::instrument::printing::{Printed, Programs, ample_steps, cost, mean, periodic};
 
 mod picture;
 
-const SOURCE: &str =
-    "problem: Hutter 2009; own derivation, in the documentation of scenario::posterisation";
+const OWN: &str = here!("problem: Hutter 2009; own derivation, in the documentation of");
 
-/// Steps that a run may take for each symbol asked for.
-const STEPS_PER_SYMBOL: u64 = 64;
+parameters! { Parameters {
+    bits "bits": u32 = 16 in 10..=20, "bits L of the longest written program";
+    symbols "n": usize = 32 in 8..=128, "symbols to which outputs are told apart";
+    seen "t": usize = 16 in 2..=64, "symbols of data at most";
+} }
+
+claims! {
+    ONE: Exact Equal "posterior-of-one", OWN,
+        "w_t(p) = 2^-l(p)/xi(x_<t) for the shortest program of every future left.";
+    MERGING: Exact Equal "merging-adds", OWN,
+        "The merged hypothesis has the mass of all programs with its future over xi(x_<t).";
+    SUM: Exact Equal "merged-is-the-sum", OWN,
+        "Its posterior in the merged list is the sum of its programs' in the unmerged list.";
+    CONTROL: Exact GreaterThan "control-not-merged", OWN,
+        "Control: futures whose shortest program alone has less posterior than all its programs together.";
+    DISTANCE: Measured None "distance", "no theorem; K within the bit limit only",
+        "Mean of -log2 w_t - K(future given data) in bits, before merging beside after merging.";
+    ORDER: Measured None "order", "no theorem; K within the bit limit only",
+        "Pairs of futures that the merged posterior orders the other way than K(future given data), beside \
+         all pairs.";
+    FUTURES: Measured None "futures", "no theorem",
+        "Futures that a program of the limit prints given the data, beside all that are left.";
+}
 
 /// The data: name and period.
 const TRUTHS: [(&str, &[bool]); 3] = [
@@ -43,35 +62,6 @@ const TRUTHS: [(&str, &[bool]); 3] = [
     ("0101...", &[false, true]),
     ("00110011...", &[false, false, true, true]),
 ];
-
-/// The scenario.
-pub struct Posterisation;
-
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    symbols: usize,
-    seen: usize,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let parameters = Parameters {
-            bits: settings.count("bits")?,
-            symbols: settings.count("n")?,
-            seen: settings.count("t")?,
-        };
-        if parameters.seen >= parameters.symbols {
-            return Err(ScenarioError::Settings(format!(
-                "t = {} symbols of data leave no future at n = {}; set t below n",
-                parameters.seen, parameters.symbols
-            )));
-        }
-        Ok(parameters)
-    }
-}
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// A future that some programs still give after the data.
 #[derive(Clone, Debug)]
@@ -89,310 +79,189 @@ struct Future {
     given: Option<u32>,
 }
 
-impl Future {
-    fn name(&self) -> String {
-        format!("{}, t={}, {}", self.truth, self.seen, self.shortest)
-    }
-}
-
-struct Measured {
+/// The written programs that read no data, by what they print, and what is left of them after the data.
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
     futures: Vec<Future>,
-    groups: u64,
+    groups: Vec<Printed>,
     unsettled: Rational,
 }
 
-/// A hypothesis and its weight.
-type Weighted = (Box<dyn Hypothesis>, Rational);
-
 /// The list with each group's shortest program on its own, then the rest of the group; and the merged list.
-fn lists(groups: &[Printed]) -> Result<[Vec<Weighted>; 2], ScenarioError> {
-    let (mut apart, mut merged): (Vec<Weighted>, Vec<Weighted>) = Default::default();
+fn lists(groups: &[Printed]) -> Result<[Mixture; 2]> {
+    let mut apart: Vec<(Box<dyn Hypothesis>, Rational)> = Vec::new();
     for group in groups {
-        let symbols: Vec<bool> = group.output.iter().collect();
-        let program = Program::parse(&group.shortest)?;
-        let own = inverse_power(group.bits);
+        let own = group.weight_of_shortest();
         let rest = &group.mass - &own;
-        let one = WrittenProgram::new(program);
+        let one = WrittenProgram::new(group.shortest.clone());
         apart.push((Box::new(one), own));
-        apart.push((sequence(&symbols), rest));
-        merged.push((sequence(&symbols), group.mass.clone()));
+        apart.push((group.hypothesis(), rest));
     }
-    Ok([apart, merged])
+    let together = groups.iter().map(|g| (g.hypothesis(), g.mass.clone()));
+    Ok([mixture(apart)?, mixture(together.collect())?])
 }
-
-/// What is left of the list after `seen` symbols of a truth.
-fn futures(
-    parameters: Parameters,
-    programs: &Programs,
-    groups: &[Printed],
-    (truth, period): (&'static str, &'static [bool]),
-    context: &Context<'_>,
-) -> Result<Vec<Future>, ScenarioError> {
-    let x = period.iter().copied().cycle();
-    let x: Symbols = x.take(parameters.symbols).collect();
-    let [apart, merged] = lists(groups)?;
-    let (mut apart, mut merged) = (mixture(apart)?, mixture(merged)?);
-    let mut found = Vec::new();
-    for seen in 1..=parameters.seen {
-        let symbol = x.get(seen - 1) == Some(true);
-        apart.update(symbol)?;
-        merged.update(symbol)?;
-        if !seen.is_power_of_two() {
-            continue;
-        }
-        let data = x.prefix(seen);
-        let tape = Actions::new(data.clone(), seen, parameters.symbols - seen)
-            .map_err(|error| ScenarioError::Settings(error.to_string()))?;
-        let (given, _) = programs.sequences(parameters.symbols - seen, Some(&tape), context)?;
-        let (singly, together) = (apart.posterior()?, merged.posterior()?);
-        for (index, group) in groups.iter().enumerate() {
-            if !group.output.starts_with(&data) {
-                continue;
-            }
-            let future: Symbols = group.output.iter().skip(seen).collect();
-            let same = given.binary_search_by(|printed| printed.output.cmp(&future));
-            found.push(Future {
-                truth,
-                seen,
-                shortest: group.shortest.clone(),
-                bits: group.bits,
-                apart: [point(&singly[2 * index])?, point(&singly[2 * index + 1])?],
-                merged: point(&together[index])?,
-                given: same.ok().map(|at| given[at].bits),
-            });
-        }
-    }
-    Ok(found)
-}
-
-fn measure(
-    parameters: Parameters,
-    context: &Context<'_>,
-) -> Result<(Measured, Vec<Printed>), ScenarioError> {
-    let steps = u64::try_from(parameters.symbols).unwrap_or(u64::MAX) * STEPS_PER_SYMBOL;
-    let programs = Programs::new(parameters.bits, steps, context)?;
-    let (groups, unsettled) = programs.sequences(parameters.symbols, None, context)?;
-    let mut all = Vec::new();
-    for truth in TRUTHS {
-        all.extend(futures(parameters, &programs, &groups, truth, context)?);
-    }
-    let measured = Measured {
-        futures: all,
-        groups: length(&groups),
-        unsettled,
-    };
-    Ok((measured, groups))
-}
-
-// ----------------------------------------------------------------------------------------------- theory
 
 /// What the theory says of one future, in the order of the measured ones.
 #[derive(Clone, Debug)]
-struct Said {
+pub(crate) struct Said {
     /// 2^-l(p)/xi(x_<t), p the shortest program.
     shortest: Rational,
     /// The mass of all programs with this future over xi(x_<t).
     merged: Rational,
 }
 
-/// From sums of 2^-length alone.
-fn theory(parameters: Parameters, groups: &[Printed]) -> Result<Vec<Said>, ScenarioError> {
-    let mut all = Vec::new();
-    for (_, period) in TRUTHS {
-        let x = period.iter().copied().cycle();
-        let x: Symbols = x.take(parameters.symbols).collect();
-        for seen in (1..=parameters.seen).filter(|seen| seen.is_power_of_two()) {
-            let data = x.prefix(seen);
-            let left = groups
-                .iter()
-                .filter(|group| group.output.starts_with(&data));
-            let evidence = left.clone().map(|group| &group.mass).sum::<Rational>();
-            for group in left {
-                all.push(Said {
-                    shortest: quotient(&inverse_power(group.bits), &evidence)?,
-                    merged: quotient(&group.mass, &evidence)?,
-                });
-            }
-        }
-    }
-    Ok(all)
+/// Mean of -log2 w - K over the futures with a program given the data, in bits.
+fn distance(futures: &[Future], weight: fn(&Future) -> &Rational) -> Result<Enclosure> {
+    let given = futures
+        .iter()
+        .filter_map(|future| Some((future, future.given?)));
+    mean(given.map(|(future, bits)| Ok(cost(weight(future))? - Enclosure::from(bits))))
 }
 
-// ----------------------------------------------------------------------------------------------- claims
-
-/// -log2 w - K for every future with a program given the data, in bits; before or after merging.
-fn distances(measured: &Measured, merged: bool) -> Result<Vec<Enclosure>, ScenarioError> {
-    let mut all = Vec::new();
-    for future in &measured.futures {
-        if let Some(given) = future.given {
-            let weight = if merged {
-                &future.merged
-            } else {
-                &future.apart[0]
-            };
-            all.push(-log2(weight, PRECISION)? - exact(u64::from(given)));
-        }
-    }
-    Ok(all)
-}
-
-fn mean(values: &[Enclosure]) -> Result<Enclosure, ScenarioError> {
-    let sum: Enclosure = values.iter().sum();
-    Ok(sum.scale(&quotient(&Rational::one(), &whole(length(values)))?))
-}
-
-/// Pairs of futures after the same data: all, and those that the posterior orders the other way than K does.
+/// Pairs of futures after the same data that the posterior orders the other way than K does, and all.
 fn orders(futures: &[Future]) -> [u64; 2] {
     let mut counts = [0, 0];
     for (index, a) in futures.iter().enumerate() {
         let later = futures[index + 1..].iter();
         for b in later.take_while(|b| (b.truth, b.seen) == (a.truth, a.seen)) {
             if let (Some(p), Some(q)) = (a.given, b.given) {
-                counts[0] += 1;
                 let against = (p < q && a.merged < b.merged) || (p > q && a.merged > b.merged);
-                counts[1] += u64::from(against);
+                counts[0] += u64::from(against);
+                counts[1] += 1;
             }
         }
     }
     counts
 }
 
-fn claims(measured: &Measured, theory: &[Said]) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, SOURCE),
-            relation,
-            None,
-        )
+/// The scenario.
+pub(crate) struct Posterisation;
+
+impl Experiment for Posterisation {
+    const ABOUT: About = About {
+        name: "posterisation",
+        question: Question::Simplicity,
+        claim: "A hypothesis's posterior is the sum over its programs of 2^-length; how near it is to \
+                2^-K(future given data) is measured.",
+        source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
+        text: "After 1, 2, 4, ... symbols of three sequences every future that a written program without \
+               data bits still gives has a posterior: its shortest program's alone, and that of all its \
+               programs merged. Both stand beside the length of the shortest program that prints the \
+               future with the data on its input tape. Control: without merging the sum is missed.",
+        worth: "",
     };
-    let mut one = all(
-        "posterior-of-one",
-        Relation::Equal,
-        "w_t(p) = 2^-l(p)/xi(x_<t) for the shortest program of every future left.",
-    );
-    let mut merging = all(
-        "merging-adds",
-        Relation::Equal,
-        "The merged hypothesis has the mass of all programs with its future over xi(x_<t).",
-    );
-    let mut sum = all(
-        "merged-is-the-sum",
-        Relation::Equal,
-        "Its posterior in the merged list is the sum of its programs' in the unmerged list.",
-    );
-    let mut alone = 0;
-    for (future, said) in measured.futures.iter().zip(theory) {
-        one.check_exact(|| future.name(), &future.apart[0], &said.shortest);
-        merging.check_exact(|| future.name(), &future.merged, &said.merged);
-        let both = &future.apart[0] + &future.apart[1];
-        sum.check_exact(|| future.name(), &future.merged, &both);
-        alone += u64::from(future.apart[0] < future.merged);
-    }
-    let (before, after) = (distances(measured, false)?, distances(measured, true)?);
-    let [pairs, against] = orders(&measured.futures);
-    Ok(vec![
-        one.claim()?,
-        merging.claim()?,
-        sum.claim()?,
-        former::claim(
-            Statement::new(
-                "control-not-merged",
-                Grade::Exact,
-                "Control: futures whose shortest program alone has less posterior than all its programs together.",
-                SOURCE,
-            ),
-            Relation::GreaterThan,
-            exact(alone),
-            Enclosure::zero(),
-            None,
-        ),
-        former::measurement(
-            "distance",
-            "Mean of -log2 w_t - K(future given data) in bits, before merging beside after merging.",
-            "no theorem; K within the bit limit only",
-            mean(&before)?,
-            mean(&after)?,
-        ),
-        former::measurement(
-            "order",
-            "Pairs of futures that the merged posterior orders the other way than K(future given data), beside all pairs.",
-            "no theorem; K within the bit limit only",
-            exact(against),
-            exact(pairs),
-        ),
-        former::measurement(
-            "futures",
-            "Futures that a program of the limit prints given the data, beside all that are left.",
-            "no theorem",
-            exact(length(&after)),
-            exact(length(&measured.futures)),
-        ),
-    ])
-}
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Vec<Said>;
 
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for Posterisation {
-    fn name(&self) -> &'static str {
-        "posterisation"
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let (symbols, seen) = (parameters.symbols, parameters.seen);
+        if seen >= symbols {
+            return Err(ScenarioError::Settings(format!(
+                "t = {seen} symbols of data leave no future at n = {symbols}; set t below n"
+            )));
+        }
+        Ok(())
     }
 
-    fn claim(&self) -> &'static str {
-        "A hypothesis's posterior is the sum over its programs of 2^-length; how near it is to 2^-K(future given data) is measured."
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let symbols = parameters.symbols;
+        let programs = Programs::new(parameters.bits, ample_steps(symbols), context)?;
+        let (groups, unsettled) = programs.sequences(symbols, None, context)?;
+        let mut futures = Vec::new();
+        for (truth, period) in TRUTHS {
+            let x = periodic(period, symbols);
+            let [mut apart, mut merged] = lists(&groups)?;
+            for (seen, symbol) in (1..=parameters.seen).zip(x.iter()) {
+                apart.update(symbol)?;
+                merged.update(symbol)?;
+                if !seen.is_power_of_two() {
+                    continue;
+                }
+                let data = x.prefix(seen);
+                let tape = Actions::new(data.clone(), seen, symbols - seen)
+                    .map_err(|error| ScenarioError::Settings(error.to_string()))?;
+                let (given, _) = programs.sequences(symbols - seen, Some(&tape), context)?;
+                let (singly, together) = (apart.posterior()?, merged.posterior()?);
+                for (index, group) in groups.iter().enumerate() {
+                    if !group.output.starts_with(&data) {
+                        continue;
+                    }
+                    let future: Symbols = group.output.iter().skip(seen).collect();
+                    let same = given.binary_search_by(|printed| printed.output.cmp(&future));
+                    futures.push(Future {
+                        truth,
+                        seen,
+                        shortest: group.shortest.to_string(),
+                        bits: group.shortest.length_bits(),
+                        apart: [point(&singly[2 * index])?, point(&singly[2 * index + 1])?],
+                        merged: point(&together[index])?,
+                        given: same.ok().map(|at| given[at].shortest.length_bits()),
+                    });
+                }
+            }
+        }
+        Ok(Measured {
+            futures,
+            groups,
+            unsettled,
+        })
     }
 
-    fn source(&self) -> &'static str {
-        "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe"
+    /// From sums of 2^-length alone.
+    fn theory(p: &Parameters, measured: &Measured, _: &Context<'_>) -> Result<Vec<Said>> {
+        let mut all = Vec::new();
+        for (_, period) in TRUTHS {
+            for seen in (1..=p.seen).filter(|seen| seen.is_power_of_two()) {
+                let data = periodic(period, seen);
+                let groups = measured.groups.iter();
+                let left = groups.filter(|group| group.output.starts_with(&data));
+                let evidence = left.clone().map(|group| &group.mass).sum::<Rational>();
+                for group in left {
+                    all.push(Said {
+                        shortest: quotient(&group.weight_of_shortest(), &evidence)?,
+                        merged: quotient(&group.mass, &evidence)?,
+                    });
+                }
+            }
+        }
+        Ok(all)
     }
 
-    fn grade(&self) -> Grade {
-        Grade::Exact
+    fn judge(measured: &Measured, theory: &Vec<Said>, claims: &mut Claims) -> Result<()> {
+        let futures = &measured.futures;
+        for (future, said) in futures.iter().zip(theory) {
+            let name = || format!("{}, t={}, {}", future.truth, future.seen, future.shortest);
+            let both = &future.apart[0] + &future.apart[1];
+            claims.check(&ONE, name, &future.apart[0], &said.shortest);
+            claims.check(&MERGING, name, &future.merged, &said.merged);
+            claims.check(&SUM, name, &future.merged, both);
+        }
+        let count = |which: fn(&&Future) -> bool| as_u64(futures.iter().filter(which).count());
+        claims.one(&CONTROL, count(|f| f.apart[0] < f.merged), 0_u64);
+        let before = distance(futures, |future| &future.apart[0])?;
+        claims.one(
+            &DISTANCE,
+            before,
+            distance(futures, |future| &future.merged)?,
+        );
+        let [against, pairs] = orders(futures);
+        claims.one(&ORDER, against, pairs);
+        claims.one(&FUTURES, count(|f| f.given.is_some()), length(futures));
+        Ok(())
     }
 
-    fn description(&self) -> &'static str {
-        "After 1, 2, 4, ... symbols of three sequences every future that a written program without data bits \
-         still gives has a posterior: its shortest program's alone, and that of all its programs merged. \
-         Both stand beside the length of the shortest program that prints the future with the data on its \
-         input tape. Control: without merging the sum is missed."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                16,
-                (10, 20),
-                "bits L of the longest written program",
-            ),
-            Parameter::integer("n", 32, (8, 128), "symbols to which outputs are told apart"),
-            Parameter::integer("t", 16, (2, 64), "symbols of data at most"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let (measured, groups) = measure(parameters, context)?;
-        let theory = theory(parameters, &groups)?;
-        let traces = picture::traces(&measured)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Exact for one finite list only: {} sequences printed by written programs of at most {} bits that \
-                 read no data; programs whose end is not proven are left out, of weight {}.",
-                measured.groups,
-                parameters.bits,
-                measured
-                    .unsettled
-                    .to_decimal(4, crate::exact::Rounding::Nearest)
-            ),
+    fn worth(parameters: &Parameters, measured: &Measured) -> String {
+        format!(
+            "Exact for one finite list only: {} sequences printed by written programs of at most {} bits \
+             that read no data; programs whose end is not proven are left out, of weight {}.",
+            measured.groups.len(),
+            parameters.bits,
+            measured.unsettled.to_decimal(4, Rounding::Nearest)
         )
     }
 }
-
-former_scenario!(Posterisation, Simplicity);
 
 #[cfg(test)]
 mod tests;

@@ -1,59 +1,71 @@
 //! The trace of `posterisation` and how it is drawn: each future's posterior over its length given the data.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::{Future, Measured, Rational, ScenarioError, TRUTHS};
-use crate::exact::{PRECISION, log2};
-use crate::scenario::figures::signed;
-use crate::trace::{Axis, Column, Line, Recipe, Role, Trace};
+use super::{Future, Measured, Parameters, Posterisation, Said, TRUTHS};
+use crate::scenario::{Drawn, Result};
+use crate::suite::instrument::printing::cost;
+use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// So much data has been seen in the picture; the trace has every power of two.
 const DRAWN_SEEN: usize = 2;
 
-fn bits(weight: &Rational) -> Result<Option<f64>, ScenarioError> {
-    Ok(Some((-log2(weight, PRECISION)?).midpoint_f64()))
-}
-
-pub(super) fn traces(measured: &Measured) -> Result<Vec<Trace>, ScenarioError> {
-    let mut futures: Vec<&Future> = measured.futures.iter().collect();
-    // In growing length given the data, so that curves run from left to right.
-    futures.sort_by_key(|future| (future.given.is_none(), future.given, future.bits));
-    let (mut keys, mut truths, mut seen, mut programs) = (vec![], vec![], vec![], vec![]);
-    let (mut given, mut before, mut after) = (vec![], vec![], vec![]);
-    for future in futures {
-        keys.push(Some(format!("{} {}", future.truth, future.seen)));
-        truths.push(Some(future.truth.to_owned()));
-        seen.push(Some(signed(u64::try_from(future.seen).unwrap_or(u64::MAX))));
-        programs.push(Some(future.shortest.clone()));
-        given.push(future.given.map(i64::from));
-        before.push(bits(&future.apart[0])?);
-        after.push(bits(&future.merged)?);
-    }
-    let (drawn, _) = TRUTHS[1];
-    let key = format!("{drawn} {DRAWN_SEEN}");
-    let recipe = Recipe::new("futures", "The posterior's code length against the shortest program given the data")
-        .subtitle(format!("Every future left after {DRAWN_SEEN} symbols of {drawn}: -log2 of its posterior before and after its programs are merged, over the bits of the shortest program that prints it with the data on its tape."))
-        .axes(
+impl Drawn for Posterisation {
+    fn traces(_: &Parameters, measured: &Measured, _: &Vec<Said>) -> Result<Vec<Trace>> {
+        let mut futures: Vec<&Future> = measured.futures.iter().collect();
+        // In growing length given the data, so that curves run from left to right.
+        futures.sort_by_key(|future| (future.given.is_none(), future.given, future.bits));
+        let columns = [
+            "data",
+            "truth",
+            "t_symbols",
+            "program",
+            "given_bits",
+            "shortest_bits",
+            "merged_bits",
+        ];
+        let mut rows = Rows::new("futures", columns);
+        for future in futures {
+            rows.push((
+                format!("{} {}", future.truth, future.seen),
+                future.truth,
+                future.seen,
+                &future.shortest,
+                future.given,
+                cost(&future.apart[0])?,
+                cost(&future.merged)?,
+            ));
+        }
+        let (drawn, _) = TRUTHS[1];
+        let key = format!("{drawn} {DRAWN_SEEN}");
+        let subtitle = format!(
+            "Every future left after {DRAWN_SEEN} symbols of {drawn}: -log2 of its posterior before and \
+             after its programs are merged, over the bits of the shortest program that prints it with the \
+             data on its tape."
+        );
+        let title = "The posterior's code length against the shortest program given the data";
+        let mut recipe = Recipe::new("futures", title).subtitle(subtitle).axes(
             Axis::linear("shortest program given the data (bits)"),
             Axis::linear("-log2 of the posterior (bits)"),
-        )
-        .series("equal", "given_bits", "given_bits", Role::Reference)
-        .where_column("data", &key)
-        .series("shortest program alone", "given_bits", "shortest_bits", Role::Measured(1))
-        .where_column("data", &key)
-        .drawn_as(Line::Points)
-        .series("all programs merged", "given_bits", "merged_bits", Role::Measured(0))
-        .where_column("data", &key)
-        .drawn_as(Line::Points);
-    Ok(vec![
-        Trace::new("futures")
-            .with_column("data", Column::Text(keys))?
-            .with_column("truth", Column::Text(truths))?
-            .with_column("t_symbols", Column::Integer(seen))?
-            .with_column("program", Column::Text(programs))?
-            .with_column("given_bits", Column::Integer(given))?
-            .with_column("shortest_bits", Column::Float(before))?
-            .with_column("merged_bits", Column::Float(after))?
-            .with_recipe(recipe),
-    ])
+        );
+        for (label, column, role, line) in [
+            ("equal", "given_bits", Role::Reference, Line::Joined),
+            (
+                "shortest program alone",
+                "shortest_bits",
+                Role::Measured(1),
+                Line::Points,
+            ),
+            (
+                "all programs merged",
+                "merged_bits",
+                Role::Measured(0),
+                Line::Points,
+            ),
+        ] {
+            recipe = recipe
+                .series(label, "given_bits", column, role)
+                .where_column("data", &key)
+                .drawn_as(line);
+        }
+        Ok(vec![rows.drawn(recipe)?])
+    }
 }

@@ -18,20 +18,38 @@
 //! Control: a tape that nobody's y depends on. For y = 0^m the best program, `]`, has no `?`; the part of
 //! M(y; z) that reads the tape is below the part that does not, at every z.
 
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::exact::{Enclosure, Rational};
 use crate::machine::{Actions, Symbols};
-use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::scenario::figures::{inverse_power, quotient};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
-use crate::suite::instrument::printing::Programs;
+use crate::suite::instrument::printing::{Programs, cost, mean};
 
 mod picture;
 
-const SOURCE: &str =
-    "problem: Hutter 2009; own derivation, in the documentation of scenario::prior_knowledge";
+const OWN: &str = here!("problem: Hutter 2009; own derivation, in the documentation of");
+
+parameters! { Parameters {
+    bits "bits": u32 = 18 in 8..=20, "bits L of the longest program, code and data together; at least 6 + 2m";
+    symbols "m": u32 = 6 in 1..=7, "symbols of the longest z";
+} }
+
+claims! {
+    BOUND: Exact AtLeast "tape-bound", OWN,
+        "M(y; z) >= 2^-l(p): a copy costs at most 6 bits, the complement 9, zeros 2, for every tape z, \
+         however long.";
+    IGNORING: Exact Equal "programs-that-ignore-the-tape", OWN,
+        "Programs without `?` give y = 0^m the same weight whatever the tape holds.";
+    REPLAYED: Certified AtLeast "replayed-copy", OWN,
+        "Replayed, z and then z again cost at least m bits on average over all z of m symbols.";
+    CONTROL: Exact LessThan "control-idle-tape", OWN,
+        "Control: for y = 0^m the programs that read the tape weigh less than those that do not, every z.";
+    MEAN_BITS: Measured None "{task}-mean-bits", "no theorem",
+        "Mean bits of y ({task}) given z on the tape, beside given z replayed as data, over all z of \
+         {symbols} symbols.";
+}
 
 /// Steps that one run of a program may take.
 const STEPS: u64 = 1000;
@@ -39,77 +57,31 @@ const STEPS: u64 = 1000;
 /// Bits of `,]` beside its data, with which every string has some weight.
 const UNIFORM_BITS: u32 = 6;
 
-/// The scenario.
-pub struct PriorKnowledge;
-
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    symbols: u32,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let parameters = Parameters {
-            bits: settings.count("bits")?,
-            symbols: settings.count("m")?,
-        };
-        let least = UNIFORM_BITS + 2 * parameters.symbols;
-        if parameters.bits < least {
-            return Err(ScenarioError::Settings(format!(
-                "with bits = {} some strings of 2m = {} symbols are printed by no program; set bits to {least} \
-                 at least, or m lower",
-                parameters.bits,
-                2 * parameters.symbols
-            )));
-        }
-        Ok(parameters)
-    }
-}
-
 /// What y is to z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Task {
-    Copy,
-    Complement,
-    Zeros,
+struct Task {
+    name: &'static str,
+    /// Each symbol of y from that of z.
+    of: fn(bool) -> bool,
+    /// Length of the program that does it.
+    bits: u32,
 }
 
-const TASKS: [Task; 3] = [Task::Copy, Task::Complement, Task::Zeros];
+const COPY: usize = 0;
+const ZEROS: usize = 2;
 
-impl Task {
-    fn name(self) -> &'static str {
-        match self {
-            Task::Copy => "copy",
-            Task::Complement => "complement",
-            Task::Zeros => "zeros",
-        }
-    }
-
-    fn of(self, z: &Symbols) -> Symbols {
-        match self {
-            Task::Copy => z.clone(),
-            Task::Complement => z.iter().map(|symbol| !symbol).collect(),
-            Task::Zeros => z.iter().map(|_| false).collect(),
-        }
-    }
-
-    /// Length of the program that does it: `?]`, `?+]` and `]`.
-    fn program_bits(self) -> u32 {
-        match self {
-            Task::Copy => 6,
-            Task::Complement => 9,
-            Task::Zeros => 2,
-        }
-    }
-}
-
-// ---------------------------------------------------------------------------------------------- measure
+/// Done by `?]`, `?+]` and `]`.
+#[rustfmt::skip]
+const TASKS: [Task; 3] = [
+    Task { name: "copy", of: |z| z, bits: 6 },
+    Task { name: "complement", of: |z| !z, bits: 9 },
+    Task { name: "zeros", of: |_| false, bits: 2 },
+];
 
 /// One task for one z.
 #[derive(Clone, Debug)]
-struct Instance {
-    task: Task,
+pub(crate) struct Instance {
+    /// Place in [`TASKS`].
+    task: usize,
     z: Symbols,
     /// M(y; z): the programs with `?`, and those without.
     tape: [Rational; 2],
@@ -117,217 +89,130 @@ struct Instance {
     replayed: [Rational; 2],
 }
 
-impl Instance {
-    fn name(&self) -> String {
-        format!("{}, z={}", self.task.name(), self.z)
-    }
-
-    fn on_tape(&self) -> Rational {
-        self.tape.iter().sum()
-    }
+/// The instances of a task for all z of one length.
+fn of(all: &[Instance], task: usize, symbols: usize) -> impl Iterator<Item = &Instance> {
+    all.iter()
+        .filter(move |instance| instance.task == task && instance.z.len() == symbols)
 }
 
-fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Vec<Instance>, ScenarioError> {
-    let programs = Programs::new(parameters.bits, STEPS, context)?;
-    let mut instances = Vec::new();
-    for symbols in 1..=parameters.symbols {
-        for number in 0..1_u32 << symbols {
-            context.report("tapes", u64::from(number), 1 << symbols)?;
-            let z: Symbols = (0..symbols)
-                .rev()
-                .map(|place| number >> place & 1 == 1)
-                .collect();
-            let seen = programs.masses(&z, None).iter().sum::<Rational>();
-            for task in TASKS {
-                let y = task.of(&z);
-                let tape = Actions::new(z.clone(), z.len(), y.len())
-                    .map_err(|error| ScenarioError::Settings(error.to_string()))?;
-                let both: Symbols = z.iter().chain(y.iter()).collect();
-                let replayed = programs.masses(&both, None).iter().sum();
-                instances.push(Instance {
-                    task,
-                    tape: programs.masses(&y, Some(&tape)),
-                    replayed: [seen.clone(), replayed],
-                    z: z.clone(),
-                });
-            }
-        }
-    }
-    Ok(instances)
+/// Mean bits over all z of one length: of y given z on the tape, of y given z replayed, and of zy as data.
+fn mean_bits(all: &[Instance], task: usize, symbols: usize) -> Result<[Enclosure; 3]> {
+    let of = || of(all, task, symbols);
+    Ok([
+        mean(of().map(|i| cost(&i.tape.iter().sum())))?,
+        mean(of().map(|i| cost(&quotient(&i.replayed[1], &i.replayed[0])?)))?,
+        mean(of().map(|i| cost(&i.replayed[1])))?,
+    ])
 }
 
-// ----------------------------------------------------------------------------------------------- theory
-
-struct Theory {
+#[derive(Clone, Debug)]
+pub(crate) struct Theory {
     /// 2^-l of the program that does the task, in the order of [`TASKS`].
-    programs: Vec<Rational>,
+    programs: [Rational; 3],
     /// What a copy of m random symbols costs on average, replayed, for m = 1 ..: m bits.
     replayed_copy: Vec<u64>,
 }
 
-fn theory(parameters: Parameters) -> Theory {
-    Theory {
-        programs: TASKS
-            .iter()
-            .map(|task| inverse_power(task.program_bits()))
-            .collect(),
-        replayed_copy: (1..=parameters.symbols).map(u64::from).collect(),
-    }
-}
+/// The scenario.
+pub(crate) struct PriorKnowledge;
 
-// ----------------------------------------------------------------------------------------------- claims
-
-/// The mean of -log2 of some values, in bits.
-fn mean_bits(values: &[Rational]) -> Result<Enclosure, ScenarioError> {
-    let mut sum = Enclosure::zero();
-    for value in values {
-        sum -= log2(value, PRECISION)?;
-    }
-    Ok(sum.scale(&quotient(&Rational::one(), &whole(length(values)))?))
-}
-
-/// What one task costs on the tape and replayed, M(y; z) and M(y|z), for all z of one length.
-fn costs(
-    instances: &[Instance],
-    task: Task,
-    symbols: usize,
-) -> Result<[Vec<Rational>; 2], ScenarioError> {
-    let mut costs = [Vec::new(), Vec::new()];
-    let of = |instance: &&Instance| instance.task == task && instance.z.len() == symbols;
-    for instance in instances.iter().filter(of) {
-        costs[0].push(instance.on_tape());
-        costs[1].push(quotient(&instance.replayed[1], &instance.replayed[0])?);
-    }
-    Ok(costs)
-}
-
-fn claims(instances: &[Instance], theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, grade, relation, text: &str| {
-        ForAll::new(Statement::new(id, grade, text, SOURCE), relation, None)
+impl Experiment for PriorKnowledge {
+    const ABOUT: About = About {
+        name: "prior-knowledge",
+        question: Question::Simplicity,
+        claim: "A copy of z costs a constant given z on the program's input tape; replayed as data, z and \
+                its copy cost |z| bits on average.",
+        source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
+        text: "For every z of up to m symbols, y is its copy, its complement or all zeros. What y costs \
+               given z on the input tape, which programs read with `?`, stands beside what it costs after z \
+               as data. Control: for zeros the tape is of no use.",
+        worth: "",
     };
-    let mut bound = all(
-        "tape-bound",
-        Grade::Exact,
-        Relation::AtLeast,
-        "M(y; z) >= 2^-l(p): a copy costs at most 6 bits, the complement 9, zeros 2, for every tape z, however long.",
-    );
-    let mut ignoring = all(
-        "programs-that-ignore-the-tape",
-        Grade::Exact,
-        Relation::Equal,
-        "Programs without `?` give y = 0^m the same weight whatever the tape holds.",
-    );
-    let mut replayed = all(
-        "replayed-copy",
-        Grade::Certified,
-        Relation::AtLeast,
-        "Replayed, z and then z again cost at least m bits on average over all z of m symbols.",
-    );
-    let mut control = all(
-        "control-idle-tape",
-        Grade::Exact,
-        Relation::LessThan,
-        "Control: for y = 0^m the programs that read the tape weigh less than those that do not, every z.",
-    );
-    let same = |instance: &&Instance, symbols: usize| {
-        instance.task == Task::Zeros && instance.z.len() == symbols
-    };
-    for instance in instances {
-        let at = TASKS.iter().position(|&task| task == instance.task);
-        if let Some(said) = at.and_then(|at| theory.programs.get(at)) {
-            bound.check_exact(|| instance.name(), &instance.on_tape(), said);
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Vec<Instance>;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let (bits, symbols) = (parameters.bits, 2 * parameters.symbols);
+        let least = UNIFORM_BITS + symbols;
+        if bits < least {
+            return Err(ScenarioError::Settings(format!(
+                "with bits = {bits} some strings of 2m = {symbols} symbols are printed by no program; set \
+                 bits to {least} at least, or m lower"
+            )));
         }
-        if instance.task == Task::Zeros {
-            let first = instances.iter().find(|other| same(other, instance.z.len()));
-            if let Some(first) = first {
-                ignoring.check_exact(|| instance.name(), &instance.tape[1], &first.tape[1]);
+        Ok(())
+    }
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Instance>> {
+        let programs = Programs::new(parameters.bits, STEPS, context)?;
+        let mut instances = Vec::new();
+        for symbols in 1..=parameters.symbols {
+            for number in 0..1_u32 << symbols {
+                context.report("tapes", u64::from(number), 1 << symbols)?;
+                let places = (0..symbols).rev();
+                let z: Symbols = places.map(|place| number >> place & 1 == 1).collect();
+                let seen: Rational = programs.masses(&z, None).iter().sum();
+                for (task, Task { of, .. }) in TASKS.iter().enumerate() {
+                    let y: Symbols = z.iter().map(of).collect();
+                    let tape = Actions::new(z.clone(), z.len(), y.len())
+                        .map_err(|error| ScenarioError::Settings(error.to_string()))?;
+                    let both: Symbols = z.iter().chain(y.iter()).collect();
+                    let replayed = programs.masses(&both, None).iter().sum();
+                    instances.push(Instance {
+                        task,
+                        z: z.clone(),
+                        tape: programs.masses(&y, Some(&tape)),
+                        replayed: [seen.clone(), replayed],
+                    });
+                }
             }
-            control.check_exact(|| instance.name(), &instance.tape[0], &instance.tape[1]);
         }
-    }
-    for (symbols, &said) in (1..).zip(&theory.replayed_copy) {
-        let of = |instance: &&Instance| instance.task == Task::Copy && instance.z.len() == symbols;
-        let both = instances.iter().filter(of).map(|i| i.replayed[1].clone());
-        let mean = mean_bits(&both.collect::<Vec<_>>())?;
-        replayed.check(|| format!("m={symbols}"), &mean, &exact(said));
-    }
-    let mut claims = vec![
-        bound.claim()?,
-        ignoring.claim()?,
-        replayed.claim()?,
-        control.claim()?,
-    ];
-    let longest = theory.replayed_copy.len();
-    for task in TASKS {
-        let [tape, data] = costs(instances, task, longest)?;
-        claims.push(former::measurement(
-            &format!("{}-mean-bits", task.name()),
-            format!("Mean bits of y ({}) given z on the tape, beside given z replayed as data, over all z of {longest} symbols.", task.name()),
-            "no theorem",
-            mean_bits(&tape)?,
-            mean_bits(&data)?,
-        ));
-    }
-    Ok(claims)
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for PriorKnowledge {
-    fn name(&self) -> &'static str {
-        "prior-knowledge"
+        Ok(instances)
     }
 
-    fn claim(&self) -> &'static str {
-        "A copy of z costs a constant given z on the program's input tape; replayed as data, z and its copy cost |z| bits on average."
+    fn theory(p: &Parameters, _: &Vec<Instance>, _: &Context<'_>) -> Result<Theory> {
+        Ok(Theory {
+            programs: TASKS.map(|task| inverse_power(task.bits)),
+            replayed_copy: (1..=p.symbols).map(u64::from).collect(),
+        })
     }
 
-    fn source(&self) -> &'static str {
-        "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe"
+    fn judge(instances: &Vec<Instance>, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for instance in instances {
+            let [reading, ignoring] = &instance.tape;
+            let name = || format!("{}, z={}", TASKS[instance.task].name, instance.z);
+            let said = &theory.programs[instance.task];
+            claims.check(&BOUND, name, reading + ignoring, said);
+            if instance.task == ZEROS {
+                let first = of(instances, ZEROS, instance.z.len()).next();
+                let first = first.unwrap_or(instance);
+                claims.check(&IGNORING, name, ignoring, &first.tape[1]);
+                claims.check(&CONTROL, name, reading, ignoring);
+            }
+        }
+        for (symbols, &said) in (1..).zip(&theory.replayed_copy) {
+            let [.., both] = mean_bits(instances, COPY, symbols)?;
+            claims.check(&REPLAYED, || format!("m={symbols}"), both, said);
+        }
+        let longest = theory.replayed_copy.len();
+        for (task, Task { name, .. }) in TASKS.iter().enumerate() {
+            let [tape, data, _] = mean_bits(instances, task, longest)?;
+            let statement = MEAN_BITS.with("task", name).with("symbols", longest);
+            claims.one(&statement, tape, data);
+        }
+        Ok(())
     }
 
-    fn grade(&self) -> Grade {
-        Grade::Certified
-    }
-
-    fn description(&self) -> &'static str {
-        "For every z of up to m symbols, y is its copy, its complement or all zeros. What y costs given z on the \
-         input tape, which programs read with `?`, stands beside what it costs after z as data. Control: for \
-         zeros the tape is of no use."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                18,
-                (8, 20),
-                "bits L of the longest program, code and data together; at least 6 + 2m",
-            ),
-            Parameter::integer("m", 6, (1, 7), "symbols of the longest z"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let instances = measure(parameters, context)?;
-        let theory = theory(parameters);
-        let traces = picture::traces(&instances, &theory)?;
-        let claims = claims(&instances, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Exact for the finite list of all programs of at most {} bits, code and data together, and {STEPS} \
-                 steps; what is open there counts for nothing.",
-                parameters.bits
-            ),
+    fn worth(parameters: &Parameters, _: &Vec<Instance>) -> String {
+        format!(
+            "Exact for the finite list of all programs of at most {} bits, code and data together, and \
+             {STEPS} steps; what is open there counts for nothing.",
+            parameters.bits
         )
     }
 }
-
-former_scenario!(PriorKnowledge, Simplicity);
 
 #[cfg(test)]
 mod tests;

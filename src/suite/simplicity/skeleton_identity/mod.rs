@@ -24,442 +24,252 @@
 //! Control: with 2 bits paid for each data bit the group falls short of the evidence by exactly 2^-k: a
 //! penalty that IS tacked on. And the shortest program alone (a two-part code) falls short of its group.
 
-use crate::exact::{Enclosure, Rational};
-use crate::machine::{Program, Symbols, execute, written_programs};
-use crate::mixture::{Hypothesis, Markov, Mixture, WrittenProgram};
-use crate::scenario::figures::{inverse_power, length, quotient, signed, whole};
-use crate::scenario::former::{FormerScenario, former_scenario};
-use crate::scenario::{Context, Grade, Outcome, Parameter, ScenarioError, Settings};
-use crate::suite::instrument::mixing::{mixture, point};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, as_usize, log2};
+use crate::scenario::figures::{length, quotient, whole};
+use crate::scenario::{
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+};
 use crate::suite::instrument::occam::chains;
-use crate::suite::instrument::occam::data::{self, STICKY};
+use crate::suite::instrument::occam::data::STICKY;
 
-mod claims;
+mod measured;
 mod picture;
 mod strings;
 mod table;
 
-use claims::claims;
-use strings::{Limits, Strings};
+use measured::{GRIDS, Measured, Parameters, REFERENCE, chain_bits, grid_point};
 
-/// What every log-odds is against: the uniform measure, `,]`.
-const REFERENCE: &str = ",]";
+const OWN: &str = here!("own; derived in");
 
-/// A longer skeleton: the last symbol is replaced with chance 1/4, so it changes with chance 1/8.
-const STICKIER: &str = ">,[>,[<<,>>+]<+]<]";
-
-/// The skeletons whose odds are followed, the reference first.
-const SKELETONS: [&str; 3] = [REFERENCE, STICKY, STICKIER];
-
-/// The sequence of period 3 that the skeletons of period k see, beside the data set.
-const PATTERN: [bool; 3] = [false, true, true];
-
-/// Chains with parameters of b bits: (order, b). The last has 2^8 programs.
-const GRIDS: [(u32, u32); 8] = [
-    (0, 1),
-    (0, 2),
-    (0, 4),
-    (0, 8),
-    (1, 1),
-    (1, 2),
-    (1, 4),
-    (2, 2),
-];
-
-/// Code bits of a chain of order m; any number would do, the identity is about what stands behind it.
-fn chain_bits(order: u32) -> u32 {
-    2 * order + 1
-}
-
-/// The scenario.
-pub struct SkeletonIdentity;
-
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    short: usize,
-    period: u32,
-    symbols: usize,
-    seed: u64,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            bits: settings.count("bits")?,
-            short: settings.count("short")?,
-            period: settings.count("period")?,
-            symbols: settings.count("n")?,
-            seed: settings.seed,
-        })
-    }
-
-    /// Symbols that the skeletons of period k see: twice the longest period.
-    fn period_symbols(self) -> usize {
-        2 * usize::try_from(self.period).unwrap_or(0)
-    }
-}
-
-/// "Period k, arbitrary pattern".
-fn period_source(k: u32) -> String {
-    let times = |word: &str| word.repeat(usize::try_from(k).unwrap_or(0));
-    format!("{}+[{}{}]]", times(",>"), times("<"), times(".>"))
-}
-
-fn written(source: &str) -> Result<WrittenProgram, ScenarioError> {
-    Ok(WrittenProgram::new(Program::parse(source)?))
-}
-
-fn periodic(symbols: usize) -> Vec<bool> {
-    PATTERN.iter().copied().cycle().take(symbols).collect()
-}
-
-/// w_t(a)/w_t(b) of two members of a mixture.
-fn odds(mixture: &Mixture, a: usize, b: usize) -> Result<Rational, ScenarioError> {
-    let joint = |index| crate::suite::instrument::mixing::exactly(&mixture.joint(index));
-    quotient(&joint(a)?, &joint(b)?)
-}
-
-// ---------------------------------------------------------------------------------------------- measure
-
-/// The skeleton "period k" on one sequence, its 2^k programs run one by one.
-#[derive(Clone, Debug)]
-struct Period {
-    k: u32,
-    x: Vec<bool>,
-    /// For t = 0 .. n, the sum of 2^-(l0+k) over the programs that print `x_1:t`.
-    group: Vec<Rational>,
-    /// The same with 2 bits paid for each data bit.
-    double: Vec<Rational>,
-}
-
-/// One written program's strings and its filter.
-#[derive(Clone, Debug)]
-struct Grouped {
-    source: String,
-    bits: u32,
-    strings: Strings,
-    /// `nu_c(x_1:t)`.
-    filter: Vec<Enclosure>,
-}
-
-/// The grid chains of one order as separate programs.
-#[derive(Clone, Debug)]
-struct Grid {
-    order: u32,
-    bits: u32,
-    /// The sum over the programs of weight x likelihood.
-    group: Rational,
+claims! {
+    PERIOD: Exact Equal "period-evidence", OWN,
+        "\"Period k\": the sum of 2^-length over the 2^k programs (code and k pattern bits) that print x_1:t \
+         is 2^-(code bits) x the evidence of the Bayesian model \"period k, every pattern equally likely\"; \
+         every k and t.";
+    RAZOR: Exact Equal "razor-without-prior", OWN,
+        "The razor stays when nothing is tacked on: with equal weights on the skeletons \"period k\" and \
+         \"period 2k\" both fit a sequence of period k, and the odds are 2^k for the simpler.";
+    DOUBLE: Exact LessThan "control-double-penalty", OWN,
+        "Control, a razor that is tacked on: with 2 bits paid for each data bit the group's weight is below \
+         2^-(code bits) x evidence. Only 2^-length is an Occam factor.";
+    SKELETON: Exact Equal "skeleton-evidence", OWN,
+        "All written programs up to L bits: the sum of 2^-length over a skeleton's strings that print x_1:t \
+         is 2^-(code bits) x its evidence with the data bits integrated out; every program and t.";
+    OPEN: Exact AtMost "skeleton-open", OWN,
+        "Where some strings were not followed to their end, or the filter left mass open, the two differ by \
+         no more than that mass.";
+    SPLIT: Exact Equal "odds-split", OWN,
+        "The posterior odds of two skeletons are 2^(difference of code bits) x ratio of the surviving shares \
+         of their data strings: tacked on x intrinsic, every t.";
+    SHORTEST: Exact LessThan "shortest-alone", OWN,
+        "Control: the weight of the shortest program that prints x is below its skeleton's: penalising \
+         length and keeping one program loses what the group has.";
+    TACKED_ON: Exact Equal "tacked-on", OWN,
+        "Tacked on: before any data the log2 odds of {program} to {reference} are the difference of their \
+         code bits.";
+    INTRINSIC: Measured None "intrinsic", "skeleton-identity",
+        "Intrinsic: {symbols} symbols move these log2 odds by their Bayes factor (measured) to {after} bits \
+         (compare): {before} tacked on, {moved} intrinsic.";
+    CHAIN: Exact Equal "chain-split", OWN,
+        "Markov chains with parameters of b bits: the sum over the 2^(b 2^m) programs of 2^-length x \
+         likelihood is 2^-(code bits) x best fit x Occam factor of the one Bayesian model.";
 }
 
 #[derive(Clone)]
-struct Measured {
-    periods: Vec<Period>,
-    /// (k, odds of period k to period 2k under equal weights).
-    razor: Vec<(u32, Rational)>,
-    programs: Vec<Grouped>,
-    /// By t, then skeleton: posterior odds to the reference out of the mixture.
-    odds: Vec<Vec<Rational>>,
-    /// The strings of the skeletons on all symbols.
-    skeletons: Vec<Strings>,
-    grids: Vec<Grid>,
-}
-
-fn run_period(k: u32, x: &[bool]) -> Result<Period, ScenarioError> {
-    let program = Program::parse(&period_source(k))?;
-    let steps = 64 * length(x) + 64 * u64::from(k);
-    let mut prints = vec![0_u64; x.len() + 1];
-    for pattern in 0..1_u64 << k {
-        let data: Symbols = (0..k).map(|bit| pattern >> bit & 1 == 1).collect();
-        let run = execute(&program, x.len(), &data, None, steps);
-        let agrees = run
-            .output
-            .iter()
-            .zip(x)
-            .take_while(|(a, b)| a == *b)
-            .count();
-        for count in prints.iter_mut().take(agrees + 1) {
-            *count += 1;
-        }
-    }
-    let weigh = |bits: u32| -> Vec<Rational> {
-        let weight = inverse_power(program.length_bits() + bits);
-        prints.iter().map(|&count| whole(count) * &weight).collect()
-    };
-    Ok(Period {
-        k,
-        x: x.to_vec(),
-        group: weigh(k),
-        double: weigh(2 * k),
-    })
-}
-
-/// Equal weights on period k and period 2k: nothing is tacked on.
-fn run_razor(k: u32, x: &[bool]) -> Result<Rational, ScenarioError> {
-    let member = |k| -> Result<(Box<dyn Hypothesis>, Rational), ScenarioError> {
-        Ok((Box::new(written(&period_source(k))?), Rational::ratio(1, 2)))
-    };
-    let mut both = mixture(vec![member(k)?, member(2 * k)?])?;
-    for &symbol in x {
-        both.update(symbol)?;
-    }
-    odds(&both, 0, 1)
-}
-
-fn run_program(program: &Program, x: &[bool]) -> Grouped {
-    let limits = Limits {
-        bits: 8 * length(x),
-        configurations: 1 << 9,
-    };
-    let mut hypothesis = WrittenProgram::new(program.clone());
-    let mut filter = vec![hypothesis.evidence().enclosure()];
-    for &symbol in x {
-        if !hypothesis.evidence().is_zero() {
-            hypothesis.update(symbol);
-        }
-        filter.push(hypothesis.evidence().enclosure());
-    }
-    Grouped {
-        source: program.to_string(),
-        bits: program.length_bits(),
-        strings: strings::count(program, x, limits),
-        filter,
-    }
-}
-
-fn run_grid(order: u32, bits: u32, x: &[bool]) -> Result<Grid, ScenarioError> {
-    let contexts = 1_u32 << order;
-    let mask = (1_u64 << bits) - 1;
-    let weight = inverse_power(chain_bits(order) + bits * contexts);
-    let mut group = Rational::zero();
-    for string in 0..1_u64 << (bits * contexts) {
-        let table = (0..contexts)
-            .map(|context| grid_point(string >> (bits * context) & mask, bits))
-            .collect();
-        let mut chain = Markov::new(table)?;
-        x.iter().for_each(|&symbol| chain.update(symbol));
-        group += &weight * point(&chain.evidence().enclosure())?;
-    }
-    Ok(Grid { order, bits, group })
-}
-
-/// The parameter that b data bits stand for: the middle of their cell of \[0, 1\].
-fn grid_point(cell: u64, bits: u32) -> Rational {
-    (whole(cell) + Rational::ratio(1, 2)) * inverse_power(bits)
-}
-
-fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let x = data::symbols(parameters.seed, parameters.symbols)?;
-    let short = &x[..parameters.short.min(x.len())];
-    let regular = periodic(parameters.period_symbols());
-    let mut periods = Vec::new();
-    for k in 1..=parameters.period {
-        context.report("periods", u64::from(k), u64::from(parameters.period))?;
-        periods.push(run_period(k, &regular)?);
-        periods.push(run_period(k, short)?);
-    }
-    let mut razor = Vec::new();
-    for k in 1..=parameters.period / 2 {
-        // A sequence of period k: with both nested models alive, only the parameters they waste differ.
-        let x: Vec<bool> = (0..4 * k).map(|t| (t % k).is_multiple_of(2)).collect();
-        razor.push((k, run_razor(k, &x)?));
-    }
-    let mut programs = Vec::new();
-    for bits in 2..=parameters.bits {
-        context.report("programs", u64::from(bits), u64::from(parameters.bits))?;
-        programs.extend(
-            written_programs(bits)
-                .iter()
-                .map(|program| run_program(program, short)),
-        );
-    }
-    let mut members: Vec<(Box<dyn Hypothesis>, Rational)> = Vec::new();
-    for source in SKELETONS {
-        let program = written(source)?;
-        let weight = inverse_power(program.program().length_bits());
-        members.push((Box::new(program), weight));
-    }
-    let mut list = mixture(members)?;
-    let row = |list: &Mixture| -> Result<Vec<Rational>, ScenarioError> {
-        (0..SKELETONS.len())
-            .map(|index| odds(list, index, 0))
-            .collect()
-    };
-    let mut over_time = vec![row(&list)?];
-    for (done, &symbol) in (0..).zip(&x) {
-        context.report("symbols", done, length(&x))?;
-        list.update(symbol)?;
-        over_time.push(row(&list)?);
-    }
-    let mut skeletons = Vec::new();
-    for source in SKELETONS {
-        let limits = Limits {
-            bits: 3 * length(&x),
-            configurations: 1 << 12,
-        };
-        skeletons.push(strings::count(&Program::parse(source)?, &x, limits));
-    }
-    let mut grids = Vec::new();
-    for (order, bits) in GRIDS {
-        grids.push(run_grid(order, bits, short)?);
-    }
-    Ok(Measured {
-        periods,
-        razor,
-        programs,
-        odds: over_time,
-        skeletons,
-        grids,
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- theory
-
-#[derive(Clone)]
-struct Theory {
+pub(crate) struct Theory {
     /// Code bits of "period k", by k: 16 a symbol and 11.
-    period_bits: fn(u32) -> u32,
+    period_bits: fn(u64) -> u64,
     /// The Bayesian model's probability of a sequence of t symbols of period k: each pattern has 2^-min(t,k).
-    pattern: fn(u64, u32) -> Rational,
+    pattern: fn(u64, u64) -> Rational,
     /// Odds of period k to period 2k where nothing is tacked on.
-    razor: fn(u32) -> Rational,
-    /// log2 of what a skeleton of so many code bits has before any data, against one of so many others.
-    tacked_on: fn(u32, u32) -> i64,
+    razor: fn(u64) -> Rational,
+    /// Odds of a skeleton of so many code bits to one of so many others before any data.
+    tacked_on: fn(u64, u64) -> Result<Rational>,
     /// By how much a count may miss the filter where so much mass was not followed.
     allowed: fn(Rational) -> Rational,
     /// By grid: 2^-l0, best fit and Occam factor.
     grids: Vec<[Rational; 3]>,
 }
 
-fn pattern(t: u64, k: u32) -> Rational {
-    inverse_power(k.min(u32::try_from(t).unwrap_or(u32::MAX)))
+fn pattern(t: u64, k: u64) -> Rational {
+    Rational::inverse_power(t.min(k))
 }
 
-fn tacked_on(bits: u32, reference: u32) -> i64 {
-    i64::from(reference) - i64::from(bits)
-}
-
-fn two_to(exponent: i64) -> Rational {
-    let base = if exponent < 0 {
-        Rational::ratio(1, 2)
-    } else {
-        Rational::from_integer(2)
-    };
-    base.pow(exponent.unsigned_abs())
+fn tacked_on(bits: u64, reference: u64) -> Result<Rational> {
+    let weight = Rational::inverse_power;
+    quotient(&weight(bits), &weight(reference))
 }
 
 /// The model "a chain whose parameters are on the grid, each equally likely": contexts are independent.
-fn grid_theory(order: u32, bits: u32, x: &[bool]) -> Result<[Rational; 3], ScenarioError> {
+fn grid_theory(order: u32, bits: u64, x: &[bool]) -> Result<[Rational; 3]> {
     let (mut fit, mut evidence) = (Rational::one(), Rational::one());
     for [zeros, ones] in chains::counts(order, x) {
-        let likelihoods: Vec<Rational> = (0..1_u64 << bits)
-            .map(|cell| {
-                let p = grid_point(cell, bits);
-                (Rational::one() - &p).pow(zeros) * p.pow(ones)
-            })
-            .collect();
-        let best = likelihoods
-            .iter()
-            .max()
-            .ok_or(ScenarioError::DivisionByZero)?;
+        let (mut best, mut sum) = (Rational::zero(), Rational::zero());
+        for cell in 0..1_u64 << bits {
+            let p = grid_point(cell, bits);
+            let likelihood = (Rational::one() - &p).pow(zeros) * p.pow(ones);
+            sum += &likelihood;
+            best = best.max(likelihood);
+        }
         fit *= best;
-        evidence *= inverse_power(bits) * likelihoods.iter().sum::<Rational>();
+        evidence *= Rational::inverse_power(bits) * sum;
     }
     let occam = quotient(&evidence, &fit)?;
-    Ok([inverse_power(chain_bits(order)), fit, occam])
+    Ok([Rational::inverse_power(chain_bits(order)), fit, occam])
 }
 
-fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
-    let x = data::symbols(parameters.seed, parameters.symbols)?;
-    let short = &x[..parameters.short.min(x.len())];
-    let grids = GRIDS
-        .iter()
-        .map(|&(order, bits)| grid_theory(order, bits, short));
-    Ok(Theory {
-        period_bits: |k| 16 * k + 11,
-        pattern,
-        razor: |k| Rational::from_integer(2).pow(u64::from(k)),
-        tacked_on,
-        allowed: |unsettled| unsettled,
-        grids: grids.collect::<Result<_, _>>()?,
-    })
+/// Period k: the group of programs, the Bayesian model, and the control.
+fn judge_periods(measured: &Measured, theory: &Theory, claims: &mut Claims) {
+    for period in &measured.periods {
+        let (k, x) = (period.k, &period.x);
+        let code = Rational::inverse_power((theory.period_bits)(k));
+        for (t, group) in period.group.iter().enumerate() {
+            let seen = &x[..t];
+            let label = || format!("k={k}, {} symbols, t={t}", x.len());
+            let mut pairs = seen.iter().zip(seen.iter().skip(as_usize(k)));
+            if pairs.all(|(former, symbol)| former == symbol) {
+                let said = &code * (theory.pattern)(length(seen), k);
+                claims.check(&PERIOD, label, group, &said);
+                claims.check(&DOUBLE, label, &period.double[t], &said);
+            } else {
+                claims.check(&PERIOD, label, group, Rational::zero());
+            }
+        }
+    }
+    for (k, odds) in &measured.razor {
+        claims.check(&RAZOR, || format!("k={k}"), odds, (theory.razor)(*k));
+    }
 }
 
-// ------------------------------------------------------------------------------------------ the scenario
+/// All written programs: strings counted one length after the other, against the filter.
+fn judge_programs(measured: &Measured, theory: &Theory, claims: &mut Claims) {
+    for (program, filter) in &measured.programs {
+        let weight = Rational::inverse_power(program.bits);
+        let open = &program.strings.open;
+        for (t, (share, filter)) in program.strings.share.iter().zip(filter).enumerate() {
+            let label = || format!("{} t={t}", program.source);
+            match filter.exact_value() {
+                Some(value) if open.is_zero() => {
+                    claims.check(&SKELETON, label, &weight * share, &weight * value);
+                }
+                _ => {
+                    let missing = (filter.lower() - share).abs();
+                    let allowed = (theory.allowed)(filter.width() + open);
+                    claims.check(&OPEN, label, missing, allowed);
+                }
+            }
+        }
+    }
+}
 
-impl FormerScenario for SkeletonIdentity {
-    fn name(&self) -> &'static str {
-        "skeleton-identity"
+/// The odds of the listed skeletons, split.
+fn judge_odds(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+    let (odds, skeletons) = (&measured.odds, &measured.skeletons);
+    if skeletons.iter().any(|one| !one.strings.open.is_zero()) {
+        return Err(ScenarioError::OpenMass);
+    }
+    let reference = &skeletons[0];
+    for (index, skeleton) in skeletons.iter().enumerate().skip(1) {
+        let (source, strings) = (&skeleton.source, &skeleton.strings);
+        let tacked_on = (theory.tacked_on)(skeleton.bits, reference.bits)?;
+        let shares = strings.share.iter().zip(&reference.strings.share);
+        for (t, ((share, other), row)) in shares.zip(odds).enumerate() {
+            let label = || format!("{source} against {REFERENCE}, t={t}");
+            let said = &tacked_on * quotient(share, other)?;
+            claims.check(&SPLIT, label, &row[index], said);
+        }
+        let first = strings.by_length.iter().position(|count| count.bits() > 0);
+        if let Some(k) = first {
+            let code = Rational::inverse_power(skeleton.bits);
+            let one = &code * Rational::inverse_power(as_u64(k));
+            claims.check(&SHORTEST, || source.clone(), one, code * strings.evidence());
+        }
+    }
+    let symbols = odds.len() - 1;
+    let log_odds = |t: usize| log2(&odds[t][1], PRECISION);
+    let (before, after) = (log_odds(0)?, log_odds(symbols)?);
+    let moved = &after - &before;
+    let decimal = |value: &Enclosure| value.to_decimals(4).0;
+    let tacked_on = TACKED_ON
+        .with("program", STICKY)
+        .with("reference", REFERENCE);
+    let intrinsic = INTRINSIC
+        .with("symbols", symbols)
+        .with("after", decimal(&after))
+        .with("before", decimal(&before))
+        .with("moved", decimal(&moved));
+    let said = whole(reference.bits) - whole(skeletons[1].bits);
+    claims.one(&tacked_on, before, said);
+    claims.one(&intrinsic, moved, after);
+    Ok(())
+}
+
+/// The scenario.
+pub(crate) struct SkeletonIdentity;
+
+impl Experiment for SkeletonIdentity {
+    const ABOUT: About = About {
+        name: "skeleton-identity",
+        question: Question::Simplicity,
+        claim: "2^-length is MacKay's Occam factor once programs are grouped by skeleton: only code bits are \
+                tacked on.",
+        source: "own; MacKay 1992, 2003 ch. 28 (unconfirmed) for the terms",
+        text: "Is Occam's razor intrinsic to Bayesian model comparison and tacked on in program induction? A \
+               program is a code (its skeleton) and data bits, and its data bits are a model's free \
+               parameters: the sum of 2^-length over a skeleton's programs that print x is 2^-(code bits) x \
+               the skeleton's Bayesian evidence. So each log-odds splits into code bits, tacked on before any \
+               data, and the Bayes factor, which is intrinsic and grows.\n\n\
+               Counted string by string for \"period k\", for all written programs up to L bits and for \
+               chains with parameters of b bits. The pictures: the log-odds of a sticky program over time, \
+               split; the table of programs, Markov chains and polynomials on one data set; the weight by \
+               length within one skeleton. mackay-occam-factor and code-length-quartet see the same symbols.",
+        worth: "",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        measured::measure(parameters, context)
     }
 
-    fn claim(&self) -> &'static str {
-        "2^-length is MacKay's Occam factor once programs are grouped by skeleton: only code bits are tacked on."
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let x = parameters.data()?;
+        let short = &x[..parameters.short];
+        let grids = GRIDS.map(|(order, bits)| grid_theory(order, bits, short));
+        Ok(Theory {
+            period_bits: |k| 16 * k + 11,
+            pattern,
+            razor: |k| Rational::from_integer(2).pow(k),
+            tacked_on,
+            allowed: |unsettled| unsettled,
+            grids: grids.into_iter().collect::<Result<_>>()?,
+        })
     }
 
-    fn source(&self) -> &'static str {
-        "own; MacKay 1992, 2003 ch. 28 (unconfirmed) for the terms"
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        judge_periods(measured, theory, claims);
+        judge_programs(measured, theory, claims);
+        judge_odds(measured, theory, claims)?;
+        for (grid, [prior, fit, occam]) in measured.grids.iter().zip(&theory.grids) {
+            let label = || format!("order {}, {} bits a parameter", grid.order, grid.bits);
+            claims.check(&CHAIN, label, &grid.group, prior * fit * occam);
+        }
+        Ok(())
     }
 
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "Is Occam's razor intrinsic to Bayesian model comparison and tacked on in program induction? A program \
-         is a code (its skeleton) and data bits, and its data bits are a model's free parameters: the sum of \
-         2^-length over a skeleton's programs that print x is 2^-(code bits) x the skeleton's Bayesian evidence. \
-         So each log-odds splits into code bits, tacked on before any data, and the Bayes factor, which is \
-         intrinsic and grows.\n\n\
-         Counted string by string for \"period k\", for all written programs up to L bits and for chains with \
-         parameters of b bits. The pictures: the log-odds of a sticky program over time, split; the table of \
-         programs, Markov chains and polynomials on one data set; the weight by length within one skeleton. \
-         mackay-occam-factor and code-length-quartet see the same symbols."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                16,
-                (11, 20),
-                "bits L of the longest written program that is grouped",
-            ),
-            Parameter::integer(
-                "short",
-                12,
-                (4, 24),
-                "symbols that all written programs and the grid chains see",
-            ),
-            Parameter::integer("period", 8, (2, 12), "longest period k"),
-            Parameter::integer("n", 384, (32, 1024), "symbols of the data set"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(parameters, context)?;
-        let theory = theory(parameters)?;
-        let claims = claims(&measured, &theory, parameters.symbols)?;
-        let traces = picture::traces(parameters, &measured)?;
-        let open = measured
-            .programs
-            .iter()
-            .filter(|program| !program.strings.open.is_zero())
-            .count();
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Exact for these skeletons only; of {} written programs {open} have strings that were not all \
-                 followed, and count in skeleton-open instead.",
-                signed(length(&measured.programs))
-            ),
+    fn worth(_: &Parameters, measured: &Measured) -> String {
+        let programs = measured.programs.iter();
+        let open = programs.filter(|(program, _)| !program.strings.open.is_zero());
+        format!(
+            "Exact for these skeletons only; of {} written programs {} have strings that were not all \
+             followed, and count in skeleton-open instead.",
+            measured.programs.len(),
+            open.count()
         )
     }
 }
-
-former_scenario!(SkeletonIdentity, Simplicity);
 
 #[cfg(test)]
 mod tests;

@@ -8,20 +8,11 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
 
-use crate::exact::{Dyadic, Rational};
+use crate::exact::{Dyadic, Rational, as_u64};
 use crate::machine::{Configuration, Event, Program};
 
 /// Steps between two symbols or reads; a run that takes longer stays open.
 const STEPS: u64 = 1000;
-
-/// How far strings are followed; what lies beyond stays open.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// Data bits of a string.
-    pub(super) bits: u64,
-    /// Different configurations that strings of one length lead to.
-    pub(super) configurations: usize,
-}
 
 /// The data strings with which a code prints x.
 #[derive(Clone, Debug)]
@@ -34,100 +25,80 @@ pub(super) struct Strings {
     pub(super) open: Rational,
 }
 
-/// Where a run stands when it needs its next data bit.
-type Frontier = BTreeMap<(usize, Configuration), BigUint>;
-
-struct Count<'a> {
-    program: &'a Program,
-    x: &'a [bool],
-    bits: u64,
-    /// Numerators over 2^bits.
-    share: Vec<BigUint>,
-    open: BigUint,
-    by_length: Vec<BigUint>,
-}
-
-impl Count<'_> {
-    /// Runs `strings` strings of k bits on to their next read.
-    fn follow(
-        &mut self,
-        mut at: Configuration,
-        mut matched: usize,
-        k: u64,
-        strings: BigUint,
-        next: &mut Frontier,
-    ) {
-        let weight = &strings << (self.bits - k);
-        loop {
-            if matched == self.x.len() {
-                if let Some(count) = usize::try_from(k)
-                    .ok()
-                    .and_then(|k| self.by_length.get_mut(k))
-                {
-                    *count += &strings;
-                }
-                return;
-            }
-            let mut steps = STEPS;
-            match at.advance(self.program, &mut steps) {
-                Event::Emitted(symbol) if symbol == self.x[matched] => {
-                    matched += 1;
-                    self.share[matched] += &weight;
-                }
-                Event::Emitted(_) => return,
-                Event::NeedsInput => at.supply(self.program, false, &mut steps),
-                Event::NeedsData => {
-                    *next.entry((matched, at)).or_default() += strings;
-                    return;
-                }
-                Event::OutOfSteps => {
-                    self.open += weight;
-                    return;
-                }
-            }
-        }
+impl Strings {
+    /// The sum of 2^-k over the strings that print all of x.
+    pub(super) fn evidence(&self) -> &Rational {
+        &self.share[self.share.len() - 1]
     }
 }
 
-/// Counts the data strings with which `program` prints x.
-pub(super) fn count(program: &Program, x: &[bool], limits: Limits) -> Strings {
-    let lengths = usize::try_from(limits.bits).map_or(usize::MAX, |bits| bits + 1);
-    let mut count = Count {
-        program,
-        x,
-        bits: limits.bits,
-        share: vec![BigUint::ZERO; x.len() + 1],
-        open: BigUint::ZERO,
-        by_length: vec![BigUint::ZERO; lengths],
+/// How a run ends that is given no further data bit.
+enum End {
+    Reads(Configuration),
+    Printed,
+    Failed,
+    Open,
+}
+
+/// Runs on to the next data bit, or to the end of x; also says how much of x is out then.
+fn run(program: &Program, x: &[bool], mut at: Configuration, mut matched: usize) -> (usize, End) {
+    let end = loop {
+        if matched == x.len() {
+            break End::Printed;
+        }
+        let mut steps = STEPS;
+        match at.advance(program, &mut steps) {
+            Event::Emitted(symbol) if symbol == x[matched] => matched += 1,
+            Event::Emitted(_) => break End::Failed,
+            Event::NeedsInput => at.supply(program, false, &mut steps),
+            Event::NeedsData => break End::Reads(at),
+            Event::OutOfSteps => break End::Open,
+        }
     };
-    count.share[0] = BigUint::from(1_u32) << limits.bits;
-    let mut here = Frontier::new();
-    count.follow(
-        Configuration::start(),
-        0,
-        0,
-        BigUint::from(1_u32),
-        &mut here,
-    );
-    for k in 0..=limits.bits {
-        if k == limits.bits || here.len() > limits.configurations {
-            count.open += here.values().sum::<BigUint>() << (limits.bits - k);
+    (matched, end)
+}
+
+/// Counts the data strings with which `program` prints x. They are followed for so many bits, as long as those
+/// of one length lead to no more than so many configurations; what lies beyond stays open.
+pub(super) fn count(program: &Program, x: &[bool], bits: usize, configurations: usize) -> Strings {
+    let one = BigUint::from(1_u32);
+    // Numerators over 2^bits.
+    let mut share = vec![BigUint::ZERO; x.len() + 1];
+    let mut open = BigUint::ZERO;
+    share[0] = &one << bits;
+    let mut by_length = vec![BigUint::ZERO; bits + 1];
+    let mut running = vec![(0, Configuration::start(), one)];
+    for k in 0..=bits {
+        let mut reading: BTreeMap<(usize, Configuration), BigUint> = BTreeMap::new();
+        for (from, at, strings) in running.drain(..) {
+            let weight = &strings << (bits - k);
+            let (matched, end) = run(program, x, at, from);
+            share[from + 1..=matched]
+                .iter_mut()
+                .for_each(|share| *share += &weight);
+            match end {
+                End::Reads(at) => *reading.entry((matched, at)).or_default() += strings,
+                End::Printed => by_length[k] += strings,
+                End::Failed => {}
+                End::Open => open += weight,
+            }
+        }
+        if k == bits || reading.len() > configurations {
+            open += reading.values().sum::<BigUint>() << (bits - k);
             break;
         }
-        let mut next = Frontier::new();
-        for ((matched, at), strings) in here {
+        for ((matched, at), strings) in reading {
             for bit in [false, true] {
-                let mut run = at.clone();
-                run.supply(program, bit, &mut STEPS.clone());
-                count.follow(run, matched, k + 1, strings.clone(), &mut next);
+                let mut at = at.clone();
+                at.supply(program, bit, &mut STEPS.clone());
+                running.push((matched, at, strings.clone()));
             }
         }
-        here = next;
     }
-    let over = |numerator: BigUint| Dyadic::new(numerator, limits.bits).to_rational();
+    let over = |numerator| Dyadic::new(numerator, as_u64(bits)).to_rational();
     Strings {
-        share: count.share.into_iter().map(over).collect(),
-        by_length: count.by_length,
-        open: over(count.open),
+        share: share.into_iter().map(over).collect(),
+        by_length,
+        open: over(open),
     }
 }

@@ -1,14 +1,14 @@
 //! The table: every model of the data set by its program prior, best fit and Occam factor, in bits.
 //!
-//! Takes the splits of [`occam`](super::super::occam); the claims stand on the exact values behind them.
+//! The claims stand on the exact values behind them.
 
-use super::{Measured, Parameters, REFERENCE, SKELETONS, STICKIER, STICKY};
-use crate::exact::{Enclosure, PRECISION, Rational, ln, log2};
-use crate::machine::Program;
-use crate::scenario::ScenarioError;
+use super::measured::{Measured, Parameters, REFERENCE, STICKIER};
+use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::scenario::Result;
 use crate::scenario::figures::whole;
+use crate::suite::instrument::occam::data::{self, STICKY};
 use crate::suite::instrument::occam::polynomials::Moments;
-use crate::suite::instrument::occam::{Split, chains, data};
+use crate::suite::instrument::occam::{Split, chains, in_bits};
 
 /// Highest order of a chain, and highest degree of a polynomial.
 const ORDERS: u32 = 4;
@@ -17,13 +17,12 @@ const DEGREES: usize = 8;
 /// Points that the polynomials see.
 const POINTS: u32 = 16;
 
-/// A row: its family, its name and its split.
+/// A row: its family, its number and name in it, and its split.
 pub(super) struct Row {
     pub(super) family: &'static str,
+    pub(super) number: usize,
     pub(super) model: String,
     pub(super) split: Split,
-    /// The row of the family that its log-odds are against.
-    pub(super) reference: usize,
 }
 
 /// What a skeleton is called in the table.
@@ -37,60 +36,50 @@ fn name(source: &str) -> String {
 }
 
 /// Equal chances for so many models, in bits.
-fn equal(models: u64) -> Result<Enclosure, ScenarioError> {
-    Ok(-log2(&whole(models), PRECISION)?)
+fn equal(models: usize) -> Result<Enclosure> {
+    Ok(-log2(&Rational::from(models), PRECISION)?)
 }
 
-pub(super) fn rows(parameters: Parameters, measured: &Measured) -> Result<Vec<Row>, ScenarioError> {
-    let mut rows = Vec::new();
-    for (source, strings) in SKELETONS.iter().zip(&measured.skeletons) {
-        let bits = Program::parse(source)?.length_bits();
-        let share = strings.share.last().ok_or(ScenarioError::OpenMass)?;
-        rows.push(Row {
-            family: "program",
-            model: name(source),
-            split: Split {
-                prior: Enclosure::exact(-whole(u64::from(bits))),
-                // A string of data bits that survives prints x for certain.
-                fit: Enclosure::zero(),
-                occam: log2(share, PRECISION)?,
-            },
-            reference: 0,
-        });
+fn row(family: &'static str, number: usize, model: String, split: [Enclosure; 3]) -> Row {
+    let [prior, fit, occam] = split;
+    Row {
+        family,
+        number,
+        model,
+        split: Split { prior, fit, occam },
     }
-    let x = data::symbols(parameters.seed, parameters.symbols)?;
-    for order in 0..=ORDERS {
+}
+
+/// The models of the symbols, and those of the points; the log-odds of each are against the first.
+pub(super) fn rows(parameters: &Parameters, measured: &Measured) -> Result<[Vec<Row>; 2]> {
+    let (mut of_symbols, mut of_points) = (Vec::new(), Vec::new());
+    for (number, skeleton) in measured.skeletons.iter().enumerate() {
+        let prior = Enclosure::exact(-whole(skeleton.bits));
+        // A string of data bits that survives prints x for certain.
+        let fit = Enclosure::zero();
+        let occam = log2(skeleton.strings.evidence(), PRECISION)?;
+        let model = name(&skeleton.source);
+        of_symbols.push(row("program", number, model, [prior, fit, occam]));
+    }
+    let x = parameters.data()?;
+    for (number, order) in (0..=ORDERS).enumerate() {
         let counts = chains::counts(order, &x);
+        let prior = equal((0..=ORDERS).count())?;
         let fit = log2(&chains::best_fit(&counts)?, PRECISION)?;
-        rows.push(Row {
-            family: "Markov chain",
-            model: format!("order {order}"),
-            split: Split {
-                prior: equal(u64::from(ORDERS) + 1)?,
-                occam: log2(&chains::evidence(&counts)?, PRECISION)? - &fit,
-                fit,
-            },
-            reference: 0,
-        });
+        let occam = log2(&chains::evidence(&counts)?, PRECISION)? - &fit;
+        let model = format!("order {order}");
+        of_symbols.push(row("Markov chain", number, model, [prior, fit, occam]));
     }
     let moments = Moments::of(&data::points(parameters.seed, POINTS), DEGREES);
-    let bit = ln(&Rational::from_integer(2), PRECISION)?;
-    let in_bits = |nats: Enclosure| nats.checked_div(&bit).ok_or(ScenarioError::DivisionByZero);
-    let reference = rows.len();
     for degree in 0..=DEGREES {
-        let split = moments
-            .evidence(degree, &data::noise_variance(), &Rational::one())?
-            .split()?;
-        rows.push(Row {
-            family: "polynomial",
-            model: format!("degree {degree}"),
-            split: Split {
-                prior: equal(9)?,
-                fit: in_bits(split.fit)?,
-                occam: in_bits(split.occam)?,
-            },
-            reference,
-        });
+        let evidence = moments.evidence(degree, &data::noise_variance(), &Rational::one())?;
+        let nats = evidence.split()?;
+        let split = [
+            equal(DEGREES + 1)?,
+            in_bits(&nats.fit)?,
+            in_bits(&nats.occam)?,
+        ];
+        of_points.push(row("polynomial", degree, format!("degree {degree}"), split));
     }
-    Ok(rows)
+    Ok([of_symbols, of_points])
 }

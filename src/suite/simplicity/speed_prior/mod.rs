@@ -28,17 +28,48 @@ use std::collections::BTreeMap;
 
 use crate::exact::{Enclosure, Rational};
 use crate::machine::Symbols;
-use crate::scenario::figures::{exact, inverse_power, length, quotient, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::scenario::figures::{inverse_power, length, quotient};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
-use crate::suite::instrument::printing::{Print, Printers, Programs, mass};
+use crate::suite::instrument::printing::{Print, Printers, Programs, mass, periodic};
 
 mod picture;
 
-const OWN: &str = "Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed); derived in scenario::speed_prior";
+const OWN: &str =
+    here!("Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed); derived in");
+
+parameters! { Parameters {
+    bits "bits": u32 = 18 in 10..=22, "bits L of the longest program, code and data together";
+    symbols "n": usize = 12 in 2..=16, "symbols of the longest x among all x";
+    long_symbols "long": usize = 64 in 8..=128, "symbols of the three periodic sequences";
+    steps "steps": u64 = 1000 in 300..=100_000, "step limit S of a run";
+    cut "cut": u64 = 24 in 1..=10_000, "run time T at which S_Kt is cut off";
+} }
+
+claims! {
+    KT: Exact AtLeast "kt-bound", OWN,
+        "S_Kt(x) >= 2^-l(p)/t(p,x), that is -log2 S_Kt(x) <= l(p) + log2 t, for every p that prints x.";
+    FAST: Exact AtLeast "fast-bound", OWN,
+        "S(x) >= 2^-(2 l(p) + ceil(log2 t) - 1) for every p that prints x: FAST pays the length twice.";
+    PHASES: Exact Equal "fast-phases", OWN,
+        "FAST summed phase by phase is the sum over p of 2^(1 - 2 l(p) - ceil(log2 t)), every x.";
+    SEMIMEASURE: Exact AtMost "semimeasure", OWN,
+        "f(x0) + f(x1) <= f(x) for S_Kt and for FAST, every x.";
+    CUT: Exact AtMost "cut-error", OWN,
+        "Cut at T steps, S_Kt(x) loses at most (mass of the late programs)/T, every x.";
+    TIME_IS_PAID: Exact GreaterThan "control-time-is-paid", OWN,
+        "Control: without the price of time, -log2 S_Kt(x) <= l(p) for the shortest p, the bound fails; \
+         number of x.";
+    PAID_TWICE: Exact GreaterThan "control-length-is-paid-twice", OWN,
+        "Control: with the length paid once, -log2 S(x) <= l(p) + ceil(log2 t) for the shortest p, the bound \
+         fails; number of x.";
+    INVERSIONS_KT: Measured None "inversions-kt", "no theorem",
+        "Pairs of x of n symbols that S_Kt orders the other way than M does, beside all pairs.";
+    INVERSIONS_FAST: Measured None "inversions-fast", "no theorem",
+        "Pairs of x of n symbols that FAST orders the other way than M does, beside all pairs.";
+}
 
 /// Name and period of the sequences that are followed further.
 const SEQUENCES: [(&str, &[bool]); 3] = [
@@ -46,39 +77,6 @@ const SEQUENCES: [(&str, &[bool]); 3] = [
     ("0101...", &[false, true]),
     ("001001...", &[false, false, true]),
 ];
-
-/// The scenario.
-pub struct SpeedPrior;
-
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    symbols: usize,
-    long_symbols: usize,
-    steps: u64,
-    cut: u64,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let parameters = Parameters {
-            bits: settings.count("bits")?,
-            symbols: settings.count("n")?,
-            long_symbols: settings.count("long")?,
-            steps: settings.count("steps")?,
-            cut: settings.count("cut")?,
-        };
-        if parameters.cut >= parameters.steps {
-            return Err(ScenarioError::Settings(format!(
-                "cut = {} leaves nothing to compare with at steps = {}; set cut below steps",
-                parameters.cut, parameters.steps
-            )));
-        }
-        Ok(parameters)
-    }
-}
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// The three priors of one x.
 #[derive(Clone, Debug)]
@@ -100,8 +98,7 @@ struct Found {
 }
 
 #[derive(Clone, Debug)]
-struct Measured {
-    parameters: Parameters,
+pub(crate) struct Measured {
     /// Every x of 1 .. n symbols that is printed.
     all: BTreeMap<Symbols, Found>,
     /// The prefixes of the sequences.
@@ -111,15 +108,23 @@ struct Measured {
     inversions: [u64; 2],
 }
 
+/// What was found of the x of so many symbols.
+fn of_length(
+    all: &BTreeMap<Symbols, Found>,
+    symbols: usize,
+) -> impl Iterator<Item = (&Symbols, &Found)> {
+    all.iter().filter(move |(x, _)| x.len() == symbols)
+}
+
 /// The sum of 2^-l/t over some programs, those with equal t first.
-fn over_time<'a>(prints: impl Iterator<Item = &'a Print>) -> Result<Rational, ScenarioError> {
+fn over_time<'a>(prints: impl Iterator<Item = &'a Print>) -> Result<Rational> {
     let mut by_time: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
     for print in prints {
         by_time.entry(print.steps).or_default().push(print.bits);
     }
-    by_time
-        .into_iter()
-        .map(|(steps, lengths)| quotient(&mass(lengths), &whole(steps)))
+    let terms = by_time.into_iter();
+    terms
+        .map(|(steps, lengths)| quotient(&mass(lengths), &steps.into()))
         .sum()
 }
 
@@ -127,27 +132,25 @@ fn over_time<'a>(prints: impl Iterator<Item = &'a Print>) -> Result<Rational, Sc
 /// all programs have finished, every further phase weighs half of the one before.
 fn by_phases(prints: &[Print]) -> Rational {
     let mut sum = Rational::zero();
-    for phase in 1_u32.. {
-        let steps = |bits: u32| {
-            phase
-                .checked_sub(bits)
-                .map_or(0, |spare| 1_u64.checked_shl(spare).unwrap_or(u64::MAX))
+    let mut phase = 0_u32;
+    loop {
+        phase += 1;
+        let finishes = |print: &&Print| {
+            let spare = phase.checked_sub(print.bits);
+            spare.is_some_and(|spare| spare >= u64::BITS || print.steps <= 1 << spare)
         };
-        let done = prints
-            .iter()
-            .filter(|print| print.steps <= steps(print.bits));
-        let finished: Vec<u32> = done.map(|print| print.bits).collect();
+        let finished = prints.iter().filter(finishes).map(|print| print.bits);
+        let finished: Vec<u32> = finished.collect();
         let all = finished.len() == prints.len();
-        sum += inverse_power(phase) * mass(finished);
+        let in_phase = inverse_power(phase) * mass(finished);
+        sum += &in_phase;
         if all {
-            return sum + inverse_power(phase) * mass(prints.iter().map(|print| print.bits));
+            return sum + in_phase;
         }
     }
-    sum
 }
 
-fn priors(printers: &Printers, cut: u64) -> Result<Priors, ScenarioError> {
-    let prints = &printers.prints;
+fn priors(prints: &[Print], cut: u64) -> Result<Priors> {
     Ok(Priors {
         mixture: mass(prints.iter().map(|print| print.bits)),
         kt: over_time(prints.iter())?,
@@ -161,105 +164,50 @@ fn inversions(a: &[&Rational], b: &[&Rational]) -> u64 {
     let ranks = |values: &[&Rational]| {
         let mut sorted = values.to_vec();
         sorted.sort();
-        sorted.dedup();
-        let rank = |value| sorted.binary_search(&value).unwrap_or(usize::MAX);
-        values.iter().map(|&value| rank(value)).collect::<Vec<_>>()
+        let rank = |&value: &&Rational| sorted.partition_point(|&other| other < value);
+        values.iter().map(rank).collect::<Vec<_>>()
     };
     let pairs: Vec<(usize, usize)> = ranks(a).into_iter().zip(ranks(b)).collect();
-    pairs
-        .iter()
-        .enumerate()
-        .map(|(index, p)| {
-            let against =
-                |q: &&(usize, usize)| (p.0 < q.0 && p.1 > q.1) || (p.0 > q.0 && p.1 < q.1);
-            let rest = pairs[index + 1..].iter();
-            rest.filter(against).map(|_| 1_u64).sum::<u64>()
-        })
-        .sum()
-}
-
-fn measure(parameters: Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let programs = Programs::new(parameters.bits, parameters.steps, context)?;
-    let found = |printers: Printers| {
-        context.go_on()?;
-        Ok::<_, ScenarioError>(Found {
-            priors: priors(&printers, parameters.cut)?,
-            printers,
-        })
-    };
-    let all = programs
-        .of_all(parameters.symbols, context)?
-        .into_iter()
-        .map(|(x, printers)| Ok((x, found(printers)?)))
-        .collect::<Result<BTreeMap<_, _>, ScenarioError>>()?;
-    let mut along = Vec::new();
-    for (_, period) in SEQUENCES {
-        let x = period.iter().copied().cycle();
-        let x: Symbols = x.take(parameters.long_symbols).collect();
-        let prefixes = programs.along(&x, context)?;
-        along.push(prefixes.into_iter().map(found).collect::<Result<_, _>>()?);
+    let mut count = 0;
+    for (index, p) in pairs.iter().enumerate() {
+        for q in &pairs[index + 1..] {
+            count += u64::from(p.0 != q.0 && p.0.cmp(&q.0) == q.1.cmp(&p.1));
+        }
     }
-    let longest = || {
-        all.iter()
-            .filter(|(x, _)| x.len() == parameters.symbols)
-            .map(|(_, found)| &found.priors)
-    };
-    let mixture: Vec<&Rational> = longest().map(|priors| &priors.mixture).collect();
-    let kt: Vec<&Rational> = longest().map(|priors| &priors.kt).collect();
-    let fast: Vec<&Rational> = longest().map(|priors| &priors.fast).collect();
-    let count = length(&mixture);
-    let inversions = [inversions(&mixture, &kt), inversions(&mixture, &fast)];
-    Ok(Measured {
-        parameters,
-        all,
-        along,
-        pairs: count * count.saturating_sub(1) / 2,
-        inversions,
-    })
+    count
 }
-
-// ----------------------------------------------------------------------------------------------- theory
 
 /// What the theory says of one program that prints x, and of one x.
 #[derive(Clone, Copy, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     /// Exponent of t in the bound of S_Kt.
-    time_exponent: u32,
+    time_exponent: u64,
     /// How often the length is paid in FAST.
     lengths: u32,
     /// The whole number of bits that a run time is, in FAST.
     log_time: fn(u64) -> u32,
     /// Bits that FAST gives back: the phases behind the first one weigh as much as it.
     phases_bits: u32,
-    /// T: run time from which a program is late.
+    /// T: a program that takes longer is late, and weighs so much less at least.
+    late_after: u64,
     cut: u64,
-}
-
-fn theory(parameters: Parameters) -> Theory {
-    Theory {
-        time_exponent: 1,
-        lengths: 2,
-        log_time: ceil_log2,
-        phases_bits: 1,
-        cut: parameters.cut,
-    }
+    /// S: an open program would come out after more steps than this, if ever.
+    steps: u64,
+    /// n.
+    symbols: usize,
 }
 
 /// ceil(log2 t), t >= 1.
 fn ceil_log2(steps: u64) -> u32 {
-    steps
-        .saturating_sub(1)
-        .checked_ilog2()
-        .map_or(0, |log| log + 1)
+    let log = steps.saturating_sub(1).checked_ilog2();
+    log.map_or(0, |log| log + 1)
 }
 
 impl Theory {
     /// 2^-l(p)/t: what S_Kt gives x at least.
-    fn kt(self, print: &Print) -> Result<Rational, ScenarioError> {
-        quotient(
-            &inverse_power(print.bits),
-            &whole(print.steps).pow(u64::from(self.time_exponent)),
-        )
+    fn kt(self, print: &Print) -> Result<Rational> {
+        let time = Rational::from(print.steps).pow(self.time_exponent);
+        quotient(&inverse_power(print.bits), &time)
     }
 
     /// 2^-(2 l(p) + ceil(log2 t) - 1): what FAST gives x at least.
@@ -269,214 +217,157 @@ impl Theory {
     }
 
     /// What the cut loses at most: (mass of the late programs)/T.
-    fn loss(self, printers: &Printers, late_after: u64) -> Result<Rational, ScenarioError> {
-        let late = printers.prints.iter().filter(|p| p.steps > late_after);
-        let mass = mass(late.map(|p| p.bits).chain(printers.open.iter().copied()));
-        quotient(&mass, &whole(self.cut))
+    fn loss(self, printers: &Printers) -> Result<Rational> {
+        let late = printers.prints.iter().filter(|p| p.steps > self.late_after);
+        let open = printers.open.iter().copied();
+        quotient(&mass(late.map(|p| p.bits).chain(open)), &self.cut.into())
     }
 }
 
-// ----------------------------------------------------------------------------------------------- claims
+/// The scenario.
+pub(crate) struct SpeedPrior;
 
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let parameters = measured.parameters;
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(Statement::new(id, Grade::Exact, text, OWN), relation, None)
+impl Experiment for SpeedPrior {
+    const ABOUT: About = About {
+        name: "speed-prior",
+        question: Question::Simplicity,
+        claim: "Discounting run time still predicts: S_Kt pays log2 of the time, FAST pays the length twice \
+                as well.",
+        source: "Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed)",
+        text: "All programs of up to L bits, code and data together, are run and their steps counted. For \
+               every x that one of them prints, 2^-l(p) is summed plain (M), over t (S_Kt) and phase by phase \
+               (FAST), and the sums stand beside the bounds for every single program. Cutting S_Kt at T steps \
+               loses at most the late programs' mass over T. Controls: the bounds without the price of time \
+               and with the length paid once fail.",
+        worth: "",
     };
-    let mut kt = all(
-        "kt-bound",
-        Relation::AtLeast,
-        "S_Kt(x) >= 2^-l(p)/t(p,x), that is -log2 S_Kt(x) <= l(p) + log2 t, for every p that prints x.",
-    );
-    let mut fast = all(
-        "fast-bound",
-        Relation::AtLeast,
-        "S(x) >= 2^-(2 l(p) + ceil(log2 t) - 1) for every p that prints x: FAST pays the length twice.",
-    );
-    let mut closed = all(
-        "fast-phases",
-        Relation::Equal,
-        "FAST summed phase by phase is the sum over p of 2^(1 - 2 l(p) - ceil(log2 t)), every x.",
-    );
-    let mut semimeasure = all(
-        "semimeasure",
-        Relation::AtMost,
-        "f(x0) + f(x1) <= f(x) for S_Kt and for FAST, every x.",
-    );
-    let mut cut = all(
-        "cut-error",
-        Relation::AtMost,
-        "Cut at T steps, S_Kt(x) loses at most (mass of the late programs)/T, every x.",
-    );
-    let along = measured.along.iter().zip(SEQUENCES);
-    let prefixes = along.flat_map(|(prefixes, (name, _))| {
-        let numbered = prefixes.iter().enumerate();
-        numbered.map(move |(t, found)| (format!("{name}, t={}", t + 1), found))
-    });
-    let short = measured.all.iter();
-    let short = short.map(|(x, found)| (x.to_string(), found));
-    let (mut time_is_paid, mut paid_twice) = (0, 0);
-    for (name, found) in short.chain(prefixes) {
-        let mut sum = Rational::zero();
-        for print in &found.printers.prints {
-            let label = || format!("x={name}, l={}, t={}", print.bits, print.steps);
-            kt.check_exact(label, &found.priors.kt, &theory.kt(print)?);
-            let term = theory.fast(print);
-            fast.check_exact(label, &found.priors.fast, &term);
-            sum += term;
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let (cut, steps) = (parameters.cut, parameters.steps);
+        if cut >= steps {
+            return Err(ScenarioError::Settings(format!(
+                "cut = {cut} leaves nothing to compare with at steps = {steps}; set cut below steps"
+            )));
         }
-        closed.check_exact(|| format!("x={name}"), &found.priors.fast, &sum);
-        let shortest = found.printers.prints.iter().min();
-        if let Some(p) = shortest {
-            time_is_paid += u64::from(found.priors.kt < inverse_power(p.bits));
-            let once = inverse_power(p.bits + (theory.log_time)(p.steps));
-            paid_twice += u64::from(found.priors.fast < once);
+        Ok(())
+    }
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let programs = Programs::new(parameters.bits, parameters.steps, context)?;
+        let found = |printers: Printers| {
+            context.go_on()?;
+            let priors = priors(&printers.prints, parameters.cut)?;
+            Ok(Found { printers, priors })
+        };
+        let all = programs.of_all(parameters.symbols, context)?.into_iter();
+        let all = all
+            .map(|(x, printers)| Ok((x, found(printers)?)))
+            .collect::<Result<BTreeMap<_, _>>>()?;
+        let mut along = Vec::new();
+        for (_, period) in SEQUENCES {
+            let x = periodic(period, parameters.long_symbols);
+            let prefixes = programs.along(&x, context)?.into_iter();
+            along.push(prefixes.map(found).collect::<Result<_>>()?);
         }
+        let of = |prior: fn(&Priors) -> &Rational| {
+            let longest = of_length(&all, parameters.symbols);
+            longest.map(|(_, x)| prior(&x.priors)).collect::<Vec<_>>()
+        };
+        let mixture = of(|priors| &priors.mixture);
+        let count = length(&mixture);
+        let others = [of(|priors| &priors.kt), of(|priors| &priors.fast)];
+        let inversions = others.map(|other| inversions(&mixture, &other));
+        Ok(Measured {
+            all,
+            along,
+            pairs: count * count.saturating_sub(1) / 2,
+            inversions,
+        })
     }
-    for (x, found) in &measured.all {
-        // The open programs would come out after more than the step limit, if ever.
-        let open = quotient(
-            &mass(found.printers.open.iter().copied()),
-            &whole(parameters.steps),
-        )?;
-        let lost = &found.priors.kt - &found.priors.kt_cut;
-        let lost = Enclosure::new(lost.clone(), lost + open)?;
-        let bound = theory.loss(&found.printers, parameters.cut)?;
-        cut.check(|| format!("x={x}"), &lost, &Enclosure::exact(bound));
-        if x.len() == parameters.symbols {
-            continue;
+
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        Ok(Theory {
+            time_exponent: 1,
+            lengths: 2,
+            log_time: ceil_log2,
+            phases_bits: 1,
+            late_after: parameters.cut,
+            cut: parameters.cut,
+            steps: parameters.steps,
+            symbols: parameters.symbols,
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let short = measured.all.iter();
+        let short = short.map(|(x, found)| (x.to_string(), found));
+        let along = measured.along.iter().zip(SEQUENCES);
+        let along = along.flat_map(|(prefixes, (name, _))| {
+            let numbered = (1_u64..).zip(prefixes);
+            numbered.map(move |(t, found)| (format!("{name}, t={t}"), found))
+        });
+        let (mut time_is_paid, mut paid_twice) = (0, 0);
+        for (name, Found { printers, priors }) in short.chain(along) {
+            let mut sum = Rational::zero();
+            for print in &printers.prints {
+                let label = || format!("x={name}, l={}, t={}", print.bits, print.steps);
+                let term = theory.fast(print);
+                claims.check(&KT, label, &priors.kt, theory.kt(print)?);
+                claims.check(&FAST, label, &priors.fast, &term);
+                sum += term;
+            }
+            claims.check(&PHASES, || format!("x={name}"), &priors.fast, sum);
+            if let Some(p) = printers.prints.iter().min() {
+                time_is_paid += u64::from(priors.kt < inverse_power(p.bits));
+                let once = inverse_power(p.bits + (theory.log_time)(p.steps));
+                paid_twice += u64::from(priors.fast < once);
+            }
         }
-        let of = |x: Symbols| measured.all.get(&x).map(|found| &found.priors);
-        let next: Vec<&Priors> = [false, true]
-            .iter()
-            .filter_map(|&symbol| of(x.with(symbol)))
-            .collect();
-        let kt = next.iter().map(|priors| &priors.kt).sum();
-        semimeasure.check_exact(|| format!("S_Kt, x={x}"), &kt, &found.priors.kt);
-        let fast = next.iter().map(|priors| &priors.fast).sum();
-        semimeasure.check_exact(|| format!("FAST, x={x}"), &fast, &found.priors.fast);
-    }
-    let control = |id: &str, text: &str, count: u64| {
-        former::claim(
-            Statement::new(id, Grade::Exact, text, OWN),
-            Relation::GreaterThan,
-            exact(count),
-            Enclosure::zero(),
-            None,
-        )
-    };
-    let inverted = |id: &str, name: &str, count: u64| {
-        former::measurement(
-            id,
-            format!(
-                "Pairs of x of n symbols that {name} orders the other way than M does, beside all pairs."
-            ),
-            "no theorem",
-            exact(count),
-            exact(measured.pairs),
-        )
-    };
-    Ok(vec![
-        kt.claim()?,
-        fast.claim()?,
-        closed.claim()?,
-        semimeasure.claim()?,
-        cut.claim()?,
-        control(
-            "control-time-is-paid",
-            "Control: without the price of time, -log2 S_Kt(x) <= l(p) for the shortest p, the bound fails; number of x.",
-            time_is_paid,
-        ),
-        control(
-            "control-length-is-paid-twice",
-            "Control: with the length paid once, -log2 S(x) <= l(p) + ceil(log2 t) for the shortest p, the bound fails; number of x.",
-            paid_twice,
-        ),
-        inverted("inversions-kt", "S_Kt", measured.inversions[0]),
-        inverted("inversions-fast", "FAST", measured.inversions[1]),
-    ])
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for SpeedPrior {
-    fn name(&self) -> &'static str {
-        "speed-prior"
+        for (x, Found { printers, priors }) in &measured.all {
+            let open = mass(printers.open.iter().copied());
+            let lost = &priors.kt - &priors.kt_cut;
+            let lost_too = &lost + quotient(&open, &theory.steps.into())?;
+            let lost = Enclosure::new(lost, lost_too)?;
+            claims.check(&CUT, || format!("x={x}"), lost, theory.loss(printers)?);
+            if x.len() == theory.symbols {
+                continue;
+            }
+            let next = [false, true].map(|symbol| measured.all.get(&x.with(symbol)));
+            let discounted: [(_, fn(&Priors) -> &Rational); 2] = [
+                ("S_Kt", |priors| &priors.kt),
+                ("FAST", |priors| &priors.fast),
+            ];
+            for (name, of) in discounted {
+                let sum: Rational = next.iter().flatten().map(|next| of(&next.priors)).sum();
+                claims.check(&SEMIMEASURE, || format!("{name}, x={x}"), sum, of(priors));
+            }
+        }
+        claims.one(&TIME_IS_PAID, time_is_paid, 0_u64);
+        claims.one(&PAID_TWICE, paid_twice, 0_u64);
+        let [kt, fast] = measured.inversions;
+        claims.one(&INVERSIONS_KT, kt, measured.pairs);
+        claims.one(&INVERSIONS_FAST, fast, measured.pairs);
+        Ok(())
     }
 
-    fn claim(&self) -> &'static str {
-        "Discounting run time still predicts: S_Kt pays log2 of the time, FAST pays the length twice as well."
-    }
-
-    fn source(&self) -> &'static str {
-        "Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed)"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "All programs of up to L bits, code and data together, are run and their steps counted. For every x \
-         that one of them prints, 2^-l(p) is summed plain (M), over t (S_Kt) and phase by phase (FAST), and the \
-         sums stand beside the bounds for every single program. Cutting S_Kt at T steps loses at most the late \
-         programs' mass over T. Controls: the bounds without the price of time and with the length paid once \
-         fail."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                18,
-                (10, 22),
-                "bits L of the longest program, code and data together",
-            ),
-            Parameter::integer("n", 12, (2, 16), "symbols of the longest x among all x"),
-            Parameter::integer(
-                "long",
-                64,
-                (8, 128),
-                "symbols of the three periodic sequences",
-            ),
-            Parameter::integer("steps", 1000, (300, 100_000), "step limit S of a run"),
-            Parameter::integer(
-                "cut",
-                24,
-                (1, 10_000),
-                "run time T at which S_Kt is cut off",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(parameters, context)?;
-        let theory = theory(parameters);
-        let traces = picture::traces(&measured, theory)?;
-        let claims = claims(&measured, &theory)?;
-        let longest = measured
-            .all
-            .iter()
-            .filter(|(x, _)| x.len() == parameters.symbols);
-        let open = longest
-            .filter(|(_, found)| !found.printers.open.is_empty())
-            .count();
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Exact for the finite list of all programs of at most {} bits, code and data together, and {} \
-                 steps; {open} of the x of {} symbols have programs that are open at that limit, which the \
-                 cut's claim counts in.",
-                parameters.bits, parameters.steps, parameters.symbols
-            ),
+    fn worth(parameters: &Parameters, measured: &Measured) -> String {
+        let longest = of_length(&measured.all, parameters.symbols);
+        let open = longest.filter(|(_, found)| !found.printers.open.is_empty());
+        format!(
+            "Exact for the finite list of all programs of at most {} bits, code and data together, and {} \
+             steps; {} of the x of {} symbols have programs that are open at that limit, which the cut's \
+             claim counts in.",
+            parameters.bits,
+            parameters.steps,
+            open.count(),
+            parameters.symbols
         )
     }
 }
-
-former_scenario!(SpeedPrior, Simplicity);
 
 #[cfg(test)]
 mod tests;

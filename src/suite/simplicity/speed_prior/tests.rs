@@ -1,15 +1,116 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 
-const PARAMETERS: Parameters = Parameters {
-    bits: 13,
-    symbols: 6,
-    long_symbols: 16,
-    steps: 300,
-    cut: 8,
-};
+tried!(SpeedPrior);
+
+impl Trial for SpeedPrior {
+    fn small() -> Parameters {
+        Parameters {
+            bits: 13,
+            symbols: 6,
+            long_symbols: 16,
+            steps: 300,
+            cut: 8,
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // Time not paid at all.
+            ("kt-bound", |_, t| t.time_exponent = 0),
+            // Time paid twice.
+            ("kt-bound", |m, _| {
+                again(m, |priors, prints| {
+                    let term =
+                        |p: &Print| inverse_power(p.bits) * Rational::ratio(1, p.steps).pow(2);
+                    priors.kt = prints.iter().map(term).sum();
+                });
+            }),
+            // The sum forgets its shortest program.
+            ("kt-bound", |m, _| {
+                again(m, |priors, prints| {
+                    let shortest = prints.iter().min();
+                    let others = prints.iter().filter(|print| Some(*print) != shortest);
+                    priors.kt = over_time(others).unwrap();
+                });
+            }),
+            // The length paid once.
+            ("fast-bound", |_, t| t.lengths = 1),
+            // ceil(log2 t) off by one: the floor.
+            ("fast-bound", |_, t| t.log_time = |steps| steps.ilog2()),
+            // The phases off by one: 2^(i - l - 1) steps in phase i.
+            ("fast-bound", |m, _| {
+                again(m, |priors, _| priors.fast *= Rational::ratio(1, 2));
+            }),
+            // The phases behind the first are forgotten: a factor 2.
+            ("fast-phases", |_, t| t.phases_bits = 0),
+            ("fast-phases", |_, t| t.log_time = |steps| steps.ilog2()),
+            // One step too many for every program: ceil(log2 t) turns at the powers of two.
+            ("fast-phases", |m, _| {
+                again(m, |priors, prints| {
+                    let slower = |p: &Print| Print {
+                        steps: p.steps + 1,
+                        ..*p
+                    };
+                    priors.fast = by_phases(&prints.iter().map(slower).collect::<Vec<_>>());
+                });
+            }),
+            // No phase is run behind the first in which all have finished.
+            ("fast-phases", |m, _| {
+                again(m, |priors, prints| {
+                    let last = prints.iter().map(|p| p.bits + ceil_log2(p.steps)).max();
+                    let mass = mass(prints.iter().map(|print| print.bits));
+                    priors.fast -= inverse_power(last.unwrap()) * mass;
+                });
+            }),
+            // The longest x weighed without their time.
+            ("semimeasure", |m, _| {
+                for (x, found) in &mut m.all {
+                    if x.len() == SpeedPrior::small().symbols {
+                        found.priors.kt = found.priors.mixture.clone();
+                    }
+                }
+            }),
+            // And FAST with the length paid once.
+            ("semimeasure", |m, _| {
+                for (x, found) in &mut m.all {
+                    if x.len() == SpeedPrior::small().symbols {
+                        found.priors.fast = paid_once(&found.printers.prints);
+                    }
+                }
+            }),
+            // 2T for T.
+            ("cut-error", |_, t| t.cut *= 2),
+            // Cut before T, not behind it.
+            ("cut-error", |m, _| {
+                again(m, |priors, prints| {
+                    let early = prints
+                        .iter()
+                        .filter(|print| print.steps < SpeedPrior::small().cut);
+                    priors.kt_cut = over_time(early).unwrap();
+                });
+            }),
+            // Time not paid in what is left, so that all late programs are lost whole.
+            ("cut-error", |m, _| {
+                again(m, |priors, _| priors.kt = priors.mixture.clone());
+            }),
+            // Plain masses for both discounted ones: then the controls find nothing.
+            ("control-time-is-paid", |m, _| {
+                again(m, |priors, _| priors.kt = priors.mixture.clone());
+            }),
+            ("control-length-is-paid-twice", |m, _| {
+                again(m, |priors, _| priors.fast = priors.mixture.clone());
+            }),
+            // FAST whose phases run every program for 2^i steps.
+            ("control-length-is-paid-twice", |m, _| {
+                again(m, |priors, prints| priors.fast = paid_once(prints));
+            }),
+        ]
+    }
+}
 
 /// Every x's priors again, from its programs.
 fn again(measured: &mut Measured, change: impl Fn(&mut Priors, &[Print])) {
@@ -17,101 +118,6 @@ fn again(measured: &mut Measured, change: impl Fn(&mut Priors, &[Print])) {
     for found in measured.all.values_mut().chain(along) {
         change(&mut found.priors, &found.printers.prints);
     }
-}
-
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 18] = [
-        // Time not paid at all.
-        ("kt-bound", |_, t| t.time_exponent = 0),
-        // Time paid twice.
-        ("kt-bound", |m, _| {
-            again(m, |priors, prints| {
-                let term = |p: &Print| inverse_power(p.bits) * Rational::ratio(1, p.steps).pow(2);
-                priors.kt = prints.iter().map(term).sum();
-            });
-        }),
-        // The sum forgets its shortest program.
-        ("kt-bound", |m, _| {
-            again(m, |priors, prints| {
-                let shortest = prints.iter().min();
-                let others = prints.iter().filter(|print| Some(*print) != shortest);
-                priors.kt = over_time(others).unwrap();
-            });
-        }),
-        // The length paid once.
-        ("fast-bound", |_, t| t.lengths = 1),
-        // ceil(log2 t) off by one: the floor.
-        ("fast-bound", |_, t| t.log_time = |steps| steps.ilog2()),
-        // The phases off by one: 2^(i - l - 1) steps in phase i.
-        ("fast-bound", |m, _| {
-            again(m, |priors, _| priors.fast *= Rational::ratio(1, 2));
-        }),
-        // The phases behind the first are forgotten: a factor 2.
-        ("fast-phases", |_, t| t.phases_bits = 0),
-        ("fast-phases", |_, t| t.log_time = |steps| steps.ilog2()),
-        // One step too many for every program: ceil(log2 t) turns at the powers of two.
-        ("fast-phases", |m, _| {
-            again(m, |priors, prints| {
-                let slower = |p: &Print| Print {
-                    steps: p.steps + 1,
-                    ..*p
-                };
-                priors.fast = by_phases(&prints.iter().map(slower).collect::<Vec<_>>());
-            });
-        }),
-        // No phase is run behind the first in which all have finished.
-        ("fast-phases", |m, _| {
-            again(m, |priors, prints| {
-                let last = prints.iter().map(|p| p.bits + ceil_log2(p.steps)).max();
-                let mass = mass(prints.iter().map(|print| print.bits));
-                priors.fast -= inverse_power(last.unwrap()) * mass;
-            });
-        }),
-        // The longest x weighed without their time.
-        ("semimeasure", |m, _| {
-            for (x, found) in &mut m.all {
-                if x.len() == PARAMETERS.symbols {
-                    found.priors.kt = found.priors.mixture.clone();
-                }
-            }
-        }),
-        // And FAST with the length paid once.
-        ("semimeasure", |m, _| {
-            for (x, found) in &mut m.all {
-                if x.len() == PARAMETERS.symbols {
-                    found.priors.fast = paid_once(&found.printers.prints);
-                }
-            }
-        }),
-        // 2T for T.
-        ("cut-error", |_, t| t.cut *= 2),
-        // Cut before T, not behind it.
-        ("cut-error", |m, _| {
-            again(m, |priors, prints| {
-                let early = prints.iter().filter(|print| print.steps < PARAMETERS.cut);
-                priors.kt_cut = over_time(early).unwrap();
-            });
-        }),
-        // Time not paid in what is left, so that all late programs are lost whole.
-        ("cut-error", |m, _| {
-            again(m, |priors, _| priors.kt = priors.mixture.clone());
-        }),
-        // Plain masses for both discounted ones: then the controls find nothing.
-        ("control-time-is-paid", |m, _| {
-            again(m, |priors, _| priors.kt = priors.mixture.clone());
-        }),
-        ("control-length-is-paid-twice", |m, _| {
-            again(m, |priors, _| priors.fast = priors.mixture.clone());
-        }),
-        // FAST whose phases run every program for 2^i steps.
-        ("control-length-is-paid-twice", |m, _| {
-            again(m, |priors, prints| priors.fast = paid_once(prints));
-        }),
-    ];
-    let measured = measure(PARAMETERS, &trial::context()).unwrap();
-    let run = || (measured.clone(), theory(PARAMETERS));
-    trial::every_mistake_is_seen(run, claims, &mistakes);
 }
 
 /// FAST with every program run for 2^i steps in phase i, whatever its length.
