@@ -3,9 +3,10 @@
 //! Takes `HiddenMarkov` from `mixture`. A symbol of the scenario is two bits: first the flag, which says
 //! whether the chain is in the trigger state and is flipped by the noise, then the signal.
 
-use super::{ScenarioError, quotient};
 use crate::exact::Rational;
 use crate::mixture::HiddenMarkov;
+use crate::scenario::Result;
+use crate::scenario::figures::quotient;
 
 /// Number of hidden states.
 pub(super) const STATES: usize = 3;
@@ -18,19 +19,19 @@ const TENTHS: [[i64; STATES]; STATES] = [[9, 1, 0], [2, 3, 5], [3, 0, 7]];
 
 /// P(next state j in state i).
 pub(super) fn moves() -> Vec<Vec<Rational>> {
-    TENTHS
-        .iter()
-        .map(|row| {
-            row.iter()
-                .map(|&tenths| Rational::ratio(tenths, 10))
-                .collect()
-        })
-        .collect()
+    let chances = |row: &[i64; STATES]| row.map(|tenths| Rational::ratio(tenths, 10)).to_vec();
+    TENTHS.iter().map(chances).collect()
+}
+
+/// The law of the next state when that of this one is `law`.
+pub(super) fn moved(law: &[Rational]) -> Vec<Rational> {
+    let to = |next: usize| law.iter().zip(moves()).map(|(p, row)| p * &row[next]).sum();
+    (0..STATES).map(to).collect()
 }
 
 /// The stationary law, by the Markov chain tree theorem: pi(i) is in proportion to the sum, over the trees
 /// that lead to i, of the products of their arrows.
-pub(super) fn stationary() -> Result<Vec<Rational>, ScenarioError> {
+pub(super) fn stationary() -> Result<Vec<Rational>> {
     let p = moves();
     let trees: Vec<Rational> = (0..STATES)
         .map(|root| {
@@ -59,9 +60,9 @@ impl Twin {
         }
     }
 
-    /// The twin as a hypothesis over flag, signal, flag, signal, ...: each state of the chain is two, one that
-    /// puts out the flag and one that puts out the signal.
-    pub(super) fn hypothesis(&self, noise: &Rational) -> Result<HiddenMarkov, ScenarioError> {
+    /// The twin as a hypothesis over flag, signal, flag, signal, ...: each state of the chain is two, one
+    /// that puts out the flag and one that puts out the signal.
+    pub(super) fn hypothesis(&self, noise: &Rational) -> Result<HiddenMarkov> {
         let silent = || vec![Rational::zero(); 2 * STATES];
         let (mut start, mut table, mut ones) = (silent(), Vec::new(), Vec::new());
         for (state, chance) in stationary()?.into_iter().enumerate() {

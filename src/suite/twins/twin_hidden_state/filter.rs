@@ -8,8 +8,9 @@
 )]
 
 use super::chain::{STATES, TRIGGER, Twin, moves, stationary};
-use super::{Parameters, ScenarioError, quotient};
 use crate::exact::Rational;
+use crate::scenario::Result;
+use crate::scenario::figures::quotient;
 use crate::scenario::sampling::{Chance, Draws};
 
 /// One symbol of the world: whether the flag would be raised without noise, the draw below 100 that the
@@ -23,8 +24,8 @@ pub(super) struct Symbol {
 
 impl Symbol {
     /// The flag under this noise: more noise flips it wherever less does.
-    pub(super) fn flag(self, noise_percent: u32) -> bool {
-        self.triggered ^ (self.draw < noise_percent)
+    pub(super) fn flag(self, noise_percent: i64) -> bool {
+        self.triggered ^ (i64::from(self.draw) < noise_percent)
     }
 }
 
@@ -32,7 +33,7 @@ impl Symbol {
 struct Law([Chance; STATES - 1]);
 
 impl Law {
-    fn new(law: &[Rational]) -> Result<Self, ScenarioError> {
+    fn new(law: &[Rational]) -> Result<Self> {
         let rest = Rational::one() - &law[0];
         let second = if rest.is_zero() {
             Rational::zero()
@@ -55,7 +56,7 @@ pub(super) fn world(
     twin: &Twin,
     seed: u64,
     run: u64,
-) -> Result<impl Iterator<Item = Symbol> + use<>, ScenarioError> {
+) -> Result<impl Iterator<Item = Symbol> + use<>> {
     let start = Law::new(&stationary()?)?;
     let rows = moves()
         .iter()
@@ -86,10 +87,10 @@ struct Filter {
 }
 
 impl Filter {
-    fn new(twin: &Twin, noise_percent: u32) -> Result<Self, ScenarioError> {
+    fn new(twin: &Twin, noise_percent: i64) -> Result<Self> {
         let row = |law: &[Rational]| std::array::from_fn(|state| law[state].nearest_f64());
         let (start, table) = (stationary()?, moves());
-        let noise = Rational::ratio(i64::from(noise_percent), 100);
+        let noise = Rational::ratio(noise_percent, 100);
         let raised = [noise.nearest_f64(), (Rational::one() - noise).nearest_f64()];
         Ok(Filter {
             belief: row(&start),
@@ -116,33 +117,26 @@ impl Filter {
     }
 }
 
-/// log2 of the odds of P against Q after each of `symbols`, under each noise of the list.
+/// log2 of the odds of P against Q after all of `symbols`, under each noise of the list; `look` sees them
+/// after 1, 2, .. symbols.
 pub(super) fn log_odds(
-    parameters: &Parameters,
-    run: u64,
-    symbols: usize,
-    mut look: impl FnMut(usize, usize, f64),
-) -> Result<Vec<f64>, ScenarioError> {
-    let (world_twin, other) = parameters.twins();
-    let mut pairs = parameters
-        .noise_percent
+    [p, q]: &[Twin; 2],
+    noise_percent: &[i64],
+    symbols: impl Iterator<Item = Symbol>,
+    mut look: impl FnMut(usize, &[f64]),
+) -> Result<Vec<f64>> {
+    let filters = |&noise| Ok((noise, Filter::new(p, noise)?, Filter::new(q, noise)?));
+    let mut filters = noise_percent
         .iter()
-        .map(|&noise| {
-            Ok((
-                noise,
-                Filter::new(&world_twin, noise)?,
-                Filter::new(&other, noise)?,
-            ))
-        })
-        .collect::<Result<Vec<_>, ScenarioError>>()?;
-    let mut sums = vec![0.0; pairs.len()];
-    let symbols = world(&world_twin, parameters.seed, run)?.take(symbols);
+        .map(filters)
+        .collect::<Result<Vec<_>>>()?;
+    let mut odds = vec![0.0; filters.len()];
     for (time, symbol) in (1..).zip(symbols) {
-        for (index, ((noise, p, q), sum)) in pairs.iter_mut().zip(&mut sums).enumerate() {
+        for ((noise, p, q), odds) in filters.iter_mut().zip(&mut odds) {
             let flag = symbol.flag(*noise);
-            *sum += libm::log2(p.see(flag, symbol.signal) / q.see(flag, symbol.signal));
-            look(index, time, *sum);
+            *odds += libm::log2(p.see(flag, symbol.signal) / q.see(flag, symbol.signal));
         }
+        look(time, &odds);
     }
-    Ok(sums)
+    Ok(odds)
 }

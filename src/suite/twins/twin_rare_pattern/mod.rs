@@ -8,110 +8,107 @@
 //! chance a under P and b < a under Q. The world is P.
 //!
 //! Waiting. From fair flips the first occurrence ends after sum of 2^k flips on average, over all k <= m for
-//! which the pattern's first k symbols are its last k: 2^(m+1) - 2 for 1^m, 2^m without self-overlap. From one
-//! occurrence to the next it is 2^m whatever the pattern (the chance of the pattern at a place is 2^-m): this is
-//! the control, since the wait for the first one is longer for every pattern that overlaps itself.
+//! which the pattern's first k symbols are its last k: 2^(m+1) - 2 for 1^m, 2^m without self-overlap. From
+//! one occurrence to the next it is 2^m whatever the pattern (the chance of the pattern at a place is 2^-m):
+//! this is the control, since the wait for the first one is longer for every pattern that overlaps itself.
 //!
-//! Odds. They move at visits only: by a/b when the symbol behind the pattern is 1, by (1-a)/(1-b) when it is 0.
-//! On average log2 of the odds grows by d = KL(a||b) bits a visit, so by Wald's identity the number N of visits
-//! until the odds have moved by B bits has E N = (B + E overshoot)/d, and the overshoot lies between 0 and
-//! log2(a/b), for the goal is passed on an upward step.
+//! Odds. They move at visits only: by a/b when the symbol behind the pattern is 1, by (1-a)/(1-b) when it is
+//! 0. On average log2 of the odds grows by d = KL(a||b) bits a visit, so by Wald's identity the number N of
+//! visits until the odds have moved by B bits has E N = (B + E overshoot)/d, and the overshoot lies between 0
+//! and log2(a/b), for the goal is passed on an upward step.
 //!
-//! Symbols \[own\]. Let the visits end at V_1 < V_2 < .. and G_i = V_(i+1) - V_i. The goal is passed at symbol
-//! V_N + 1 = V_1 + G_1 + .. + G_N - G_N + 1. The pairs (symbol behind visit i, G_i) are independent with one law
-//! and N >= i depends on earlier ones, so E(G_1 + .. + G_N) = E N E G; and symbol V_N + 1 is a 1, so E G_N is the
-//! mean gap that begins with a 1. Hence E(symbols) = E V_1 + 1 - E(G given 1) + E N E G, all of it but E N from
-//! the chain.
+//! Symbols \[own\]. Let the visits end at V_1 < V_2 < .. and G_i = V_(i+1) - V_i. The goal is passed at
+//! symbol V_N + 1 = V_1 + G_1 + .. + G_N - G_N + 1. The pairs (symbol behind visit i, G_i) are independent
+//! with one law and N >= i depends on earlier ones, so E(G_1 + .. + G_N) = E N E G; and symbol V_N + 1 is a
+//! 1, so E G_N is the mean gap that begins with a 1. Hence E(symbols) = E V_1 + 1 - E(G given 1) + E N E G,
+//! all of it but E N from the chain.
 //!
 //! Tolerances: 5 standard errors, the variance measured over the runs.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use num_bigint::BigInt;
-use rayon::prelude::*;
 
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::mixture::{Conditional, kullback_leibler};
+use crate::exact::{Enclosure, PRECISION, Rational, log2, narrow};
+use crate::mixture::Conditional;
 use crate::scenario::figures::{length, quotient, whole};
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
-use crate::scenario::sampling::{Chance, Draws, Sample};
+use crate::scenario::sampling::{Chance, Draws, Sample, each_run};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
-use crate::suite::instrument::mixing::{mixture, point};
+use crate::suite::instrument::mixing::{coin_divergence, mixture, point};
 
 mod automaton;
 mod picture;
 mod walk;
 
 use automaton::Automaton;
-use walk::Walk;
+use walk::{Walk, World};
 
 /// Symbols of the first run of each pattern that also go through the exact mixture.
 const MIXTURE_SYMBOLS: usize = 600;
 
 /// Visits for which thresholds are made: so many times the mean, and at least so many.
-const VISITS: (i64, u64) = (32, 1000);
+const VISITS: (u64, u64) = (32, 1000);
 
 const CONWAY: &str =
     "Guibas & Odlyzko 1981 (unconfirmed); checked against the chain for every pattern";
-const WALD: &str = "Wald's identity; derived in scenario::twin_rare_pattern";
+const WALD: &str = here!("Wald's identity; derived in");
 
-/// The scenario.
-pub struct TwinRarePattern;
+parameters! { Parameters {
+    pattern_symbols "m": u32 = 6 in 3..=12, "symbols of the pattern in the sampled part";
+    longest "longest": u32 = 10 in 2..=14, "the exact part takes every pattern up to so many symbols";
+    world "a": Rational = 3/5 in 1/50..=99/100, "chance of a 1 behind the pattern under P, the world";
+    twin "b": Rational = 2/5 in 1/100..=49/50, "the same under its twin Q, below a";
+    bits "bits": u64 = 20 in 1..=64, "bits B by which the odds are to move";
+    runs "runs": u64 = 2000 in 100..=100_000, "seeded runs of each pattern";
+} }
 
-/// What a run is about.
-#[derive(Clone, Debug)]
-struct Parameters {
-    pattern_symbols: u32,
-    longest: u32,
-    /// P(1 behind the pattern) under P, the world, and under Q.
-    world: Rational,
-    twin: Rational,
-    bits: u32,
-    runs: u64,
-    seed: u64,
+claims! {
+    WAITS: Exact Equal "waiting-time", CONWAY,
+        "The mean wait for a pattern, from the chain's equations, is Conway's sum of 2^k over its \
+         self-overlaps, for every pattern.";
+    EXTREMES: Exact Equal "longest-wait", CONWAY,
+        "Of all patterns of m symbols the one that is waited for longest takes 2^(m+1) - 2 flips, for every \
+         m.";
+    BETWEEN: Exact Equal "wait-between", "the chance of a pattern at a place is 2^-m",
+        "From one occurrence to the next it is 2^m flips on average, for every pattern.";
+    CONTROL: Exact GreaterThan "control-first-is-longer", CONWAY,
+        "Control: 2^m is no wait for the first occurrence; every pattern that overlaps itself takes longer.";
+    ODDS: Exact Equal "odds-move-at-visits", "Bayes",
+        "The exact mixture's odds of P against Q are the product of a/b and (1-a)/(1-b) over the symbols \
+         behind the pattern, after every symbol; before the first visit they are 1.";
+    FIRST: Sampled AtMost "first-visit", CONWAY,
+        "The runs wait for the first visit as long as Conway's sum says: the distance of the mean is at most \
+         5 standard errors, for every pattern.";
+    LEAST_VISITS: Sampled AtLeast "visits-at-least", WALD,
+        "Moving the odds by B bits takes at least B/d visits on average, less 5 standard errors; d = \
+         KL(a||b) bits.";
+    MOST_VISITS: Sampled AtMost "visits-at-most", WALD,
+        "It takes at most (B + log2(a/b))/d visits on average, and 5 standard errors.";
+    LEAST_SYMBOLS: Sampled AtLeast "symbols-at-least", WALD,
+        "It takes at least the symbols that the chain makes of B/d visits, less 5 standard errors.";
+    MOST_SYMBOLS: Sampled AtMost "symbols-at-most", WALD,
+        "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, and 5 standard \
+         errors.";
 }
 
 impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let (world, twin) = (
-            settings.rational("a")?.clone(),
-            settings.rational("b")?.clone(),
-        );
-        if world <= twin {
-            return Err(ScenarioError::Settings(format!(
-                "a = {world} must be above b = {twin}; with equal chances the twins never part, and the other order is the same up to renaming"
-            )));
-        }
-        Ok(Parameters {
-            pattern_symbols: settings.count("m")?,
-            longest: settings.count("longest")?,
-            world,
-            twin,
-            bits: settings.count("bits")?,
-            runs: settings.count("runs")?,
-            seed: settings.seed,
-        })
+    /// The patterns of the sampled part: all ones, ones and zeros in turn, a one and zeros.
+    fn patterns(&self) -> [Vec<bool>; 3] {
+        let rules: [fn(u32) -> bool; 3] = [|_| true, |place| place % 2 == 0, |place| place == 0];
+        rules.map(|rule| (0..self.pattern_symbols).map(rule).collect())
     }
 
-    /// The patterns of the sampled part: all ones, ones and zeros in turn, a one and zeros.
-    fn patterns(&self) -> Vec<Vec<bool>> {
-        let of = |rule: fn(u32) -> bool| (0..self.pattern_symbols).map(rule).collect();
-        vec![
-            of(|_| true),
-            of(|place| place % 2 == 0),
-            of(|place| place == 0),
-        ]
+    /// KL(a||b) in bits.
+    fn divergence(&self) -> Result<Enclosure> {
+        coin_divergence(&self.world, &self.twin)
     }
 }
 
 /// The pattern in digits.
 fn digits(pattern: &[bool]) -> String {
-    pattern
-        .iter()
-        .map(|&symbol| if symbol { '1' } else { '0' })
-        .collect()
+    let digit = |&symbol| if symbol { '1' } else { '0' };
+    pattern.iter().map(digit).collect()
 }
 
 /// Whether the pattern begins, later than at its own first symbol, before it has ended.
@@ -127,8 +124,6 @@ fn all_patterns(longest: u32) -> impl Iterator<Item = Vec<bool>> {
     })
 }
 
-// ---------------------------------------------------------------------------------------------- measure
-
 /// What the chain says of a pattern.
 #[derive(Clone, Debug)]
 struct Waits {
@@ -137,6 +132,18 @@ struct Waits {
     first: Rational,
     /// Mean flips from one occurrence to the next.
     between: Rational,
+}
+
+impl Waits {
+    fn of(pattern: Vec<bool>) -> Waits {
+        let automaton = Automaton::new(&pattern);
+        let waits = automaton.waits();
+        Waits {
+            first: waits[0].clone().into(),
+            between: automaton.gap(&waits, &Rational::ratio(1, 2)),
+            pattern,
+        }
+    }
 }
 
 /// The runs of one pattern.
@@ -153,40 +160,20 @@ struct PatternRuns {
 }
 
 #[derive(Clone, Debug)]
-struct Measured {
+pub(crate) struct Measured {
     waits: Vec<Waits>,
     runs: Vec<PatternRuns>,
 }
 
-fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let half = Rational::ratio(1, 2);
-    let waits = all_patterns(parameters.longest)
-        .map(|pattern| {
-            let automaton = Automaton::new(&pattern);
-            let waits = automaton.waits();
-            Waits {
-                first: waits[0].clone().into(),
-                between: automaton.gap(&waits, &half),
-                pattern,
-            }
+impl Measured {
+    /// The shortest and the longest wait for a first occurrence among the patterns of m = 1, 2, .. symbols.
+    fn extremes(&self) -> impl Iterator<Item = [&Rational; 2]> {
+        let as_long = |a: &Waits, b: &Waits| a.pattern.len() == b.pattern.len();
+        self.waits.chunk_by(as_long).filter_map(|waits| {
+            let firsts = waits.iter().map(|wait| &wait.first);
+            Some([firsts.clone().min()?, firsts.max()?])
         })
-        .collect();
-    let visits = (whole(u64::from(parameters.bits)) * Rational::from_integer(VISITS.0))
-        .checked_div(divergence(parameters)?.lower())
-        .ok_or(ScenarioError::DivisionByZero)?;
-    let visits = u64::try_from(visits.ceil())
-        .unwrap_or(u64::MAX)
-        .max(VISITS.1);
-    let thresholds =
-        walk::thresholds(&parameters.world, &parameters.twin, parameters.bits, visits)?;
-    let runs = (0u64..)
-        .zip(parameters.patterns())
-        .map(|(index, pattern)| {
-            let first_stream = index * parameters.runs;
-            run_pattern(parameters, pattern, first_stream, &thresholds, context)
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Measured { waits, runs })
+    }
 }
 
 fn run_pattern(
@@ -195,48 +182,33 @@ fn run_pattern(
     first_stream: u64,
     thresholds: &[u64],
     context: &Context<'_>,
-) -> Result<PatternRuns, ScenarioError> {
-    let automaton = Automaton::new(&pattern);
-    let behind = Chance::new(&parameters.world)?;
-    let fair = Chance::new(&Rational::ratio(1, 2))?;
-    let follow = |run: u64, visited: &mut dyn FnMut(u64, bool)| {
-        let mut draws = Draws::new(parameters.seed, first_stream + run);
-        walk::follow(&automaton, behind, fair, thresholds, &mut draws, visited).ok_or_else(|| {
+) -> Result<PatternRuns> {
+    let world = World {
+        automaton: Automaton::new(&pattern),
+        after: Chance::new(&parameters.world)?,
+        fair: Chance::new(&Rational::ratio(1, 2))?,
+    };
+    let draws = |run| Draws::new(parameters.seed, first_stream + run);
+    let walks = each_run(context, &digits(&pattern), parameters.runs, |run| {
+        world.follow(thresholds, draws(run)).ok_or_else(|| {
             ScenarioError::Settings(format!(
                 "a run needed more than {} visits to move the odds by {} bits; take a and b farther apart",
                 thresholds.len(),
                 parameters.bits
             ))
         })
-    };
-    let done = AtomicU64::new(0);
-    let walks = (0..parameters.runs)
-        .into_par_iter()
-        .map(|run| {
-            let walk = follow(run, &mut |_, _| ())?;
-            let count = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if count.is_multiple_of(64) {
-                context.report(&digits(&pattern), count, parameters.runs)?;
-            }
-            Ok(walk)
-        })
-        .collect::<Result<Vec<Walk>, ScenarioError>>()?;
+    })?;
     let average =
         |figure: fn(&Walk) -> u64| Sample::of_counts(&walks.iter().map(figure).collect::<Vec<_>>());
-    let mut visited = Vec::new();
-    follow(0, &mut |time, symbol| visited.push((time, symbol)))?;
-    let symbols = walk::world(
-        &automaton,
-        behind,
-        fair,
-        Draws::new(parameters.seed, first_stream),
-    );
+    let visit = |(time, (visits, symbol)): (u64, (bool, bool))| visits.then_some((time, symbol));
+    let run = (1..=walks[0].symbols).zip(world.symbols(draws(0)));
+    let symbols = world.symbols(draws(0)).take(MIXTURE_SYMBOLS);
     Ok(PatternRuns {
         first: average(|walk| walk.first)?,
         visits: average(|walk| walk.visits)?,
         symbols: average(|walk| walk.symbols)?,
-        visited,
-        mixture: through_mixture(parameters, &pattern, symbols.take(MIXTURE_SYMBOLS))?,
+        visited: run.filter_map(visit).collect(),
+        mixture: through_mixture(parameters, &pattern, symbols.map(|(_, symbol)| symbol))?,
         pattern,
     })
 }
@@ -246,16 +218,13 @@ fn through_mixture(
     parameters: &Parameters,
     pattern: &[bool],
     symbols: impl Iterator<Item = bool>,
-) -> Result<Vec<(bool, Rational)>, ScenarioError> {
+) -> Result<Vec<(bool, Rational)>> {
     let half = Rational::ratio(1, 2);
     let twin = |name: &str, chance: &Rational| {
         let (pattern, chance, fair) = (pattern.to_vec(), chance.clone(), half.clone());
         Conditional::new(name, move |past| {
-            let one = if past.ends_with(&pattern) {
-                &chance
-            } else {
-                &fair
-            };
+            let after = past.ends_with(&pattern);
+            let one = if after { &chance } else { &fair };
             [Rational::one() - one, one.clone()]
         })
     };
@@ -273,8 +242,6 @@ fn through_mixture(
         .collect()
 }
 
-// ----------------------------------------------------------------------------------------------- theory
-
 #[derive(Clone, Debug)]
 struct PatternTheory {
     /// Mean symbols to the first visit.
@@ -284,7 +251,7 @@ struct PatternTheory {
 }
 
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     /// Conway's sum, for every pattern in the order of the measurement.
     waits: Vec<Rational>,
     /// (a/b, (1-a)/(1-b)).
@@ -297,66 +264,10 @@ struct Theory {
 /// Sum of 2^k over the k for which the first k symbols are the last k.
 fn conway(pattern: &[bool]) -> Rational {
     let sum = (1..=pattern.len())
-        .filter(|&k| pattern[..k] == pattern[pattern.len() - k..])
+        .filter(|&k| pattern.ends_with(&pattern[..k]))
         .fold(BigInt::ZERO, |sum, k| sum + (BigInt::from(1) << k));
     sum.into()
 }
-
-/// KL(a||b) in bits.
-fn divergence(parameters: &Parameters) -> Result<Enclosure, ScenarioError> {
-    let coin = |p: &Rational| {
-        [
-            Enclosure::exact(Rational::one() - p),
-            Enclosure::exact(p.clone()),
-        ]
-    };
-    Ok(kullback_leibler(
-        &coin(&parameters.world),
-        &coin(&parameters.twin),
-        PRECISION,
-    )?)
-}
-
-fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
-    let one = Rational::one();
-    let up = quotient(&parameters.world, &parameters.twin)?;
-    let down = quotient(&(&one - &parameters.world), &(&one - &parameters.twin))?;
-    let divergence = divergence(parameters)?;
-    let goal = Enclosure::exact(whole(u64::from(parameters.bits)));
-    let most = &goal + log2(&up, PRECISION)?;
-    let visits = |bits: &Enclosure| {
-        bits.checked_div(&divergence)
-            .ok_or(ScenarioError::DivisionByZero)
-    };
-    let visits = [visits(&goal)?, visits(&most)?];
-    let patterns = parameters
-        .patterns()
-        .iter()
-        .map(|pattern| {
-            let automaton = Automaton::new(pattern);
-            let waits = automaton.waits();
-            let gap = automaton.gap(&waits, &parameters.world);
-            let first = conway(pattern);
-            let start = &first + &one - automaton.gap_after(&waits, true);
-            PatternTheory {
-                symbols: visits
-                    .each_ref()
-                    .map(|visits| visits.scale(&gap) + Enclosure::exact(start.clone())),
-                first,
-            }
-        })
-        .collect();
-    Ok(Theory {
-        waits: all_patterns(parameters.longest)
-            .map(|pattern| conway(&pattern))
-            .collect(),
-        odds: [up, down],
-        visits,
-        patterns,
-    })
-}
-
-// ----------------------------------------------------------------------------------------------- claims
 
 /// P against Q after each symbol: a factor for every symbol behind the pattern, found by comparing strings.
 fn expected_odds(pattern: &[bool], symbols: &[bool], factors: &[Rational; 2]) -> Vec<Rational> {
@@ -371,215 +282,129 @@ fn expected_odds(pattern: &[bool], symbols: &[bool], factors: &[Rational; 2]) ->
         .collect()
 }
 
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, grade, relation, text: &str, source: &str| {
-        ForAll::new(Statement::new(id, grade, text, source), relation, None)
+/// The scenario.
+pub(crate) struct TwinRarePattern;
+
+impl Experiment for TwinRarePattern {
+    const ABOUT: About = About {
+        name: "twin-rare-pattern",
+        question: Question::Twins,
+        claim: "Twins that part behind a rare pattern stay level until it comes, and each visit tells only \
+                so much.",
+        source: "Conway's leading numbers (Guibas & Odlyzko 1981, unconfirmed); Wald's identity",
+        text: "Two hypotheses are a fair coin, except behind a pattern of m symbols, where they give a 1 \
+               different chances. The mean wait for every pattern comes out of a chain's equations, beside \
+               Conway's sum; seeded runs count the visits and symbols until the odds have moved by B bits, \
+               beside Wald's identity. Control: from one occurrence to the next it is 2^m symbols, but the \
+               first takes longer where the pattern overlaps itself.",
+        worth: "",
     };
-    let exactly = |id: &str, relation, text: &str, source: &str| {
-        all(id, Grade::Exact, relation, text, source)
-    };
-    let mut waits = exactly(
-        "waiting-time",
-        Relation::Equal,
-        "The mean wait for a pattern, from the chain's equations, is Conway's sum of 2^k over its self-overlaps, for every pattern.",
-        CONWAY,
-    );
-    let mut extremes = exactly(
-        "longest-wait",
-        Relation::Equal,
-        "Of all patterns of m symbols the one that is waited for longest takes 2^(m+1) - 2 flips, for every m.",
-        CONWAY,
-    );
-    let mut between = exactly(
-        "wait-between",
-        Relation::Equal,
-        "From one occurrence to the next it is 2^m flips on average, for every pattern.",
-        "the chance of a pattern at a place is 2^-m",
-    );
-    let mut control = exactly(
-        "control-first-is-longer",
-        Relation::GreaterThan,
-        "Control: 2^m is no wait for the first occurrence; every pattern that overlaps itself takes longer.",
-        CONWAY,
-    );
-    let mut longest: Vec<Rational> = Vec::new();
-    for (found, said) in measured.waits.iter().zip(&theory.waits) {
-        let name = || digits(&found.pattern);
-        let power = whole(1 << found.pattern.len());
-        waits.check_exact(name, &found.first, said);
-        between.check_exact(name, &found.between, &power);
-        if overlaps_itself(&found.pattern) {
-            control.check_exact(name, &found.first, &power);
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let (a, b) = (&parameters.world, &parameters.twin);
+        if a <= b {
+            return Err(ScenarioError::Settings(format!(
+                "a = {a} must be above b = {b}; with equal chances the twins never part, and the other order \
+                 is the same up to renaming"
+            )));
         }
-        let place = found.pattern.len() - 1;
-        if place == longest.len() {
-            longest.push(found.first.clone());
-        } else if longest[place] < found.first {
-            longest[place] = found.first.clone();
+        Ok(())
+    }
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let (times, least) = VISITS;
+        let visits = whole(parameters.bits * times);
+        let visits = narrow(quotient(&visits, parameters.divergence()?.lower())?.ceil())?;
+        let (a, b) = (&parameters.world, &parameters.twin);
+        let thresholds = walk::thresholds(a, b, parameters.bits, least.max(visits))?;
+        let streams = (0..).map(|index| index * parameters.runs);
+        let runs = streams
+            .zip(parameters.patterns())
+            .map(|(first, pattern)| run_pattern(parameters, pattern, first, &thresholds, context));
+        Ok(Measured {
+            waits: all_patterns(parameters.longest).map(Waits::of).collect(),
+            runs: runs.collect::<Result<_>>()?,
+        })
+    }
+
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let one = Rational::one();
+        let (a, b) = (&parameters.world, &parameters.twin);
+        let up = quotient(a, b)?;
+        let down = quotient(&(&one - a), &(&one - b))?;
+        let divergence = parameters.divergence()?;
+        let goal = Enclosure::from(parameters.bits);
+        let most = &goal + log2(&up, PRECISION)?;
+        let visits = |bits: &Enclosure| {
+            bits.checked_div(&divergence)
+                .ok_or(ScenarioError::DivisionByZero)
+        };
+        let visits = [visits(&goal)?, visits(&most)?];
+        let patterns = parameters.patterns().map(|pattern| {
+            let automaton = Automaton::new(&pattern);
+            let waits = automaton.waits();
+            let gap = automaton.gap(&waits, a);
+            let first = conway(&pattern);
+            let start = Enclosure::exact(&first + &one - automaton.gap_after(&waits, true));
+            let symbols = visits.each_ref().map(|visits| visits.scale(&gap) + &start);
+            PatternTheory { first, symbols }
+        });
+        let all = all_patterns(parameters.longest);
+        Ok(Theory {
+            waits: all.map(|pattern| conway(&pattern)).collect(),
+            odds: [up, down],
+            visits,
+            patterns: patterns.into(),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for (found, said) in measured.waits.iter().zip(&theory.waits) {
+            let name = || digits(&found.pattern);
+            let power = 1u64 << found.pattern.len();
+            claims.check(&WAITS, name, &found.first, said);
+            claims.check(&BETWEEN, name, &found.between, power);
+            if overlaps_itself(&found.pattern) {
+                claims.check(&CONTROL, name, &found.first, power);
+            }
         }
-    }
-    for (symbols, wait) in (1u32..).zip(&longest) {
-        extremes.check_exact(|| format!("m={symbols}"), wait, &whole((2 << symbols) - 2));
-    }
-    let mut odds = exactly(
-        "odds-move-at-visits",
-        Relation::Equal,
-        "The exact mixture's odds of P against Q are the product of a/b and (1-a)/(1-b) over the symbols behind the pattern, after every symbol; before the first visit they are 1.",
-        "Bayes",
-    );
-    let sampled = |id: &str, relation, text: &str, source: &str| {
-        all(id, Grade::Sampled, relation, text, source)
-    };
-    let mut first = sampled(
-        "first-visit",
-        Relation::AtMost,
-        "The runs wait for the first visit as long as Conway's sum says: the distance of the mean is at most 5 standard errors, for every pattern.",
-        CONWAY,
-    );
-    let mut bounds = [
-        sampled(
-            "visits-at-least",
-            Relation::AtLeast,
-            "Moving the odds by B bits takes at least B/d visits on average, less 5 standard errors; d = KL(a||b) bits.",
-            WALD,
-        ),
-        sampled(
-            "visits-at-most",
-            Relation::AtMost,
-            "It takes at most (B + log2(a/b))/d visits on average, and 5 standard errors.",
-            WALD,
-        ),
-        sampled(
-            "symbols-at-least",
-            Relation::AtLeast,
-            "It takes at least the symbols that the chain makes of B/d visits, less 5 standard errors.",
-            WALD,
-        ),
-        sampled(
-            "symbols-at-most",
-            Relation::AtMost,
-            "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, and 5 standard errors.",
-            WALD,
-        ),
-    ];
-    for (found, said) in measured.runs.iter().zip(&theory.patterns) {
-        let name = || digits(&found.pattern);
-        let symbols: Vec<bool> = found.mixture.iter().map(|&(symbol, _)| symbol).collect();
-        let expected = expected_odds(&found.pattern, &symbols, &theory.odds);
-        for (time, ((_, seen), said)) in found.mixture.iter().zip(&expected).enumerate() {
-            odds.check_exact(|| format!("{}, t={}", name(), time + 1), seen, said);
+        for (m, [_, longest]) in (1..).zip(measured.extremes()) {
+            claims.check(&EXTREMES, || format!("m={m}"), longest, (2u64 << m) - 2);
         }
-        first.check_exact(
-            name,
-            &(&found.first.mean - &said.first).abs(),
-            &found.first.five_errors()?,
-        );
-        let [low_visits, high_visits, low_symbols, high_symbols] = &mut bounds;
-        let figures = [
-            (&found.visits, &theory.visits, low_visits, high_visits),
-            (&found.symbols, &said.symbols, low_symbols, high_symbols),
-        ];
-        for (average, [least, most], low, high) in figures {
-            let mean = Enclosure::exact(average.mean.clone());
-            let errors = Enclosure::exact(average.five_errors()?);
-            low.check(name, &mean, &(least - &errors));
-            high.check(name, &mean, &(most + &errors));
+        for (found, said) in measured.runs.iter().zip(&theory.patterns) {
+            let name = || digits(&found.pattern);
+            let symbols: Vec<bool> = found.mixture.iter().map(|&(symbol, _)| symbol).collect();
+            let expected = expected_odds(&found.pattern, &symbols, &theory.odds);
+            for (time, ((_, seen), said)) in (1..).zip(found.mixture.iter().zip(&expected)) {
+                claims.check(&ODDS, || format!("{}, t={time}", name()), seen, said);
+            }
+            let off = (&found.first.mean - &said.first).abs();
+            claims.check(&FIRST, name, off, found.first.five_errors()?);
+            for (sample, [least, most], at_least, at_most) in [
+                (&found.visits, &theory.visits, &LEAST_VISITS, &MOST_VISITS),
+                (&found.symbols, &said.symbols, &LEAST_SYMBOLS, &MOST_SYMBOLS),
+            ] {
+                let errors = Enclosure::exact(sample.five_errors()?);
+                claims.check(at_least, name, &sample.mean, least - &errors);
+                claims.check(at_most, name, &sample.mean, most + &errors);
+            }
         }
-    }
-    let mut found = vec![
-        waits.claim()?,
-        extremes.claim()?,
-        between.claim()?,
-        control.claim()?,
-        odds.claim()?,
-        first.claim()?,
-    ];
-    for claim in bounds {
-        found.push(claim.claim()?);
-    }
-    Ok(found)
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for TwinRarePattern {
-    fn name(&self) -> &'static str {
-        "twin-rare-pattern"
+        Ok(())
     }
 
-    fn claim(&self) -> &'static str {
-        "Twins that part behind a rare pattern stay level until it comes, and each visit tells only so much."
-    }
-
-    fn source(&self) -> &'static str {
-        "Conway's leading numbers (Guibas & Odlyzko 1981, unconfirmed); Wald's identity"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Sampled
-    }
-
-    fn description(&self) -> &'static str {
-        "Two hypotheses are a fair coin, except behind a pattern of m symbols, where they give a 1 different \
-         chances. The mean wait for every pattern comes out of a chain's equations, beside Conway's sum; seeded \
-         runs count the visits and symbols until the odds have moved by B bits, beside Wald's identity. \
-         Control: from one occurrence to the next it is 2^m symbols, but the first takes longer where the \
-         pattern overlaps itself."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        let chance = |p| Rational::ratio(p, 100);
-        vec![
-            Parameter::integer(
-                "m",
-                6,
-                (3, 12),
-                "symbols of the pattern in the sampled part",
-            ),
-            Parameter::integer(
-                "longest",
-                10,
-                (2, 14),
-                "the exact part takes every pattern up to so many symbols",
-            ),
-            Parameter::rational(
-                "a",
-                Rational::ratio(3, 5),
-                (chance(2), chance(99)),
-                "chance of a 1 behind the pattern under P, the world",
-            ),
-            Parameter::rational(
-                "b",
-                Rational::ratio(2, 5),
-                (chance(1), chance(98)),
-                "the same under its twin Q, below a",
-            ),
-            Parameter::integer("bits", 20, (1, 64), "bits B by which the odds are to move"),
-            Parameter::integer("runs", 2000, (100, 100_000), "seeded runs of each pattern"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters)?;
-        let traces = picture::traces(&parameters, &measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Waiting times are exact for {} patterns; frequencies over {} seeded runs of a finite prior of two \
-                 hypotheses, open mass 0, with tolerances from the number of runs. Nothing here is about M.",
-                length(&measured.waits),
-                parameters.runs
-            ),
+    fn worth(parameters: &Parameters, measured: &Measured) -> String {
+        format!(
+            "Waiting times are exact for {} patterns; frequencies over {} seeded runs of a finite prior of \
+             two hypotheses, open mass 0, with tolerances from the number of runs. Nothing here is about M.",
+            length(&measured.waits),
+            parameters.runs
         )
     }
 }
-
-former_scenario!(TwinRarePattern, Twins);
 
 #[cfg(test)]
 mod tests;

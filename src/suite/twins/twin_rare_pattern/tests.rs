@@ -1,84 +1,85 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{Mistake, Trial, tried};
 
-fn parameters() -> Parameters {
-    Parameters {
-        pattern_symbols: 4,
-        longest: 6,
-        world: Rational::ratio(3, 5),
-        twin: Rational::ratio(2, 5),
-        bits: 20,
-        runs: 400,
-        seed: 1,
+tried!(TwinRarePattern);
+
+impl Trial for TwinRarePattern {
+    fn small() -> Parameters {
+        Parameters {
+            pattern_symbols: 4,
+            longest: 6,
+            world: Rational::ratio(3, 5),
+            twin: Rational::ratio(2, 5),
+            bits: 20,
+            runs: 400,
+            seed: 1,
+        }
     }
-}
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 12] = [
-        // Conway's sum without the pattern's overlap with itself as a whole.
-        ("waiting-time", |m, t| {
-            for (wait, found) in t.waits.iter_mut().zip(&m.waits) {
-                *wait = &*wait - whole(1 << found.pattern.len());
-            }
-        }),
-        // 2^m for every pattern.
-        ("waiting-time", |m, t| {
-            for (wait, found) in t.waits.iter_mut().zip(&m.waits) {
-                *wait = whole(1 << found.pattern.len());
-            }
-        }),
-        // Off by one: flips before the last.
-        ("longest-wait", |m, _| {
-            for wait in &mut m.waits {
-                wait.first = &wait.first - Rational::one();
-            }
-        }),
-        // The wait for the first occurrence taken for the one between two.
-        ("wait-between", |m, _| {
-            for wait in &mut m.waits {
-                wait.between = wait.first.clone();
-            }
-        }),
-        // And the other way round.
-        ("control-first-is-longer", |m, _| {
-            for wait in &mut m.waits {
-                wait.first = wait.between.clone();
-            }
-        }),
-        // Only ones count.
-        ("odds-move-at-visits", |_, t| t.odds[1] = Rational::one()),
-        // The odds looked at one symbol late.
-        ("odds-move-at-visits", |m, _| {
-            let mut late = Rational::one();
-            for (_, odds) in &mut m.runs[0].mixture {
-                std::mem::swap(odds, &mut late);
-            }
-        }),
-        // 2^m for the pattern 1^m.
-        ("first-visit", |_, t| {
-            t.patterns[0].first = Rational::from_integer(16)
-        }),
-        // Bits over nats: too many visits, and nats over bits: too few.
-        ("visits-at-least", |_, t| {
-            t.visits[0] = t.visits[0].scale(&"1.4427".parse().unwrap());
-        }),
-        ("visits-at-most", |_, t| {
-            t.visits[1] = t.visits[1].scale(&"0.6931".parse().unwrap());
-        }),
-        // A factor 2 in the gap between visits, either way.
-        ("symbols-at-least", |_, t| {
-            t.patterns[2].symbols[0] = t.patterns[2].symbols[0].scale(&Rational::from_integer(2));
-        }),
-        ("symbols-at-most", |_, t| {
-            t.patterns[2].symbols[1] = t.patterns[2].symbols[1].scale(&Rational::ratio(1, 2));
-        }),
-    ];
-    let measured = measure(&parameters(), &trial::context()).unwrap();
-    let theory = theory(&parameters()).unwrap();
-    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // Conway's sum without the pattern's overlap with itself as a whole.
+            ("waiting-time", |m, t| {
+                for (wait, found) in t.waits.iter_mut().zip(&m.waits) {
+                    *wait = &*wait - whole(1 << found.pattern.len());
+                }
+            }),
+            // 2^m for every pattern.
+            ("waiting-time", |m, t| {
+                for (wait, found) in t.waits.iter_mut().zip(&m.waits) {
+                    *wait = whole(1 << found.pattern.len());
+                }
+            }),
+            // Off by one: flips before the last.
+            ("longest-wait", |m, _| {
+                for wait in &mut m.waits {
+                    wait.first = &wait.first - Rational::one();
+                }
+            }),
+            // The wait for the first occurrence taken for the one between two.
+            ("wait-between", |m, _| {
+                for wait in &mut m.waits {
+                    wait.between = wait.first.clone();
+                }
+            }),
+            // And the other way round.
+            ("control-first-is-longer", |m, _| {
+                for wait in &mut m.waits {
+                    wait.first = wait.between.clone();
+                }
+            }),
+            // Only ones count.
+            ("odds-move-at-visits", |_, t| t.odds[1] = Rational::one()),
+            // The odds looked at one symbol late.
+            ("odds-move-at-visits", |m, _| {
+                let mut late = Rational::one();
+                for (_, odds) in &mut m.runs[0].mixture {
+                    std::mem::swap(odds, &mut late);
+                }
+            }),
+            // 2^m for the pattern 1^m.
+            ("first-visit", |_, t| {
+                t.patterns[0].first = Rational::from_integer(16)
+            }),
+            // Bits over nats: too many visits, and nats over bits: too few.
+            ("visits-at-least", |_, t| {
+                t.visits[0] = t.visits[0].scale(&"1.4427".parse().unwrap());
+            }),
+            ("visits-at-most", |_, t| {
+                t.visits[1] = t.visits[1].scale(&"0.6931".parse().unwrap());
+            }),
+            // A factor 2 in the gap between visits, either way.
+            ("symbols-at-least", |_, t| {
+                t.patterns[2].symbols[0] =
+                    t.patterns[2].symbols[0].scale(&Rational::from_integer(2));
+            }),
+            ("symbols-at-most", |_, t| {
+                t.patterns[2].symbols[1] = t.patterns[2].symbols[1].scale(&Rational::ratio(1, 2));
+            }),
+        ]
+    }
 }
 
 #[test]
@@ -91,12 +92,10 @@ fn known_waits() {
 
 #[test]
 fn equal_twins_are_refused() {
-    let mut settings = crate::scenario::Scenario::defaults(&TwinRarePattern);
-    settings.set("b", "3/5").unwrap();
-    assert!(
-        Parameters::read(&settings)
-            .unwrap_err()
-            .to_string()
-            .contains("never part")
-    );
+    let parameters = Parameters {
+        twin: Rational::ratio(3, 5),
+        ..TwinRarePattern::small()
+    };
+    let refused = TwinRarePattern::fits(&parameters).unwrap_err();
+    assert!(refused.to_string().contains("never part"));
 }

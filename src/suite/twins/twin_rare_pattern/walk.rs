@@ -25,7 +25,7 @@ pub(super) struct Walk {
 pub(super) fn thresholds(
     a: &Rational,
     b: &Rational,
-    bits: u32,
+    bits: u64,
     visits: u64,
 ) -> Result<Vec<u64>, RationalError> {
     let parts = |p: &Rational| (p.numerator().magnitude().clone(), p.denominator());
@@ -55,61 +55,49 @@ pub(super) fn thresholds(
     Ok(found)
 }
 
-/// Follows one run: fair flips, but Bernoulli(a) behind the pattern. None when the visits that have
-/// thresholds do not suffice.
-pub(super) fn follow(
-    automaton: &Automaton,
-    behind: Chance,
-    fair: Chance,
-    thresholds: &[u64],
-    draws: &mut Draws,
-    mut visited: impl FnMut(u64, bool),
-) -> Option<Walk> {
-    let (mut state, mut symbols, mut ones) = (0, 0u64, 0u64);
-    let mut first = 0;
-    let mut goals = (1u64..).zip(thresholds.iter().skip(1));
-    loop {
-        symbols += 1;
-        if state != automaton.seen() {
-            state = automaton.step(state, draws.happens(fair));
-            continue;
-        }
-        let (visits, goal) = goals.next()?;
-        if visits == 1 {
-            first = symbols - 1;
-        }
-        let symbol = draws.happens(behind);
-        ones += u64::from(symbol);
-        visited(symbols, symbol);
-        if ones >= *goal {
-            return Some(Walk {
-                first,
-                visits,
-                symbols,
-            });
-        }
-        state = automaton.step(state, symbol);
-    }
+/// The twins' world: fair flips, but Bernoulli(a) after the pattern.
+pub(super) struct World {
+    pub(super) automaton: Automaton,
+    /// a.
+    pub(super) after: Chance,
+    pub(super) fair: Chance,
 }
 
-/// The symbols of such a run, without an end.
-pub(super) fn world(
-    automaton: &Automaton,
-    behind: Chance,
-    fair: Chance,
-    mut draws: Draws,
-) -> impl Iterator<Item = bool> {
-    let mut state = 0;
-    std::iter::repeat_with(move || {
-        let chance = if state == automaton.seen() {
-            behind
-        } else {
-            fair
-        };
-        let symbol = draws.happens(chance);
-        state = automaton.step(state, symbol);
-        symbol
-    })
+impl World {
+    /// The symbols of a run, without an end: whether each is a visit, and whether it is a 1.
+    pub(super) fn symbols(&self, mut draws: Draws) -> impl Iterator<Item = (bool, bool)> {
+        let mut state = 0;
+        std::iter::repeat_with(move || {
+            let visits = state == self.automaton.seen();
+            let symbol = draws.happens(if visits { self.after } else { self.fair });
+            state = self.automaton.step(state, symbol);
+            (visits, symbol)
+        })
+    }
+
+    /// Follows one run. None when the visits that have thresholds do not suffice.
+    pub(super) fn follow(&self, thresholds: &[u64], draws: Draws) -> Option<Walk> {
+        let (mut first, mut ones) = (0, 0u64);
+        let mut goals = (1u64..).zip(thresholds.iter().skip(1));
+        for (time, (visits, symbol)) in (1u64..).zip(self.symbols(draws)) {
+            if !visits {
+                continue;
+            }
+            let (visits, goal) = goals.next()?;
+            if visits == 1 {
+                first = time - 1;
+            }
+            ones += u64::from(symbol);
+            if ones >= *goal {
+                return Some(Walk {
+                    first,
+                    visits,
+                    symbols: time,
+                });
+            }
+        }
+        None
+    }
 }
 
 #[cfg(test)]
