@@ -21,10 +21,11 @@
 //! cell alone. Of these 2m states every one that can be reached while printing is reached within 2m
 //! symbols; if the first 2m + 1 symbols are 1 with probability 1, so are all.
 //!
-//! The same on a list of twins to N = 2^K \[own\]: p prints 1 for ever with weight 1, q_T turns to 0 at symbol
-//! T + 1 with weight r(T) = 2^-(c + l(T)), l the Elias gamma code's length. After n = 2^k ravens the twins
-//! from T = n on are left, of weight R_(>=n) ([`gamma_twins`](crate::suite::instrument::gamma_twins)), and of them q_N survives N
-//! ravens: belief(1^N | 1^n) = (1 + r(N))/(1 + R_(>=n)). The hazards sum to at most ln(1 + R).
+//! The same on a list of twins to N = 2^K \[own\]: p prints 1 for ever with weight 1, q_T turns to 0 at
+//! symbol T + 1 with weight r(T) = 2^-(c + l(T)), l the Elias gamma code's length. After n = 2^k ravens the
+//! twins from T = n on are left, of weight R_(>=n) ([`gamma_twins`](crate::suite::instrument::gamma_twins)),
+//! and of them q_N survives N ravens: belief(1^N | 1^n) = (1 + r(N))/(1 + R_(>=n)). The hazards sum to at
+//! most ln(1 + R).
 //!
 //! Controls: the density prior, whose belief stays below the program prior's at every n, and whose hazards
 //! have no bound.
