@@ -5,11 +5,14 @@
 //! the square roots, which are enclosures: a tolerance is read at the lower end, so that it is never too
 //! wide, and an interval that a claim must clear is drawn with the upper one, so that it is never too narrow.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
+use rayon::prelude::*;
 
-use super::ScenarioError;
 use super::figures::{fraction, length, of_double, quotient, whole};
+use super::{Context, ScenarioError};
 use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
 pub(crate) use crate::mixture::stream;
 
@@ -98,6 +101,22 @@ pub(crate) fn flips(seed: u64, run: u64) -> impl Iterator<Item = bool> {
         left -= 1;
         Some(bit)
     })
+}
+
+/// What `follow` makes of the runs 0 .. runs - 1, in this order, on all threads; the progress is told as `what`.
+pub(crate) fn each_run<T: Send>(
+    context: &Context<'_>,
+    what: &str,
+    runs: u64,
+    follow: impl Fn(u64) -> Result<T, ScenarioError> + Sync,
+) -> Result<Vec<T>, ScenarioError> {
+    let done = AtomicU64::new(0);
+    let runs_done = (0..runs).into_par_iter().map(|run| {
+        let followed = follow(run)?;
+        context.report(what, done.fetch_add(1, Ordering::Relaxed) + 1, runs)?;
+        Ok(followed)
+    });
+    runs_done.collect()
 }
 
 /// sqrt(ln(1/alpha')/(2 R)): the radius at which exp(-2 R eps^2) = alpha'. Hoeffding's for a mean of R

@@ -2,8 +2,8 @@
 //!
 //! Takes `Mixture` and its hypotheses from `mixture`.
 
-use crate::exact::{Enclosure, Rational};
-use crate::mixture::{Bernoulli, Evidence, Hypothesis, Mixture, Sequence};
+use crate::exact::{Enclosure, PRECISION, Rational};
+use crate::mixture::{Bernoulli, Evidence, Hypothesis, Mixture, Sequence, kullback_leibler};
 use crate::prior::FinitePrior;
 use crate::scenario::ScenarioError;
 
@@ -30,6 +30,12 @@ pub(crate) fn mixture(
 /// Bernoulli(p).
 pub(crate) fn bernoulli(p: &Rational) -> Result<Box<dyn Hypothesis>, ScenarioError> {
     Ok(Box::new(Bernoulli::new(p.clone())?))
+}
+
+/// KL(Bernoulli(p) || Bernoulli(q)) in bits.
+pub(crate) fn coin_divergence(p: &Rational, q: &Rational) -> Result<Enclosure, ScenarioError> {
+    let law = |p: &Rational| [Rational::one() - p, p.clone()].map(Enclosure::exact);
+    Ok(kullback_leibler(&law(p), &law(q), PRECISION)?)
 }
 
 /// The sequence that starts with these symbols.
