@@ -5,8 +5,6 @@
 
 use crate::exact::{Dyadic, Rational};
 use crate::machine::{Configuration, Event, Program};
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::{length, quotient, signed, whole};
 
 /// p^ones (1 - p)^zeros.
 pub(crate) fn coin(p: &Rational, x: &[bool]) -> Rational {
@@ -16,34 +14,28 @@ pub(crate) fn coin(p: &Rational, x: &[bool]) -> Rational {
     })
 }
 
-/// Order 1: the chance of a 1 behind a 0 and behind a 1; before the start stands a 0.
+/// Order 1: the chance of a 1 after a 0 and after a 1; before the start stands a 0.
 pub(crate) fn chain(after: &[Rational; 2], x: &[bool]) -> Rational {
     let before = std::iter::once(&false).chain(x);
-    before
-        .zip(x)
-        .fold(Rational::one(), |product, (&former, &symbol)| {
-            let one = &after[usize::from(former)];
-            product
-                * if symbol {
-                    one.clone()
-                } else {
-                    Rational::one() - one
-                }
-        })
+    let next = |(&former, &symbol): (&bool, &bool)| {
+        let one = &after[usize::from(former)];
+        if symbol {
+            one.clone()
+        } else {
+            Rational::one() - one
+        }
+    };
+    before.zip(x).map(next).product()
 }
 
 /// Krichevsky-Trofimov, in closed form: (1/2)(3/2)..(a - 1/2) (1/2)..(b - 1/2) / n!.
-pub(crate) fn estimator(x: &[bool]) -> Result<Rational, ScenarioError> {
-    let ones =
-        length(x) - u64::try_from(x.iter().filter(|&&symbol| !symbol).count()).unwrap_or(u64::MAX);
-    let zeros = length(x) - ones;
-    let rising = |count: u64| {
-        (0..count).fold(Rational::one(), |product, i| {
-            product * Rational::ratio(2 * signed(i) + 1, 2)
-        })
-    };
-    let factorial = (1..=length(x)).fold(Rational::one(), |product, i| product * whole(i));
-    quotient(&(rising(ones) * rising(zeros)), &factorial)
+pub(crate) fn estimator(x: &[bool]) -> Rational {
+    let half = Rational::ratio(1, 2);
+    let ones = x.iter().filter(|&&symbol| symbol).count();
+    let rising =
+        |count: usize| -> Rational { (0..count).map(|i| Rational::from(i) + &half).product() };
+    let inverse_factorial: Rational = (1..).zip(x).map(|(i, _)| Rational::ratio(1, i)).product();
+    rising(ones) * rising(x.len() - ones) * inverse_factorial
 }
 
 /// Most data bits that one path of a program is followed for.
@@ -69,9 +61,7 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
     let mut open = 0u128;
     // (where, symbols matched, data bits read)
     let mut paths = vec![(Configuration::start(), 0usize, 0u32)];
-    if let Some(all) = lower.first_mut() {
-        *all = 1 << DATA_BITS;
-    }
+    lower[0] = 1 << DATA_BITS;
     let mut followed = 0;
     while let Some((mut at, mut matched, read)) = paths.pop() {
         let weight = 1u128 << (DATA_BITS - read);
@@ -80,10 +70,7 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
             open += weight;
             continue;
         }
-        loop {
-            if matched == x.len() {
-                break;
-            }
+        while matched < x.len() {
             let mut steps = STEPS;
             match at.advance(program, &mut steps) {
                 Event::Emitted(symbol) if symbol == x[matched] => {

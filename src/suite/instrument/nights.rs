@@ -92,23 +92,17 @@ impl<'a> Expectimax<'a> {
         }
         let later = &self.problem.discount * self.value(night + 1, possible);
         let mut reward = Rational::zero();
-        for (world, _) in self
-            .worlds
-            .iter()
-            .zip(possible)
-            .filter(|(_, possible)| **possible)
-        {
+        for (world, _) in self.worlds.iter().zip(possible).filter(|(_, left)| **left) {
             reward -= &world.weight * &self.problem.cost;
             if world.persists(night) {
                 reward += &world.weight * &self.problem.gain;
             }
         }
         let act = if self.problem.told {
-            let mut after = Rational::zero();
-            for yielded in [true, false] {
-                let left = self.left(night, possible, yielded);
-                after += self.value(night + 1, &left);
-            }
+            let after: Rational = [true, false]
+                .map(|yielded| self.value(night + 1, &self.left(night, possible, yielded)))
+                .iter()
+                .sum();
             reward + &self.problem.discount * after
         } else {
             reward + &later

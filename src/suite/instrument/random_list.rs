@@ -5,14 +5,13 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use crate::exact::Rational;
+use crate::exact::{Rational, as_u64, as_usize};
 use crate::machine::Program;
 use crate::mixture::{
     Bernoulli, FilterLimits, Hypothesis, KrichevskyTrofimov, Markov, Sequence, Stopping,
     WrittenProgram,
 };
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::{length, signed};
+use crate::scenario::Result;
 use crate::suite::instrument::joint;
 
 /// Programs of the random lists: deterministic, reading data, and reading in a loop with no mass left open.
@@ -37,7 +36,10 @@ impl Kind {
     /// A random one; `only_refutable`: one that some symbol refutes.
     pub(crate) fn draw(generator: &mut ChaCha8Rng, only_refutable: bool) -> Kind {
         let below = |generator: &mut ChaCha8Rng, n: u64| generator.next_u64() % n;
-        let eighths = |generator: &mut ChaCha8Rng| Rational::ratio(signed(below(generator, 9)), 8);
+        let parts = |generator: &mut ChaCha8Rng, n: u64, of: u64| {
+            Rational::from(below(generator, n)) * Rational::ratio(1, of)
+        };
+        let eighths = |generator: &mut ChaCha8Rng| parts(generator, 9, 8);
         let kinds = if only_refutable { 1 } else { 6 };
         match below(generator, kinds) {
             0 => {
@@ -47,19 +49,13 @@ impl Kind {
             1 => Kind::Coin(eighths(generator)),
             2 => Kind::Chain([eighths(generator), eighths(generator)]),
             3 => Kind::Estimator,
-            4 => Kind::Stopping(
-                eighths(generator),
-                Rational::ratio(signed(below(generator, 4)), 16),
-            ),
-            _ => {
-                let index = usize::try_from(below(generator, length(&PROGRAMS))).unwrap_or(0);
-                Kind::Program(PROGRAMS[index])
-            }
+            4 => Kind::Stopping(eighths(generator), parts(generator, 4, 16)),
+            _ => Kind::Program(PROGRAMS[as_usize(below(generator, as_u64(PROGRAMS.len())))]),
         }
     }
 
     /// The hypothesis itself.
-    pub(crate) fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+    pub(crate) fn hypothesis(&self) -> Result<Box<dyn Hypothesis>> {
         Ok(match self {
             Kind::Coin(p) => Box::new(Bernoulli::new(p.clone())?),
             Kind::Chain(after) => Box::new(Markov::new(after.to_vec())?),
@@ -80,31 +76,20 @@ impl Kind {
     }
 
     /// nu(x_1:t) for t = 0 .. n, by [`joint`].
-    pub(crate) fn joint(&self, x: &[bool]) -> Result<Vec<Rational>, ScenarioError> {
-        if let Kind::Program(source) = self {
-            return Ok(joint::program(&Program::parse(source)?, x).lower);
-        }
-        (0..=x.len())
-            .map(|t| {
-                let x = &x[..t];
-                Ok(match self {
-                    Kind::Coin(p) => joint::coin(p, x),
-                    Kind::Chain(after) => joint::chain(after, x),
-                    Kind::Estimator => joint::estimator(x)?,
-                    Kind::Stopping(p, stop) => {
-                        joint::coin(p, x) * joint::coin(stop, &vec![false; t])
-                    }
-                    Kind::Periodic(period) => {
-                        let fits = x.iter().zip(period.iter().cycle()).all(|(a, b)| a == b);
-                        if fits {
-                            Rational::one()
-                        } else {
-                            Rational::zero()
-                        }
-                    }
-                    Kind::Program(_) => Rational::zero(),
-                })
-            })
-            .collect()
+    pub(crate) fn joint(&self, x: &[bool]) -> Result<Vec<Rational>> {
+        let every = |nu: &dyn Fn(&[bool]) -> Rational| (0..=x.len()).map(|t| nu(&x[..t])).collect();
+        Ok(match self {
+            Kind::Coin(p) => every(&|x| joint::coin(p, x)),
+            Kind::Chain(after) => every(&|x| joint::chain(after, x)),
+            Kind::Estimator => every(&joint::estimator),
+            Kind::Stopping(p, stop) => {
+                every(&|x| joint::coin(p, x) * joint::coin(stop, &vec![false; x.len()]))
+            }
+            Kind::Periodic(period) => every(&|x| {
+                let fits = x.iter().zip(period.iter().cycle()).all(|(a, b)| a == b);
+                Rational::from(u32::from(fits))
+            }),
+            Kind::Program(source) => joint::program(&Program::parse(source)?, x).lower,
+        })
     }
 }

@@ -1,32 +1,32 @@
 //! `lights-off`: "the world is gone at night" against "only the lights are off". An agent that rests learns
 //! nothing; one test settles it, and whether to test is a threshold on the odds.
 //!
-//! Takes rationals and enclosures from `exact`, the exact `Mixture`, and expectimax from `nights`. The example is Kosoy's
-//! (post of 4 July 2018, text unconfirmed); the decision rule is derived here.
+//! Takes rationals and enclosures from `exact`, the exact `Mixture`, and expectimax from `nights`. The
+//! example is Kosoy's (post of 4 July 2018, text unconfirmed); the decision rule is derived here.
 //!
 //! Two worlds: with probability p the world persists at night (the lights are off), else it is gone from the
-//! first night on. On each of H nights the agent may act in the dark at cost k, which yields g > k next morning
-//! where the world persists. Delta = log2(p/(1-p)) bits.
+//! first night on. On each of H nights the agent may act in the dark at cost k, which yields g > k next
+//! morning where the world persists. Delta = log2(p/(1-p)) bits.
 //!
-//! Derivation \[own\]. Resting shows the same in both worlds: odds and values do not move. The first act settles
-//! which world it is: then acting every night is best in the one, worth g - k each, and resting in the other. Acting
-//! on the first night is worth p (g-k) H - (1-p) k; a first act on a later night is worth less where this is
-//! positive; never acting is worth 0. So the agent acts iff p (g-k) H > (1-p) k, that is 2^Delta > k/((g-k) H), and
-//! its value is max(0, p (g-k) H - (1-p) k). An agent that looks at one night only acts iff p g > k. With the
-//! worth b per night of delay H becomes H_b = (1 - b^H)/(1 - b), which tends to 1/(1-b): the value is within
-//! p (g-k) b^H/(1-b) of its limit. One who rests for ever in the persisting world loses H (g-k).
+//! Derivation \[own\]. Resting shows the same in both worlds: odds and values do not move. The first act
+//! settles which world it is: then acting every night is best in the one, worth g - k each, and resting in
+//! the other. Acting on the first night is worth p (g-k) H - (1-p) k; a first act on a later night is worth
+//! less where this is positive; never acting is worth 0. So the agent acts iff p (g-k) H > (1-p) k, that is
+//! 2^Delta > k/((g-k) H), and its value is max(0, p (g-k) H - (1-p) k). An agent that looks at one night only
+//! acts iff p g > k. With the worth b per night of delay H becomes H_b = (1 - b^H)/(1 - b), which tends to
+//! 1/(1-b): the value is within p (g-k) b^H/(1-b) of its limit. One who rests for ever in the persisting
+//! world loses H (g-k).
 //!
-//! Control: an agent that is not told what its acts have yielded. Nothing is learnt by acting, each night is worth
-//! p g - k, and it acts iff p g > k whatever H: the factor H is the value of what a test tells.
+//! Control: an agent that is not told what its acts have yielded. Nothing is learnt by acting, each night is
+//! worth p g - k, and it acts iff p g > k whatever H: the factor H is the value of what a test tells.
 //!
 //! Ties rest, on both sides. All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Enclosure, Rational};
-use crate::scenario::figures::{exact, length, quotient, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::exact::{Rational, as_u64};
+use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    parameters,
 };
 use crate::suite::instrument::mixing::{mixture, point, sequence};
 use crate::suite::instrument::nights::{Expectimax, Nights, World};
@@ -36,37 +36,45 @@ mod picture;
 /// Nights over which every policy goes through the exact mixture.
 const MIXTURE_NIGHTS: u32 = 6;
 
-const OWN: &str = "own derivation, in the documentation of scenario::lights_off";
+const OWN: &str = own_derivation!();
 
-/// The scenario.
-pub struct LightsOff;
+parameters! { Parameters {
+    gain "gain": u64 = 10 in 2..=50, "what acting yields, g; the grid has every cost k below it";
+    nights "nights": u32 = 16 in 2..=100, "the grid has every number of nights up to this";
+    delta "delta": i64 = 12 in 1..=64, "the grid has log-odds from -this to this, in bits";
+    discount "discount": Rational = 9/10 in 1/10..=99/100,
+        "what a reward is worth one night later, in the discounted claims";
+} }
 
-/// What a run is about.
-#[derive(Clone, Debug)]
-struct Parameters {
-    gain: u64,
-    nights: u32,
-    delta: u32,
-    discount: Rational,
+claims! {
+    SAME_ACTION: Exact Equal "same-action", OWN,
+        "Expectimax acts (1) on the first night iff 2^Delta > k/((g-k) H), for every Delta, k and H.";
+    VALUE: Exact Equal "value-of-exploration", OWN, "Its value is max(0, p (g-k) H - (1-p) k).";
+    ONE_NIGHT: Exact Equal "one-night", OWN, "With one night left it acts iff p g > k.";
+    DISCOUNTED: Exact Equal "discounted-action", OWN,
+        "When a night's delay makes a reward worth b of itself, it acts iff 2^Delta > k/((g-k) H_b), H_b = \
+         (1 - b^H)/(1 - b).";
+    LIMIT: Exact AtMost "discounted-limit", OWN,
+        "Its discounted value is within p (g-k) b^H/(1-b) of the closed form at H = 1/(1-b).";
+    REGRET: Exact Equal "regret-of-resting", OWN,
+        "Resting for ever in the persisting world loses H (g-k).";
+    RESTING: Exact Equal "resting-learns-nothing", OWN,
+        "Until the first act the posterior is the prior, on every night, policy and world.";
+    SETTLED: Exact Equal "one-test-settles", OWN,
+        "From the first act on the posterior of the true world is 1.";
+    UNTOLD: Exact Equal "control-untold", OWN,
+        "Control: an agent that is not told what acting has yielded acts iff p g > k, whatever H.";
+    TELLS: Exact GreaterThan "control-tells", OWN,
+        "Control: places of the grid at which being told makes the agent act where it would rest.";
 }
 
 impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            gain: settings.count("gain")?,
-            nights: settings.count("nights")?,
-            delta: settings.count("delta")?,
-            discount: settings.rational("discount")?.clone(),
-        })
-    }
-
     /// Every Delta, k and H of the grid.
     fn grid(&self) -> Vec<Place> {
-        let delta = i64::from(self.delta);
         let mut places = Vec::new();
         for nights in 1..=self.nights {
             for cost in 1..self.gain {
-                places.extend((-delta..=delta).map(|delta| Place {
+                places.extend((-self.delta..=self.delta).map(|delta| Place {
                     delta,
                     cost,
                     nights,
@@ -86,27 +94,25 @@ struct Place {
 }
 
 impl Place {
-    /// p/(1-p) = 2^Delta.
-    fn odds(self) -> Rational {
-        let base = if self.delta < 0 {
-            Rational::ratio(1, 2)
-        } else {
-            Rational::from_integer(2)
-        };
-        base.pow(self.delta.unsigned_abs())
-    }
-
-    /// p, the probability that the world persists.
-    fn persists(self) -> Result<Rational, ScenarioError> {
-        quotient(&self.odds(), &(Rational::one() + self.odds()))
-    }
-
     fn name(self) -> String {
         format!("Delta={}, k={}, H={}", self.delta, self.cost, self.nights)
     }
 }
 
-// ---------------------------------------------------------------------------------------------- measure
+/// p/(1-p) = 2^Delta.
+fn odds(delta: i64) -> Rational {
+    let base = if delta < 0 {
+        Rational::ratio(1, 2)
+    } else {
+        Rational::from(2)
+    };
+    base.pow(delta.unsigned_abs())
+}
+
+/// p, the probability that the world persists.
+fn persists(delta: i64) -> Result<Rational> {
+    quotient(&odds(delta), &(Rational::one() + odds(delta)))
+}
 
 /// What an agent does on the first night, and its value.
 #[derive(Clone, Debug)]
@@ -126,6 +132,39 @@ struct Found {
     regret_of_resting: Rational,
 }
 
+impl Found {
+    fn of(parameters: &Parameters, place: Place) -> Result<Found> {
+        let choose = |told, discount: &Rational, persists: &Rational| {
+            let problem = Nights {
+                nights: place.nights,
+                cost: whole(place.cost),
+                gain: whole(parameters.gain),
+                discount: discount.clone(),
+                told,
+            };
+            let world = |gone_from, weight| World { gone_from, weight };
+            let worlds = [
+                world(None, persists.clone()),
+                world(Some(1), Rational::one() - persists),
+            ];
+            let decision = Expectimax::new(&problem, &worlds).first();
+            Choice {
+                acts: decision.acts(),
+                value: decision.value().clone(),
+            }
+        };
+        let (one, persists) = (Rational::one(), persists(place.delta)?);
+        Ok(Found {
+            place,
+            told: choose(true, &one, &persists),
+            untold: choose(false, &one, &persists),
+            discounted: choose(true, &parameters.discount, &persists),
+            // Resting for ever is worth nothing in any world.
+            regret_of_resting: choose(true, &one, &one).value,
+        })
+    }
+}
+
 /// The posterior that the world persists, after some nights of a policy.
 #[derive(Clone, Debug)]
 struct Learnt {
@@ -136,72 +175,14 @@ struct Learnt {
     posterior: Rational,
 }
 
-#[derive(Clone, Debug)]
-struct Measured {
-    found: Vec<Found>,
-    learnt: Vec<Learnt>,
-}
-
-fn worlds(persists: &Rational) -> [World; 2] {
-    let world = |gone_from, weight| World { gone_from, weight };
-    [
-        world(None, persists.clone()),
-        world(Some(1), Rational::one() - persists),
-    ]
-}
-
-fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let grid = parameters.grid();
-    let mut found = Vec::new();
-    for (done, place) in (0u64..).zip(&grid) {
-        if done.is_multiple_of(256) {
-            context.report("grid", done, length(&grid))?;
-        }
-        let problem = |told, discount: &Rational| Nights {
-            nights: place.nights,
-            cost: whole(place.cost),
-            gain: whole(parameters.gain),
-            discount: discount.clone(),
-            told,
-        };
-        let choose = |problem: &Nights, worlds: &[World]| {
-            let decision = Expectimax::new(problem, worlds).first();
-            Choice {
-                acts: decision.acts(),
-                value: decision.value().clone(),
-            }
-        };
-        let undecided = worlds(&place.persists()?);
-        let told = problem(true, &Rational::one());
-        found.push(Found {
-            place: *place,
-            told: choose(&told, &undecided),
-            untold: choose(&problem(false, &Rational::one()), &undecided),
-            discounted: choose(&problem(true, &parameters.discount), &undecided),
-            // Resting for ever is worth nothing in any world.
-            regret_of_resting: choose(&told, &worlds(&Rational::one())).value,
-        });
-    }
-    Ok(Measured {
-        found,
-        learnt: learn(parameters)?,
-    })
-}
-
-/// Every policy of acting on some nights, in both worlds, through the exact mixture: a percept is 1 where an act
-/// has yielded something.
-fn learn(parameters: &Parameters) -> Result<Vec<Learnt>, ScenarioError> {
+/// Every policy of acting on some nights, in both worlds, through the exact mixture: a percept is 1 where an
+/// act has yielded something.
+fn learn(parameters: &Parameters) -> Result<Vec<Learnt>> {
     let nights = parameters.nights.min(MIXTURE_NIGHTS);
-    let delta = i64::from(parameters.delta);
     let mut learnt = Vec::new();
-    for delta in [-delta, 0, delta] {
-        let place = Place {
-            delta,
-            cost: 1,
-            nights,
-        };
-        let prior = place.persists()?;
-        for policy in 0u32..1 << nights {
+    for delta in [-parameters.delta, 0, parameters.delta] {
+        let prior = persists(delta)?;
+        for policy in 0_u32..1 << nights {
             let acts: Vec<bool> = (0..nights).map(|night| policy >> night & 1 == 1).collect();
             for world_persists in [true, false] {
                 let mut list = mixture(vec![
@@ -213,7 +194,9 @@ fn learn(parameters: &Parameters) -> Result<Vec<Learnt>, ScenarioError> {
                     list.update(act && world_persists)?;
                     acted |= act;
                     learnt.push(Learnt {
-                        name: format!("Delta={delta}, policy {policy:b}, world persists: {world_persists}, night {night}"),
+                        name: format!(
+                            "Delta={delta}, policy {policy:b}, world persists: {world_persists}, night {night}"
+                        ),
                         prior: prior.clone(),
                         acted,
                         world_persists,
@@ -226,7 +209,11 @@ fn learn(parameters: &Parameters) -> Result<Vec<Learnt>, ScenarioError> {
     Ok(learnt)
 }
 
-// ----------------------------------------------------------------------------------------------- theory
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    found: Vec<Found>,
+    learnt: Vec<Learnt>,
+}
 
 /// The closed forms at one place.
 #[derive(Clone, Debug)]
@@ -246,219 +233,122 @@ struct Said {
     regret_of_resting: Rational,
 }
 
+impl Said {
+    fn of(parameters: &Parameters, place: Place) -> Result<Said> {
+        let one = Rational::one();
+        let (odds, persists) = (odds(place.delta), persists(place.delta)?);
+        let (cost, nights) = (whole(place.cost), Rational::from(place.nights));
+        let net = whole(parameters.gain) - &cost;
+        let threshold = |nights: &Rational| quotient(&cost, &(&net * nights));
+        let value = |nights: &Rational| {
+            let value = &persists * &net * nights - (&one - &persists) * &cost;
+            value.max(Rational::zero())
+        };
+        let later = parameters.discount.pow(u64::from(place.nights));
+        let weight = &one - &parameters.discount;
+        let discounted = quotient(&(&one - &later), &weight)?;
+        Ok(Said {
+            acts: odds > threshold(&nights)?,
+            value: value(&nights),
+            myopic: &persists * whole(parameters.gain) > cost,
+            discounted_acts: odds > threshold(&discounted)?,
+            limit: value(&quotient(&one, &weight)?),
+            limit_distance: &persists * &net * quotient(&later, &weight)?,
+            regret_of_resting: net * nights,
+        })
+    }
+}
+
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     said: Vec<Said>,
 }
 
-fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
-    let one = Rational::one();
-    let said = parameters
-        .grid()
-        .into_iter()
-        .map(|place| {
-            let persists = place.persists()?;
-            let cost = whole(place.cost);
-            let net = whole(parameters.gain) - &cost;
-            let nights = whole(u64::from(place.nights));
-            let threshold = |nights: &Rational| quotient(&cost, &(&net * nights));
-            let value = |nights: &Rational| {
-                let value = &persists * &net * nights - (&one - &persists) * &cost;
-                value.max(Rational::zero())
-            };
-            let later = parameters.discount.pow(u64::from(place.nights));
-            let weight = &one - &parameters.discount;
-            let discounted = quotient(&(&one - &later), &weight)?;
-            Ok(Said {
-                acts: place.odds() > threshold(&nights)?,
-                value: value(&nights),
-                myopic: &persists * whole(parameters.gain) > cost,
-                discounted_acts: place.odds() > threshold(&discounted)?,
-                limit: value(&quotient(&one, &weight)?),
-                limit_distance: &persists * &net * quotient(&later, &weight)?,
-                regret_of_resting: net * nights,
-            })
-        })
-        .collect::<Result<_, ScenarioError>>()?;
-    Ok(Theory { said })
-}
+/// The scenario.
+pub(crate) struct LightsOff;
 
-// ----------------------------------------------------------------------------------------------- claims
-
-/// 1 for an agent that acts, 0 for one that rests.
-fn action(acts: bool) -> Rational {
-    whole(u64::from(acts))
-}
-
-fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(Statement::new(id, Grade::Exact, text, OWN), relation, None)
-    };
-    let equal = |id: &str, text: &str| all(id, Relation::Equal, text);
-    let mut same = equal(
-        "same-action",
-        "Expectimax acts (1) on the first night iff 2^Delta > k/((g-k) H), for every Delta, k and H.",
-    );
-    let mut value = equal(
-        "value-of-exploration",
-        "Its value is max(0, p (g-k) H - (1-p) k).",
-    );
-    let mut one_night = equal("one-night", "With one night left it acts iff p g > k.");
-    let mut discounted = equal(
-        "discounted-action",
-        "When a night's delay makes a reward worth b of itself, it acts iff 2^Delta > k/((g-k) H_b), H_b = (1 - b^H)/(1 - b).",
-    );
-    let mut limit = all(
-        "discounted-limit",
-        Relation::AtMost,
-        "Its discounted value is within p (g-k) b^H/(1-b) of the closed form at H = 1/(1-b).",
-    );
-    let mut regret = equal(
-        "regret-of-resting",
-        "Resting for ever in the persisting world loses H (g-k).",
-    );
-    let mut untold = equal(
-        "control-untold",
-        "Control: an agent that is not told what acting has yielded acts iff p g > k, whatever H.",
-    );
-    let mut differ = 0;
-    for (found, said) in measured.found.iter().zip(&theory.said) {
-        let name = || found.place.name();
-        same.check_exact(name, &action(found.told.acts), &action(said.acts));
-        value.check_exact(name, &found.told.value, &said.value);
-        if found.place.nights == 1 {
-            one_night.check_exact(name, &action(found.told.acts), &action(said.myopic));
-        }
-        discounted.check_exact(
-            name,
-            &action(found.discounted.acts),
-            &action(said.discounted_acts),
-        );
-        limit.check_exact(
-            name,
-            &(&found.discounted.value - &said.limit).abs(),
-            &said.limit_distance,
-        );
-        regret.check_exact(name, &found.regret_of_resting, &said.regret_of_resting);
-        untold.check_exact(name, &action(found.untold.acts), &action(said.myopic));
-        differ += u64::from(found.told.acts != found.untold.acts);
-    }
-    let tells = former::claim(
-        Statement::new(
-            "control-tells",
-            Grade::Exact,
-            "Control: places of the grid at which being told makes the agent act where it would rest.",
-            OWN,
+impl Experiment for LightsOff {
+    const ABOUT: About = About {
+        name: "lights-off",
+        question: Question::Agents,
+        claim: "Whether the world is gone at night or only dark: resting tells nothing, one test settles it.",
+        source: here!(
+            "Kosoy, post of 4 July 2018 (text unconfirmed); decision rule own, derived in"
         ),
-        Relation::GreaterThan,
-        exact(differ),
-        Enclosure::zero(),
-        None,
-    );
-    let mut resting = equal(
-        "resting-learns-nothing",
-        "Until the first act the posterior is the prior, on every night, policy and world.",
-    );
-    let mut settled = equal(
-        "one-test-settles",
-        "From the first act on the posterior of the true world is 1.",
-    );
-    for step in &measured.learnt {
-        if step.acted {
-            settled.check_exact(
-                || step.name.clone(),
-                &step.posterior,
-                &action(step.world_persists),
-            );
-        } else {
-            resting.check_exact(|| step.name.clone(), &step.posterior, &step.prior);
+        text: "Two worlds look alike to one who rests at night: in one only the lights are off, in the other \
+               the world is gone. Acting in the dark costs k and yields g next morning where the world is \
+               there. Exact expectimax over H nights stands beside the rule: test iff the odds exceed \
+               k/((g-k) H). Control: an agent that is not told what came of its acts follows the rule of a \
+               single night.",
+        worth: "Exact for this finite prior of two worlds only, open mass 0. Nothing here is about M.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let grid = parameters.grid();
+        let total = as_u64(grid.len());
+        let mut found = Vec::new();
+        for (done, place) in (0_u64..).zip(grid) {
+            if done.is_multiple_of(256) {
+                context.report("grid", done, total)?;
+            }
+            found.push(Found::of(parameters, place)?);
         }
-    }
-    Ok(vec![
-        same.claim()?,
-        value.claim()?,
-        one_night.claim()?,
-        discounted.claim()?,
-        limit.claim()?,
-        regret.claim()?,
-        resting.claim()?,
-        settled.claim()?,
-        untold.claim()?,
-        tells,
-    ])
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for LightsOff {
-    fn name(&self) -> &'static str {
-        "lights-off"
+        Ok(Measured {
+            found,
+            learnt: learn(parameters)?,
+        })
     }
 
-    fn claim(&self) -> &'static str {
-        "Whether the world is gone at night or only dark: resting tells nothing, one test settles it."
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let places = parameters.grid().into_iter();
+        let said = places.map(|place| Said::of(parameters, place));
+        Ok(Theory {
+            said: said.collect::<Result<_>>()?,
+        })
     }
 
-    fn source(&self) -> &'static str {
-        "Kosoy, post of 4 July 2018 (text unconfirmed); decision rule own, derived in scenario::lights_off"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "Two worlds look alike to one who rests at night: in one only the lights are off, in the other the world is \
-         gone. Acting in the dark costs k and yields g next morning where the world is there. Exact expectimax over H \
-         nights stands beside the rule: test iff the odds exceed k/((g-k) H). Control: an agent that is not told \
-         what came of its acts follows the rule of a single night."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "gain",
-                10,
-                (2, 50),
-                "what acting yields, g; the grid has every cost k below it",
-            ),
-            Parameter::integer(
-                "nights",
-                16,
-                (2, 100),
-                "the grid has every number of nights up to this",
-            ),
-            Parameter::integer(
-                "delta",
-                12,
-                (1, 64),
-                "the grid has log-odds from -this to this, in bits",
-            ),
-            Parameter::rational(
-                "discount",
-                Rational::ratio(9, 10),
-                (Rational::ratio(1, 10), Rational::ratio(99, 100)),
-                "what a reward is worth one night later, in the discounted claims",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters)?;
-        let traces = picture::traces(&parameters, &measured)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact for this finite prior of two worlds only, open mass 0. Nothing here is about M.",
-        )
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        // 1 for an agent that acts, 0 for one that rests.
+        let action = |acts| u64::from(acts);
+        let mut differ = 0;
+        for (found, said) in measured.found.iter().zip(&theory.said) {
+            let place = || found.place.name();
+            let Found {
+                told,
+                untold,
+                discounted,
+                ..
+            } = found;
+            claims.check(&SAME_ACTION, place, action(told.acts), action(said.acts));
+            claims.check(&VALUE, place, &told.value, &said.value);
+            if found.place.nights == 1 {
+                claims.check(&ONE_NIGHT, place, action(told.acts), action(said.myopic));
+            }
+            let acts = action(discounted.acts);
+            claims.check(&DISCOUNTED, place, acts, action(said.discounted_acts));
+            let distance = (&discounted.value - &said.limit).abs();
+            claims.check(&LIMIT, place, distance, &said.limit_distance);
+            let regret = &found.regret_of_resting;
+            claims.check(&REGRET, place, regret, &said.regret_of_resting);
+            claims.check(&UNTOLD, place, action(untold.acts), action(said.myopic));
+            differ += u64::from(told.acts != untold.acts);
+        }
+        claims.one(&TELLS, differ, 0);
+        for step in &measured.learnt {
+            let name = || step.name.clone();
+            if step.acted {
+                claims.check(&SETTLED, name, &step.posterior, action(step.world_persists));
+            } else {
+                claims.check(&RESTING, name, &step.posterior, &step.prior);
+            }
+        }
+        Ok(())
     }
 }
-
-former_scenario!(LightsOff, Agents);
 
 #[cfg(test)]
 mod tests;

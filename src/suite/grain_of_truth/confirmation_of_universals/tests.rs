@@ -3,57 +3,59 @@
 use super::universal::prints_ones;
 use super::*;
 use crate::machine::Program;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{Mistake, Trial, tried};
 
-const PARAMETERS: Parameters = Parameters {
-    bits: 11,
-    ravens: 12,
-    horizon_bits: 10,
-    overhead: 2,
-};
+tried!(ConfirmationOfUniversals);
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 12] = [
-        // Off by one: 1/(n + 1), and n for n + 1.
-        ("laplace-hazard", |_, t| t.hazard_offset -= 1),
-        ("laplace-universal", |_, t| t.density_belief.rotate_left(1)),
-        ("laplace-universal", |_, t| t.urn_belief.rotate_left(1)),
-        // A prediction left out; a wrong prior weight.
-        ("program-chain", |m, _| {
-            m.programs.predictives.remove(0);
-        }),
-        ("program-chain", |m, _| {
-            m.programs.evidence[0] = &m.programs.evidence[0] * Rational::ratio(1, 2);
-        }),
-        // All hazards a symbol early, xi(1^0) for xi(1^1): 1 - p against -ln p of the wrong symbol.
-        ("program-hazard-sum", |m, _| {
-            m.programs
-                .evidence
-                .insert(0, m.programs.evidence[0].clone());
-        }),
-        // A universal of one bit.
-        ("program-confirms", |_, t| t.universal = inverse_power(1)),
-        ("program-hazard-bounded", |_, t| {
-            t.universal = inverse_power(1)
-        }),
-        // The first twin's time off by one.
-        ("list-belief", |_, t| t.list_belief.rotate_left(1)),
-        // Half of the nats.
-        ("list-hazard-sum", |_, t| t.unit = Rational::ratio(1, 2)),
-        // No program prints 1 for ever: a density prior has no weight on the universal.
-        ("control-density-does-not-confirm", |_, t| {
-            t.universal = inverse_power(20)
-        }),
-        // The integral from 1 on.
-        ("control-density-hazards", |_, t| {
-            t.density_hazards = &t.density_hazards + Enclosure::exact(Rational::one());
-        }),
-    ];
-    let context = trial::context();
-    let measured = measure(PARAMETERS, &context).unwrap();
-    let theory = || theory(PARAMETERS, &context).unwrap();
-    trial::every_mistake_is_seen(|| (measured.clone(), theory()), claims, &mistakes);
+impl Trial for ConfirmationOfUniversals {
+    fn small() -> Parameters {
+        Parameters {
+            bits: 11,
+            ravens: 12,
+            horizon_bits: 10,
+            overhead: 2,
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // Off by one: 1/(n + 1), and n for n + 1.
+            ("laplace-hazard", |_, t| t.hazard_offset -= 1),
+            ("laplace-universal", |_, t| t.density_belief.rotate_left(1)),
+            ("laplace-universal", |_, t| t.urn_belief.rotate_left(1)),
+            // A prediction left out; a wrong prior weight.
+            ("program-chain", |m, _| {
+                m.programs.predictives.remove(0);
+            }),
+            ("program-chain", |m, _| {
+                m.programs.evidence[0] = &m.programs.evidence[0] * Rational::ratio(1, 2);
+            }),
+            // All hazards a symbol early, xi(1^0) for xi(1^1): 1 - p against -ln p of the wrong symbol.
+            ("program-hazard-sum", |m, _| {
+                m.programs
+                    .evidence
+                    .insert(0, m.programs.evidence[0].clone());
+            }),
+            // A universal of one bit.
+            ("program-confirms", |_, t| t.universal = inverse_power(1)),
+            ("program-hazard-bounded", |_, t| {
+                t.universal = inverse_power(1)
+            }),
+            // The first twin's time off by one.
+            ("list-belief", |_, t| t.list_belief.rotate_left(1)),
+            // Half of the nats.
+            ("list-hazard-sum", |_, t| t.unit = Rational::ratio(1, 2)),
+            // No program prints 1 for ever: a density prior has no weight on the universal.
+            ("control-density-does-not-confirm", |_, t| {
+                t.universal = inverse_power(20)
+            }),
+            // The integral from 1 on.
+            ("control-density-hazards", |_, t| {
+                t.density_hazards = &t.density_hazards + Enclosure::exact(Rational::one());
+            }),
+        ]
+    }
 }
 
 #[test]

@@ -1,45 +1,39 @@
 //! What the theory knows of the programs: those that print 1 for ever, and xi(1^t) bit by bit.
 //!
-//! Takes codes from `machine`, single written programs as hypotheses, and the oracle of `mixture_regret`
-//! that follows every data bit. Why `prints_ones` is a proof stands at the head of the scenario.
+//! Takes codes from `machine`, single written programs as hypotheses, and the oracle of
+//! [`joint`] that follows every data bit. Why `prints_ones` is a proof stands at the head of the scenario.
 
-use super::{Context, Enclosure, Parameters, Rational, ScenarioError, inverse_power, whole};
+use crate::exact::{Enclosure, Rational, as_usize};
 use crate::machine::{Op, Program, written_programs};
 use crate::mixture::{Hypothesis, WrittenProgram};
+use crate::scenario::figures::inverse_power;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::joint;
 
 /// Ravens to which every data bit of every program is followed.
 const FOLLOWED: u64 = 4;
 
-/// xi(1^t), t = 0 .. 4, of P_L, from the oracle that shares no code with the mixture.
-pub(super) fn oracle(
-    parameters: Parameters,
-    context: &Context<'_>,
-) -> Result<Vec<Enclosure>, ScenarioError> {
-    let ravens = usize::try_from(parameters.ravens.min(FOLLOWED)).unwrap_or(usize::MAX);
-    let x = vec![true; ravens];
-    let mut lower = vec![Rational::zero(); ravens + 1];
+/// xi(1^t), t = 0 .. 4, of P_L, L = `most`, from the oracle that shares no code with the mixture.
+pub(super) fn oracle(most: u32, ravens: u64, context: &Context<'_>) -> Result<Vec<Enclosure>> {
+    let x = vec![true; as_usize(ravens.min(FOLLOWED))];
+    let mut lower = vec![Rational::zero(); x.len() + 1];
     let mut open = Rational::zero();
-    for bits in 2..=parameters.bits {
-        context.report("oracle", u64::from(bits), u64::from(parameters.bits))?;
-        let mut sums = vec![Rational::zero(); ravens + 1];
-        let programs: Vec<Program> = written_programs(bits);
-        for program in &programs {
-            let followed = joint::program(program, &x);
-            for (sum, value) in sums.iter_mut().zip(&followed.lower) {
-                *sum += value;
+    for bits in 2..=most {
+        context.report("oracle", u64::from(bits), u64::from(most))?;
+        let weight = inverse_power(bits);
+        for program in written_programs(bits) {
+            let followed = joint::program(&program, &x);
+            for (sum, value) in lower.iter_mut().zip(&followed.lower) {
+                *sum += value * &weight;
             }
-            open += &followed.open * inverse_power(bits);
-        }
-        for (total, sum) in lower.iter_mut().zip(sums) {
-            *total += sum * inverse_power(bits);
+            open += &followed.open * &weight;
         }
     }
     let enclosed = |value: Rational| Ok(Enclosure::new(value.clone(), value + &open)?);
     lower.into_iter().map(enclosed).collect()
 }
 
-/// Whether a code is proven to print 1 for ever, whatever its data bits: see the head of this file.
+/// Whether a code is proven to print 1 for ever, whatever its data bits: see the head of the scenario.
 pub(super) fn prints_ones(program: &Program) -> bool {
     let ops = program.ops();
     if ops.contains(&Op::Left) && ops.contains(&Op::Right) {
@@ -52,17 +46,13 @@ pub(super) fn prints_ones(program: &Program) -> bool {
     })
 }
 
-/// The weight of all codes of at most L bits that are proven to print 1 for ever.
-pub(super) fn universal(parameters: Parameters) -> Result<Rational, ScenarioError> {
-    let mut sum = Rational::zero();
-    for bits in 2..=parameters.bits {
+/// The weight of all codes of at most so many bits that are proven to print 1 for ever; from 8 bits on there
+/// is one.
+pub(super) fn universal(most: u32) -> Rational {
+    let of_length = |bits| {
         let programs = written_programs(bits);
         let proven = programs.iter().filter(|program| prints_ones(program));
-        sum += inverse_power(bits) * whole(u64::try_from(proven.count()).unwrap_or(0));
-    }
-    // Below 8 bits no code prints 1 for ever.
-    if sum.is_zero() {
-        return Err(ScenarioError::DivisionByZero);
-    }
-    Ok(sum)
+        inverse_power(bits) * Rational::from(proven.count())
+    };
+    (2..=most).map(of_length).sum()
 }

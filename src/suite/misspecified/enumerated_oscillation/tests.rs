@@ -84,12 +84,7 @@ impl Trial for EnumeratedOscillation {
             // The law of the walk at the tie.
             ("last-change-off-tie", |_, t| {
                 let n = t.off.settled.len();
-                t.off
-                    .law
-                    .settled
-                    .iter_mut()
-                    .take(n - 1)
-                    .for_each(|p| *p /= 2.0);
+                t.off.settled.iter_mut().take(n - 1).for_each(|p| *p /= 2.0);
             }),
             // The difference of the rates taken the other way round.
             ("drift-off-tie", |_, t| t.off.moved = -t.off.moved),

@@ -31,8 +31,8 @@
 //! Hutter 2009 (Algorithms 2(3):879-906) asks how slowly M may converge and has the lower bound
 //! M(not x_t given x_<t) >= c 2^-K(t) (unconfirmed). Slow convergence here is a heavy-tailed code of T.
 
-use crate::exact::{PRECISION, Rational, ln};
-use crate::scenario::figures::{fraction, length, quotient, whole};
+use crate::exact::{Enclosure, PRECISION, ln};
+use crate::scenario::figures::{fraction, length, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
@@ -92,11 +92,13 @@ fn judge_code(run: &Run, said: &CodeTheory, theory: &Theory, claims: &mut Claims
     }
     claims.count_equal(&ERRORS, same);
     let first = at(&run.alive, 1);
-    let ratio_of_tails = |time| fraction(at(&said.tail, time), theory.unit);
-    let expected = quotient(&Rational::one(), &ratio_of_tails(1)?)?;
+    let tail = |time| at(&said.tail, time);
+    let expected = fraction(theory.unit, tail(1))?;
     claims.check(&EVIDENCE, name, fraction(run.left, first)?, expected);
-    let nats = |numerator, denominator| ln(&fraction(numerator, denominator)?, PRECISION);
-    let all_twins = ln(&ratio_of_tails(1)?, PRECISION)?;
+    let nats = |numerator, denominator| -> Result<Enclosure> {
+        Ok(ln(&fraction(numerator, denominator)?, PRECISION)?)
+    };
+    let all_twins = nats(tail(1), theory.unit)?;
     let cost = nats(first, run.left)?;
     claims.check(&COST, name, &cost, &all_twins);
     claims.check(&BOUNDED, name, &cost, &theory.cost_limit);
@@ -105,7 +107,7 @@ fn judge_code(run: &Run, said: &CodeTheory, theory: &Theory, claims: &mut Claims
         let code_nats = theory.nats_per_bit.scale(&whole(bits));
         let [twin, alive] = run.error(time);
         let here = nats(alive, twin)?;
-        let tail = ln(&ratio_of_tails(time)?, PRECISION)?;
+        let tail = nats(tail(time), theory.unit)?;
         claims.check(&SURPRISE, label, &here, &code_nats + tail);
         let so_far = nats(first, alive)? + here;
         claims.check(&TOTAL, label, so_far, code_nats + &all_twins);

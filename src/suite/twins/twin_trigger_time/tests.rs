@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::exact::Enclosure;
+use crate::exact::Rational;
 use crate::scenario::figures::inverse_power;
 use crate::scenario::trial::{Mistake, Trial, tried};
 use code::{CODES, Word};
