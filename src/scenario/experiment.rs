@@ -13,6 +13,8 @@ use super::error::Result;
 use super::outcome::Outcome;
 use super::parameter::{Parameter, Settings};
 use super::statement::{Grade, Statement};
+#[cfg(test)]
+use super::trial::Trial as Tried;
 use crate::trace::Trace;
 
 /// The question that a scenario answers: the groups of `list` and the folders of the suite.
@@ -178,7 +180,14 @@ pub trait Scenario: Sync {
     }
 }
 
-impl<E: Drawn> Scenario for E {
+/// What else an experiment needs to be a scenario: in tests the mistakes that its claims must see, else nothing.
+#[cfg(not(test))]
+trait Tried {}
+
+#[cfg(not(test))]
+impl<E> Tried for E {}
+
+impl<E: Drawn + Tried> Scenario for E {
     fn about(&self) -> About {
         E::ABOUT
     }
