@@ -113,6 +113,19 @@ pub fn print_help(scenario: &dyn Scenario, out: &mut Output) -> anyhow::Result<(
             writeln!(out, "{line}")?;
         }
     }
+    writeln!(out, "\nClaims, and what would refute them")?;
+    for statement in scenario.statements() {
+        let grade = statement.grade().letter();
+        writeln!(out, "  {} [{grade}]", statement.id())?;
+        for line in wrap(statement.text(), 6) {
+            writeln!(out, "{line}")?;
+        }
+        if let Some(refutation) = statement.refutation() {
+            for line in wrap(&format!("Refuted by {refutation}."), 6) {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
     writeln!(out, "\n`solomonoff run --help` lists the options.")?;
     Ok(())
 }
