@@ -2,7 +2,7 @@
 //! theory made to fit pays for what it memorises.
 //!
 //! Takes the exact `Mixture`, which nests and starts from hypotheses that have seen symbols; the random
-//! hypotheses and the joint probabilities of `mixture-regret`. Hutter 2007 (TCS 384) and 2009 (sections
+//! hypotheses of `random_list` and their joint probabilities. Hutter 2007 (TCS 384) and 2009 (sections
 //! unconfirmed) on the problems of old evidence and of ad-hoc hypotheses.
 //!
 //! Replay \[own\]. A class xi of old theories is shrunk to 1 - w to make room for nu at weight w. From the

@@ -1,7 +1,7 @@
 //! All strings of a length, in classes within which every hypothesis of the list gives the same probability.
 //!
 //! Takes big integers and enclosures. A coin and a chain of order 1 look only at the last symbol and at how
-//! often each symbol stood behind each; a periodic sequence looks at whether it is refuted yet. Strings that
+//! often each symbol stood after each; a periodic sequence looks at whether it is refuted yet. Strings that
 //! agree in all this are one class with a multiplicity, and a sum over 2^n strings is a sum over a few
 //! hundred classes. All probabilities are integers over 64^n, the weights over 128: nothing is rounded but
 //! the two logarithms and the quotient that a class gives once, as enclosures.

@@ -1,8 +1,8 @@
 //! `ville-no-despair`: with the truth in the class its posterior hardly ever falls far, however long one
 //! looks.
 //!
-//! Takes integers for the whole tree of strings, the exact `Mixture` beside them, and the seeded random walk
-//! of `equidistant-oscillation`. Ville 1939 (unconfirmed).
+//! Takes integers for the whole tree of strings, the exact `Mixture` beside them, and seeded walks of
+//! `random_walk`. Ville 1939 (unconfirmed).
 //!
 //! Derivation. xi/mu is a martingale under mu where xi is a measure and mu positive (else a supermartingale):
 //! sum over b of mu(b|x) xi(xb)/mu(xb) <= xi(x)/mu(x). It starts at 1. w_t(mu) <= d w(mu) says that
@@ -18,7 +18,7 @@
 //! There xi/mu is a function of t and |ones - zeros| that grows with the latter, so that each level is a
 //! barrier for a simple random walk ([`barrier`]); the chance to cross it is summed in floating point, all
 //! terms positive, and stands beside seeded runs. Tolerance of the sum: each of the at most n additions
-//! behind a term errs by a factor 1 + 2^-53, so that n 2^-50 is ample. Tolerance of the frequencies:
+//! after a term errs by a factor 1 + 2^-53, so that n 2^-50 is ample. Tolerance of the frequencies:
 //! Hoeffding at 10^-6, two-sided.
 //!
 //! Control: a hypothesis that is not the truth is despaired of with a higher probability than d, at every
