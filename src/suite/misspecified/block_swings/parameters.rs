@@ -1,10 +1,9 @@
 //! The parameters of `block-swings`, and the two models.
 
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::mixture::Hypothesis;
 use crate::scenario::figures::{distinct, quotient};
 use crate::scenario::{Result, parameters};
-use crate::suite::instrument::mixing::bernoulli;
+use crate::suite::instrument::mixing::{Weighted, bernoulli};
 
 /// Symbols that go through the exact mixture as well.
 pub(super) const MIXTURE_SYMBOLS: u64 = 1000;
@@ -29,10 +28,7 @@ impl Parameters {
     }
 
     /// The models up and down at these weights.
-    pub(super) fn models(
-        &self,
-        [of_up, of_down]: [Rational; 2],
-    ) -> Result<Vec<(Box<dyn Hypothesis>, Rational)>> {
+    pub(super) fn models(&self, [of_up, of_down]: [Rational; 2]) -> Result<Vec<Weighted>> {
         let [up, down] = self.chances();
         Ok(vec![(bernoulli(&up)?, of_up), (bernoulli(&down)?, of_down)])
     }

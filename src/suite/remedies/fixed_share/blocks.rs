@@ -8,7 +8,7 @@ use crate::prior::FinitePrior;
 use crate::scenario::figures::{fraction, length, quotient, whole};
 use crate::scenario::{Context, Result};
 use crate::suite::instrument::growing_blocks;
-use crate::suite::instrument::mixing::{bernoulli, exactly, mixture};
+use crate::suite::instrument::mixing::{bernoulli, even, exactly};
 
 /// The block source has two experts.
 const EXPERTS: u64 = 2;
@@ -91,8 +91,7 @@ impl Blocks {
         };
         let mut constant = shared(ShareRate::Constant(self.fitting_rate()?))?;
         let mut harmonic = shared(ShareRate::Harmonic)?;
-        let half = Rational::ratio(1, 2);
-        let mut bayes = mixture(self.coins()?.map(|coin| (coin, half.clone())).into())?;
+        let mut bayes = even(self.coins()?.into())?;
         let symbol_bits = bits(&self.high)?;
         let mut regrets = Vec::new();
         let (mut block, mut start) = (0, 0);
