@@ -2,8 +2,12 @@
 //!
 //! Takes everything from `exact`.
 
+use std::fmt::Display;
+
+use num_traits::Bounded;
+
 use super::ScenarioError;
-use crate::exact::{Enclosure, PRECISION, Rational, as_f64, as_u64, log2, narrow};
+use crate::exact::{Enclosure, PRECISION, Rational, TooLarge, as_f64, as_u64, log2, narrow};
 
 /// A count as a signed integer. What was counted one by one (symbols, hypotheses, runs) is below 2^63.
 ///
@@ -11,6 +15,21 @@ use crate::exact::{Enclosure, PRECISION, Rational, as_f64, as_u64, log2, narrow}
 /// If it is not: then it was no such count. A number that a user gives goes through [`narrow`].
 pub(crate) fn signed(count: u64) -> i64 {
     narrow(count).expect("nothing is counted to 2^63")
+}
+
+/// The numbers of a list as another type, each once.
+pub(crate) fn distinct<T>(numbers: &[i64]) -> Result<Vec<T>, TooLarge>
+where
+    T: TryFrom<i64> + Bounded + Display + PartialEq,
+{
+    let mut all = Vec::new();
+    for &number in numbers {
+        let number = narrow(number)?;
+        if !all.contains(&number) {
+            all.push(number);
+        }
+    }
+    Ok(all)
 }
 
 /// A length in memory as a count.

@@ -19,7 +19,7 @@ use crate::mixture::{
 };
 use crate::prior::FinitePrior;
 use crate::scenario::{Scenario, Settings};
-use crate::suite::instrument::mixing::blocks;
+use crate::suite::instrument::growing_blocks;
 use crate::suite::own_data::{MOST_DRAWN, Remedy, Truth};
 
 mod class;
@@ -287,7 +287,7 @@ impl Reader<'_> {
                 if *ratio.get_ref() < 2 {
                     return Err(self.error(ratio.span(), "blocks grow by a ratio of at least 2"));
                 }
-                blocks(*ratio.get_ref())
+                growing_blocks::hypothesis(*ratio.get_ref())
             }
             TypedKind::Sequence => {
                 let start = self.symbols(typed.start.as_ref())?;

@@ -10,13 +10,12 @@ use num_traits::{One, Zero};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use crate::exact::{Fraction, Rational};
+use crate::exact::{Fraction, Rational, as_u64};
 use crate::mixture::{Hypothesis, KrichevskyTrofimov, Sequence};
 use crate::prior::FinitePrior;
-use crate::scenario::figures::{fraction, length, quotient, signed, whole};
-use crate::scenario::former::ForAll;
+use crate::scenario::figures::{fraction, inverse_power, length, quotient, signed, whole};
 use crate::scenario::sampling::stream;
-use crate::scenario::{Claim, Parameter, ScenarioError, Settings};
+use crate::scenario::{Claims, Result, Statement};
 use crate::suite::instrument::mixing::bernoulli;
 
 /// The chance that a sharp coin leaves to its rarer side: 2^-SHARP.
@@ -41,7 +40,7 @@ impl Expert {
         }
     }
 
-    fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+    fn hypothesis(&self) -> Result<Box<dyn Hypothesis>> {
         Ok(match self {
             Expert::Coin(p) => bernoulli(p)?,
             Expert::Estimator => Box::new(KrichevskyTrofimov::new()),
@@ -49,91 +48,29 @@ impl Expert {
         })
     }
 
-    /// What it gives `symbol` behind `past`: nothing once it gave a symbol probability 0.
-    fn chance(&self, past: &[bool], symbol: bool) -> Result<Rational, ScenarioError> {
-        let one_if = |true_: bool| {
-            if true_ {
-                Rational::one()
-            } else {
-                Rational::zero()
-            }
-        };
+    /// What it gives `symbol` after `past`: nothing once it gave a symbol probability 0.
+    fn chance(&self, past: &[bool], symbol: bool) -> Result<Rational> {
         Ok(match self {
             Expert::Coin(p) => {
-                let alone = |symbol: bool| {
-                    if symbol {
-                        p.clone()
-                    } else {
-                        Rational::one() - p
-                    }
-                };
-                if past.iter().any(|&seen| alone(seen).is_zero()) {
-                    Rational::zero()
-                } else {
-                    alone(symbol)
+                let sides = [Rational::one() - p, p.clone()];
+                let refuted = past.iter().any(|&seen| sides[usize::from(seen)].is_zero());
+                let [zero, one] = sides;
+                match (refuted, symbol) {
+                    (true, _) => Rational::zero(),
+                    (false, true) => one,
+                    (false, false) => zero,
                 }
             }
             Expert::Estimator => {
                 let same = past.iter().filter(|&&seen| seen == symbol).count();
-                let same = u64::try_from(same).unwrap_or(u64::MAX);
-                fraction(2 * same + 1, 2 * length(past) + 2)?
+                fraction(2 * as_u64(same) + 1, 2 * length(past) + 2)?
             }
             Expert::Periodic(period) => {
                 let said = period.iter().cycle();
-                one_if(past.iter().chain([&symbol]).zip(said).all(|(a, b)| a == b))
+                let agrees = past.iter().chain([&symbol]).zip(said).all(|(a, b)| a == b);
+                Rational::from(u32::from(agrees))
             }
         })
-    }
-}
-
-/// How many lists a scenario draws, and how large they are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ListParameters {
-    pub(crate) lists: u64,
-    /// Symbols of each list's sequence.
-    pub(crate) symbols: u64,
-    /// Most experts in a list.
-    pub(crate) experts: u64,
-}
-
-impl ListParameters {
-    pub(crate) fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(ListParameters {
-            lists: settings.count("lists")?,
-            symbols: settings.count("list_symbols")?,
-            experts: settings.count("list_experts")?,
-        })
-    }
-
-    /// The parameters that [`ListParameters::read`] reads; the paths to follow are counted in powers of the
-    /// symbols, so their number differs with the kind of path.
-    pub(crate) fn parameters(symbols: i64, most_symbols: i64) -> [Parameter; 3] {
-        [
-            Parameter::integer(
-                "lists",
-                9,
-                (3, 1000),
-                "random lists whose paths are all followed",
-            ),
-            Parameter::integer(
-                "list_symbols",
-                symbols,
-                (2, most_symbols),
-                "symbols of each list's sequence",
-            ),
-            Parameter::integer(
-                "list_experts",
-                3,
-                (2, 3),
-                "at most so many experts in a list",
-            ),
-        ]
-    }
-
-    pub(crate) fn draw(self, seed: u64) -> Vec<ExpertList> {
-        (1..=self.lists)
-            .map(|number| ExpertList::draw(seed, number, self.experts, self.symbols))
-            .collect()
     }
 }
 
@@ -163,16 +100,15 @@ impl ExpertList {
     /// symbol: hardly more than one path counts there.
     pub(crate) fn draw(seed: u64, number: u64, most_experts: u64, symbols: u64) -> ExpertList {
         let mut generator = stream(seed, number);
-        let sharp = crate::scenario::figures::inverse_power(SHARP);
+        let sharp = inverse_power(SHARP);
         let experts = if number.is_multiple_of(3) {
             vec![Expert::Coin(Rational::one() - &sharp), Expert::Coin(sharp)]
         } else {
             let count = 2 + generator.next_u64() % (most_experts - 1);
             (0..count).map(|_| Expert::draw(&mut generator)).collect()
         };
-        let x = (0..symbols)
-            .map(|_| generator.next_u64() & 1 == 1)
-            .collect();
+        let flips = (0..symbols).map(|_| generator.next_u64() & 1 == 1);
+        let x = flips.collect();
         ExpertList { number, experts, x }
     }
 
@@ -182,33 +118,26 @@ impl ExpertList {
     }
 
     /// The experts at equal weights.
-    pub(crate) fn prior(&self) -> Result<FinitePrior<Box<dyn Hypothesis>>, ScenarioError> {
-        let hypotheses = self
-            .experts
-            .iter()
-            .map(Expert::hypothesis)
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(FinitePrior::uniform(hypotheses)?)
+    pub(crate) fn prior(&self) -> Result<FinitePrior<Box<dyn Hypothesis>>> {
+        let hypotheses: Result<Vec<_>> = self.experts.iter().map(Expert::hypothesis).collect();
+        Ok(FinitePrior::uniform(hypotheses?)?)
     }
 
     /// What each expert gives each symbol of the sequence: by symbol, then expert.
-    pub(crate) fn chances(&self) -> Result<Vec<Vec<Rational>>, ScenarioError> {
-        self.x
-            .iter()
-            .enumerate()
-            .map(|(t, &symbol)| {
-                let past = &self.x[..t];
-                self.experts
-                    .iter()
-                    .map(|expert| expert.chance(past, symbol))
-                    .collect()
-            })
-            .collect()
+    pub(crate) fn chances(&self) -> Result<Vec<Vec<Rational>>> {
+        let times = self.x.iter().enumerate();
+        let given = times.map(|(t, &symbol)| {
+            let experts = self.experts.iter();
+            experts
+                .map(|expert| expert.chance(&self.x[..t], symbol))
+                .collect()
+        });
+        given.collect()
     }
 
     /// All paths, one by one, gathered by their switch times. With `again` a switch may be to the same
     /// expert; without, it is to another.
-    pub(crate) fn switchings(&self, again: bool) -> Result<Vec<Switchings>, ScenarioError> {
+    pub(crate) fn switchings(&self, again: bool) -> Result<Vec<Switchings>> {
         let mut denominator = BigUint::one();
         let mut numerators: Vec<Vec<BigUint>> = Vec::new();
         for chances in self.chances()? {
@@ -241,38 +170,30 @@ impl ExpertList {
                 continue;
             };
             open.push((done + 1, expert, switched, &product * &next[expert]));
+            let switches = switched | 1 << (done - 1);
             for (other, numerator) in next.iter().enumerate() {
                 if again || other != expert {
-                    open.push((
-                        done + 1,
-                        other,
-                        switched | 1 << (done - 1),
-                        &product * numerator,
-                    ));
+                    open.push((done + 1, other, switches, &product * numerator));
                 }
             }
         }
-        let value = |numerator: BigUint| -> Result<Rational, ScenarioError> {
+        let value = |numerator: BigUint| -> Result<Rational> {
             Ok(Fraction::new(numerator, denominator.clone())?.to_rational())
         };
-        found
-            .into_iter()
-            .enumerate()
-            .map(|(set, (sum, best))| {
-                let last = length(&self.x) - 1;
-                Ok(Switchings {
-                    times: (1..=last)
-                        .filter(|time| set >> (time - 1) & 1 == 1)
-                        .collect(),
-                    sum: value(sum)?,
-                    best: value(best)?,
-                })
+        let sums = found.into_iter().enumerate();
+        let gathered = sums.map(|(set, (sum, best))| {
+            let times = 1..length(&self.x);
+            Ok(Switchings {
+                times: times.filter(|time| set >> (time - 1) & 1 == 1).collect(),
+                sum: value(sum)?,
+                best: value(best)?,
             })
-            .collect()
+        });
+        gathered.collect()
     }
 
     /// Bayes at equal weights: the mean over the experts of their products, after each symbol.
-    pub(crate) fn bayes(&self) -> Result<Vec<Rational>, ScenarioError> {
+    pub(crate) fn bayes(&self) -> Result<Vec<Rational>> {
         let mut products = vec![Rational::one(); self.experts.len()];
         let count = whole(self.experts());
         let mut means = Vec::new();
@@ -286,47 +207,40 @@ impl ExpertList {
     }
 }
 
-/// The two claims about a mixture over paths: its evidence is the sum over all paths of prior times product, and
-/// every path gives the sequence at most 1/prior times that.
-pub(crate) struct PathClaims {
-    pub(crate) sum: ForAll,
-    pub(crate) bound: ForAll,
-}
-
-/// Paths of a list with the same switch times, and their priors.
-pub(crate) struct Priced<'a> {
-    pub(crate) switchings: &'a Switchings,
+/// Paths of a list with the same switch times, and what a mixture over paths gives one of them beforehand.
+#[derive(Clone, Debug)]
+pub(crate) struct Priced {
+    pub(crate) switchings: Switchings,
     /// Of one such path.
-    pub(crate) prior: &'a Rational,
-    /// Of it and all that are the same path to n.
+    pub(crate) prior: Rational,
+    /// How much more weight it has with all that are the same path to n.
     pub(crate) with_later: Rational,
 }
 
-impl PathClaims {
-    /// Checks the mixture's evidence of one list; `label` names list and mixture.
-    pub(crate) fn check(
-        &mut self,
-        label: &str,
-        evidence: &Rational,
-        paths: &[Priced<'_>],
-    ) -> Result<(), ScenarioError> {
-        let weighed = |paths: &Priced<'_>| &paths.with_later * &paths.switchings.sum;
-        let sum: Rational = paths.iter().map(weighed).sum();
-        self.sum.check_exact(|| label.to_owned(), evidence, &sum);
-        for paths in paths {
-            if !paths.switchings.best.is_zero() {
-                self.bound.check_exact(
-                    || format!("{label}, switches after {:?}", paths.switchings.times),
-                    &quotient(&paths.switchings.best, evidence)?,
-                    &quotient(&Rational::one(), paths.prior)?,
-                );
-            }
+/// Checks the two claims about a mixture over paths: its evidence is the sum over all paths of prior times product,
+/// and every path gives the sequence at most 1/prior times that. `label` names list and mixture.
+pub(crate) fn check_paths(
+    claims: &mut Claims,
+    (sum, bound): (&Statement, &Statement),
+    label: &str,
+    evidence: &Rational,
+    paths: &[Priced],
+) -> Result<()> {
+    let weighed = |paths: &Priced| &paths.prior * &paths.with_later * &paths.switchings.sum;
+    let all: Rational = paths.iter().map(weighed).sum();
+    claims.check(sum, || label.to_owned(), evidence, &all);
+    for Priced {
+        switchings, prior, ..
+    } in paths
+    {
+        if !switchings.best.is_zero() {
+            claims.check(
+                bound,
+                || format!("{label}, switches after {:?}", switchings.times),
+                &quotient(&switchings.best, evidence)?,
+                &quotient(&Rational::one(), prior)?,
+            );
         }
-        Ok(())
     }
-
-    /// The claims, sum first.
-    pub(crate) fn claims(self) -> Result<Vec<Claim>, ScenarioError> {
-        Ok(vec![self.sum.claim()?, self.bound.claim()?])
-    }
+    Ok(())
 }

@@ -70,19 +70,3 @@ pub(crate) fn coin_divergence(p: &Rational, q: &Rational) -> Result<Enclosure, S
 pub(crate) fn sequence(symbols: &[bool]) -> Box<dyn Hypothesis> {
     Box::new(Sequence::finite(symbols))
 }
-
-/// The growing blocks 0 1^r 0^(r^2) 1^(r^3) ... as one sequence.
-pub(crate) fn blocks(ratio: u64) -> Box<dyn Hypothesis> {
-    Box::new(Sequence::new(
-        format!("blocks growing by {ratio}"),
-        move |t| {
-            let (mut end, mut size, mut symbol) = (1u64, 1u64, false);
-            while end < t {
-                size = size.saturating_mul(ratio);
-                end = end.saturating_add(size);
-                symbol = !symbol;
-            }
-            Some(symbol)
-        },
-    ))
-}

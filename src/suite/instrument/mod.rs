@@ -3,6 +3,7 @@
 pub(super) mod enumerating;
 pub(super) mod expert_list;
 pub(super) mod gamma_twins;
+pub(super) mod growing_blocks;
 pub(super) mod joint;
 pub(super) mod leaders;
 pub(super) mod mixing;

@@ -1,11 +1,12 @@
 //! What is run: the blocks one by one, in integers, and the first symbols through the exact mixture.
 
-use super::{MIXTURE_SYMBOLS, Parameters};
+use super::parameters::{MIXTURE_SYMBOLS, Parameters};
 use crate::exact::{Enclosure, Rational};
-use crate::mixture::{Hypothesis, Mixture};
-use crate::scenario::figures::{inverse_power, length, log2_of_rest, quotient, signed, whole};
-use crate::scenario::{Context, ScenarioError};
-use crate::suite::instrument::mixing::{bernoulli, mixture, sequence};
+use crate::mixture::Mixture;
+use crate::scenario::figures::{inverse_power, length, log2_of_rest, signed, whole};
+use crate::scenario::{Context, Result};
+use crate::suite::instrument::growing_blocks;
+use crate::suite::instrument::mixing::{mixture, sequence};
 
 /// One block as the walk met it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,6 @@ pub(super) struct Swing {
 /// What the exact mixture says about the first symbols.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MixtureRun {
-    pub(super) symbols: u64,
     /// Times at which the leader of the two models changes.
     pub(super) changes: Vec<u64>,
     /// Time of the last change of leader with the block program in the class.
@@ -50,7 +50,7 @@ pub(super) struct MixtureRun {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     pub(super) symbols: u64,
     pub(super) swings: Vec<Swing>,
 }
@@ -106,23 +106,17 @@ pub(super) fn walk(ratio: u64, symbols: u64) -> Vec<Block> {
     blocks
 }
 
-pub(super) fn measure(
-    parameters: &Parameters,
-    context: &Context<'_>,
-) -> Result<Measured, ScenarioError> {
-    let (up, down) = parameters.chances();
-    let odds = quotient(&up, &down)?;
-    let step_bits = parameters.step_bits()?;
+pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+    let (odds, step_bits) = (parameters.odds()?, parameters.step_bits()?);
+    let ratios = parameters.ratios()?;
     let mut swings = Vec::new();
-    let total = length(&parameters.ratios);
-    for (done, &ratio) in (0..).zip(&parameters.ratios) {
-        context.report("ratios", done, total)?;
+    for (done, &ratio) in (0..).zip(&ratios) {
+        context.report("ratios", done, length(&ratios))?;
         let blocks = walk(ratio, parameters.symbols);
-        let mut regret_single = Vec::new();
-        let mut regret_path = Vec::new();
+        let (mut regret_single, mut regret_path) = (Vec::new(), Vec::new());
         for block in &blocks {
             let rest = log2_of_rest(&odds, &step_bits, block.balance.unsigned_abs())?;
-            let single = Enclosure::exact(Rational::one()) - rest;
+            let single = Enclosure::one() - rest;
             regret_path.push(step_bits.scale(&whole(block.minority)) + &single);
             regret_single.push(single);
         }
@@ -140,19 +134,8 @@ pub(super) fn measure(
     })
 }
 
-/// The first symbols of the source.
-pub(crate) fn source(ratio: u64, symbols: u64) -> Vec<bool> {
-    walk(ratio, symbols)
-        .iter()
-        .flat_map(|block| (0..block.length).map(|_| block.symbol))
-        .collect()
-}
-
-/// Times, behind the first symbol, at which the list's leader changes.
-pub(super) fn leader_changes(
-    mut list: Mixture,
-    symbols: &[bool],
-) -> Result<Vec<u64>, ScenarioError> {
+/// Times, after the first symbol, at which the list's leader changes.
+pub(super) fn leader_changes(mut list: Mixture, symbols: &[bool]) -> Result<Vec<u64>> {
     let mut times = Vec::new();
     for (time, &symbol) in (1u64..).zip(symbols) {
         list.update(symbol)?;
@@ -164,35 +147,17 @@ pub(super) fn leader_changes(
     Ok(times)
 }
 
-/// Members of a list beside their weights.
-type Members = Vec<(Box<dyn Hypothesis>, Rational)>;
-
-/// The models up and down at these weights.
-pub(super) fn models(
-    parameters: &Parameters,
-    [of_up, of_down]: [Rational; 2],
-) -> Result<Members, ScenarioError> {
-    let (up, down) = parameters.chances();
-    Ok(vec![(bernoulli(&up)?, of_up), (bernoulli(&down)?, of_down)])
-}
-
-pub(super) fn through_mixture(
-    parameters: &Parameters,
-    ratio: u64,
-) -> Result<MixtureRun, ScenarioError> {
-    let symbols = source(ratio, parameters.symbols.min(MIXTURE_SYMBOLS));
-    let program = inverse_power(parameters.program_bits);
+pub(super) fn through_mixture(parameters: &Parameters, ratio: u64) -> Result<MixtureRun> {
+    let symbols = growing_blocks::symbols(ratio, parameters.symbols.min(MIXTURE_SYMBOLS));
     let half = Rational::ratio(1, 2);
+    let program = inverse_power(parameters.program_bits);
     let rest = (Rational::one() - &program) * &half;
-    let mut with_program = models(parameters, [rest.clone(), rest])?;
+    let alone = parameters.models([half.clone(), half])?;
+    let mut with_program = parameters.models([rest.clone(), rest])?;
     with_program.push((sequence(&symbols), program));
-    let changes = leader_changes(mixture(with_program)?, &symbols)?;
+    let with_program = leader_changes(mixture(with_program)?, &symbols)?;
     Ok(MixtureRun {
-        symbols: length(&symbols),
-        changes: leader_changes(
-            mixture(models(parameters, [half.clone(), half])?)?,
-            &symbols,
-        )?,
-        last_change_with_program: changes.last().copied().unwrap_or(0),
+        changes: leader_changes(mixture(alone)?, &symbols)?,
+        last_change_with_program: with_program.last().copied().unwrap_or(0),
     })
 }

@@ -36,61 +36,145 @@
 //!
 //! The catch-up phenomenon: van Erven, Grünwald and de Rooij, NIPS 2007 and JRSSB 2012 (unconfirmed).
 
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::scenario::figures::quotient;
-use crate::scenario::former::{FormerScenario, former_scenario};
-use crate::scenario::{Context, Grade, Outcome, Parameter, ScenarioError, Settings};
+use crate::scenario::figures::{fraction, length};
+use crate::scenario::{
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statement, Statements,
+    claims, own_derivation,
+};
 
-mod claims;
-pub(crate) mod measured;
+mod measured;
+mod parameters;
 mod picture;
 mod theory;
 
-use claims::claims;
-use measured::measure;
-use theory::{symbols_needed, theory};
+use measured::{Block, Measured, Swing};
+use parameters::Parameters;
+use theory::{NEAR, SwingTheory, Theory, WINDOW, symbols_needed};
 
-/// Symbols that go through the exact mixture as well.
-const MIXTURE_SYMBOLS: u64 = 1000;
+const OWN: &str = own_derivation!();
+const CATCH_UP: &str = "own derivation; catch-up phenomenon of van Erven, Grünwald and de Rooij 2007/2012 \
+                        (unconfirmed)";
 
-/// Crossings and complete blocks that the limits are read at: the last so many.
-const WINDOW: u32 = 5;
-
-/// A run is long enough when those have come this near to their limits, as p/q.
-const NEAR: (i64, u64) = (1, 1000);
-
-const OWN: &str = "own derivation, in the documentation of scenario::block_swings";
-const CATCH_UP: &str = "own derivation; catch-up phenomenon of van Erven, Grünwald and de Rooij 2007/2012 (unconfirmed)";
-
-/// The scenario.
-pub struct BlockSwings;
-
-/// What a run is about.
-#[derive(Clone, Debug)]
-struct Parameters {
-    ratios: Vec<u64>,
-    symbols: u64,
-    offset: Rational,
-    program_bits: u32,
+claims! {
+    TIMES: Exact Equal "change-times", OWN,
+        "The leader changes once in every block k >= 1, with the symbol behind the first a_(k-1) of the block.";
+    WRONG: Exact Equal "wrong-symbols", OWN,
+        "In every complete block k >= 1 the wrong model leads after exactly (r^k - (-1)^k)/(r + 1) of the r^k \
+         symbols.";
+    COUNT: Certified Within "change-count", OWN,
+        "The number of changes up to n is log_r(n (r^2 - 1)/(2 r)), to within one.";
+    SINGLE: Exact AtMost "regret-single", "dominance: the mixture is at least half of either model",
+        "At every block's end the mixture has cost at most ln 2 nats (1 bit) more than the better of the two models.";
+    MINORITY: Exact Equal "rarer-symbol", OWN,
+        "At the end of block k the better single model has been wrong about exactly (n - [k even])/(1 + r) symbols.";
+    RATIO: Exact Within "crossing-ratio-{r}", OWN,
+        "Each of the last five crossings of log-odds 0 comes r times later than the one before (r = {r}).";
+    SHARE: Exact Within "wrong-share-{r}", OWN,
+        "In each of the last five complete blocks the wrong model leads for a share 1/(1 + r) of the time (r = {r}).";
+    PATH: Certified Within "regret-path-{r}", CATCH_UP,
+        "At the end of every complete block (r = {r}) the regret to the best switching path is lambda n/(1 + r) \
+         bits, to within 1 + lambda/(1 + r).";
+    PROGRAM: Exact AtMost "block-program", OWN,
+        "With the block program in the class at weight 2^-l the leader changes for the last time at the latest when \
+         the regret of the two models to it reaches l bits.";
+    MIXTURE: Exact Equal "mixture-agrees", OWN,
+        "Over the first 1000 symbols the leader of the exact mixture changes at the times of the closed form.";
+    CUMULATIVE: Measured None "cumulative-share-{r}", OWN,
+        "Share of the first {n} symbols after which the wrong model leads (r = {r}); inside a block it is not \
+         1/(1 + r).";
 }
 
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let mut ratios: Vec<u64> = Vec::new();
-        for &ratio in settings.integers("r")? {
-            let ratio = u64::try_from(ratio)
-                .map_err(|_| ScenarioError::Settings(format!("r = {ratio} must be at least 2")))?;
-            if !ratios.contains(&ratio) {
-                ratios.push(ratio);
-            }
-        }
-        let parameters = Parameters {
-            ratios,
-            symbols: settings.count("n")?,
-            offset: settings.rational("d")?.clone(),
-            program_bits: settings.count("program_bits")?,
-        };
-        for &ratio in &parameters.ratios {
+/// The times of changes, one by one.
+fn judge_times(statement: &Statement, r: u64, seen: &[u64], said: &[u64], claims: &mut Claims) {
+    // A change that one side lacks is a change at time 0 there: never equal.
+    let at = |times: &[u64], index: usize| times.get(index).copied().unwrap_or(0);
+    for index in 0..seen.len().max(said.len()) {
+        let label = || format!("r={r}, change {}", index + 1);
+        claims.check(statement, label, at(seen, index), at(said, index));
+    }
+}
+
+fn judge_swing(swing: &Swing, said: &SwingTheory, symbols: u64, claims: &mut Claims) -> Result<()> {
+    let r = swing.ratio;
+    let of_block = |block: &Block| format!("r={r}, block {}", block.index);
+    let at_end = |block: &Block| format!("r={r}, end of block {}", block.index);
+    let [ratio, share, path] = [RATIO, SHARE, PATH].map(|statement| statement.with("r", r));
+    // A whole number of changes: what rounding the logarithm down takes away.
+    claims.tolerate(&COUNT, 1.into());
+    claims.tolerate(&ratio, said.ratio_tolerance.clone());
+    claims.tolerate(&share, said.share_tolerance.clone());
+    claims.tolerate(&path, said.regret_path_tolerance.clone());
+
+    let blocks = swing.blocks.iter();
+    let changes = blocks.filter_map(|block| Some((block.index, block.change?)));
+    let (changed, changes): (Vec<u32>, Vec<u64>) = changes.unzip();
+    judge_times(&TIMES, r, &changes, &said.changes, claims);
+    let pairs = changed.windows(2).zip(changes.windows(2));
+    for ((blocks, times), _) in pairs.rev().zip(0..WINDOW) {
+        let label = || format!("r={r}, blocks {} and {}", blocks[0], blocks[1]);
+        let step = fraction(times[1] - 1, times[0] - 1)?;
+        claims.check(&ratio, label, step, &said.ratio);
+    }
+    claims.check(&COUNT, || format!("r={r}"), length(&changes), &said.count);
+
+    let complete: Vec<&Block> = swing.blocks.iter().filter(|block| block.complete).collect();
+    for (block, &wrong) in complete.iter().skip(1).zip(&said.wrong) {
+        claims.check(&WRONG, || of_block(block), block.wrong, wrong);
+    }
+    for (block, _) in complete.iter().rev().zip(0..WINDOW) {
+        let led = fraction(block.wrong, block.length)?;
+        claims.check(&share, || of_block(block), led, &said.share);
+    }
+    for (block, &minority) in complete.iter().zip(&said.minority) {
+        claims.check(&MINORITY, || of_block(block), block.minority, minority);
+    }
+    let regrets = swing.regret_path.iter().zip(&said.regret_path_bits);
+    for (block, (bits, said)) in complete.iter().zip(regrets) {
+        claims.check(&path, || at_end(block), bits, said);
+    }
+    for (block, bits) in swing.blocks.iter().zip(&swing.regret_single) {
+        claims.check(&SINGLE, || at_end(block), bits, &said.regret_single_bits);
+    }
+
+    let last = swing.mixture.last_change_with_program;
+    claims.check(&PROGRAM, || format!("r={r}"), last, said.program_time);
+    judge_times(
+        &MIXTURE,
+        r,
+        &swing.mixture.changes,
+        &said.mixture_changes,
+        claims,
+    );
+    let led: u64 = swing.blocks.iter().map(|block| block.wrong).sum();
+    let cumulative = CUMULATIVE.with("r", r).with("n", symbols);
+    claims.one(&cumulative, fraction(led, symbols)?, &said.share);
+    Ok(())
+}
+
+/// The scenario.
+pub(crate) struct BlockSwings;
+
+impl Experiment for BlockSwings {
+    const ABOUT: About = About {
+        name: "block-swings",
+        question: Question::Misspecified,
+        claim: "A nonstationary source makes the posterior swing with a growing period.",
+        source: CATCH_UP,
+        text: "The source prints blocks of 0s and of 1s in turn, each r times longer than the one before; the \
+               hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d), and neither is ever right for long. The \
+               lead changes once in every block, a share 1/(1 + r) into it, so each swing is r times longer than \
+               the last. The mixture stays within one bit of the better model, and loses without bound to one \
+               that may switch. With the program that prints the blocks in the class, the swings end.",
+        worth: "Exact for this finite prior of two Bernoulli models (with the block program: three \
+                hypotheses) only; its open mass is 0, and nothing here is about M.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        for ratio in parameters.ratios()? {
             let needed = symbols_needed(ratio);
             if parameters.symbols < needed {
                 return Err(ScenarioError::Settings(format!(
@@ -100,93 +184,24 @@ impl Parameters {
                 )));
             }
         }
-        Ok(parameters)
+        Ok(())
     }
 
-    /// P(1) of the model up, and of the model down.
-    fn chances(&self) -> (Rational, Rational) {
-        let half = Rational::ratio(1, 2);
-        (&half + &self.offset, &half - &self.offset)
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        measured::measure(parameters, context)
     }
 
-    /// lambda in bits: what one symbol moves the log-odds by.
-    fn step_bits(&self) -> Result<Enclosure, ScenarioError> {
-        let (up, down) = self.chances();
-        Ok(log2(&quotient(&up, &down)?, PRECISION)?)
-    }
-}
-
-impl FormerScenario for BlockSwings {
-    fn name(&self) -> &'static str {
-        "block-swings"
+    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+        theory::theory(parameters)
     }
 
-    fn claim(&self) -> &'static str {
-        "A nonstationary source makes the posterior swing with a growing period."
-    }
-
-    fn source(&self) -> &'static str {
-        CATCH_UP
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "The source prints blocks of 0s and of 1s in turn, each r times longer than the one before; the \
-         hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d), and neither is ever right for long. The \
-         lead changes once in every block, a share 1/(1 + r) into it, so each swing is r times longer than \
-         the last. The mixture stays within one bit of the better model, and loses without bound to one \
-         that may switch. With the program that prints the blocks in the class, the swings end."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integers(
-                "r",
-                &[2, 3],
-                (2, 8),
-                "ratios of a block's length to the one before",
-            ),
-            Parameter::integer(
-                "n",
-                1_000_000,
-                (1000, 1_000_000_000_000),
-                "symbols of the source",
-            ),
-            Parameter::rational(
-                "d",
-                Rational::ratio(1, 4),
-                (Rational::ratio(1, 1000), Rational::ratio(2, 5)),
-                "the models are Bernoulli(1/2 + d) and Bernoulli(1/2 - d)",
-            ),
-            Parameter::integer(
-                "program_bits",
-                20,
-                (1, 64),
-                "length in bits of the control's block program",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters)?;
-        let traces = picture::traces(&parameters, &measured, &theory)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Exact for this finite prior of two Bernoulli models (with the block program: three \
-                       hypotheses) only; its open mass is 0, and nothing here is about M.",
-        )
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for (swing, said) in measured.swings.iter().zip(&theory.swings) {
+            judge_swing(swing, said, measured.symbols, claims)?;
+        }
+        Ok(())
     }
 }
-
-former_scenario!(BlockSwings, Misspecified);
 
 #[cfg(test)]
 mod tests;

@@ -1,29 +1,16 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
-use super::measured::source;
+use super::measured::{leader_changes, through_mixture, walk};
+use super::parameters::MIXTURE_SYMBOLS;
+use super::theory::time_of_loss;
 use super::*;
-use crate::exact::ln;
-use crate::scenario::trial::{self, Mistake};
+use crate::exact::{Enclosure, PRECISION, Rational, ln};
+use crate::scenario::figures::quotient;
+use crate::scenario::trial::{self, Mistake, Trial, tried};
+use crate::suite::instrument::growing_blocks;
 use crate::suite::instrument::mixing::mixture;
-use measured::{Measured, Swing, leader_changes, models, through_mixture, walk};
-use theory::{SwingTheory, Theory, time_of_loss};
 
-fn parameters() -> Parameters {
-    Parameters {
-        ratios: vec![2, 3],
-        symbols: 1_000_000,
-        offset: Rational::ratio(1, 4),
-        program_bits: 20,
-    }
-}
-
-fn run() -> (Measured, Theory) {
-    let context = trial::context();
-    (
-        measure(&parameters(), &context).unwrap(),
-        theory(&parameters()).unwrap(),
-    )
-}
+tried!(BlockSwings);
 
 /// Bits taken for nats.
 fn in_nats(bits: &Enclosure) -> Enclosure {
@@ -57,173 +44,183 @@ fn ones_late(swing: &mut Swing) {
 fn program_of(theory: &mut Theory, program_bits: u32) {
     let other = Parameters {
         program_bits,
-        ..parameters()
+        ..BlockSwings::small()
     };
-    for (swing, ratio) in theory.swings.iter_mut().zip(other.ratios.clone()) {
-        let prefix = source(ratio, MIXTURE_SYMBOLS);
+    for (swing, ratio) in theory.swings.iter_mut().zip(other.ratios().unwrap()) {
+        let prefix = growing_blocks::symbols(ratio, MIXTURE_SYMBOLS);
         swing.program_time = time_of_loss(&other, &prefix).unwrap();
     }
 }
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 29] = [
-        // The tie's time for the change's: off by one.
-        ("change-times", |_, t| {
-            all_theory(t, |t| t.changes.iter_mut().for_each(|time| *time -= 1));
-        }),
-        ("change-times", |m, _| all_measured(m, tie_to_newcomer)),
-        // A whole swing, there and back, for half of one: r^2.
-        ("crossing-ratio-2", |_, t| {
-            all_theory(t, |t| t.ratio = &t.ratio * &t.ratio);
-        }),
-        ("crossing-ratio-2", |m, _| all_measured(m, ones_late)),
-        ("crossing-ratio-3", |m, _| all_measured(m, ones_late)),
-        // Taken at the changes for the crossings: not yet 3.
-        ("crossing-ratio-3", |m, _| {
-            all_measured(m, |m| {
-                for block in &mut m.blocks {
-                    block.change = block.change.map(|time| time + 1);
+impl Trial for BlockSwings {
+    fn small() -> Parameters {
+        Parameters {
+            ratios: vec![2, 3],
+            symbols: 1_000_000,
+            offset: Rational::ratio(1, 4),
+            program_bits: 20,
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // The tie's time for the change's: off by one.
+            ("change-times", |_, t| {
+                all_theory(t, |t| t.changes.iter_mut().for_each(|time| *time -= 1));
+            }),
+            ("change-times", |m, _| all_measured(m, tie_to_newcomer)),
+            // A whole swing, there and back, for half of one: r^2.
+            ("crossing-ratio-2", |_, t| {
+                all_theory(t, |t| t.ratio = &t.ratio * &t.ratio);
+            }),
+            ("crossing-ratio-2", |m, _| all_measured(m, ones_late)),
+            ("crossing-ratio-3", |m, _| all_measured(m, ones_late)),
+            // Taken at the changes for the crossings: not yet 3.
+            ("crossing-ratio-3", |m, _| {
+                all_measured(m, |m| {
+                    for block in &mut m.blocks {
+                        block.change = block.change.map(|time| time + 1);
+                    }
+                });
+            }),
+            // The symbol that changes the lead counted to the former leader.
+            ("wrong-symbols", |_, t| {
+                all_theory(t, |t| t.wrong.iter_mut().for_each(|wrong| *wrong += 1));
+            }),
+            ("wrong-symbols", |m, _| all_measured(m, tie_to_newcomer)),
+            // 1/r for 1/(1 + r).
+            ("wrong-share-2", |_, t| {
+                all_theory(t, |t| {
+                    t.share = quotient(&Rational::one(), &t.ratio).unwrap()
+                });
+            }),
+            ("wrong-share-2", |m, _| all_measured(m, tie_to_newcomer)),
+            ("wrong-share-3", |m, _| all_measured(m, tie_to_newcomer)),
+            // The time that the right model leads.
+            ("wrong-share-3", |m, _| {
+                all_measured(m, |m| {
+                    for block in &mut m.blocks {
+                        block.wrong = block.length - block.wrong;
+                    }
+                });
+            }),
+            // Base sqrt(r): each swing taken for two.
+            ("change-count", |_, t| {
+                all_theory(t, |t| t.count = t.count.scale(&Rational::from_integer(2)));
+            }),
+            // ln for log2 above, log2 below.
+            ("change-count", |_, t| {
+                all_theory(t, |t| t.count = in_nats(&t.count));
+            }),
+            // Of the last block, where the run ends inside it, the change is missed.
+            ("change-count", |m, _| {
+                all_measured(m, |m| {
+                    let change = m
+                        .blocks
+                        .iter_mut()
+                        .rev()
+                        .find(|block| block.change.is_some());
+                    change.unwrap().change = None;
+                });
+            }),
+            // ln 2 read as bits.
+            ("regret-single", |_, t| {
+                all_theory(t, |t| t.regret_single_bits = in_nats(&t.regret_single_bits));
+            }),
+            // A wrong prior weight: 1/4 for each model.
+            ("regret-single", |m, _| {
+                all_measured(m, |m| {
+                    let one = Enclosure::exact(Rational::one());
+                    m.regret_single
+                        .iter_mut()
+                        .for_each(|bits| *bits = &*bits + &one);
+                });
+            }),
+            // [k odd] for [k even].
+            ("rarer-symbol", |_, t| {
+                all_theory(t, |t| t.minority.iter_mut().for_each(|count| *count += 1));
+            }),
+            // The commoner symbol counted.
+            ("rarer-symbol", |m, _| {
+                all_measured(m, |m| {
+                    for block in &mut m.blocks {
+                        block.minority += block.balance.unsigned_abs();
+                    }
+                });
+            }),
+            // lambda in nats.
+            ("regret-path-2", |_, t| {
+                all_theory(t, |t| {
+                    for bits in &mut t.regret_path_bits {
+                        *bits = in_nats(bits);
+                    }
+                });
+            }),
+            ("regret-path-3", |m, _| {
+                all_measured(m, |m| {
+                    for bits in &mut m.regret_path {
+                        *bits = in_nats(bits);
+                    }
+                });
+            }),
+            // n/r for n/(1 + r).
+            ("regret-path-3", |_, t| {
+                all_theory(t, |t| {
+                    for bits in &mut t.regret_path_bits {
+                        *bits = bits.scale(&Rational::ratio(4, 3));
+                    }
+                });
+            }),
+            // Regret to the single model taken for that to the path.
+            ("regret-path-2", |m, _| {
+                all_measured(m, |m| m.regret_path.clone_from(&m.regret_single));
+            }),
+            // The block program's length off by one bit, and read as nats (20 ln 2 = 13.9): the regret would have to
+            // reach it too early.
+            ("block-program", |_, t| program_of(t, 19)),
+            ("block-program", |_, t| program_of(t, 13)),
+            // A wrong prior weight: e^-20 for 2^-20, that is 29 bits.
+            ("block-program", |m, _| {
+                let longer = Parameters {
+                    program_bits: 29,
+                    ..BlockSwings::small()
+                };
+                for (swing, ratio) in m.swings.iter_mut().zip([2, 3]) {
+                    swing.mixture = through_mixture(&longer, ratio).unwrap();
                 }
-            });
-        }),
-        // The symbol that changes the lead counted to the former leader.
-        ("wrong-symbols", |_, t| {
-            all_theory(t, |t| t.wrong.iter_mut().for_each(|wrong| *wrong += 1));
-        }),
-        ("wrong-symbols", |m, _| all_measured(m, tie_to_newcomer)),
-        // 1/r for 1/(1 + r).
-        ("wrong-share-2", |_, t| {
-            all_theory(t, |t| {
-                t.share = quotient(&Rational::one(), &t.ratio).unwrap()
-            });
-        }),
-        ("wrong-share-2", |m, _| all_measured(m, tie_to_newcomer)),
-        ("wrong-share-3", |m, _| all_measured(m, tie_to_newcomer)),
-        // The time that the right model leads.
-        ("wrong-share-3", |m, _| {
-            all_measured(m, |m| {
-                for block in &mut m.blocks {
-                    block.wrong = block.length - block.wrong;
-                }
-            });
-        }),
-        // Base sqrt(r): each swing taken for two.
-        ("change-count", |_, t| {
-            all_theory(t, |t| t.count = t.count.scale(&Rational::from_integer(2)));
-        }),
-        // ln for log2 above, log2 below.
-        ("change-count", |_, t| {
-            all_theory(t, |t| t.count = in_nats(&t.count));
-        }),
-        // Of the last block, where the run ends inside it, the change is missed.
-        ("change-count", |m, _| {
-            all_measured(m, |m| {
-                let change = m
-                    .blocks
-                    .iter_mut()
-                    .rev()
-                    .find(|block| block.change.is_some());
-                change.unwrap().change = None;
-            });
-        }),
-        // ln 2 read as bits.
-        ("regret-single", |_, t| {
-            all_theory(t, |t| t.regret_single_bits = in_nats(&t.regret_single_bits));
-        }),
-        // A wrong prior weight: 1/4 for each model.
-        ("regret-single", |m, _| {
-            all_measured(m, |m| {
-                let one = Enclosure::exact(Rational::one());
-                m.regret_single
-                    .iter_mut()
-                    .for_each(|bits| *bits = &*bits + &one);
-            });
-        }),
-        // [k odd] for [k even].
-        ("rarer-symbol", |_, t| {
-            all_theory(t, |t| t.minority.iter_mut().for_each(|count| *count += 1));
-        }),
-        // The commoner symbol counted.
-        ("rarer-symbol", |m, _| {
-            all_measured(m, |m| {
-                for block in &mut m.blocks {
-                    block.minority += block.balance.unsigned_abs();
-                }
-            });
-        }),
-        // lambda in nats.
-        ("regret-path-2", |_, t| {
-            all_theory(t, |t| {
-                for bits in &mut t.regret_path_bits {
-                    *bits = in_nats(bits);
-                }
-            });
-        }),
-        ("regret-path-3", |m, _| {
-            all_measured(m, |m| {
-                for bits in &mut m.regret_path {
-                    *bits = in_nats(bits);
-                }
-            });
-        }),
-        // n/r for n/(1 + r).
-        ("regret-path-3", |_, t| {
-            all_theory(t, |t| {
-                for bits in &mut t.regret_path_bits {
-                    *bits = bits.scale(&Rational::ratio(4, 3));
-                }
-            });
-        }),
-        // Regret to the single model taken for that to the path.
-        ("regret-path-2", |m, _| {
-            all_measured(m, |m| m.regret_path.clone_from(&m.regret_single));
-        }),
-        // The block program's length off by one bit, and read as nats (20 ln 2 = 13.9): the regret would have to
-        // reach it too early.
-        ("block-program", |_, t| program_of(t, 19)),
-        ("block-program", |_, t| program_of(t, 13)),
-        // A wrong prior weight: e^-20 for 2^-20, that is 29 bits.
-        ("block-program", |m, _| {
-            let longer = Parameters {
-                program_bits: 29,
-                ..parameters()
-            };
-            for (swing, ratio) in m.swings.iter_mut().zip([2, 3]) {
-                swing.mixture = through_mixture(&longer, ratio).unwrap();
-            }
-        }),
-        // A broken remedy: the program is not in the class.
-        ("block-program", |m, _| {
-            all_measured(m, |m| {
-                m.mixture.last_change_with_program = m.mixture.changes.last().copied().unwrap();
-            });
-        }),
-        // A change that one side misses.
-        ("mixture-agrees", |_, t| {
-            all_theory(t, |t| {
-                t.mixture_changes.truncate(t.mixture_changes.len() - 1)
-            });
-        }),
-        // Unequal prior weights.
-        ("mixture-agrees", |m, _| {
-            all_measured(m, |m| {
-                let weights = [Rational::ratio(1, 4), Rational::ratio(3, 4)];
-                let list = mixture(models(&parameters(), weights).unwrap()).unwrap();
-                m.mixture.changes =
-                    leader_changes(list, &source(m.ratio, MIXTURE_SYMBOLS)).unwrap();
-            });
-        }),
-    ];
-    let (measured, theory) = run();
-    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
+            }),
+            // A broken remedy: the program is not in the class.
+            ("block-program", |m, _| {
+                all_measured(m, |m| {
+                    m.mixture.last_change_with_program = m.mixture.changes.last().copied().unwrap();
+                });
+            }),
+            // A change that one side misses.
+            ("mixture-agrees", |_, t| {
+                all_theory(t, |t| {
+                    t.mixture_changes.truncate(t.mixture_changes.len() - 1)
+                });
+            }),
+            // Unequal prior weights.
+            ("mixture-agrees", |m, _| {
+                all_measured(m, |m| {
+                    let weights = [Rational::ratio(1, 4), Rational::ratio(3, 4)];
+                    let list = mixture(BlockSwings::small().models(weights).unwrap()).unwrap();
+                    m.mixture.changes =
+                        leader_changes(list, &growing_blocks::symbols(m.ratio, MIXTURE_SYMBOLS))
+                            .unwrap();
+                });
+            }),
+        ]
+    }
 }
 
 /// The catalogue's figures at n = 10^6, to four digits.
 #[test]
 fn the_checked_figures_come_out() {
-    let (measured, theory) = run();
-    let found = claims(&measured, &theory).unwrap();
+    let (measured, theory) = trial::sides::<BlockSwings>();
+    let found = trial::claims::<BlockSwings>(&measured, &theory).unwrap();
     let share = |id: &str| {
         let claim = found.iter().find(|claim| claim.id() == id).unwrap();
         claim.measured().exact_value().unwrap().clone()
@@ -273,12 +270,14 @@ fn blocks_agree_with_a_walk_symbol_by_symbol() {
 
 #[test]
 fn too_short_a_run_is_refused_with_the_length_it_needs() {
-    let mut settings = crate::scenario::Scenario::defaults(&BlockSwings);
-    settings.set("n", "5000").unwrap();
-    let message = Parameters::read(&settings).unwrap_err().to_string();
+    let of_symbols = |symbols| Parameters {
+        symbols,
+        ..BlockSwings::small()
+    };
+    let message = BlockSwings::fits(&of_symbols(5000))
+        .unwrap_err()
+        .to_string();
     assert!(message.contains("take n at least"), "{message}");
-    settings
-        .set("n", &symbols_needed(3).max(symbols_needed(2)).to_string())
-        .unwrap();
-    assert!(Parameters::read(&settings).is_ok());
+    let needed = symbols_needed(3).max(symbols_needed(2));
+    assert!(BlockSwings::fits(&of_symbols(needed)).is_ok());
 }

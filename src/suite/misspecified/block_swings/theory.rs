@@ -1,11 +1,17 @@
 //! What theory says: the closed forms of change times, shares and regrets, and how far from its limit each
 //! may be.
 
-use super::measured::source;
-use super::{MIXTURE_SYMBOLS, NEAR, Parameters, WINDOW};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::{exact, fraction, inverse_power, whole};
+use super::parameters::{MIXTURE_SYMBOLS, Parameters};
+use crate::exact::{Enclosure, PRECISION, Rational, log2, narrow};
+use crate::scenario::figures::{fraction, inverse_power, whole};
+use crate::scenario::{Result, ScenarioError};
+use crate::suite::instrument::growing_blocks;
+
+/// Crossings and complete blocks that the limits are read at: the last so many.
+pub(super) const WINDOW: u32 = 5;
+
+/// A run is long enough when those have come this near to their limits, as p/q.
+pub(super) const NEAR: (i64, u64) = (1, 1000);
 
 /// The closed forms for one ratio.
 #[derive(Clone, Debug)]
@@ -39,7 +45,7 @@ pub(super) struct SwingTheory {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Theory {
+pub(crate) struct Theory {
     pub(super) swings: Vec<SwingTheory>,
 }
 
@@ -59,13 +65,13 @@ fn crossing(ratio: u64, k: u32) -> u64 {
 }
 
 /// The largest of z_(k+1)/z_k - r = (1 + (-1)^k)/z_k, for the last crossings up to z_last: at the first even k.
-fn ratio_tolerance(ratio: u64, last: u32) -> Result<Rational, ScenarioError> {
+fn ratio_tolerance(ratio: u64, last: u32) -> Result<Rational> {
     let first = last.saturating_sub(WINDOW).max(1);
     fraction(2, crossing(ratio, first + first % 2))
 }
 
 /// The largest of |a_(k-1)/r^k - 1/(1 + r)| = 1/((1 + r) r^k), for the last blocks up to block `last`.
-fn share_tolerance(ratio: u64, last: u32) -> Result<Rational, ScenarioError> {
+fn share_tolerance(ratio: u64, last: u32) -> Result<Rational> {
     let first = (last + 1).saturating_sub(WINDOW);
     fraction(1, (ratio + 1).saturating_mul(ratio.saturating_pow(first)))
 }
@@ -73,25 +79,16 @@ fn share_tolerance(ratio: u64, last: u32) -> Result<Rational, ScenarioError> {
 /// The fewest symbols at which the tolerances of ratio and share are within 1/1000.
 pub(super) fn symbols_needed(ratio: u64) -> u64 {
     let near = Rational::ratio(NEAR.0, NEAR.1);
+    let is_near = |tolerance: Result<Rational>| tolerance.is_ok_and(|tolerance| tolerance <= near);
     // Block k is complete when the next one is level.
     (WINDOW + 1..)
-        .find(|&last| {
-            [
-                ratio_tolerance(ratio, last),
-                share_tolerance(ratio, last - 1),
-            ]
-            .into_iter()
-            .all(|tolerance| tolerance.is_ok_and(|tolerance| tolerance <= near))
-        })
+        .find(|&k| is_near(ratio_tolerance(ratio, k)) && is_near(share_tolerance(ratio, k - 1)))
         .map_or(u64::MAX, |last| crossing(ratio, last) + 1)
 }
 
 /// The first time at which (P + Q)/2 <= 2^-bits, for P and Q the two models' probabilities.
-pub(super) fn time_of_loss(
-    parameters: &Parameters,
-    symbols: &[bool],
-) -> Result<u64, ScenarioError> {
-    let (up, down) = parameters.chances();
+pub(super) fn time_of_loss(parameters: &Parameters, symbols: &[bool]) -> Result<u64> {
+    let [up, down] = parameters.chances();
     let (mut first, mut second) = (Rational::one(), Rational::one());
     let limit = inverse_power(parameters.program_bits);
     let half = Rational::ratio(1, 2);
@@ -108,57 +105,46 @@ pub(super) fn time_of_loss(
     )))
 }
 
-pub(super) fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
+fn swing(parameters: &Parameters, ratio: u64) -> Result<SwingTheory> {
+    let n = parameters.symbols;
     let step_bits = parameters.step_bits()?;
-    let mut swings = Vec::new();
-    for &ratio in &parameters.ratios {
-        let n = parameters.symbols;
-        let share = fraction(1, ratio + 1)?;
-        let changes: Vec<u64> = (1..)
-            .map(|k| crossing(ratio, k) + 1)
-            .take_while(|&time| time <= n)
-            .collect();
-        // Blocks that end by n, and where they end.
-        let ends: Vec<u64> = (1u32..)
-            .map(|k| (ratio.saturating_pow(k) - 1) / (ratio - 1))
-            .take_while(|&end| end <= n)
-            .collect();
-        let wrong = (1u32..)
-            .take(ends.len().saturating_sub(1))
-            .map(|k| lead_at_end(ratio, k - 1))
-            .collect();
-        let minority = (0u64..)
-            .zip(&ends)
-            .map(|(k, &end)| (end - u64::from(k.is_multiple_of(2))) / (ratio + 1))
-            .collect();
-        let inside = whole(n) * fraction(ratio * ratio - 1, 2 * ratio)?;
-        let count = log2(&inside, PRECISION)?.checked_div(&log2(&whole(ratio), PRECISION)?);
-        let count = count.ok_or(ScenarioError::DivisionByZero)?;
-        let last_change = u32::try_from(changes.len()).unwrap_or(u32::MAX);
-        let last_block = u32::try_from(ends.len()).unwrap_or(u32::MAX) - 1;
-        let prefix = source(ratio, n.min(MIXTURE_SYMBOLS));
-        swings.push(SwingTheory {
-            mixture_changes: changes
-                .iter()
-                .copied()
-                .take_while(|&time| time <= MIXTURE_SYMBOLS)
-                .collect(),
-            changes,
-            wrong,
-            minority,
-            ratio: whole(ratio),
-            ratio_tolerance: ratio_tolerance(ratio, last_change)?,
-            share_tolerance: share_tolerance(ratio, last_block)?,
-            count,
-            regret_single_bits: exact(1),
-            regret_path_bits: ends
-                .iter()
-                .map(|&end| step_bits.scale(&(whole(end) * &share)))
-                .collect(),
-            regret_path_tolerance: Rational::one() + step_bits.scale(&share).lower(),
-            program_time: time_of_loss(parameters, &prefix)?,
-            share,
-        });
-    }
-    Ok(Theory { swings })
+    let share = fraction(1, ratio + 1)?;
+    let changes = (1..).map(|k| crossing(ratio, k) + 1);
+    let changes: Vec<u64> = changes.take_while(|&time| time <= n).collect();
+    let ends = growing_blocks::ends(ratio).take_while(|&end| end <= n);
+    let ends: Vec<u64> = ends.collect();
+    let last_block = narrow(ends.len() - 1)?;
+    let minority = (0u64..).zip(&ends);
+    let inside = whole(n) * fraction(ratio * ratio - 1, 2 * ratio)?;
+    let count = log2(&inside, PRECISION)?.checked_div(&log2(&whole(ratio), PRECISION)?);
+    let first = changes.iter().take_while(|&&time| time <= MIXTURE_SYMBOLS);
+    let prefix = growing_blocks::symbols(ratio, n.min(MIXTURE_SYMBOLS));
+    Ok(SwingTheory {
+        mixture_changes: first.copied().collect(),
+        wrong: (0..last_block).map(|k| lead_at_end(ratio, k)).collect(),
+        minority: minority
+            .map(|(k, end)| (end - u64::from(k.is_multiple_of(2))) / (ratio + 1))
+            .collect(),
+        ratio: whole(ratio),
+        ratio_tolerance: ratio_tolerance(ratio, narrow(changes.len())?)?,
+        changes,
+        share_tolerance: share_tolerance(ratio, last_block)?,
+        count: count.ok_or(ScenarioError::DivisionByZero)?,
+        regret_single_bits: Enclosure::one(),
+        regret_path_bits: ends
+            .iter()
+            .map(|&end| step_bits.scale(&(whole(end) * &share)))
+            .collect(),
+        regret_path_tolerance: Rational::one() + step_bits.scale(&share).lower(),
+        program_time: time_of_loss(parameters, &prefix)?,
+        share,
+    })
+}
+
+pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
+    let ratios = parameters.ratios()?.into_iter();
+    let swings = ratios.map(|ratio| swing(parameters, ratio));
+    Ok(Theory {
+        swings: swings.collect::<Result<_>>()?,
+    })
 }

@@ -1,102 +1,103 @@
 //! The traces of `fixed-share` and how they are drawn: the regrets beside their bounds, and who leads.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::{Measured, Parameters, ScenarioError, Theory, fraction, signed, whole};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::trace::{Axis, Column, Recipe, Role, Trace};
+use super::{FixedShare, Measured, Parameters, Theory};
+use crate::exact::{Enclosure, PRECISION, Rational, as_f64, log2};
+use crate::scenario::figures::fraction;
+use crate::scenario::{Drawn, Result};
+use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
-pub(super) fn traces(
-    parameters: &Parameters,
-    measured: &Measured,
-    theory: &Theory,
-) -> Result<Vec<Trace>, ScenarioError> {
-    Ok(vec![
-        regrets(parameters, measured, theory)?,
-        weights(parameters, measured)?,
-    ])
+impl Drawn for FixedShare {
+    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+        Ok(vec![
+            regrets(parameters, measured, theory)?,
+            weights(parameters, measured)?,
+        ])
+    }
 }
 
-fn column(values: impl Iterator<Item = Option<f64>>) -> Column {
-    Column::Float(values.collect())
+/// A logarithm of the bits is drawn: what is not above 0 yet is a gap.
+fn positive(bits: &Enclosure) -> Option<&Enclosure> {
+    (*bits.lower() > Rational::zero()).then_some(bits)
 }
 
-fn regrets(
-    parameters: &Parameters,
-    measured: &Measured,
-    theory: &Theory,
-) -> Result<Trace, ScenarioError> {
-    let rows = || measured.regrets.iter();
-    let bounds = rows()
-        .map(|row| bound(row.time, theory))
-        .collect::<Result<_, _>>()?;
-    // A logarithm of the bits is drawn: what is not above 0 yet is a gap.
-    let positive =
-        |bits: &Enclosure| (*bits.lower() > Rational::zero()).then(|| bits.midpoint_f64());
-    let recipe = Recipe::new("regret", "Sharing weight: the price of switching grows like a logarithm")
-        .subtitle(format!(
-            "Blocks of 0s and 1s, each {} times as long as the last; log loss beyond that of the path that switches with them. Dashed: the bound for rate 1/t. Exact.",
-            parameters.ratio
-        ))
-        .axes(Axis::log10("symbols seen"), Axis::log10("regret (bits)"))
-        .series("Bayes: no sharing", "t_symbols", "bayes_bits", Role::Measured(0))
-        .series("share 1/t", "t_symbols", "harmonic_bits", Role::Measured(1))
-        .series("share m/(n-1)", "t_symbols", "constant_bits", Role::Measured(2))
-        .series("bound, 1/t", "t_symbols", "harmonic_bound_bits", Role::Bound);
-    let trace = Trace::new("regret")
-        .with_column(
+fn regrets(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Trace> {
+    let mut rows = Rows::new(
+        "regret",
+        [
             "t_symbols",
-            Column::Integer(rows().map(|r| Some(signed(r.time))).collect()),
-        )?
-        .with_column("bayes_bits", column(rows().map(|r| positive(&r.bayes))))?
-        .with_column(
+            "bayes_bits",
             "harmonic_bits",
-            column(rows().map(|r| positive(&r.harmonic))),
-        )?
-        .with_column(
             "constant_bits",
-            column(rows().map(|r| positive(&r.constant))),
-        )?;
-    Ok(trace
-        .with_column("harmonic_bound_bits", Column::Float(bounds))?
-        .with_recipe(recipe))
+            "harmonic_bound_bits",
+        ],
+    );
+    for at in &measured.regrets {
+        let [bayes, harmonic, constant] = [&at.bayes, &at.harmonic, &at.constant].map(positive);
+        rows.push((at.time, bayes, harmonic, constant, bound(at.time, theory)?));
+    }
+    let title = "Sharing weight: the price of switching grows like a logarithm";
+    let subtitle = format!(
+        "Blocks of 0s and 1s, each {} times as long as the last; log loss beyond that of the path that switches \
+         with them. Dashed: the bound for rate 1/t. Exact.",
+        parameters.ratio
+    );
+    let recipe = Recipe::new("regret", title)
+        .subtitle(subtitle)
+        .axes(Axis::log10("symbols seen"), Axis::log10("regret (bits)"))
+        .series(
+            "Bayes: no sharing",
+            "t_symbols",
+            "bayes_bits",
+            Role::Measured(0),
+        )
+        .series("share 1/t", "t_symbols", "harmonic_bits", Role::Measured(1))
+        .series(
+            "share m/(n-1)",
+            "t_symbols",
+            "constant_bits",
+            Role::Measured(2),
+        )
+        .series(
+            "bound, 1/t",
+            "t_symbols",
+            "harmonic_bound_bits",
+            Role::Bound,
+        );
+    Ok(rows.drawn(recipe)?)
 }
 
 /// The bound at rate 1/t inside a block: that of the block's end, with the time for its n.
-fn bound(time: u64, theory: &Theory) -> Result<Option<f64>, ScenarioError> {
-    let Some(block) = theory.blocks.iter().find(|block| block.time >= time) else {
+fn bound(time: u64, theory: &Theory) -> Result<Option<Enclosure>> {
+    let Some(block) = theory.bounds.iter().find(|block| block.time >= time) else {
         return Ok(None);
     };
     let later = log2(&fraction(block.time, time)?, PRECISION)?;
-    Ok(Some((&block.harmonic - later).midpoint_f64()))
+    Ok(Some(&block.harmonic - later))
 }
 
-fn weights(parameters: &Parameters, measured: &Measured) -> Result<Trace, ScenarioError> {
-    let rows = || measured.regrets.iter();
-    let mut recipe = Recipe::new("weights", "Bayes comes late to each block, sharing is there at once")
-        .subtitle("Posterior weight of the coin that favours 1; shaded, the blocks of 1s, in which it should be near 1. Exact.")
-        .axes(Axis::log10("symbols seen"), Axis::linear("weight of the coin for 1").showing(0.0, 1.0))
-        .series("Bayes", "t_symbols", "bayes_weight", Role::Measured(0))
-        .series("share m/(n-1)", "t_symbols", "shared_weight", Role::Measured(2));
-    let ends = parameters.block_ends();
-    for (index, pair) in ends.windows(2).enumerate() {
-        if index.is_multiple_of(2) {
-            let [from, to] = [pair[0], pair[1]].map(|time| whole(time).nearest_f64());
-            recipe = recipe.region(from, to, "");
-        }
+fn weights(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+    let mut rows = Rows::new("weights", ["t_symbols", "shared_weight", "bayes_weight"]);
+    for at in &measured.regrets {
+        let [shared, bayes] = &at.upper;
+        rows.push((at.time, shared, bayes));
     }
-    Ok(Trace::new("weights")
-        .with_column(
+    let title = "Bayes comes late to each block, sharing is there at once";
+    let subtitle = "Posterior weight of the coin that favours 1; shaded, the blocks of 1s, in which it should be \
+                    near 1. Exact.";
+    let weight = Axis::linear("weight of the coin for 1").showing(0.0, 1.0);
+    let mut recipe = Recipe::new("weights", title)
+        .subtitle(subtitle)
+        .axes(Axis::log10("symbols seen"), weight)
+        .series("Bayes", "t_symbols", "bayes_weight", Role::Measured(0))
+        .series(
+            "share m/(n-1)",
             "t_symbols",
-            Column::Integer(rows().map(|r| Some(signed(r.time))).collect()),
-        )?
-        .with_column(
             "shared_weight",
-            column(rows().map(|r| Some(r.upper[0].midpoint_f64()))),
-        )?
-        .with_column(
-            "bayes_weight",
-            column(rows().map(|r| Some(r.upper[1].midpoint_f64()))),
-        )?
-        .with_recipe(recipe))
+            Role::Measured(2),
+        );
+    // Block 0 is of 0s, and so is every second one after it.
+    for ones in parameters.blocks().ends.windows(2).step_by(2) {
+        recipe = recipe.region(as_f64(ones[0]), as_f64(ones[1]), "");
+    }
+    Ok(rows.drawn(recipe)?)
 }

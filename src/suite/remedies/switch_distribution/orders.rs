@@ -28,45 +28,25 @@
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
-use super::{OWN, SWITCH, parity_chain, statement};
-use crate::exact::{Enclosure, Fraction, PRECISION, Rational, ln};
-use crate::mixture::{Hypothesis, KrichevskyTrofimov, PathMixture, sample};
+use crate::exact::{Enclosure, Fraction, PRECISION, Rational, as_usize, ln};
+use crate::mixture::{Hypothesis, KrichevskyTrofimov, PathMixture};
 use crate::prior::FinitePrior;
-use crate::scenario::figures::{exact, length, quotient, whole, width_of_logarithms};
-use crate::scenario::former;
-use crate::scenario::former::ForAll;
-use crate::scenario::{Claim, Context, Grade, Relation, ScenarioError};
+use crate::scenario::figures::{length, quotient, whole, width_of_logarithms};
+use crate::scenario::{Context, Result, here};
 
 /// Bits that the switch distribution's weights are kept to, rounded outward.
 const BITS: u32 = 256;
 
 /// The sample's stream: apart from those of the catch-up.
-const STREAM: u64 = 1 << 40;
+pub(super) const STREAM: u64 = 1 << 40;
 
-const REGRET: &str = "Krichevsky and Trofimov 1981, Rissanen 1996 (unconfirmed); derived in scenario::switch_distribution::orders";
+pub(super) const REGRET: &str =
+    here!("Krichevsky and Trofimov 1981, Rissanen 1996 (unconfirmed); derived in");
 
-#[derive(Clone, Debug)]
-pub(super) struct Parameters {
-    pub(super) true_order: u32,
-    pub(super) most: u32,
-    pub(super) symbols: u64,
-    pub(super) offset: Rational,
-    pub(super) seed: u64,
+/// A hundredth, a tenth and all of the sample.
+fn moments(x: &[bool]) -> [u64; 3] {
+    [length(x) / 100, length(x) / 10, length(x)]
 }
-
-impl Parameters {
-    fn data(&self) -> Result<Vec<bool>, ScenarioError> {
-        let chain = parity_chain(self.true_order, &self.offset)?;
-        Ok(sample(chain, self.symbols, self.seed, STREAM)?)
-    }
-
-    /// A hundredth, a tenth and all of the sample.
-    fn moments(&self) -> [u64; 3] {
-        [self.symbols / 100, self.symbols / 10, self.symbols]
-    }
-}
-
-// ---------------------------------------------------------------------------------------------- measure
 
 /// One order's criteria after t symbols, in nats.
 #[derive(Clone, Debug)]
@@ -84,9 +64,27 @@ pub(super) struct Measured {
     pub(super) criteria: Vec<Criteria>,
     /// -ln of what the switch distribution over all orders gives the sample.
     pub(super) switch: Enclosure,
-    /// The order that its weight is largest at, and the true one.
+    /// The order that its weight is largest at.
     pub(super) switch_order: u64,
-    pub(super) true_order: u64,
+}
+
+impl Measured {
+    /// n.
+    pub(super) fn symbols(&self) -> u64 {
+        self.criteria
+            .iter()
+            .map(|found| found.time)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The criteria at n, by order.
+    pub(super) fn at_end(&self) -> impl Iterator<Item = &Criteria> {
+        let symbols = self.symbols();
+        self.criteria
+            .iter()
+            .filter(move |found| found.time == symbols)
+    }
 }
 
 /// Counts of the symbols behind each past of `order` symbols; before the start stand 0s.
@@ -101,7 +99,7 @@ fn counts(order: u32, x: &[bool]) -> Vec<[u64; 2]> {
 }
 
 /// n ln n, 0 at 0.
-fn entropy_term(n: u64) -> Result<Enclosure, ScenarioError> {
+fn entropy_term(n: u64) -> Result<Enclosure> {
     if n == 0 {
         return Ok(Enclosure::zero());
     }
@@ -112,7 +110,7 @@ fn entropy_term(n: u64) -> Result<Enclosure, ScenarioError> {
 const PLACES: u64 = 160;
 
 /// C(n) = sum over h of binomial(n, h) (h/n)^h (1 - h/n)^(n-h).
-pub(super) fn normaliser(n: u64) -> Result<Enclosure, ScenarioError> {
+fn normaliser(n: u64) -> Result<Enclosure> {
     let unit = BigUint::one() << PLACES;
     let (mut low, mut high) = (unit.clone(), unit.clone());
     let (mut low_sum, mut high_sum) = (unit.clone(), unit.clone());
@@ -129,14 +127,12 @@ pub(super) fn normaliser(n: u64) -> Result<Enclosure, ScenarioError> {
             break;
         }
     }
-    let value = |sum: BigUint| -> Result<Rational, ScenarioError> {
-        Ok(Fraction::new(sum, unit.clone())?.to_rational())
-    };
+    let value = |sum: BigUint| Fraction::new(sum, unit.clone()).map(|sum| sum.to_rational());
     Ok(Enclosure::new(value(low_sum)?, value(high_sum)?)?)
 }
 
 /// The criteria of one order on `x`, whose KT evidence in nats is given.
-fn criteria(order: u32, x: &[bool], evidence: Enclosure) -> Result<Criteria, ScenarioError> {
+fn criteria(order: u32, x: &[bool], evidence: Enclosure) -> Result<Criteria> {
     let (mut fit, mut complexity) = (Enclosure::zero(), Enclosure::zero());
     for [a, b] in counts(order, x) {
         fit = fit + entropy_term(a + b)? - entropy_term(a)? - entropy_term(b)?;
@@ -152,41 +148,34 @@ fn criteria(order: u32, x: &[bool], evidence: Enclosure) -> Result<Criteria, Sce
         evidence,
         nml: &fit + complexity,
         bic: &fit + ln(&whole(length(x)), PRECISION)?.scale(&half),
-        aic: fit + Enclosure::exact(free),
+        aic: fit + Enclosure::from(free),
     })
 }
 
-fn estimators(most: u32) -> Result<Vec<Box<dyn Hypothesis>>, ScenarioError> {
-    (0..=most)
-        .map(|order| -> Result<Box<dyn Hypothesis>, ScenarioError> {
-            Ok(Box::new(KrichevskyTrofimov::of_order(order)?))
-        })
-        .collect()
+fn estimators(most: u32) -> Result<Vec<Box<dyn Hypothesis>>> {
+    let estimator = |order| -> Result<Box<dyn Hypothesis>> {
+        Ok(Box::new(KrichevskyTrofimov::of_order(order)?))
+    };
+    (0..=most).map(estimator).collect()
 }
 
-fn nats(hypothesis: &dyn Hypothesis) -> Result<Enclosure, ScenarioError> {
+fn nats(hypothesis: &dyn Hypothesis) -> Result<Enclosure> {
     let bits = -hypothesis.evidence().log2(PRECISION)?;
     Ok(bits * ln(&whole(2), PRECISION)?)
 }
 
-pub(super) fn measure(
-    parameters: &Parameters,
-    context: &Context<'_>,
-) -> Result<Measured, ScenarioError> {
-    let x = parameters.data()?;
-    let mut models = estimators(parameters.most)?;
-    let prior = FinitePrior::uniform(estimators(parameters.most)?)?;
+/// All criteria of the orders up to `most` on `x`.
+pub(super) fn measure(x: &[bool], most: u32, context: &Context<'_>) -> Result<Measured> {
+    let mut models = estimators(most)?;
+    let prior = FinitePrior::uniform(estimators(most)?)?;
     let mut switch = PathMixture::switching(prior).to_bits(BITS);
     let mut found = Vec::new();
-    let moments = parameters.moments();
-    for (time, &symbol) in (1..).zip(&x) {
+    for (time, &symbol) in (1..).zip(x) {
         switch.update(symbol);
-        for model in &mut models {
-            model.update(symbol);
-        }
-        if moments.contains(&time) {
-            context.report("order selection", time, parameters.symbols)?;
-            let seen = &x[..usize::try_from(time).unwrap_or(x.len())];
+        models.iter_mut().for_each(|model| model.update(symbol));
+        if moments(x).contains(&time) {
+            context.report("order selection", time, length(x))?;
+            let seen = &x[..as_usize(time)];
             for (order, model) in (0..).zip(&models) {
                 found.push(criteria(order, seen, nats(model.as_ref())?)?);
             }
@@ -198,11 +187,8 @@ pub(super) fn measure(
         criteria: found,
         switch: nats(&switch)?,
         switch_order: heaviest.map_or(0, |(order, _)| order),
-        true_order: u64::from(parameters.true_order),
     })
 }
-
-// ----------------------------------------------------------------------------------------------- theory
 
 /// Where an order's evidence and NML may lie after t symbols, in nats.
 #[derive(Clone, Debug)]
@@ -224,155 +210,54 @@ pub(super) struct Theory {
 }
 
 /// pi between two decimals of 20 places.
-fn pi() -> Result<Enclosure, ScenarioError> {
+fn pi() -> Result<Enclosure> {
     let ends = ["3.14159265358979323846", "3.14159265358979323847"];
     let [low, high] = ends.map(str::parse::<Rational>);
     Ok(Enclosure::new(low?, high?)?)
 }
 
-fn between(order: u32, time: u64, x: &[bool]) -> Result<Between, ScenarioError> {
+fn between(order: u32, x: &[bool]) -> Result<Between> {
     let mut visits = vec![0u64; 1 << order];
+    let last = visits.len() - 1;
     let mut past = 0;
     for &symbol in x {
         visits[past] += 1;
-        past = past << 1 & (visits.len() - 1) | usize::from(symbol) & (visits.len() - 1);
+        past = (past << 1 | usize::from(symbol)) & last;
     }
+    visits.retain(|&count| count > 0);
     // A = (1/2) ln of the visited contexts' product over n^(2^k), from one logarithm.
-    let product = |factors: &mut dyn Iterator<Item = u64>| {
-        factors.fold(Rational::one(), |product, factor| product * whole(factor))
-    };
-    let visited = product(&mut visits.iter().copied().filter(|&count| count > 0));
-    let all = product(&mut visits.iter().map(|_| time));
+    let visited: Rational = visits.iter().map(|&count| whole(count)).product();
+    let all = whole(length(x)).pow(1 << order);
     let half = Rational::ratio(1, 2);
     let level = ln(&quotient(&visited, &all)?, PRECISION)?.scale(&half);
-    let number =
-        whole(length(&visits) - length(&visits.iter().filter(|&&c| c == 0).collect::<Vec<_>>()));
-    let least = (pi()?.scale(&half))
-        .ln(PRECISION)?
-        .scale(&(&number * &half));
+    let number = whole(length(&visits));
+    let least = pi()?.scale(&half).ln(PRECISION)?.scale(&(&number * &half));
     let most = ln(&whole(2), PRECISION)?.scale(&number);
     Ok(Between {
-        time,
+        time: length(x),
         order,
         least: &level + least,
         most: level + most,
     })
 }
 
-pub(super) fn theory(parameters: &Parameters) -> Result<Theory, ScenarioError> {
-    let x = parameters.data()?;
+/// The bounds for the orders up to `most` on `x`.
+pub(super) fn theory(x: &[bool], most: u32) -> Result<Theory> {
     let mut all = Vec::new();
-    for time in parameters.moments() {
-        let seen = &x[..usize::try_from(time).unwrap_or(x.len())];
-        for order in 0..=parameters.most {
-            all.push(between(order, time, seen)?);
+    for time in moments(x) {
+        for order in 0..=most {
+            all.push(between(order, &x[..as_usize(time)])?);
         }
     }
-    let paths = whole(2) * whole(u64::from(parameters.most) + 1);
+    let paths = whole(2) * whole(u64::from(most) + 1);
     // Nine sums of logarithms: three that make the likelihood, two the evidence, one each NML, BIC, A and v ln 2. The
     // sum of n_c log2 n_c is at most n log2 n, and the others have at most 2^k log2 n.
-    let size = whole(parameters.symbols + (1 << parameters.most))
-        * whole(u64::from(parameters.symbols.ilog2()) + 1);
+    let size = whole(length(x) + (1 << most)) * whole(u64::from(length(x).ilog2()) + 1);
     Ok(Theory {
         touching: width_of_logarithms(9, &size),
         between: all,
         no_switch: ln(&paths, PRECISION)?,
     })
-}
-
-// ----------------------------------------------------------------------------------------------- claims
-
-pub(super) fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>, ScenarioError> {
-    // A context visited once meets the upper end exactly, where two enclosures of one number decide nothing.
-    let tolerance = theory.touching.clone();
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(
-            statement(id, Grade::Certified, REGRET, text),
-            relation,
-            Some(tolerance.clone()),
-        )
-    };
-    let mut above = all(
-        "evidence-above-bic",
-        Relation::AtLeast,
-        "BIC within O(1) of the evidence: -ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, v contexts visited, every order and n.",
-    );
-    let mut below = all(
-        "evidence-below-bic",
-        Relation::AtMost,
-        "BIC within O(1) of the evidence: -ln evidence - BIC is at most A + v ln 2 nats, every order and n.",
-    );
-    let mut nml_above = all(
-        "nml-above-bic",
-        Relation::AtLeast,
-        "NML, context by context, lies above BIC by at least A + (v/2) ln(pi/2) nats, every order and n.",
-    );
-    let mut nml_below = all(
-        "nml-below-bic",
-        Relation::AtMost,
-        "NML, context by context, lies above BIC by at most A + v ln 2 nats, every order and n.",
-    );
-    for (found, said) in measured.criteria.iter().zip(&theory.between) {
-        let label = || format!("order {}, n={}", said.order, said.time);
-        let evidence = &found.evidence - &found.bic;
-        let nml = &found.nml - &found.bic;
-        above.check(label, &evidence, &said.least);
-        below.check(label, &evidence, &said.most);
-        nml_above.check(label, &nml, &said.least);
-        nml_below.check(label, &nml, &said.most);
-    }
-    let mut claims = vec![
-        above.claim()?,
-        below.claim()?,
-        nml_above.claim()?,
-        nml_below.claim()?,
-    ];
-    let last = measured.criteria.iter().map(|found| found.time).max();
-    let at_end = || {
-        measured
-            .criteria
-            .iter()
-            .filter(|found| Some(found.time) == last)
-    };
-    let best = at_end()
-        .map(|found| &found.evidence)
-        .min_by(|a, b| a.upper().cmp(b.upper()));
-    if let Some(best) = best {
-        claims.push(former::claim(
-            statement(
-                "switch-on-orders",
-                Grade::Certified,
-                SWITCH,
-                "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single order.",
-            ),
-            Relation::AtMost,
-            measured.switch.clone(),
-            best + &theory.no_switch,
-            None,
-        ));
-    }
-    type Criterion = (&'static str, fn(&Criteria) -> &Enclosure);
-    let criteria: [Criterion; 4] = [
-        ("evidence", |c| &c.evidence),
-        ("nml", |c| &c.nml),
-        ("bic", |c| &c.bic),
-        ("aic", |c| &c.aic),
-    ];
-    let chosen = |id: &str, order: u64| {
-        former::measurement(
-            &format!("order-by-{id}"),
-            format!("The order chosen by {id} at n; beside it, the true one."),
-            OWN,
-            exact(order),
-            exact(measured.true_order),
-        )
-    };
-    for (id, criterion) in criteria {
-        let least = at_end().min_by(|a, b| criterion(a).lower().cmp(criterion(b).lower()));
-        claims.extend(least.map(|found| chosen(id, u64::from(found.order))));
-    }
-    claims.push(chosen("switch", measured.switch_order));
-    Ok(claims)
 }
 
 #[cfg(test)]
@@ -416,7 +301,7 @@ mod tests {
                 x.iter().for_each(|&symbol| model.update(symbol));
                 let found = criteria(0, &x, nats(&model).unwrap()).unwrap();
                 let regret = found.evidence - found.bic;
-                let said = between(0, n, &x).unwrap();
+                let said = between(0, &x).unwrap();
                 assert!(
                     regret.upper() >= said.least.lower() && regret.lower() <= said.most.upper()
                 );
