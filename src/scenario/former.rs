@@ -120,13 +120,6 @@ impl ForAll {
         );
     }
 
-    /// Counts `instances` more that the caller found to have equal sides by comparing integers. They
-    /// cannot be worse than any that was checked; at least one instance must be checked with its values.
-    pub(crate) fn count_equal(&mut self, instances: u64) {
-        debug_assert!(self.relation == Relation::Equal);
-        self.instances += instances;
-    }
-
     /// The claim.
     ///
     /// # Errors

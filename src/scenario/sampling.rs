@@ -189,6 +189,8 @@ impl Sample {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
 
     #[test]
@@ -224,6 +226,21 @@ mod tests {
         let half = radius(ALPHA_INVERSE, 2000).unwrap();
         let (single, double) = (&eps * &eps, (&half * &half).scale(&whole(2)));
         assert!((single - double).contains(&Rational::zero()));
+    }
+
+    #[test]
+    fn runs_stand_in_order_and_end_when_they_are_asked_to() {
+        let (told, cancel) = (AtomicU64::new(0), AtomicBool::new(false));
+        let tell = |_: &str, _, _| {
+            told.fetch_add(1, Ordering::Relaxed);
+        };
+        let context = Context::new(&tell, &cancel);
+        let runs = each_run(&context, "runs", 100, |run| Ok(run * run)).unwrap();
+        assert_eq!(runs, (0..100).map(|run| run * run).collect::<Vec<_>>());
+        assert_eq!(told.load(Ordering::Relaxed), 100);
+        cancel.store(true, Ordering::Relaxed);
+        let stopped = each_run(&context, "runs", 100, Ok);
+        assert!(matches!(stopped, Err(ScenarioError::Interrupted)));
     }
 
     #[test]

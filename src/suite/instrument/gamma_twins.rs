@@ -1,12 +1,12 @@
 //! The twins of a program p by trigger time, with Elias gamma as the code of that time: a list that several
 //! scenarios run.
 //!
-//! Takes rationals from `exact`. p has weight 1, and for T = 1 .. 2^K a twin that parts from p behind T symbols has
-//! weight r(T) = 2^-(c + l(T)), l(T) = 2 floor(log2 T) + 1: c bits for the twin's program around the code of T.
-//! While p is right, symbol T + 1 refutes the twins of time T and no others, so what is alive is one sum that
-//! loses a term with every symbol ([`GammaTwins::refuted`]). Its closed form at T = 2^k shares no code with that: 2^j
-//! values of T have floor(log2 T) = j, so R_(>=2^k) = 2^-c (sum over j = k .. K-1 of 2^-(j+1), and 2^-(2K+1) for
-//! T = 2^K) = 2^-c (2^-k - 2^-K + 2^-(2K+1)) ([`GammaTwins::tail`]).
+//! Takes rationals from `exact`. p has weight 1, and for T = 1 .. 2^K a twin that parts from p behind T
+//! symbols has weight r(T) = 2^-(c + l(T)), l(T) = 2 floor(log2 T) + 1: c bits for the twin's program around
+//! the code of T. While p is right, symbol T + 1 refutes the twins of time T and no others, so what is alive
+//! is one sum that loses a term with every symbol ([`GammaTwins::refuted`]). Its closed form at T = 2^k
+//! shares no code with that: 2^j values of T have floor(log2 T) = j, so R_(>=2^k) = 2^-c (sum over j = k ..
+//! K-1 of 2^-(j+1), and 2^-(2K+1) for T = 2^K) = 2^-c (2^-k - 2^-K + 2^-(2K+1)) ([`GammaTwins::tail`]).
 
 use crate::exact::Rational;
 use crate::scenario::figures::inverse_power;
@@ -44,12 +44,17 @@ impl GammaTwins {
 
     /// The weight of p as an integer: no twin's bits are more than this power's.
     pub(crate) fn unit(self) -> u64 {
-        1 << (self.overhead + gamma_length(self.horizon()))
+        1 << self.bits(self.horizon())
+    }
+
+    /// c + l(T), the bits of a twin.
+    pub(crate) fn bits(self, time: u64) -> u32 {
+        self.overhead + gamma_length(time)
     }
 
     /// r(T) over [`GammaTwins::unit`].
     pub(crate) fn weight(self, time: u64) -> u64 {
-        self.unit() >> (self.overhead + gamma_length(time))
+        self.unit() >> self.bits(time)
     }
 
     /// T = 1 .. 2^K in turn, where every time has so many twins.

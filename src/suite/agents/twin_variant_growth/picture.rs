@@ -1,85 +1,77 @@
-//! The trace of `twin-variant-growth` and how it is drawn: joint weight over depth, and where the agent rests.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
+//! The trace of `twin-variant-growth` and how it is drawn: joint weight over depth, and where the agent
+//! rests.
 
-use super::{GROWTHS, Measured, Parameters, ScenarioError, closed};
-use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
+use super::parameters::{GROWTHS, Parameters};
+use super::{Measured, Theory, TwinVariantGrowth};
+use crate::scenario::{Drawn, Result};
+use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
-pub(super) fn traces(
-    parameters: &Parameters,
-    measured: &Measured,
-) -> Result<Vec<Trace>, ScenarioError> {
-    let threshold = parameters.threshold()?;
-    let mut recipe = Recipe::new("joint-mass", "Variants multiply: their joint weight stops the agent, not the best of them")
-        .subtitle(format!(
-            "Joint weight, over that of p, of all twins up to D bits longer (no single one above 1/2). Dashed: closed forms. At {threshold} = (g-k) H/k and above, exact expectimax rests on all {} nights; below, it acts. Exact.",
+impl Drawn for TwinVariantGrowth {
+    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+        let threshold = parameters.threshold()?;
+        let title = "Variants multiply: their joint weight stops the agent, not the best of them";
+        let subtitle = format!(
+            "Joint weight, over that of p, of all twins up to D bits longer (no single one above 1/2). \
+             Dashed: closed forms. At {threshold} = (g-k) H/k and above, exact expectimax rests on all {} \
+             nights; below, it acts. Exact.",
             parameters.nights
-        ))
-        .axes(Axis::linear("twins up to so many bits longer, D"), Axis::linear("joint weight R of the twins (p = 1)"))
-        .rule(Rule::Horizontal { y: threshold.nearest_f64(), label: "rests from here on".to_string(), role: Role::Bound });
-    let (mut growths, mut depths, mut mass, mut closed_form) = (vec![], vec![], vec![], vec![]);
-    let (mut acts, mut rests, mut acts_later, mut later_value) = (vec![], vec![], vec![], vec![]);
-    for class in &measured.classes {
-        let value = class.mass.nearest_f64();
-        growths.push(Some(class.name.clone()));
-        depths.push(Some(i64::from(class.depth)));
-        mass.push(Some(value));
-        closed_form.push(Some(
-            closed(class.growth, parameters.factor, class.depth).nearest_f64(),
-        ));
-        acts.push(class.acts.then_some(value));
-        rests.push((!class.acts).then_some(value));
-        acts_later.push(Some(i64::from(class.later_acts)));
-        later_value.push(Some(class.later_value.nearest_f64()));
-    }
-    for growth in GROWTHS {
-        let name = parameters.name(growth);
-        recipe = recipe
-            .series(
-                &format!("{name}, closed form"),
-                "D_bits",
-                "closed_form",
-                Role::Bound,
-            )
-            .where_column("growth", &name);
-    }
-    for (index, growth) in GROWTHS.into_iter().enumerate() {
-        let name = parameters.name(growth);
-        recipe = recipe
-            .series(
-                &format!("{name}: acts"),
-                "D_bits",
-                "mass_where_it_acts",
-                Role::Measured(index),
-            )
-            .where_column("growth", &name)
-            .drawn_as(Line::Points);
-        if measured
-            .classes
-            .iter()
-            .any(|class| class.growth == growth && !class.acts)
-        {
-            recipe = recipe
-                .series(
-                    &format!("{name}: rests"),
-                    "D_bits",
-                    "mass_where_it_rests",
-                    Role::Measured(GROWTHS.len()),
-                )
-                .where_column("growth", &name)
-                .drawn_as(Line::Points);
+        );
+        let [growth, depth, form] = ["growth", "D_bits", "closed_form"];
+        let [acts, rests] = ["mass_where_it_acts", "mass_where_it_rests"];
+        let [later_acts, later_value] = ["acts_if_gone_later", "value_if_gone_later"];
+        let columns = [
+            growth,
+            depth,
+            "mass",
+            form,
+            acts,
+            rests,
+            later_acts,
+            later_value,
+        ];
+        let mut rows = Rows::new("joint-mass", columns);
+        for (class, said) in measured.classes.iter().zip(&theory.classes) {
+            rows.push((
+                &class.name,
+                class.depth,
+                &class.mass,
+                &said.mass,
+                class.acts.then_some(&class.mass),
+                (!class.acts).then_some(&class.mass),
+                i32::from(class.later_acts),
+                &class.later_value,
+            ));
         }
+        let mut recipe = Recipe::new("joint-mass", title)
+            .subtitle(subtitle)
+            .axes(
+                Axis::linear("twins up to so many bits longer, D"),
+                Axis::linear("joint weight R of the twins (p = 1)"),
+            )
+            .rule(Rule::Horizontal {
+                y: threshold.nearest_f64(),
+                label: "rests from here on".to_string(),
+                role: Role::Bound,
+            });
+        for name in GROWTHS.map(|growth| parameters.name(growth)) {
+            recipe = recipe
+                .series(&format!("{name}, closed form"), depth, form, Role::Bound)
+                .where_column(growth, &name);
+        }
+        for (index, of) in GROWTHS.into_iter().enumerate() {
+            let name = parameters.name(of);
+            let mut points = vec![("acts", acts, index)];
+            if measured.of(of).any(|class| !class.acts) {
+                points.push(("rests", rests, GROWTHS.len()));
+            }
+            for (does, mass, colour) in points {
+                let label = format!("{name}: {does}");
+                recipe = recipe
+                    .series(&label, depth, mass, Role::Measured(colour))
+                    .where_column(growth, &name)
+                    .drawn_as(Line::Points);
+            }
+        }
+        Ok(vec![rows.drawn(recipe)?])
     }
-    Ok(vec![
-        Trace::new("joint-mass")
-            .with_column("growth", Column::Text(growths))?
-            .with_column("D_bits", Column::Integer(depths))?
-            .with_column("mass", Column::Float(mass))?
-            .with_column("closed_form", Column::Float(closed_form))?
-            .with_column("mass_where_it_acts", Column::Float(acts))?
-            .with_column("mass_where_it_rests", Column::Float(rests))?
-            .with_column("acts_if_gone_later", Column::Integer(acts_later))?
-            .with_column("value_if_gone_later", Column::Float(later_value))?
-            .with_recipe(recipe),
-    ])
 }

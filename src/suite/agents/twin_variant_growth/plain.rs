@@ -2,8 +2,10 @@
 //!
 //! Takes the exact `Mixture`; shares no sum with the grouped computation beside it.
 
-use super::{Growth, Parameters, ScenarioError, inverse_power, quotient};
+use super::parameters::{Growth, Parameters};
 use crate::exact::Rational;
+use crate::scenario::Result;
+use crate::scenario::figures::{inverse_power, quotient};
 use crate::suite::instrument::mixing::{exactly, mixture, point, sequence};
 
 /// What the mixture said.
@@ -19,11 +21,7 @@ pub(super) struct Plain {
 }
 
 /// The class of one growth up to one depth.
-pub(super) fn run(
-    parameters: &Parameters,
-    growth: Growth,
-    depth: u32,
-) -> Result<Plain, ScenarioError> {
+pub(super) fn run(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Plain> {
     let lengths: Vec<u32> = (1..=depth)
         .flat_map(|d| (0..parameters.twins(growth, d)).map(move |_| d))
         .collect();
@@ -39,34 +37,25 @@ pub(super) fn run(
         mixture(members)
     };
     // Passive: p says 0 for ever, the twin at place i says 1 from symbol i + 1 on.
-    let mut list = members(
-        &|place, _| (0..symbols).map(|time| time >= place).collect(),
-        vec![false; symbols],
-    )?;
-    let mass = quotient(&exactly(&list.evidence())?, &of_p)? - Rational::one();
+    let says = |place: usize, _| (0..symbols).map(|time| time >= place).collect();
+    let mut list = members(&says, vec![false; symbols])?;
     let start = exactly(&list.evidence())?;
+    let mass = quotient(&start, &of_p)? - Rational::one();
     for _ in 0..symbols {
         list.update(false)?;
     }
     let passive = quotient(&start, &exactly(&list.evidence())?)?;
     // At night: a twin of d bits more yields nothing from night d on; one who rests sees 0 in every world.
-    let nights = usize::try_from(parameters.nights).unwrap_or(usize::MAX);
-    let survivors = |acts: bool| -> Result<Vec<Rational>, ScenarioError> {
-        let mut list = members(
-            &|_, d| {
-                (1..=parameters.nights)
-                    .map(|night| acts && night < d)
-                    .collect()
-            },
-            vec![acts; nights],
-        )?;
-        let mut left = Vec::new();
-        for _ in 0..nights {
+    let nights = || 1..=parameters.nights;
+    let survivors = |acts: bool| -> Result<Vec<Rational>> {
+        let says = |_: usize, d| nights().map(|night| acts && night < d).collect();
+        let mut list = members(&says, nights().map(|_| acts).collect())?;
+        let left = nights().map(|_| {
             list.update(acts)?;
             let of_p = point(&list.posterior_of(0)?)?;
-            left.push(quotient(&(Rational::one() - &of_p), &of_p)?);
-        }
-        Ok(left)
+            quotient(&(Rational::one() - &of_p), &of_p)
+        });
+        left.collect()
     };
     Ok(Plain {
         name: format!("{}, D={depth}", parameters.name(growth)),

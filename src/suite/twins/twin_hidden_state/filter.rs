@@ -117,8 +117,8 @@ impl Filter {
     }
 }
 
-/// log2 of the odds of P against Q after all of `symbols`, under each noise of the list; `look` sees them after
-/// 1, 2, .. symbols.
+/// log2 of the odds of P against Q after all of `symbols`, under each noise of the list; `look` sees them
+/// after 1, 2, .. symbols.
 pub(super) fn log_odds(
     [p, q]: &[Twin; 2],
     noise_percent: &[i64],

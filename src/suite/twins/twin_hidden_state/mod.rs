@@ -4,27 +4,29 @@
 //! inequality for KL divergence; chain rule.
 //!
 //! A hidden chain of three states (`chain`) starts from its stationary law pi. Each symbol is a flag and a
-//! signal: the flag says whether the chain is in the trigger state s and is flipped with chance e; the signal is
-//! a fair coin, but in state s a 1 has the chance a under P and b under its twin Q. The world is P.
+//! signal: the flag says whether the chain is in the trigger state s and is flipped with chance e; the signal
+//! is a fair coin, but in state s a 1 has the chance a under P and b under its twin Q. The world is P.
 //!
 //! Derivation. With the states seen too, P and Q differ by KL(a||b) =: d at each visit of s and not at all
-//! elsewhere, so by the chain rule the divergence of n symbols with their states is exactly n pi(s) d, for every
-//! n. Leaving out the states cannot raise it: D_n = E log2(P/Q) <= n pi(s) d. At e = 0 the flag says all that P
-//! and Q disagree about: P/Q is the product of the signals' ratios at the visits, and D_n = n pi(s) d. A flag
-//! with noise e' > e (both at most 1/2) is the flag with noise e sent through another noisy channel, so D_n falls
-//! with e; that it falls strictly, and is strictly below the bound for e > 0, is checked, not derived.
+//! elsewhere, so by the chain rule the divergence of n symbols with their states is exactly n pi(s) d, for
+//! every n. Leaving out the states cannot raise it: D_n = E log2(P/Q) <= n pi(s) d. At e = 0 the flag says
+//! all that P and Q disagree about: P/Q is the product of the signals' ratios at the visits, and D_n = n
+//! pi(s) d. A flag with noise e' > e (both at most 1/2) is the flag with noise e sent through another noisy
+//! channel, so D_n falls with e; that it falls strictly, and is strictly below the bound for e > 0, is
+//! checked, not derived.
 //!
 //! For few symbols D_n is the exact sum over all strings, certified. For many it is a mean over seeded runs,
-//! by the forward algorithm in doubles (`filter`), which the exact one checks on the first symbols. The runs of all noises
-//! share the states, the signals and the noise's draws, so differences between noises have small errors.
+//! by the forward algorithm in doubles (`filter`), which the exact one checks on the first symbols. The runs
+//! of all noises share the states, the signals and the noise's draws, so differences between noises have
+//! small errors.
 //!
 //! Control: a second difference. If Q gives a 1 the chance 2/3 in the other states as well, D_n at e = 0 is
 //! n (pi(s) d + (1 - pi(s)) KL(1/2||2/3)), above the bound, which is for twins that differ in s alone.
 //!
 //! Tolerances: 5 standard errors, the variance measured over the runs; certified sums: the widths of the five
-//! logarithms compared, one of P/Q and two of each divergence, none above n log2(1/c), c the least chance of a
-//! signal; the doubles' filter 32 roundings of 2^-53 relative error a symbol, that is 32 x 2^-53 x log2(e) bits, with
-//! log2(e) < 2, twice that for two filters.
+//! logarithms compared, one of P/Q and two of each divergence, none above n log2(1/c), c the least chance of
+//! a signal; the doubles' filter 32 roundings of 2^-53 relative error a symbol, that is 32 x 2^-53 x log2(e)
+//! bits, with log2(e) < 2, twice that for two filters.
 
 use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2};
 use crate::mixture::{HiddenMarkov, Hypothesis};
@@ -77,19 +79,19 @@ claims! {
     FALLS: Certified LessThan "falls-with-noise", PROCESSING,
         "What n symbols tell falls as the noise grows, for every n <= 4.";
     BOUND: Sampled AtMost "rate-bound", PROCESSING,
-        "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits a symbol and 5 standard errors, for \
-         every noise.";
+        "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits a symbol and 5 standard errors, \
+         for every noise.";
     RATE: Sampled AtMost "rate-observable", PROCESSING,
         "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.";
     RATE_FALLS: Sampled AtLeast "rate-falls-with-noise", PROCESSING,
         "The mean rate does not rise from a noise to the next: each less the next one is at least 0, less 5 \
          standard errors of the difference.";
     FILTERS: Float AtMost "filter-in-doubles", PROCESSING,
-        "On the first symbols of the first run the log-odds in doubles are the exact ones, to within 64 roundings \
-         a symbol.";
+        "On the first symbols of the first run the log-odds in doubles are the exact ones, to within 64 \
+         roundings a symbol.";
     CONTROL: Certified GreaterThan "control-second-difference", PROCESSING,
-        "Control: twins that differ outside the trigger state too tell more than n pi(s) d bits in n symbols, \
-         n = 1 .. 4.";
+        "Control: twins that differ outside the trigger state too tell more than n pi(s) d bits in n \
+         symbols, n = 1 .. 4.";
     CONTROL_VALUE: Certified Within "control-value", PROCESSING,
         "Control: they tell n (pi(s) d + (1 - pi(s)) KL(1/2||2/3)) bits, n = 1 .. 4.";
 }
@@ -197,12 +199,14 @@ impl Experiment for TwinHiddenState {
     const ABOUT: About = About {
         name: "twin-hidden-state",
         question: Question::Twins,
-        claim: "Twins that part in a hidden state are told apart more slowly, the less is seen of that state.",
+        claim: "Twins that part in a hidden state are told apart more slowly, the less is seen of that \
+                state.",
         source: "data processing inequality",
-        text: "Two hypotheses share a hidden chain of three states and differ in the signal of one of them, the \
-               trigger state. A flag says when the chain is there, flipped by noise. Evidence grows at most by pi(s) \
-               d bits a symbol, exactly that where the flag is clear, and less the noisier it is: certified sums \
-               over all short strings, and means over long seeded runs. Control: twins that differ elsewhere too.",
+        text: "Two hypotheses share a hidden chain of three states and differ in the signal of one of them, \
+               the trigger state. A flag says when the chain is there, flipped by noise. Evidence grows at \
+               most by pi(s) d bits a symbol, exactly that where the flag is clear, and less the noisier it \
+               is: certified sums over all short strings, and means over long seeded runs. Control: twins \
+               that differ elsewhere too.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -362,8 +366,9 @@ impl Experiment for TwinHiddenState {
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
-            "Certified for all strings of up to {SHORT} symbols; means over {} seeded runs of a finite prior of two \
-             hypotheses, open mass 0, with tolerances from the number of runs. Nothing here is about M.",
+            "Certified for all strings of up to {SHORT} symbols; means over {} seeded runs of a finite prior \
+             of two hypotheses, open mass 0, with tolerances from the number of runs. Nothing here is about \
+             M.",
             parameters.runs
         )
     }

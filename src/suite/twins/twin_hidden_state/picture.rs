@@ -10,8 +10,8 @@ impl Drawn for TwinHiddenState {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
         let title = "The less is seen of the trigger state, the slower the twins part";
         let subtitle = format!(
-            "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in so many of \
-             100 symbols. Dashed: the mean over runs grows at most by pi(s) d = {} bits a symbol.",
+            "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in so \
+             many of 100 symbols. Dashed: the mean over runs grows at most by pi(s) d = {} bits a symbol.",
             theory.rate.lower().to_decimal(3, Rounding::Nearest),
         );
         let [percent, t, odds] = ["flag_flipped_percent", "t_symbols", "log2_odds_bits"];

@@ -18,14 +18,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::exact::Rational;
+use crate::exact::{Rational, as_u64, as_usize};
 use crate::machine::{Program, written_programs};
 use crate::mixture::{Hypothesis, Twin, WrittenProgram};
-use crate::scenario::figures::{inverse_power, length, quotient, signed};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
+use crate::scenario::figures::{length, quotient};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::gamma_twins::gamma_length;
 use crate::suite::instrument::joint;
@@ -33,10 +32,8 @@ use crate::suite::instrument::mixing::{mixture, point};
 
 mod picture;
 
-const BAYES: &str = "Bayes; derived in scenario::twin_odds";
-
 /// Bits of a wrapper twin around gamma(T).
-const WRAPPER_BITS: u64 = 4;
+const WRAPPER_BITS: u32 = 4;
 
 /// Trigger times of the wrapper twins.
 const WRAPPER_TIMES: [u64; 3] = [3, 8, 13];
@@ -50,80 +47,66 @@ const ORIGINALS: usize = 5;
 /// At most so many twins that part from one program at the same time.
 const TWINS: usize = 2;
 
-/// The scenario.
-pub struct TwinOdds;
+/// Symbols along which programs that read data are followed: their paths double with every bit they do not
+/// need.
+const FOLLOWED: usize = 8;
 
-#[derive(Clone, Copy, Debug)]
-struct Parameters {
-    bits: u32,
-    symbols: u64,
+const BAYES: &str = here!("Bayes; derived in");
+const ENUMERATION: &str = "the enumeration of written programs";
+
+parameters! { Parameters {
+    bits "bits": u32 = 16 in 14..=20, "bits L of the longest written program";
+    symbols "n": u64 = 24 in 16..=64, "symbols of each sequence";
+} }
+
+claims! {
+    CONSTANT: Exact Equal "odds-until-parting", BAYES,
+        "Twins that agree on x_1:T have posterior odds 2^-(l(q) - l(p)) after every t <= T symbols, every \
+         pair.";
+    AFTER: Exact Equal "odds-at-parting", BAYES,
+        "Symbol T + 1 multiplies the odds by the ratio of the likelihoods, 0 where q is deterministic and \
+         wrong.";
+    CONTROL: Exact GreaterThan "control-parts-earlier", BAYES,
+        "Control: taken to agree one symbol longer than they do, every pair misses the odds 2^-(l(q) - \
+         l(p)); distance from them.";
+    PAIRS: Exact AtLeast "pairs", ENUMERATION, "At least 20 pairs were checked.";
+    READING: Exact AtLeast "pairs-reading-data", ENUMERATION, "At least five of them read data.";
 }
 
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        Ok(Parameters {
-            bits: settings.count("bits")?,
-            symbols: settings.count("n")?,
-        })
-    }
-}
-
-/// A member of a pair: a written program, or its wrapper twin.
+/// A member of a pair: a written program, or its wrapper twin "as this until T, then not".
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Member {
-    source: String,
+    program: Program,
     trigger: Option<u64>,
-    bits: u64,
-    reads_data: bool,
 }
 
 impl Member {
-    fn of(program: &Program) -> Self {
-        Member {
-            source: program.to_string(),
-            trigger: None,
-            bits: u64::from(program.length_bits()),
-            reads_data: program.has_data(),
-        }
-    }
-
-    /// "as this until T, then not".
-    fn wrapped(&self, trigger: u64) -> Self {
-        Member {
-            trigger: Some(trigger),
-            bits: self.bits + WRAPPER_BITS + u64::from(gamma_length(trigger)),
-            ..self.clone()
-        }
+    fn bits(&self) -> u32 {
+        let wrapper = |trigger| WRAPPER_BITS + gamma_length(trigger);
+        self.program.length_bits() + self.trigger.map_or(0, wrapper)
     }
 
     fn name(&self) -> String {
         match self.trigger {
-            Some(trigger) => format!("{} until {trigger}, then not", self.source),
-            None => self.source.clone(),
+            Some(trigger) => format!("{} until {trigger}, then not", self.program),
+            None => self.program.to_string(),
         }
     }
 
-    fn hypothesis(&self) -> Result<Box<dyn Hypothesis>, ScenarioError> {
-        let program = WrittenProgram::new(Program::parse(&self.source)?);
-        Ok(match self.trigger {
+    fn hypothesis(&self) -> Box<dyn Hypothesis> {
+        let program = WrittenProgram::new(self.program.clone());
+        match self.trigger {
             Some(trigger) => Box::new(Twin::new(Box::new(program), trigger)),
             None => Box::new(program),
-        })
+        }
     }
 
     /// nu(x_1:t), t = 0 .. n, by following every data bit; none where mass stays open.
-    fn likelihoods(&self, x: &[bool]) -> Result<Option<Vec<Rational>>, ScenarioError> {
-        let flip = |t: usize| {
-            self.trigger
-                .is_some_and(|trigger| length(&x[..=t]) > trigger)
-        };
-        let seen: Vec<bool> = x
-            .iter()
-            .enumerate()
-            .map(|(t, &symbol)| symbol ^ flip(t))
-            .collect();
-        let followed = joint::program(&Program::parse(&self.source)?, &seen);
-        Ok(followed.open.is_zero().then_some(followed.lower))
+    fn likelihoods(&self, x: &[bool]) -> Option<Vec<Rational>> {
+        let flips = |t: u64| self.trigger.is_some_and(|trigger| t > trigger);
+        let seen: Vec<bool> = (1..).zip(x).map(|(t, &symbol)| symbol ^ flips(t)).collect();
+        let followed = joint::program(&self.program, &seen);
+        followed.open.is_zero().then_some(followed.lower)
     }
 }
 
@@ -137,289 +120,189 @@ struct Pair {
     agree: usize,
 }
 
-/// The sequences that the pairs see.
-fn sequences(symbols: u64) -> Vec<Vec<bool>> {
-    [[false, false], [false, true]]
-        .iter()
-        .map(|period| {
-            (0..symbols)
-                .map(|t| period[usize::from(t % 2 == 1)])
-                .collect()
-        })
-        .collect()
+impl Pair {
+    /// l(q) - l(p).
+    fn longer_by(&self) -> u32 {
+        self.q.bits() - self.p.bits()
+    }
+
+    fn reads_data(&self) -> bool {
+        self.p.program.has_data() || self.q.program.has_data()
+    }
 }
 
-/// How many symbols two lists of likelihoods agree on.
-fn agreement(a: &[Rational], b: &[Rational]) -> usize {
-    a.iter().zip(b).take_while(|(a, b)| a == b).count() - 1
+/// A program with its likelihoods along x.
+type Candidate<'a> = (&'a Member, Vec<Rational>);
+
+/// The first of `longer` that part from p at each T, by T.
+fn twins<'a>(of_p: &[Rational], longer: &[Candidate<'a>]) -> BTreeMap<usize, Vec<&'a Member>> {
+    let mut by_time: BTreeMap<usize, Vec<&Member>> = BTreeMap::new();
+    for (q, of_q) in longer {
+        let agree = of_p.iter().zip(of_q).take_while(|(p, q)| p == q).count() - 1;
+        // p itself must allow the symbol on which they part.
+        let parts = of_p.get(agree + 1).is_some_and(|next| !next.is_zero());
+        let twins = by_time.entry(agree).or_default();
+        if agree >= LEAST_AGREEMENT && parts && twins.len() < TWINS {
+            twins.push(q);
+        }
+    }
+    by_time
 }
 
-/// For every sequence: the shortest program that prints it and the shortest one that reads data, each with
-/// the shortest program that parts from it at each T, and with its wrapper twins.
-fn find_pairs(parameters: Parameters, context: &Context<'_>) -> Result<Vec<Pair>, ScenarioError> {
+/// For every sequence: the shortest programs that print it and the shortest ones that read data, each with
+/// the shortest programs that part from it at each T; the first that prints all of it with its wrapper twins.
+fn find_pairs(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Pair>> {
     let mut programs = Vec::new();
     for bits in 2..=parameters.bits {
         context.report("programs", u64::from(bits), u64::from(parameters.bits))?;
-        programs.extend(written_programs(bits).iter().map(Member::of));
+        programs.extend(written_programs(bits).into_iter().map(|program| Member {
+            program,
+            trigger: None,
+        }));
     }
     let mut pairs = Vec::new();
-    for x in sequences(parameters.symbols) {
-        let mut candidates = Vec::new();
-        for member in &programs {
-            // A reading program's paths double with every bit it does not need: cut the search short.
-            let short = &x[..x.len().min(if member.reads_data { 8 } else { x.len() })];
-            if let Some(likelihoods) = member.likelihoods(short)?
-                && likelihoods
-                    .get(LEAST_AGREEMENT)
-                    .is_some_and(|first| !first.is_zero())
-            {
-                candidates.push((member, likelihoods));
-            }
-        }
+    for period in [[false, false], [false, true]] {
+        let symbols = as_usize(parameters.symbols);
+        let x: Vec<bool> = period.into_iter().cycle().take(symbols).collect();
         for reads_data in [false, true] {
-            let of_kind: Vec<&(&Member, Vec<Rational>)> = candidates
+            let followed = if reads_data { &x[..FOLLOWED] } else { &x };
+            let of_kind = |member: &&Member| member.program.has_data() == reads_data;
+            let candidates: Vec<Candidate<'_>> = programs
                 .iter()
-                .filter(|(member, _)| member.reads_data == reads_data)
+                .filter(of_kind)
+                .filter_map(|member| Some((member, member.likelihoods(followed)?)))
+                .filter(|(_, likelihoods)| !likelihoods[LEAST_AGREEMENT].is_zero())
                 .collect();
             let mut wrap = !reads_data;
-            for (index, (p, of_p)) in of_kind.iter().take(ORIGINALS).enumerate() {
-                let mut by_time: BTreeMap<usize, Vec<&Member>> = BTreeMap::new();
-                for (q, of_q) in of_kind.iter().skip(index + 1) {
-                    let agree = agreement(of_p, of_q);
-                    // p itself must allow the symbol on which they part.
-                    let parts = of_p.get(agree + 1).is_some_and(|next| !next.is_zero());
-                    let twins = by_time.entry(agree).or_default();
-                    if agree >= LEAST_AGREEMENT && parts && twins.len() < TWINS {
-                        twins.push(q);
-                    }
-                }
+            for (index, (p, of_p)) in candidates.iter().take(ORIGINALS).enumerate() {
                 let pair = |q: Member, agree| Pair {
                     x: x.clone(),
                     p: (*p).clone(),
                     q,
                     agree,
                 };
-                for (agree, twins) in by_time {
+                for (agree, twins) in twins(of_p, &candidates[index + 1..]) {
                     pairs.extend(twins.into_iter().map(|q| pair(q.clone(), agree)));
                 }
-                // The wrappers are for the first program that prints all of x.
-                let prints = of_p.last().is_some_and(|last| !last.is_zero());
-                let wrapped = WRAPPER_TIMES
-                    .iter()
-                    .filter(|&&trigger| wrap && prints && trigger < parameters.symbols);
-                for &trigger in wrapped {
-                    let agree = usize::try_from(trigger).unwrap_or(usize::MAX);
-                    pairs.push(pair(p.wrapped(trigger), agree));
+                if wrap && !of_p[followed.len()].is_zero() {
+                    wrap = false;
+                    let times = WRAPPER_TIMES.into_iter();
+                    pairs.extend(times.filter(|&t| t < parameters.symbols).map(|t| {
+                        let (program, trigger) = (p.program.clone(), Some(t));
+                        pair(Member { program, trigger }, as_usize(t))
+                    }));
                 }
-                wrap &= !prints;
             }
         }
     }
     Ok(pairs)
 }
 
-// ---------------------------------------------------------------------------------------------- measure
-
 /// A pair's odds as the mixture of the two has them.
 #[derive(Clone, Debug)]
-struct Measured {
+pub(crate) struct Seen {
     pair: Pair,
     /// w_t(q)/w_t(p) after t = 0 .. T + 1 symbols.
     odds: Vec<Rational>,
 }
 
-fn measure(pairs: &[Pair], context: &Context<'_>) -> Result<Vec<Measured>, ScenarioError> {
-    let mut all = Vec::new();
-    for (done, pair) in (0..).zip(pairs) {
-        context.report("pairs", done, length(pairs))?;
-        let weight = |member: &Member| {
-            u32::try_from(member.bits)
-                .map(inverse_power)
-                .map_err(|_| ScenarioError::DivisionByZero)
-        };
-        let mut list = mixture(vec![
-            (pair.p.hypothesis()?, weight(&pair.p)?),
-            (pair.q.hypothesis()?, weight(&pair.q)?),
-        ])?;
-        let mut odds = Vec::new();
-        for t in 0..=pair.agree + 1 {
-            if t > 0 {
-                list.update(pair.x[t - 1])?;
-            }
-            let posterior = list.posterior()?;
-            odds.push(quotient(&point(&posterior[1])?, &point(&posterior[0])?)?);
+fn through_mixture(pair: Pair) -> Result<Seen> {
+    let weighted = |member: &Member| {
+        let weight = Rational::inverse_power(u64::from(member.bits()));
+        (member.hypothesis(), weight)
+    };
+    let mut list = mixture(vec![weighted(&pair.p), weighted(&pair.q)])?;
+    let mut odds = Vec::new();
+    for t in 0..=pair.agree + 1 {
+        if t > 0 {
+            list.update(pair.x[t - 1])?;
         }
-        all.push(Measured {
-            pair: pair.clone(),
-            odds,
-        });
+        let posterior = list.posterior()?;
+        odds.push(quotient(&point(&posterior[1])?, &point(&posterior[0])?)?);
     }
-    Ok(all)
+    Ok(Seen { pair, odds })
 }
 
-// ----------------------------------------------------------------------------------------------- theory
-
+/// What theory says of a pair.
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Said {
     /// 2^-(l(q) - l(p)).
     odds: Rational,
     /// nu_q(x_1:T+1)/nu_p(x_1:T+1), where the two first differ.
     likelihood_ratio: Rational,
 }
 
-fn theory(pairs: &[Pair]) -> Result<Vec<Theory>, ScenarioError> {
-    let last = |member: &Member, x: &[bool]| -> Result<Rational, ScenarioError> {
-        let likelihoods = member.likelihoods(x)?.ok_or(ScenarioError::OpenMass)?;
-        likelihoods.last().cloned().ok_or(ScenarioError::OpenMass)
+/// The scenario.
+pub(crate) struct TwinOdds;
+
+impl Experiment for TwinOdds {
+    const ABOUT: About = About {
+        name: "twin-odds",
+        question: Question::Twins,
+        claim: "Twins that agree so far keep odds 2^-(length difference), whatever the data.",
+        source: "Bayes",
+        text: "All written programs up to L bits are run along 000... and 0101...; beside the shortest \
+               program stand the shortest ones that agree with it up to each T, some of which read data, and \
+               wrappers \"as p until T, then not\". Their posterior odds, out of the exact mixture, do not \
+               move until they part, and then move by the ratio of their likelihoods.",
+        worth: "",
     };
-    pairs
-        .iter()
-        .map(|pair| {
-            let seen = &pair.x[..=pair.agree];
-            let power = |bits: u64| {
-                u32::try_from(bits)
-                    .map(inverse_power)
-                    .map_err(|_| ScenarioError::DivisionByZero)
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Vec<Seen>;
+    type Theory = Vec<Said>;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Seen>> {
+        let pairs = find_pairs(parameters, context)?;
+        let count = length(&pairs);
+        let followed = (0..).zip(pairs).map(|(done, pair)| {
+            context.report("pairs", done, count)?;
+            through_mixture(pair)
+        });
+        followed.collect()
+    }
+
+    fn theory(_: &Parameters, measured: &Vec<Seen>, _: &Context<'_>) -> Result<Vec<Said>> {
+        let of_pair = |Seen { pair, .. }: &Seen| {
+            let likelihood = |member: &Member| {
+                let likelihoods = member.likelihoods(&pair.x[..=pair.agree]);
+                let last = likelihoods.and_then(|mut likelihoods| likelihoods.pop());
+                last.ok_or(ScenarioError::OpenMass)
             };
-            Ok(Theory {
-                odds: quotient(&power(pair.q.bits)?, &power(pair.p.bits)?)?,
-                likelihood_ratio: quotient(&last(&pair.q, seen)?, &last(&pair.p, seen)?)?,
+            Ok(Said {
+                odds: Rational::inverse_power(u64::from(pair.longer_by())),
+                likelihood_ratio: quotient(&likelihood(&pair.q)?, &likelihood(&pair.p)?)?,
             })
-        })
-        .collect()
-}
+        };
+        measured.iter().map(of_pair).collect()
+    }
 
-// ----------------------------------------------------------------------------------------------- claims
-
-fn claims(measured: &[Measured], theory: &[Theory]) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, text: &str| {
-        ForAll::new(
-            Statement::new(id, Grade::Exact, text, BAYES),
-            relation,
-            None,
-        )
-    };
-    let mut constant = all(
-        "odds-until-parting",
-        Relation::Equal,
-        "Twins that agree on x_1:T have posterior odds 2^-(l(q) - l(p)) after every t <= T symbols, every pair.",
-    );
-    let mut after = all(
-        "odds-at-parting",
-        Relation::Equal,
-        "Symbol T + 1 multiplies the odds by the ratio of the likelihoods, 0 where q is deterministic and wrong.",
-    );
-    let mut control = all(
-        "control-parts-earlier",
-        Relation::GreaterThan,
-        "Control: taken to agree one symbol longer than they do, every pair misses the odds 2^-(l(q) - l(p)); distance from them.",
-    );
-    let mut reading = 0;
-    for (found, said) in measured.iter().zip(theory) {
-        let pair = &found.pair;
-        let name = || format!("{} and {}, T={}", pair.p.name(), pair.q.name(), pair.agree);
-        reading += u64::from(pair.p.reads_data || pair.q.reads_data);
-        for (t, odds) in found.odds.iter().enumerate() {
-            if t <= pair.agree {
-                constant.check_exact(|| format!("{}, t={t}", name()), odds, &said.odds);
-            } else {
-                after.check_exact(name, odds, &(&said.odds * &said.likelihood_ratio));
-                control.check_exact(name, &(odds - &said.odds).abs(), &Rational::zero());
+    fn judge(measured: &Vec<Seen>, theory: &Vec<Said>, claims: &mut Claims) -> Result<()> {
+        for (Seen { pair, odds }, said) in measured.iter().zip(theory) {
+            let name = || format!("{} and {}, T={}", pair.p.name(), pair.q.name(), pair.agree);
+            for (t, odds) in odds.iter().enumerate() {
+                if t <= pair.agree {
+                    claims.check(&CONSTANT, || format!("{}, t={t}", name()), odds, &said.odds);
+                } else {
+                    claims.check(&AFTER, name, odds, &said.odds * &said.likelihood_ratio);
+                    claims.check(&CONTROL, name, (odds - &said.odds).abs(), 0u64);
+                }
             }
         }
-    }
-    let count = |id: &str, text: &str, seen: u64, least: i64| {
-        former::claim(
-            Statement::new(
-                id,
-                Grade::Exact,
-                text,
-                "the enumeration of written programs",
-            ),
-            Relation::AtLeast,
-            crate::scenario::figures::exact(seen),
-            crate::exact::Enclosure::exact(Rational::from_integer(least)),
-            None,
-        )
-    };
-    Ok(vec![
-        constant.claim()?,
-        after.claim()?,
-        control.claim()?,
-        count(
-            "pairs",
-            "At least 20 pairs were checked.",
-            length(measured),
-            20,
-        ),
-        count(
-            "pairs-reading-data",
-            "At least five of them read data.",
-            reading,
-            5,
-        ),
-    ])
-}
-
-// ------------------------------------------------------------------------------------------ the scenario
-
-impl FormerScenario for TwinOdds {
-    fn name(&self) -> &'static str {
-        "twin-odds"
+        let reading = measured.iter().filter(|seen| seen.pair.reads_data());
+        claims.one(&PAIRS, length(measured), 20u64);
+        claims.one(&READING, as_u64(reading.count()), 5u64);
+        Ok(())
     }
 
-    fn claim(&self) -> &'static str {
-        "Twins that agree so far keep odds 2^-(length difference), whatever the data."
-    }
-
-    fn source(&self) -> &'static str {
-        "Bayes"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Exact
-    }
-
-    fn description(&self) -> &'static str {
-        "All written programs up to L bits are run along 000... and 0101...; beside the shortest program stand \
-         the shortest ones that agree with it up to each T, some of which read data, and wrappers \"as p \
-         until T, then not\". Their posterior odds, out of the exact mixture, do not move until they part, and \
-         then move by the ratio of their likelihoods."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer(
-                "bits",
-                16,
-                (14, 20),
-                "bits L of the longest written program",
-            ),
-            Parameter::integer("n", 24, (16, 64), "symbols of each sequence"),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let pairs = find_pairs(parameters, context)?;
-        let measured = measure(&pairs, context)?;
-        let theory = theory(&pairs)?;
-        let traces = picture::traces(&measured)?;
-        let claims = claims(&measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            format!(
-                "Exact for these finite priors of two hypotheses each ({} pairs) only, weights 2^-length; their \
-                 open mass is 0.",
-                pairs.len()
-            ),
+    fn worth(_: &Parameters, measured: &Vec<Seen>) -> String {
+        format!(
+            "Exact for these finite priors of two hypotheses each ({} pairs) only, weights 2^-length; their \
+             open mass is 0.",
+            measured.len()
         )
     }
 }
-
-former_scenario!(TwinOdds, Twins);
 
 #[cfg(test)]
 mod tests;

@@ -1,60 +1,49 @@
 //! The trace of `twin-odds` and how it is drawn: each pair's odds, level until the two part.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::{Measured, ScenarioError, signed};
+use std::cmp::Reverse;
+
+use super::{Parameters, Said, Seen, TwinOdds};
 use crate::exact::{PRECISION, log2};
-use crate::trace::{Axis, Column, Recipe, Role, Trace};
+use crate::scenario::{Drawn, Result};
+use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 /// At most so many pairs are drawn; the trace has them all.
 const DRAWN: usize = 6;
 
-pub(super) fn traces(measured: &[Measured]) -> Result<Vec<Trace>, ScenarioError> {
-    let (mut pairs, mut times, mut odds) = (vec![], vec![], vec![]);
-    let (mut of_p, mut of_q) = (vec![], vec![]);
-    let mut recipe = Recipe::new("odds", "Twins keep their odds until they part")
-        .subtitle("Pairs of programs q / p that agree so far, on data from p: the odds stay 2^-(bits that q is longer), whatever is seen. A solid line ends with the last symbol on which the two agree; the next one refutes q. Exact.")
-        .axes(Axis::linear("symbols seen"), Axis::powers_of_two("odds of q against p"));
-    // The pairs that agree longest, one for each level of the odds.
-    let mut drawn: Vec<(usize, u64)> = Vec::new();
-    let mut by_agreement: Vec<usize> = (0..measured.len()).collect();
-    by_agreement.sort_by_key(|&index| (std::cmp::Reverse(measured[index].pair.agree), index));
-    for index in by_agreement {
-        let pair = &measured[index].pair;
-        let behind = pair.q.bits.saturating_sub(pair.p.bits);
-        if drawn.len() < DRAWN && drawn.iter().all(|&(_, level)| level != behind) {
-            let colour = drawn.len();
-            drawn.push((index, behind));
-            recipe = recipe
-                .series(
-                    &format!("{} / {}", pair.q.name(), pair.p.name()),
-                    "t_symbols",
-                    "log2_odds",
-                    Role::Measured(colour),
-                )
-                .where_column("pair", &(index + 1).to_string());
+impl Drawn for TwinOdds {
+    fn traces(_: &Parameters, measured: &Vec<Seen>, _: &Vec<Said>) -> Result<Vec<Trace>> {
+        let subtitle = "Pairs of programs q / p that agree so far, on data from p: the odds stay 2^-(bits \
+                        that q is longer), whatever is seen. A solid line ends with the last symbol on which \
+                        the two agree; the next one refutes q. Exact.";
+        let mut recipe = Recipe::new("odds", "Twins keep their odds until they part")
+            .subtitle(subtitle)
+            .axes(
+                Axis::linear("symbols seen"),
+                Axis::powers_of_two("odds of q against p"),
+            );
+        // The pairs that agree longest, one for each level of the odds.
+        let mut by_agreement: Vec<(usize, &Seen)> = (1..).zip(measured).collect();
+        by_agreement.sort_by_key(|(_, seen)| Reverse(seen.pair.agree));
+        let mut levels = Vec::new();
+        for (number, Seen { pair, .. }) in by_agreement {
+            let (level, colour) = (pair.longer_by(), levels.len());
+            if colour < DRAWN && !levels.contains(&level) {
+                levels.push(level);
+                let label = format!("{} / {}", pair.q.name(), pair.p.name());
+                recipe = recipe
+                    .series(&label, "t_symbols", "log2_odds", Role::Measured(colour))
+                    .where_column("pair", &number.to_string());
+            }
         }
-    }
-    for (index, found) in measured.iter().enumerate() {
-        for (t, value) in (0u64..).zip(&found.odds) {
-            pairs.push(Some((index + 1).to_string()));
-            of_p.push(Some(found.pair.p.name()));
-            of_q.push(Some(found.pair.q.name()));
-            times.push(Some(signed(t)));
-            odds.push(if value.is_zero() {
-                None
-            } else {
-                Some(log2(value, PRECISION)?.midpoint_f64())
-            });
+        let mut rows = Rows::new("odds", ["pair", "p", "q", "t_symbols", "log2_odds"]);
+        for (number, Seen { pair, odds }) in (1..).zip(measured) {
+            for (t, odds) in odds.iter().enumerate() {
+                // No point where q is refuted.
+                let log2_odds = log2(odds, PRECISION).ok();
+                let (p, q) = (pair.p.name(), pair.q.name());
+                rows.push((number.to_string(), p, q, t, log2_odds));
+            }
         }
+        Ok(vec![rows.drawn(recipe)?])
     }
-    Ok(vec![
-        Trace::new("odds")
-            .with_column("pair", Column::Text(pairs))?
-            .with_column("p", Column::Text(of_p))?
-            .with_column("q", Column::Text(of_q))?
-            .with_column("t_symbols", Column::Integer(times))?
-            .with_column("log2_odds", Column::Float(odds))?
-            .with_recipe(recipe),
-    ])
 }

@@ -1,104 +1,95 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{Mistake, Trial, tried};
 
-/// The pairs' odds and what theory says of them.
-type Odds = Vec<Measured>;
-type Said = Vec<Theory>;
+tried!(TwinOdds);
 
 fn halve(value: &mut Rational) {
     *value *= Rational::ratio(1, 2);
 }
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Odds, Said>; 15] = [
-        // A length off by one bit, in one pair.
-        ("odds-until-parting", |_, t| halve(&mut t[3].odds)),
-        // The odds of p against q.
-        ("odds-until-parting", |_, t| {
-            t[0].odds = quotient(&Rational::one(), &t[0].odds).unwrap();
-        }),
-        // A wrong prior weight in the mixture: q a bit too light.
-        ("odds-until-parting", |m, _| {
-            m[0].odds.iter_mut().for_each(halve)
-        }),
-        // T off by one in a single pair: it parts earlier than stated.
-        ("odds-until-parting", |m, _| m[0].pair.agree += 1),
-        // The posterior behind symbol t + 1 for the one behind t.
-        ("odds-until-parting", |m, _| {
-            m[0].odds.remove(0);
-        }),
-        // The ratio upside down, where it is a ratio.
-        ("odds-at-parting", |_, t| {
-            for said in t {
-                if let Some(ratio) = Rational::one().checked_div(&said.likelihood_ratio) {
-                    said.likelihood_ratio = ratio;
-                }
-            }
-        }),
-        // One data bit too many: a factor 2 in the likelihood of q.
-        ("odds-at-parting", |_, t| {
-            t.iter_mut()
-                .for_each(|said| halve(&mut said.likelihood_ratio));
-        }),
-        // The ratio forgotten.
-        ("odds-at-parting", |_, t| {
-            t[0].likelihood_ratio = Rational::one()
-        }),
-        // Posteriors for likelihoods: the ratio counted twice.
-        ("odds-at-parting", |m, t| {
-            for (found, said) in m.iter_mut().zip(t) {
-                *found.odds.last_mut().unwrap() *= &said.likelihood_ratio;
-            }
-        }),
-        // q is refuted a symbol late.
-        ("odds-at-parting", |m, _| {
-            let last = m[0].pair.agree + 1;
-            m[0].odds[last] = m[0].odds[last - 1].clone();
-        }),
-        // A pair that does not part where it is said to: odds unmoved.
-        ("control-parts-earlier", |m, t| {
-            *m[1].odds.last_mut().unwrap() = t[1].odds.clone();
-        }),
-        // The odds expected are those behind the parting.
-        ("control-parts-earlier", |m, t| {
-            t[1].odds = m[1].odds.last().unwrap().clone();
-        }),
-        // Of every sequence only its first program is looked for twins, and it only for one: too few pairs.
-        ("pairs", |m, _| {
-            let mut seen = Vec::new();
-            m.retain(|found| {
-                let program = (found.pair.x.clone(), found.pair.p.clone());
-                let first = !seen.contains(&program);
-                seen.push(program);
-                first
-            });
-        }),
-        // The programs that read data left out.
-        ("pairs-reading-data", |m, _| {
-            m.retain(|found| !found.pair.p.reads_data && !found.pair.q.reads_data);
-        }),
-        // Only pairs that agree on eight symbols, as far as reading programs are followed.
-        ("pairs-reading-data", |m, _| {
-            m.retain(|found| found.pair.agree >= 8)
-        }),
-    ];
-    let context = trial::context();
-    let pairs = find_pairs(
+impl Trial for TwinOdds {
+    fn small() -> Parameters {
         Parameters {
             bits: 16,
             symbols: 24,
-        },
-        &context,
-    )
-    .unwrap();
-    let measured = measure(&pairs, &context).unwrap();
-    let theory = theory(&pairs).unwrap();
-    trial::every_mistake_is_seen(
-        || (measured.clone(), theory.clone()),
-        |measured, theory| claims(measured, theory),
-        &mistakes,
-    );
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Vec<Seen>, Vec<Said>>> {
+        vec![
+            // A length off by one bit, in one pair.
+            ("odds-until-parting", |_, t| halve(&mut t[3].odds)),
+            // The odds of p against q.
+            ("odds-until-parting", |_, t| {
+                t[0].odds = quotient(&Rational::one(), &t[0].odds).unwrap();
+            }),
+            // A wrong prior weight in the mixture: q a bit too light.
+            ("odds-until-parting", |m, _| {
+                m[0].odds.iter_mut().for_each(halve)
+            }),
+            // T off by one in a single pair: it parts earlier than stated.
+            ("odds-until-parting", |m, _| m[0].pair.agree += 1),
+            // The posterior behind symbol t + 1 for the one behind t.
+            ("odds-until-parting", |m, _| {
+                m[0].odds.remove(0);
+            }),
+            // The ratio upside down, where it is a ratio.
+            ("odds-at-parting", |_, t| {
+                for said in t {
+                    if let Some(ratio) = Rational::one().checked_div(&said.likelihood_ratio) {
+                        said.likelihood_ratio = ratio;
+                    }
+                }
+            }),
+            // One data bit too many: a factor 2 in the likelihood of q.
+            ("odds-at-parting", |_, t| {
+                t.iter_mut()
+                    .for_each(|said| halve(&mut said.likelihood_ratio));
+            }),
+            // The ratio forgotten.
+            ("odds-at-parting", |_, t| {
+                t[0].likelihood_ratio = Rational::one()
+            }),
+            // Posteriors for likelihoods: the ratio counted twice.
+            ("odds-at-parting", |m, t| {
+                for (found, said) in m.iter_mut().zip(t) {
+                    *found.odds.last_mut().unwrap() *= &said.likelihood_ratio;
+                }
+            }),
+            // q is refuted a symbol late.
+            ("odds-at-parting", |m, _| {
+                let last = m[0].pair.agree + 1;
+                m[0].odds[last] = m[0].odds[last - 1].clone();
+            }),
+            // A pair that does not part where it is said to: odds unmoved.
+            ("control-parts-earlier", |m, t| {
+                *m[1].odds.last_mut().unwrap() = t[1].odds.clone();
+            }),
+            // The odds expected are those behind the parting.
+            ("control-parts-earlier", |m, t| {
+                t[1].odds = m[1].odds.last().unwrap().clone();
+            }),
+            // Of every sequence only its first program is looked for twins, and it only for one: too few pairs.
+            ("pairs", |m, _| {
+                let mut seen = Vec::new();
+                m.retain(|found| {
+                    let program = (found.pair.x.clone(), found.pair.p.clone());
+                    let first = !seen.contains(&program);
+                    seen.push(program);
+                    first
+                });
+            }),
+            // The programs that read data left out.
+            ("pairs-reading-data", |m, _| {
+                m.retain(|found| !found.pair.reads_data());
+            }),
+            // Only pairs that agree on eight symbols, as far as reading programs are followed.
+            ("pairs-reading-data", |m, _| {
+                m.retain(|found| found.pair.agree >= 8)
+            }),
+        ]
+    }
 }

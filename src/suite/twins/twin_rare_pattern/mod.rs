@@ -8,20 +8,20 @@
 //! chance a under P and b < a under Q. The world is P.
 //!
 //! Waiting. From fair flips the first occurrence ends after sum of 2^k flips on average, over all k <= m for
-//! which the pattern's first k symbols are its last k: 2^(m+1) - 2 for 1^m, 2^m without self-overlap. From one
-//! occurrence to the next it is 2^m whatever the pattern (the chance of the pattern at a place is 2^-m): this is
-//! the control, since the wait for the first one is longer for every pattern that overlaps itself.
+//! which the pattern's first k symbols are its last k: 2^(m+1) - 2 for 1^m, 2^m without self-overlap. From
+//! one occurrence to the next it is 2^m whatever the pattern (the chance of the pattern at a place is 2^-m):
+//! this is the control, since the wait for the first one is longer for every pattern that overlaps itself.
 //!
-//! Odds. They move at visits only: by a/b when the symbol behind the pattern is 1, by (1-a)/(1-b) when it is 0.
-//! On average log2 of the odds grows by d = KL(a||b) bits a visit, so by Wald's identity the number N of visits
-//! until the odds have moved by B bits has E N = (B + E overshoot)/d, and the overshoot lies between 0 and
-//! log2(a/b), for the goal is passed on an upward step.
+//! Odds. They move at visits only: by a/b when the symbol behind the pattern is 1, by (1-a)/(1-b) when it is
+//! 0. On average log2 of the odds grows by d = KL(a||b) bits a visit, so by Wald's identity the number N of
+//! visits until the odds have moved by B bits has E N = (B + E overshoot)/d, and the overshoot lies between 0
+//! and log2(a/b), for the goal is passed on an upward step.
 //!
-//! Symbols \[own\]. Let the visits end at V_1 < V_2 < .. and G_i = V_(i+1) - V_i. The goal is passed at symbol
-//! V_N + 1 = V_1 + G_1 + .. + G_N - G_N + 1. The pairs (symbol behind visit i, G_i) are independent with one law
-//! and N >= i depends on earlier ones, so E(G_1 + .. + G_N) = E N E G; and symbol V_N + 1 is a 1, so E G_N is the
-//! mean gap that begins with a 1. Hence E(symbols) = E V_1 + 1 - E(G given 1) + E N E G, all of it but E N from
-//! the chain.
+//! Symbols \[own\]. Let the visits end at V_1 < V_2 < .. and G_i = V_(i+1) - V_i. The goal is passed at
+//! symbol V_N + 1 = V_1 + G_1 + .. + G_N - G_N + 1. The pairs (symbol behind visit i, G_i) are independent
+//! with one law and N >= i depends on earlier ones, so E(G_1 + .. + G_N) = E N E G; and symbol V_N + 1 is a
+//! 1, so E G_N is the mean gap that begins with a 1. Hence E(symbols) = E V_1 + 1 - E(G given 1) + E N E G,
+//! all of it but E N from the chain.
 //!
 //! Tolerances: 5 standard errors, the variance measured over the runs.
 
@@ -65,29 +65,31 @@ parameters! { Parameters {
 
 claims! {
     WAITS: Exact Equal "waiting-time", CONWAY,
-        "The mean wait for a pattern, from the chain's equations, is Conway's sum of 2^k over its self-overlaps, \
-         for every pattern.";
+        "The mean wait for a pattern, from the chain's equations, is Conway's sum of 2^k over its \
+         self-overlaps, for every pattern.";
     EXTREMES: Exact Equal "longest-wait", CONWAY,
-        "Of all patterns of m symbols the one that is waited for longest takes 2^(m+1) - 2 flips, for every m.";
+        "Of all patterns of m symbols the one that is waited for longest takes 2^(m+1) - 2 flips, for every \
+         m.";
     BETWEEN: Exact Equal "wait-between", "the chance of a pattern at a place is 2^-m",
         "From one occurrence to the next it is 2^m flips on average, for every pattern.";
     CONTROL: Exact GreaterThan "control-first-is-longer", CONWAY,
         "Control: 2^m is no wait for the first occurrence; every pattern that overlaps itself takes longer.";
     ODDS: Exact Equal "odds-move-at-visits", "Bayes",
-        "The exact mixture's odds of P against Q are the product of a/b and (1-a)/(1-b) over the symbols behind \
-         the pattern, after every symbol; before the first visit they are 1.";
+        "The exact mixture's odds of P against Q are the product of a/b and (1-a)/(1-b) over the symbols \
+         behind the pattern, after every symbol; before the first visit they are 1.";
     FIRST: Sampled AtMost "first-visit", CONWAY,
-        "The runs wait for the first visit as long as Conway's sum says: the distance of the mean is at most 5 \
-         standard errors, for every pattern.";
+        "The runs wait for the first visit as long as Conway's sum says: the distance of the mean is at most \
+         5 standard errors, for every pattern.";
     LEAST_VISITS: Sampled AtLeast "visits-at-least", WALD,
-        "Moving the odds by B bits takes at least B/d visits on average, less 5 standard errors; d = KL(a||b) \
-         bits.";
+        "Moving the odds by B bits takes at least B/d visits on average, less 5 standard errors; d = \
+         KL(a||b) bits.";
     MOST_VISITS: Sampled AtMost "visits-at-most", WALD,
         "It takes at most (B + log2(a/b))/d visits on average, and 5 standard errors.";
     LEAST_SYMBOLS: Sampled AtLeast "symbols-at-least", WALD,
         "It takes at least the symbols that the chain makes of B/d visits, less 5 standard errors.";
     MOST_SYMBOLS: Sampled AtMost "symbols-at-most", WALD,
-        "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, and 5 standard errors.";
+        "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, and 5 standard \
+         errors.";
 }
 
 impl Parameters {
@@ -287,13 +289,14 @@ impl Experiment for TwinRarePattern {
     const ABOUT: About = About {
         name: "twin-rare-pattern",
         question: Question::Twins,
-        claim: "Twins that part behind a rare pattern stay level until it comes, and each visit tells only so much.",
+        claim: "Twins that part behind a rare pattern stay level until it comes, and each visit tells only \
+                so much.",
         source: "Conway's leading numbers (Guibas & Odlyzko 1981, unconfirmed); Wald's identity",
-        text: "Two hypotheses are a fair coin, except behind a pattern of m symbols, where they give a 1 different \
-               chances. The mean wait for every pattern comes out of a chain's equations, beside Conway's sum; \
-               seeded runs count the visits and symbols until the odds have moved by B bits, beside Wald's \
-               identity. Control: from one occurrence to the next it is 2^m symbols, but the first takes longer \
-               where the pattern overlaps itself.",
+        text: "Two hypotheses are a fair coin, except behind a pattern of m symbols, where they give a 1 \
+               different chances. The mean wait for every pattern comes out of a chain's equations, beside \
+               Conway's sum; seeded runs count the visits and symbols until the odds have moved by B bits, \
+               beside Wald's identity. Control: from one occurrence to the next it is 2^m symbols, but the \
+               first takes longer where the pattern overlaps itself.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -305,8 +308,8 @@ impl Experiment for TwinRarePattern {
         let (a, b) = (&parameters.world, &parameters.twin);
         if a <= b {
             return Err(ScenarioError::Settings(format!(
-                "a = {a} must be above b = {b}; with equal chances the twins never part, and the other order is the \
-                 same up to renaming"
+                "a = {a} must be above b = {b}; with equal chances the twins never part, and the other order \
+                 is the same up to renaming"
             )));
         }
         Ok(())
@@ -395,8 +398,8 @@ impl Experiment for TwinRarePattern {
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         format!(
-            "Waiting times are exact for {} patterns; frequencies over {} seeded runs of a finite prior of two \
-             hypotheses, open mass 0, with tolerances from the number of runs. Nothing here is about M.",
+            "Waiting times are exact for {} patterns; frequencies over {} seeded runs of a finite prior of \
+             two hypotheses, open mass 0, with tolerances from the number of runs. Nothing here is about M.",
             length(&measured.waits),
             parameters.runs
         )

@@ -17,8 +17,8 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
     let gap = 1u64 << parameters.pattern_symbols;
     let title = "Twins that part behind a pattern: evidence comes at its visits only";
     let subtitle = format!(
-        "log2 odds of the true twin until they have moved by {} bits: one seeded run for each pattern. Dashed: KL \
-         of a visit over the {gap} symbols between visits.",
+        "log2 odds of the true twin until they have moved by {} bits: one seeded run for each pattern. \
+         Dashed: KL of a visit over the {gap} symbols between visits.",
         parameters.bits,
     );
     let [t, odds] = ["t_symbols", "log2_odds_bits"];
@@ -70,8 +70,9 @@ fn waits(measured: &Measured) -> Result<Trace> {
         rows.push((m, least, most, as_f64(1 << m), as_f64((2 << m) - 2)));
     }
     let title = "A pattern that overlaps itself is waited for up to twice as long";
-    let subtitle = "Mean flips of a fair coin until a pattern of m symbols is first seen: the patterns of shortest \
-                    and of longest wait, from the chain's equations; dashed: 2^m and 2^(m+1) - 2. Exact.";
+    let subtitle = "Mean flips of a fair coin until a pattern of m symbols is first seen: the patterns of \
+                    shortest and of longest wait, from the chain's equations; dashed: 2^m and 2^(m+1) - 2. \
+                    Exact.";
     let recipe = Recipe::new("waits", title)
         .subtitle(subtitle)
         .axes(

@@ -2,11 +2,40 @@
 //! through the exact mixture.
 
 use super::code::{CODES, Code};
-use super::{MIXTURE_HORIZON_BITS, Parameters, at};
-use crate::exact::Rational;
+use crate::exact::{Rational, as_usize};
 use crate::scenario::figures::{fraction, length};
-use crate::scenario::{Context, ScenarioError};
+use crate::scenario::{Context, Result, parameters};
 use crate::suite::instrument::mixing::{mixture, point, sequence};
+
+/// Horizon 2^8 of the instance that also goes through the plain mixture.
+pub(super) const MIXTURE_HORIZON_BITS: u32 = 8;
+
+parameters! { Parameters {
+    overhead "c": u32 = 4 in 0..=8, "bits of a twin's program around the code of T";
+    horizon_bits "K": u32 = 20 in 3..=24, "twins for T = 1 .. 2^K";
+} }
+
+impl Parameters {
+    pub(super) fn horizon(&self) -> u64 {
+        1 << self.horizon_bits
+    }
+
+    /// The weight of p, 1, as an integer: masses are over one power of two, and no code word is longer than
+    /// 2K + 2 bits.
+    pub(super) fn unit(&self) -> u64 {
+        1 << (self.overhead + 2 * self.horizon_bits + 2)
+    }
+
+    /// The weight of a twin whose code of T has so many bits, over the same power.
+    pub(super) fn twin(&self, length: u32) -> u64 {
+        self.unit() >> (self.overhead + length)
+    }
+}
+
+/// The entry for time T of a list that begins with T = 1.
+pub(super) fn at(list: &[u64], time: u64) -> u64 {
+    list[as_usize(time - 1)]
+}
 
 /// The world p, run through the mixture of p and all twins under one code. Twins that have not parted yet
 /// share one sum, so a step costs one subtraction.
@@ -22,8 +51,7 @@ pub(super) struct Run {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Measured {
-    pub(super) parameters: Parameters,
+pub(crate) struct Measured {
     pub(super) runs: Vec<Run>,
     pub(super) mixture: Vec<MixtureStep>,
 }
@@ -38,18 +66,15 @@ pub(super) struct MixtureStep {
     pub(super) shared_sum: Rational,
 }
 
-/// The twins' weights under this code, from the length of each T's word.
-pub(super) fn weights(parameters: Parameters, code: Code) -> Vec<u64> {
-    (1..=parameters.horizon())
-        .map(|time| {
-            let length = code.word(time, parameters.horizon_bits).length;
-            1 << (parameters.log2_denominator() - parameters.overhead - length)
-        })
-        .collect()
-}
-
 impl Run {
-    pub(super) fn new(parameters: Parameters, code: Code, twin: Vec<u64>) -> Self {
+    /// The run in which the twins weigh what the lengths of their words say.
+    pub(super) fn of(parameters: &Parameters, code: Code) -> Self {
+        let word = |time| code.word(time, parameters.horizon_bits);
+        let twin = (1..=parameters.horizon()).map(|time| parameters.twin(word(time).length));
+        Run::new(parameters, code, twin.collect())
+    }
+
+    pub(super) fn new(parameters: &Parameters, code: Code, twin: Vec<u64>) -> Self {
         let mut left = parameters.unit() + twin.iter().sum::<u64>();
         let mut alive = Vec::with_capacity(twin.len());
         for weight in &twin {
@@ -64,33 +89,42 @@ impl Run {
         }
     }
 
-    /// The mixture's probability of the complement at symbol T + 1.
-    pub(super) fn error(&self, time: u64) -> (u64, u64) {
-        (at(&self.twin, time), at(&self.alive, time))
+    /// The mixture's probability of the complement at symbol T + 1, as numerator and denominator.
+    pub(super) fn error(&self, time: u64) -> [u64; 2] {
+        [at(&self.twin, time), at(&self.alive, time)]
+    }
+
+    /// The same as a number.
+    pub(super) fn chance(&self, time: u64) -> Result<Rational> {
+        let [twin, alive] = self.error(time);
+        fraction(twin, alive)
+    }
+
+    /// Numbers of the symbols T + 1, 1 < T < 2^K, at which the error is greater than at both neighbours.
+    pub(super) fn local_maxima(&self) -> Vec<u64> {
+        let greater = |a: u64, b: u64| {
+            let ([p, q], [r, s]) = (self.error(a).map(u128::from), self.error(b).map(u128::from));
+            p * s > r * q
+        };
+        (2..length(&self.twin))
+            .filter(|&time| greater(time, time - 1) && greater(time, time + 1))
+            .map(|time| time + 1)
+            .collect()
     }
 }
 
-pub(super) fn measure(
-    parameters: Parameters,
-    context: &Context<'_>,
-) -> Result<Measured, ScenarioError> {
-    let mut runs = Vec::new();
-    let mut mixture = Vec::new();
+pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+    let (mut runs, mut mixture) = (Vec::new(), Vec::new());
     let small = Parameters {
         horizon_bits: MIXTURE_HORIZON_BITS.min(parameters.horizon_bits),
-        ..parameters
+        ..parameters.clone()
     };
     for (done, code) in (0..).zip(CODES) {
         context.report("codes", done, length(&CODES))?;
-        runs.push(Run::new(parameters, code, weights(parameters, code)));
-        let run = Run::new(small, code, weights(small, code));
-        mixture.extend(through_mixture(small, &run)?);
+        runs.push(Run::of(parameters, code));
+        mixture.extend(through_mixture(&small, &Run::of(&small, code))?);
     }
-    Ok(Measured {
-        parameters,
-        runs,
-        mixture,
-    })
+    Ok(Measured { runs, mixture })
 }
 
 /// Trigger times whose worlds the plain mixture is run in, where they are within the horizon.
@@ -98,10 +132,7 @@ const MIXTURE_WORLDS: [u64; 5] = [1, 2, 37, 64, 256];
 
 /// The plain mixture of p, at weight 1/2, and every twin, at r(T)/2: its probability of each next symbol
 /// of the world, beside the shared sum's. p prints 0s.
-pub(super) fn through_mixture(
-    parameters: Parameters,
-    run: &Run,
-) -> Result<Vec<MixtureStep>, ScenarioError> {
+pub(super) fn through_mixture(parameters: &Parameters, run: &Run) -> Result<Vec<MixtureStep>> {
     let symbols = parameters.horizon() + 1;
     let twin = |trigger: u64| -> Vec<bool> { (1..=symbols).map(|time| time > trigger).collect() };
     let half_unit = 2 * parameters.unit();
@@ -109,11 +140,15 @@ pub(super) fn through_mixture(
     for (trigger, &weight) in (1..).zip(&run.twin) {
         members.push((sequence(&twin(trigger)), fraction(weight, half_unit)?));
     }
-    let worlds = MIXTURE_WORLDS
-        .into_iter()
-        .filter(|&world| world <= parameters.horizon());
+    let mut worlds = vec![symbols];
+    worlds.extend(MIXTURE_WORLDS.iter().filter(|&&world| world < symbols));
     let mut steps = Vec::new();
-    for world in std::iter::once(symbols).chain(worlds) {
+    for world in worlds {
+        let name = if world == symbols {
+            "p".to_string()
+        } else {
+            format!("q_{world}")
+        };
         let mut list = mixture(members.clone())?;
         for time in 1..=symbols {
             let [_, one] = list.predictive()?;
@@ -122,18 +157,11 @@ pub(super) fn through_mixture(
                 1 => Rational::zero(),
                 // Behind q_T's own trigger it alone is left, and prints the complement.
                 _ if time > world + 1 => Rational::one(),
-                _ => {
-                    let (twin, alive) = run.error(time - 1);
-                    fraction(twin, alive)?
-                }
+                _ => run.chance(time - 1)?,
             };
             steps.push(MixtureStep {
                 code: run.code,
-                world: if world == symbols {
-                    "p".to_string()
-                } else {
-                    format!("q_{world}")
-                },
+                world: name.clone(),
                 time,
                 mixture: point(&one)?,
                 shared_sum,

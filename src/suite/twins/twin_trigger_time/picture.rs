@@ -1,66 +1,64 @@
-//! The trace of `twin-trigger-time` and how it is drawn: the error at each trigger time, and its sum.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
+//! The traces of `twin-trigger-time` and how they are drawn: the error at each trigger time, and its sum.
 
-use super::measured::Measured;
+use super::TwinTriggerTime;
+use super::measured::{Measured, Parameters, at};
 use super::theory::Theory;
-use super::{ScenarioError, at};
 use crate::exact::{PRECISION, ln, log2};
-use crate::scenario::figures::{fraction, length, signed};
-use crate::trace::{Axis, Column, Recipe, Role, Rule, Trace};
+use crate::scenario::figures::{fraction, length};
+use crate::scenario::{Drawn, Result};
+use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Every T up to here has a row; beyond, those next to a power of two (the error is nearly constant
 /// between them).
 const ALL_UP_TO: u64 = 64;
 
-pub(super) fn traces(measured: &Measured, theory: &Theory) -> Result<Vec<Trace>, ScenarioError> {
-    let (mut codes, mut times, mut errors, mut costs) = (vec![], vec![], vec![], vec![]);
-    let error_chart = Recipe::new("errors", "The error falls as the code of the trigger time says")
-        .subtitle("World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as p until T, then not\" is refuted. Exact.")
-        .axes(Axis::log10("trigger time T"), Axis::powers_of_two("error at symbol T + 1"));
-    let cost_chart = Recipe::new("costs", "All twins together cost a bounded number of nats")
-        .subtitle("World p: log loss over all symbols up to T + 1; dashed, the bound 2^-c, whatever the code. Exact.")
-        .axes(Axis::log10("trigger time T"), Axis::linear("log loss so far (nats)"))
-        .rule(Rule::Horizontal {
-            y: theory.cost_limit.nearest_f64(),
-            label: format!("2^-{}", measured.parameters.overhead),
-            role: Role::Bound,
-        });
-    let (mut error_chart, mut cost_chart) = (error_chart, cost_chart);
-    for (colour, run) in measured.runs.iter().enumerate() {
-        let name = run.code.name();
-        error_chart = error_chart
-            .series(name, "trigger_time", "log2_error", Role::Measured(colour))
-            .where_column("code", name);
-        cost_chart = cost_chart
-            .series(name, "trigger_time", "loss_nats", Role::Measured(colour))
-            .where_column("code", name);
-        let last = length(&run.twin);
-        let near_power = |time: u64| {
-            (time - 1).is_power_of_two() || time.is_power_of_two() || (time + 1).is_power_of_two()
-        };
-        for time in (1..=last).filter(|&time| time <= ALL_UP_TO || near_power(time)) {
-            let (twin, alive) = run.error(time);
-            codes.push(Some(name.to_string()));
-            times.push(Some(signed(time)));
-            errors.push(Some(
-                log2(&fraction(twin, alive)?, PRECISION)?.midpoint_f64(),
-            ));
-            let cost = ln(&fraction(at(&run.alive, 1), alive - twin)?, PRECISION)?;
-            costs.push(Some(cost.midpoint_f64()));
-        }
-    }
-    let table = |name: &str, value: &str, column: Vec<Option<f64>>, recipe: Recipe| {
-        Ok::<_, ScenarioError>(
-            Trace::new(name)
-                .with_column("code", Column::Text(codes.clone()))?
-                .with_column("trigger_time", Column::Integer(times.clone()))?
-                .with_column(value, Column::Float(column))?
-                .with_recipe(recipe),
+impl Drawn for TwinTriggerTime {
+    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+        let subtitle = "World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as \
+                        p until T, then not\" is refuted. Exact.";
+        let mut error_chart = Recipe::new(
+            "errors",
+            "The error falls as the code of the trigger time says",
         )
-    };
-    Ok(vec![
-        table("errors", "log2_error", errors, error_chart)?,
-        table("costs", "loss_nats", costs, cost_chart)?,
-    ])
+        .subtitle(subtitle)
+        .axes(
+            Axis::log10("trigger time T"),
+            Axis::powers_of_two("error at symbol T + 1"),
+        );
+        let subtitle = "World p: log loss over all symbols up to T + 1; dashed, the bound 2^-c, whatever the \
+                        code. Exact.";
+        let mut cost_chart =
+            Recipe::new("costs", "All twins together cost a bounded number of nats")
+                .subtitle(subtitle)
+                .axes(
+                    Axis::log10("trigger time T"),
+                    Axis::linear("log loss so far (nats)"),
+                )
+                .rule(Rule::Horizontal {
+                    y: theory.cost_limit.nearest_f64(),
+                    label: format!("2^-{}", parameters.overhead),
+                    role: Role::Bound,
+                });
+        let [code, t, error, loss] = ["code", "trigger_time", "log2_error", "loss_nats"];
+        let mut errors = Rows::new("errors", [code, t, error]);
+        let mut costs = Rows::new("costs", [code, t, loss]);
+        let near_power = |time: u64| (time - 1..=time + 1).any(|time| time.is_power_of_two());
+        for (colour, run) in measured.runs.iter().enumerate() {
+            let name = run.code.name();
+            error_chart = error_chart
+                .series(name, t, error, Role::Measured(colour))
+                .where_column(code, name);
+            cost_chart = cost_chart
+                .series(name, t, loss, Role::Measured(colour))
+                .where_column(code, name);
+            let times = 1..=length(&run.twin);
+            for time in times.filter(|&time| time <= ALL_UP_TO || near_power(time)) {
+                let [twin, alive] = run.error(time);
+                let left = fraction(at(&run.alive, 1), alive - twin)?;
+                errors.push((name, time, log2(&run.chance(time)?, PRECISION)?));
+                costs.push((name, time, ln(&left, PRECISION)?));
+            }
+        }
+        Ok(vec![errors.drawn(error_chart)?, costs.drawn(cost_chart)?])
+    }
 }

@@ -1,10 +1,11 @@
 //! What theory says: code lengths by formula, tails class by class, bounds and the places of the spikes.
 
 use super::code::{CODES, Code};
-use super::{Parameters, at};
+use super::measured::{Parameters, at};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::ScenarioError;
+use crate::scenario::Result;
 use crate::scenario::figures::{fraction, inverse_power, quotient, whole, width_of_logarithms};
+use crate::suite::instrument::gamma_twins::GammaTwins;
 
 /// The closed forms for one code; masses over the same denominator.
 #[derive(Clone, Debug)]
@@ -18,8 +19,11 @@ pub(super) struct CodeTheory {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Theory {
-    pub(super) codes: Vec<CodeTheory>,
+pub(crate) struct Theory {
+    /// In the order of [`CODES`].
+    pub(super) codes: [CodeTheory; 4],
+    /// The weight of p.
+    pub(super) unit: u64,
     /// R_(>=2^k) for gamma, k = 0 .. K.
     pub(super) gamma_tails: Vec<Rational>,
     /// Where the error under "simple" has its strict local maxima, as numbers of the erring symbol.
@@ -46,79 +50,53 @@ fn code_length(code: Code, time: u64, horizon_bits: u32) -> u32 {
     }
 }
 
-fn code_theory(parameters: Parameters, code: Code) -> CodeTheory {
-    let k_max = parameters.horizon_bits;
-    let mass = |length: u32| 1u64 << (parameters.log2_denominator() - parameters.overhead - length);
-    let power = |j: u32| mass(code_length(code, 1 << j, k_max));
-    // Weight of one T of class j that is no power of two (class 0 has none).
-    let other = |j: u32| {
-        if j == 0 {
-            0
-        } else {
-            mass(code_length(code, (1 << j) + 1, k_max))
+fn code_theory(parameters: &Parameters, code: Code) -> CodeTheory {
+    let last = parameters.horizon_bits;
+    let length = |time| code_length(code, time, last);
+    let twin = |time| parameters.twin(length(time));
+    // The T from `time` on of class j. Those above 2^j all weigh the same; T = 2^K is alone in the last class.
+    let rest_of_class = |j: u32, time: u64| {
+        let power = 1 << j;
+        if j == last {
+            return twin(power);
         }
+        let others = (2 * power - time.max(power + 1)) * twin(power + 1);
+        others + if time == power { twin(power) } else { 0 }
     };
-    // Weight of the classes above j, the last of which is T = 2^K alone.
-    let above: Vec<u64> = (0..=k_max)
-        .map(|j| {
-            let classes: u64 = (j + 1..k_max)
-                .map(|i| power(i) + ((1 << i) - 1) * other(i))
-                .sum();
-            classes + if j < k_max { power(k_max) } else { 0 }
-        })
-        .collect();
-    let tail = |time: u64| {
-        let j = time.ilog2();
-        let own = match (time == 1 << j, j == k_max) {
-            (true, true) => power(j),
-            (true, false) => power(j) + ((1 << j) - 1) * other(j),
-            (false, _) => ((2 << j) - time) * other(j),
-        };
-        let higher = usize::try_from(j)
-            .ok()
-            .and_then(|j| above.get(j))
-            .copied()
-            .unwrap_or(0);
-        parameters.unit() + own + higher
-    };
+    let mut tail = Vec::new();
+    for j in 0..=last {
+        let higher: u64 = (j + 1..=last).map(|i| rest_of_class(i, 1 << i)).sum();
+        let times = 1 << j..(2 << j).min(parameters.horizon() + 1);
+        tail.extend(times.map(|time| parameters.unit() + rest_of_class(j, time) + higher));
+    }
     CodeTheory {
-        twin: (1..=parameters.horizon())
-            .map(|time| mass(code_length(code, time, k_max)))
-            .collect(),
-        tail: (1..=parameters.horizon()).map(tail).collect(),
-        bits_at_powers: parameters
-            .powers()
-            .map(|(_, time)| u64::from(parameters.overhead + code_length(code, time, k_max)))
+        twin: (1..=parameters.horizon()).map(twin).collect(),
+        tail,
+        bits_at_powers: (0..=last)
+            .map(|k| u64::from(parameters.overhead + length(1 << k)))
             .collect(),
     }
 }
 
-pub(super) fn theory(parameters: Parameters) -> Result<Theory, ScenarioError> {
-    let codes: Vec<CodeTheory> = CODES
-        .iter()
-        .map(|&code| code_theory(parameters, code))
-        .collect();
-    let k_max = parameters.horizon_bits;
-    let overhead = inverse_power(parameters.overhead);
-    let gamma_tails = (0..=k_max)
-        .map(|k| parameters.gamma_twins().tail(k))
-        .collect();
-    let simple = codes.last().map_or(0, |code| at(&code.tail, 1));
-    let survivors = fraction(parameters.unit(), simple)?;
-    let spike_heights = (0..=u64::from(k_max))
-        .map(|k| {
-            let height = inverse_power(parameters.overhead + 2) * &survivors;
-            quotient(&height, &whole((k + 1) * (k + 1)))
-        })
-        .collect::<Result<_, ScenarioError>>()?;
+pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
+    let (overhead, last) = (parameters.overhead, parameters.horizon_bits);
+    let gamma = GammaTwins {
+        overhead,
+        horizon_bits: last,
+    };
+    let codes = CODES.map(|code| code_theory(parameters, code));
+    let [.., simple] = &codes;
+    let least = inverse_power(overhead + 2) * fraction(parameters.unit(), at(&simple.tail, 1))?;
+    let height = |k: u64| quotient(&least, &whole((k + 1) * (k + 1)));
     Ok(Theory {
         codes,
-        gamma_tails,
-        spikes: (2..k_max).map(|k| (1 << k) + 1).collect(),
-        spike_heights,
+        unit: parameters.unit(),
+        gamma_tails: (0..=last).map(|k| gamma.tail(k)).collect(),
+        spikes: (2..last).map(|k| (1 << k) + 1).collect(),
+        spike_heights: (0..=u64::from(last)).map(height).collect::<Result<_>>()?,
         nats_per_bit: ln(&Rational::from_integer(2), PRECISION)?,
-        cost_limit: overhead,
+        cost_limit: inverse_power(overhead),
         // No ratio of masses is above 2 units over 1; four logarithms at the most, in nats.
-        agreement: width_of_logarithms(4, &whole(u64::from(parameters.log2_denominator() + 1))),
+        agreement: width_of_logarithms(4, &whole(u64::from(parameters.unit().ilog2() + 1))),
     })
 }
