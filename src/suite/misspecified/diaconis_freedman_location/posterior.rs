@@ -50,20 +50,14 @@ pub(super) struct Hills {
     pub(super) lead: f64,
 }
 
-/// The hills after 1, 2, .. observations, and the last log-likelihoods.
-pub(super) struct Scan {
-    pub(super) hills: Vec<Hills>,
-    /// By place from -`GRID_HALF`.
-    pub(super) last: Vec<f64>,
-}
-
-pub(super) fn scan(observations: &[i64], base: Base) -> Scan {
+/// The hills under the Cauchy base after 1, 2, .. observations, and the last log-likelihoods by place.
+pub(super) fn scan(observations: &[i64]) -> (Vec<Hills>, Vec<f64>) {
     let thetas: Vec<f64> = thetas().collect();
     let mut logs = vec![0.0; thetas.len()];
     let hills = observations.iter().map(|&observation| {
         let x = value(observation);
         for (log, theta) in logs.iter_mut().zip(&thetas) {
-            *log += base.log_density(x - theta);
+            *log += Base::Cauchy.log_density(x - theta);
         }
         let (mut upper, mut lower) = ((0, f64::NEG_INFINITY), (0, f64::NEG_INFINITY));
         for (place, &log) in (-GRID_HALF..).zip(&logs) {
@@ -78,24 +72,15 @@ pub(super) fn scan(observations: &[i64], base: Base) -> Scan {
             lead: upper.1 - lower.1,
         }
     });
-    Scan {
-        hills: hills.collect(),
-        last: logs,
-    }
+    (hills.collect(), logs)
 }
 
 /// The likeliest hypothesis after all observations.
 pub(super) fn likeliest(observations: &[i64], base: Base) -> i64 {
     let values: Vec<f64> = observations.iter().copied().map(value).collect();
-    let logs = thetas().map(|theta| {
-        values
-            .iter()
-            .map(|x| base.log_density(x - theta))
-            .sum::<f64>()
-    });
-    let likeliest = (-GRID_HALF..)
-        .zip(logs)
-        .max_by(|(_, a), (_, b)| a.total_cmp(b));
+    let log = |theta| -> f64 { values.iter().map(|x| base.log_density(x - theta)).sum() };
+    let logs = (-GRID_HALF..).zip(thetas().map(log));
+    let likeliest = logs.max_by(|(_, a), (_, b)| a.total_cmp(b));
     likeliest.map_or(0, |(place, _)| place)
 }
 
