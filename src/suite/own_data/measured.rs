@@ -2,12 +2,11 @@
 //!
 //! Takes the exact `Mixture`; what runs beside it is a hypothesis like any other.
 
-use crate::exact::{Enclosure, PRECISION, Rational};
+use super::remedy::Remedy;
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64};
 use crate::machine::Symbols;
 use crate::mixture::{Hypothesis, Mixture, MixtureError, xz_bits};
-use crate::scenario::ScenarioError;
-
-use super::Remedy;
+use crate::scenario::Result;
 
 /// The identities are checked after every symbol up to this one; the fractions of later ones are long.
 const CHECKED: u64 = 256;
@@ -32,11 +31,38 @@ pub(super) struct Moment {
 }
 
 impl Moment {
+    fn of(mixture: &Mixture, beside: &Beside) -> Moment {
+        // What has no logarithm (weight 0, or open mass only) is a gap.
+        let loss = |predictor: &dyn Hypothesis| Some(-predictor.evidence().log2(PRECISION).ok()?);
+        let weight = |index| mixture.posterior_of(index).ok()?.log2(PRECISION).ok();
+        Moment {
+            time: mixture.time(),
+            leader: mixture.leader(),
+            weights: (0..mixture.len()).map(weight).collect(),
+            losses: alive(mixture).map(|own| loss(own?)).collect(),
+            mixture_loss: mixture.log_loss(PRECISION).ok(),
+            remedy_losses: beside
+                .remedies
+                .iter()
+                .map(|own| loss(own.as_ref()))
+                .collect(),
+            truth_loss: beside.truth.as_deref().and_then(loss),
+        }
+    }
+
     /// The loss of the best single hypothesis.
     pub(super) fn best_loss(&self) -> Option<&Enclosure> {
         let losses = self.losses.iter().flatten();
         losses.min_by(|a, b| a.upper().cmp(b.upper()))
     }
+}
+
+/// The hypotheses; none for one that is refuted, which stands where it fell.
+fn alive(mixture: &Mixture) -> impl Iterator<Item = Option<&dyn Hypothesis>> {
+    (0..mixture.len()).map(|index| {
+        let refuted = mixture.joint(index).is_zero();
+        (!refuted).then(|| mixture.hypothesis(index))
+    })
 }
 
 /// What the identities are about, after one symbol.
@@ -51,7 +77,22 @@ pub(super) struct Identity {
     pub(super) posterior_sum: Option<Rational>,
 }
 
+impl Identity {
+    fn of(mixture: &Mixture, product: &Rational) -> Identity {
+        let lower = |own: &dyn Hypothesis| own.evidence().lower().to_rational();
+        let evidence = alive(mixture).map(|own| own.map_or_else(Rational::zero, lower));
+        let sum = |posterior: Vec<Enclosure>| posterior.iter().map(Enclosure::lower).sum();
+        Identity {
+            time: mixture.time(),
+            product: product.clone(),
+            evidence: evidence.collect(),
+            posterior_sum: mixture.posterior().ok().map(sum),
+        }
+    }
+}
+
 /// What came of one seed.
+#[derive(Clone, Debug)]
 pub(super) struct Run {
     pub(super) seed: u64,
     pub(super) moments: Vec<Moment>,
@@ -65,6 +106,7 @@ pub(super) struct Run {
 }
 
 /// What came of all seeds, in their order.
+#[derive(Clone, Debug)]
 pub(super) struct Measured {
     pub(super) remedies: Vec<Remedy>,
     pub(super) runs: Vec<Run>,
@@ -80,6 +122,12 @@ impl Measured {
     pub(super) fn is_exact(&self) -> bool {
         self.runs.iter().all(|run| run.is_exact)
     }
+
+    /// All moments, each with its run.
+    pub(super) fn moments(&self) -> impl Iterator<Item = (&Run, &Moment)> {
+        let runs = self.runs.iter();
+        runs.flat_map(|run| run.moments.iter().map(move |moment| (run, moment)))
+    }
 }
 
 /// What runs beside the mixture.
@@ -88,126 +136,68 @@ pub(super) struct Beside {
     pub(super) truth: Option<Box<dyn Hypothesis>>,
 }
 
-impl Beside {
-    fn update(&mut self, symbol: bool) {
-        for predictor in self.remedies.iter_mut().chain(&mut self.truth) {
-            predictor.update(symbol);
+impl Run {
+    /// Runs all over the data drawn by `seed`, or by nothing. `tell` hears of so many more symbols done.
+    pub(super) fn follow(
+        mut mixture: Mixture,
+        mut beside: Beside,
+        (seed, data): (u64, &Symbols),
+        tell: impl Fn(u64) -> Result<()>,
+    ) -> Result<Run> {
+        let total = as_u64(data.len());
+        let every = total.div_ceil(TIMES).max(1);
+        // Hears of an interruption that came before this run began.
+        tell(0)?;
+        let start = mixture.evidence().lower().to_rational();
+        let mut run = Run {
+            seed,
+            moments: vec![Moment::of(&mixture, &beside)],
+            identities: vec![Identity::of(&mixture, &start)],
+            leader_changes: 0,
+            all_refuted: None,
+            is_exact: true,
+            xz_bits: xz_bits(data)?,
+            symbols: total,
+        };
+        let mut product = Some(start);
+        let mut told = 0;
+        for (time, symbol) in (1..=total).zip(data.iter()) {
+            if time <= CHECKED {
+                let next = &mixture.predictive()?[usize::from(symbol)];
+                let factors = product.zip(next.exact_value());
+                product = factors.map(|(product, next)| product * next);
+            }
+            for predictor in beside.remedies.iter_mut().chain(&mut beside.truth) {
+                predictor.update(symbol);
+            }
+            match mixture.update(symbol) {
+                Ok(()) => {}
+                Err(MixtureError::AllRefuted { t }) => run.all_refuted = Some(t),
+                Err(error) => return Err(error.into()),
+            }
+            run.is_exact &= mixture.is_exact();
+            if let Some(product) = &product
+                && time <= CHECKED
+                && run.is_exact
+            {
+                run.identities.push(Identity::of(&mixture, product));
+            }
+            if run.all_refuted.is_some() {
+                run.moments.push(Moment::of(&mixture, &beside));
+                break;
+            }
+            run.leader_changes += u64::from(mixture.takeover().is_some());
+            if time.is_multiple_of(every) || time == total {
+                tell(time - told)?;
+                told = time;
+                run.moments.push(Moment::of(&mixture, &beside));
+            }
         }
+        Ok(run)
     }
-}
 
-/// Runs all over the data drawn by `seed`, or by nothing. `tell` hears of so many more symbols done.
-pub(super) fn follow(
-    mut mixture: Mixture,
-    mut beside: Beside,
-    (seed, data): (u64, &Symbols),
-    tell: impl Fn(u64) -> Result<(), ScenarioError>,
-) -> Result<Run, ScenarioError> {
-    let total = length_of(data);
-    let every = total.div_ceil(TIMES).max(1);
-    // Hears of an interruption that came before this run began.
-    tell(0)?;
-    let mut run = Run {
-        seed,
-        moments: vec![moment(&mixture, &beside)],
-        identities: vec![],
-        leader_changes: 0,
-        all_refuted: None,
-        is_exact: true,
-        xz_bits: xz_bits(data)?,
-        symbols: total,
-    };
-    let start = mixture.evidence().lower().to_rational();
-    run.identities.push(identity(&mixture, &start));
-    let mut product = Some(start);
-    let mut told = 0;
-    for (time, symbol) in (1..=total).zip(data.iter()) {
-        if time <= CHECKED {
-            let next = mixture.predictive()?;
-            product = product
-                .zip(next[usize::from(symbol)].exact_value())
-                .map(|(product, next)| product * next);
-        }
-        beside.update(symbol);
-        match mixture.update(symbol) {
-            Ok(()) => {}
-            Err(MixtureError::AllRefuted { t }) => run.all_refuted = Some(t),
-            Err(error) => return Err(error.into()),
-        }
-        run.is_exact &= mixture.is_exact();
-        if let Some(product) = &product
-            && time <= CHECKED
-            && run.is_exact
-        {
-            run.identities.push(identity(&mixture, product));
-        }
-        if run.all_refuted.is_some() {
-            run.moments.push(moment(&mixture, &beside));
-            break;
-        }
-        run.leader_changes += u64::from(mixture.takeover().is_some());
-        if time.is_multiple_of(every) || time == total {
-            tell(time - told)?;
-            told = time;
-            run.moments.push(moment(&mixture, &beside));
-        }
-    }
-    Ok(run)
-}
-
-pub(super) fn length_of(data: &Symbols) -> u64 {
-    u64::try_from(data.len()).unwrap_or(u64::MAX)
-}
-
-fn loss(predictor: Option<&dyn Hypothesis>) -> Option<Enclosure> {
-    predictor?.evidence().log2(PRECISION).ok().map(|bits| -bits)
-}
-
-fn moment(mixture: &Mixture, beside: &Beside) -> Moment {
-    // What has no logarithm (weight 0, or open mass only) is a gap.
-    let refuted = mixture.refuted_at().is_some();
-    Moment {
-        time: mixture.time(),
-        leader: mixture.leader(),
-        weights: (0..mixture.len())
-            .map(|index| mixture.posterior_of(index).ok()?.log2(PRECISION).ok())
-            .collect(),
-        losses: (0..mixture.len())
-            .map(|index| {
-                if mixture.joint(index).is_zero() {
-                    return None;
-                }
-                loss(Some(mixture.hypothesis(index)))
-            })
-            .collect(),
-        mixture_loss: (!refuted)
-            .then(|| mixture.log_loss(PRECISION).ok())
-            .flatten(),
-        remedy_losses: beside
-            .remedies
-            .iter()
-            .map(|remedy| loss(Some(remedy.as_ref())))
-            .collect(),
-        truth_loss: loss(beside.truth.as_deref()),
-    }
-}
-
-fn identity(mixture: &Mixture, product: &Rational) -> Identity {
-    Identity {
-        time: mixture.time(),
-        product: product.clone(),
-        evidence: (0..mixture.len())
-            .map(|index| {
-                if mixture.joint(index).is_zero() {
-                    Rational::zero()
-                } else {
-                    mixture.hypothesis(index).evidence().lower().to_rational()
-                }
-            })
-            .collect(),
-        posterior_sum: mixture
-            .posterior()
-            .ok()
-            .map(|posterior| posterior.iter().map(|weight| weight.lower().clone()).sum()),
+    /// How things stood at the end.
+    pub(super) fn last(&self) -> Option<&Moment> {
+        self.moments.last()
     }
 }

@@ -1,9 +1,13 @@
 //! Remedies against oscillation beside the plain mixture and each other: the same class, prior and data.
 //!
-//! Takes the mixtures of the layer below. Where a remedy is a mixture over paths it has a bound for any
-//! data: the path that stays with one hypothesis nu has a known prior, so its loss is at most nu's and
-//! log2(1/w(nu)) and the price of staying (derived in [`super::super::fixed_share`] and
-//! [`super::super::switch_distribution`]). The others have a loss, and no theorem here.
+//! Takes the mixtures of the layer below. Where a remedy is a mixture over paths it has a bound for any data:
+//! the path that stays with one hypothesis nu for all t symbols has a known prior, so the remedy's loss is at
+//! most nu's and log2(1/w(nu)) and the price of staying. The others have a loss, and no theorem here.
+//!
+//! Derivation \[own\]. Fixed share draws the first hypothesis from the prior and leaves it before each later
+//! symbol with the rate's probability: to stay costs the factor (1 - a)^(t-1) at rate a, and at rate 1/s
+//! before symbol s the factors 1 - 1/s, which multiply to 1/t. The switch distribution gives half of its
+//! prior to the paths with no switch, each drawn from the hypotheses' prior: the factor is 1/2.
 
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::mixture::{
@@ -11,8 +15,11 @@ use crate::mixture::{
     SafeBayes, ShareRate, Thompson,
 };
 use crate::prior::FinitePrior;
-use crate::scenario::ScenarioError;
 use crate::scenario::figures::whole;
+use crate::scenario::{Result, here};
+
+/// Where the price of staying comes from.
+pub(super) const SOURCE: &str = here!("derived in");
 
 /// Bits that path weights are kept to, rounded outward, so that long data is no slower by the symbol.
 const BITS: u32 = 256;
@@ -108,7 +115,7 @@ impl Remedy {
         &self,
         prior: FinitePrior<Box<dyn Hypothesis>>,
         seed: u64,
-    ) -> Result<Box<dyn Hypothesis>, ScenarioError> {
+    ) -> Result<Box<dyn Hypothesis>> {
         Ok(match self {
             Remedy::FixedShare(rate) => {
                 Box::new(PathMixture::fixed_share(prior, rate.clone())?.to_bits(BITS))
@@ -122,7 +129,7 @@ impl Remedy {
 
     /// Bits that the path which stays with one hypothesis for `time` symbols costs beyond that
     /// hypothesis's prior weight; none where the remedy mixes no paths, or never lets one stay.
-    pub(super) fn price_of_staying(&self, time: u64) -> Result<Option<Enclosure>, ScenarioError> {
+    pub(super) fn price_of_staying(&self, time: u64) -> Result<Option<Enclosure>> {
         Ok(match self {
             Remedy::FixedShare(ShareRate::Constant(rate)) => {
                 let stays = Rational::one() - rate;

@@ -1,14 +1,15 @@
-//! The observations, as whole numbers of a unit, and what must hold of them for the likelihood to be the base's.
+//! The observations, as whole numbers of a unit, and what must hold of them for the likelihood to be the
+//! base's.
 //!
 //! Takes random words from `rand_chacha`; integers only.
 
+use std::collections::BTreeSet;
+
 use rand_chacha::rand_core::Rng;
 
-use crate::exact::Rational;
-use crate::scenario::ScenarioError;
+use crate::exact::{Rational, as_u64, narrow};
+use crate::scenario::Result;
 use crate::scenario::sampling;
-
-use std::collections::BTreeSet;
 
 /// Observations and hypotheses are multiples of 2^-this, small enough that all are doubles.
 pub(super) const UNIT_BITS: u32 = 50;
@@ -20,10 +21,9 @@ pub(super) const GRID_BITS: u32 = 8;
 pub(super) const GRID_HALF: i64 = 2000;
 
 /// The nearest whole number of units.
-pub(super) fn units(value: &Rational) -> Result<i64, ScenarioError> {
-    let scaled =
-        value * Rational::from_integer(2).pow(u64::from(UNIT_BITS)) + Rational::ratio(1, 2);
-    i64::try_from(scaled.floor()).map_err(|_| ScenarioError::NotFinite)
+pub(super) fn units(value: &Rational) -> Result<i64> {
+    let scaled = value * Rational::from(2).pow(u64::from(UNIT_BITS));
+    Ok(narrow((scaled + Rational::ratio(1, 2)).floor())?)
 }
 
 /// A hypothesis in units, by its place on the grid from -`GRID_HALF`.
@@ -40,7 +40,7 @@ pub(super) fn observations(a: i64, jitter: i64, count: usize, seed: u64, stream:
     while observations.len() < count {
         let word = generator.next_u64();
         // A word of 63 bits modulo a jitter of at most 41: the bias is below 2^-22 of a chance.
-        let offset = 1 + i64::try_from(word >> 1).unwrap_or(0) % jitter;
+        let offset = 1 + (word >> 1).cast_signed() % jitter;
         if met.insert(offset) {
             let size = a + offset;
             observations.push(if word & 1 == 1 { size } else { -size });
@@ -58,21 +58,19 @@ pub(super) fn balance(observations: &[i64]) -> Vec<i64> {
     std::iter::once(0).chain(steps).collect()
 }
 
-/// In how many ways two errors x - theta are equal in size, over all pairs of observations and all hypotheses:
-/// x = y, or x + y = 2 theta.
+/// In how many ways two errors x - theta are equal in size, over all pairs of observations and all
+/// hypotheses: x = y, or x + y = 2 theta.
 pub(super) fn ties(observations: &[i64]) -> u64 {
     let mut sorted = observations.to_vec();
     sorted.sort_unstable();
     let equal = sorted.windows(2).filter(|pair| pair[0] == pair[1]).count();
-    let mut ties = u64::try_from(equal).unwrap_or(u64::MAX);
+    let mut ties = as_u64(equal);
     for place in -GRID_HALF..=GRID_HALF {
         let sum = 2 * hypothesis(place);
         let (mut low, mut high) = (0, sorted.len().saturating_sub(1));
         while low < high {
             let found = sorted[low] + sorted[high];
-            if found == sum {
-                ties += 1;
-            }
+            ties += u64::from(found == sum);
             if found < sum {
                 low += 1;
             } else {

@@ -3,22 +3,22 @@
 //! Takes everything from `exact`; shares no code with the measurement.
 
 use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
-use crate::scenario::ScenarioError;
-use crate::scenario::figures::{quotient, signed};
+use crate::scenario::Result;
+use crate::scenario::figures::{quotient, whole};
 
 /// g = sqrt(a^2 - 1).
-pub(super) fn mode(a: &Rational) -> Result<Enclosure, ScenarioError> {
+pub(super) fn mode(a: &Rational) -> Result<Enclosure> {
     Ok(sqrt(&(a * a - Rational::one()), PRECISION)?)
 }
 
 /// 2 ln(a + g), by which one observation moves the log-odds of g against -g, in nats.
-pub(super) fn step(a: &Rational) -> Result<Enclosure, ScenarioError> {
+pub(super) fn step(a: &Rational) -> Result<Enclosure> {
     let sum = Enclosure::exact(a.clone()) + mode(a)?;
     Ok(sum.ln(PRECISION)?.scale(&Rational::from_integer(2)))
 }
 
 /// ln((1 + a^2)/(2 a)), by which the centre falls behind both modes an observation, in nats.
-pub(super) fn loss_of_centre(a: &Rational) -> Result<Enclosure, ScenarioError> {
+pub(super) fn loss_of_centre(a: &Rational) -> Result<Enclosure> {
     let ratio = quotient(&(Rational::one() + a * a), &(Rational::from_integer(2) * a))?;
     Ok(ln(&ratio, PRECISION)?)
 }
@@ -29,13 +29,9 @@ const HALVINGS: u32 = 40;
 /// The mode above 0 when of `count` observations of size a the positive ones are `balance` more: where
 /// p (a - t)(1 + (a + t)^2) - q (a + t)(1 + (a - t)^2) falls through 0 between g/2 and a, p and q being the
 /// numbers of either sign. None where it is not positive at g/2.
-pub(super) fn upper_mode(
-    a: &Rational,
-    count: u64,
-    balance: i64,
-) -> Result<Option<Enclosure>, ScenarioError> {
-    let positive = Rational::from_integer(signed(count) + balance);
-    let negative = Rational::from_integer(signed(count) - balance);
+pub(super) fn upper_mode(a: &Rational, count: u64, balance: i64) -> Result<Option<Enclosure>> {
+    let positive = whole(count) + Rational::from(balance);
+    let negative = whole(count) - Rational::from(balance);
     let slope = |t: &Rational| {
         let (near, far) = (a - t, a + t);
         let up = &positive * &near * (Rational::one() + &far * &far);

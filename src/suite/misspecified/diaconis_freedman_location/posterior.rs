@@ -34,6 +34,11 @@ fn value(units: i64) -> f64 {
     units as f64 * UNIT
 }
 
+/// The hypotheses, from the lowest place on the grid.
+fn thetas() -> impl Iterator<Item = f64> {
+    (-GRID_HALF..=GRID_HALF).map(|place| value(hypothesis(place)))
+}
+
 /// The two hills of the posterior after some observations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hills {
@@ -45,27 +50,17 @@ pub(super) struct Hills {
     pub(super) lead: f64,
 }
 
-/// The hills after 1, 2, .. observations, and the last log-likelihoods.
-pub(super) struct Scan {
-    pub(super) hills: Vec<Hills>,
-    /// By place from -`GRID_HALF`.
-    pub(super) last: Vec<f64>,
-}
-
-pub(super) fn scan(observations: &[i64], base: Base) -> Scan {
-    let places: Vec<i64> = (-GRID_HALF..=GRID_HALF).collect();
-    let thetas: Vec<f64> = places
-        .iter()
-        .map(|&place| value(hypothesis(place)))
-        .collect();
+/// The hills under the Cauchy base after 1, 2, .. observations, and the last log-likelihoods by place.
+pub(super) fn scan(observations: &[i64]) -> (Vec<Hills>, Vec<f64>) {
+    let thetas: Vec<f64> = thetas().collect();
     let mut logs = vec![0.0; thetas.len()];
     let hills = observations.iter().map(|&observation| {
         let x = value(observation);
         for (log, theta) in logs.iter_mut().zip(&thetas) {
-            *log += base.log_density(x - theta);
+            *log += Base::Cauchy.log_density(x - theta);
         }
         let (mut upper, mut lower) = ((0, f64::NEG_INFINITY), (0, f64::NEG_INFINITY));
-        for (&place, &log) in places.iter().zip(&logs) {
+        for (place, &log) in (-GRID_HALF..).zip(&logs) {
             let hill = if place > 0 { &mut upper } else { &mut lower };
             if place != 0 && log > hill.1 {
                 *hill = (place, log);
@@ -77,24 +72,16 @@ pub(super) fn scan(observations: &[i64], base: Base) -> Scan {
             lead: upper.1 - lower.1,
         }
     });
-    Scan {
-        hills: hills.collect(),
-        last: logs,
-    }
+    (hills.collect(), logs)
 }
 
 /// The likeliest hypothesis after all observations.
 pub(super) fn likeliest(observations: &[i64], base: Base) -> i64 {
     let values: Vec<f64> = observations.iter().copied().map(value).collect();
-    let place = |place: i64| {
-        let theta = value(hypothesis(place));
-        let logs = values.iter().map(|x| base.log_density(x - theta));
-        (place, logs.sum::<f64>())
-    };
-    (-GRID_HALF..=GRID_HALF)
-        .map(place)
-        .max_by(|(_, a), (_, b)| a.total_cmp(b))
-        .map_or(0, |(place, _)| place)
+    let log = |theta| -> f64 { values.iter().map(|x| base.log_density(x - theta)).sum() };
+    let logs = (-GRID_HALF..).zip(thetas().map(log));
+    let likeliest = logs.max_by(|(_, a), (_, b)| a.total_cmp(b));
+    likeliest.map_or(0, |(place, _)| place)
 }
 
 /// What the points +g, -g and 0 have gathered under the Cauchy base.
@@ -125,29 +112,22 @@ pub(super) fn points(observations: &[i64], g: f64) -> impl Iterator<Item = Point
 
 /// Mean log-likelihood a symbol, relative to its largest value, for a picture: by value of theta.
 pub(super) fn profile(last: &[f64], count: f64) -> Vec<(f64, f64)> {
-    let largest = last.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (-GRID_HALF..=GRID_HALF)
-        .zip(last)
-        .map(|(place, log)| (value(hypothesis(place)), (log - largest) / count))
-        .collect()
+    let mean = |(theta, log)| (theta, log / count);
+    below_peak(last.to_vec()).map(mean).collect()
 }
 
 /// The same by theory, from the observations' size a and their balance.
 pub(super) fn profile_in_theory(a: f64, share: f64) -> Vec<(f64, f64)> {
-    let thetas = (-GRID_HALF..=GRID_HALF).map(|place| value(hypothesis(place)));
-    let curve: Vec<(f64, f64)> = thetas
-        .map(|theta| {
-            let above = Base::Cauchy.log_density(a - theta);
-            let below = Base::Cauchy.log_density(a + theta);
-            (theta, share * above + (1.0 - share) * below)
-        })
-        .collect();
-    let largest = curve
-        .iter()
-        .map(|point| point.1)
-        .fold(f64::NEG_INFINITY, f64::max);
-    curve
-        .into_iter()
-        .map(|(theta, log)| (theta, log - largest))
-        .collect()
+    let mean = |theta| {
+        let above = Base::Cauchy.log_density(a - theta);
+        let below = Base::Cauchy.log_density(a + theta);
+        share * above + (1.0 - share) * below
+    };
+    below_peak(thetas().map(mean).collect()).collect()
+}
+
+/// The hypotheses, each with its log-likelihood relative to the largest.
+fn below_peak(logs: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    thetas().zip(logs.into_iter().map(move |log| log - largest))
 }
