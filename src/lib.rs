@@ -68,6 +68,7 @@
 //! mixture.update(false)?;
 //! assert_eq!(mixture.takeover(), Some((1, 0)));
 //! assert!(*mixture.predictive()?[1].lower() > Rational::ratio(4, 5));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Exact numbers

@@ -11,7 +11,7 @@
 //!
 //! let mut rows = Rows::new("coin", ["t", "log2_weight"]);
 //! rows.push((0, Some(-1.0)));
-//! rows.push((1, None));
+//! rows.push((1, None::<f64>));
 //! let trace = rows.trace()?.with_recipe(
 //!     Recipe::new("coin", "A coin")
 //!         .axes(Axis::linear("t"), Axis::powers_of_two("weight"))

@@ -28,8 +28,8 @@ use crate::exact::{Enclosure, Rational, TooLarge, narrow};
 /// A value of one row in one column, or none.
 ///
 /// Whole numbers make a column of integers; doubles, rationals (the nearest double) and enclosures
-/// (the double nearest to the middle) one of floats. An `Option` is a value that may be missing, and
-/// a reference is what it refers to.
+/// (the double nearest to the middle) one of floats. An `Option` is a value that may be missing (a
+/// literal one needs its type, as in `None::<f64>`), and a reference is what it refers to.
 pub trait Cell {
     /// What the column keeps.
     type Value: Value;
