@@ -61,7 +61,7 @@ pub(crate) fn bernoulli(p: &Rational) -> Result<Box<dyn Hypothesis>> {
 }
 
 /// KL(Bernoulli(p) || Bernoulli(q)) in bits.
-pub(crate) fn coin_divergence(p: &Rational, q: &Rational) -> Result<Enclosure, ScenarioError> {
+pub(crate) fn coin_divergence(p: &Rational, q: &Rational) -> Result<Enclosure> {
     let law = |p: &Rational| [Rational::one() - p, p.clone()].map(Enclosure::exact);
     Ok(kullback_leibler(&law(p), &law(q), PRECISION)?)
 }
