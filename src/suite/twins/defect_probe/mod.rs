@@ -154,7 +154,6 @@ struct AfterZeros {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
-    twins: GammaTwins,
     lists: Vec<List>,
     small: Vec<Step>,
     machine: Vec<AfterZeros>,
@@ -262,6 +261,8 @@ struct ListTheory {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Theory {
+    /// What the weights of the twins are.
+    twins: GammaTwins,
     lists: Vec<ListTheory>,
     /// What hazard times 2^l is at least on the machine.
     machine_floor: Rational,
@@ -321,7 +322,6 @@ impl Experiment for DefectProbe {
         }
         let (machine, cylinders) = machine(parameters, context)?;
         Ok(Measured {
-            twins,
             lists,
             small,
             machine,
@@ -330,8 +330,10 @@ impl Experiment for DefectProbe {
     }
 
     fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
-        let lists = FAMILIES.map(|family| list_theory(parameters.twins(), family));
+        let twins = parameters.twins();
+        let lists = FAMILIES.map(|family| list_theory(twins, family));
         Ok(Theory {
+            twins,
             lists: lists.into_iter().collect::<Result<_>>()?,
             machine_floor: Rational::one(),
         })
@@ -355,7 +357,7 @@ impl Experiment for DefectProbe {
             for (mixture, law) in [&LIST_M, law_of_norm].into_iter().enumerate() {
                 let least = &list.least[mixture];
                 let label = || format!("{family}, least of all T at T={}", least.time);
-                let ratio = &least.values()?[mixture] * whole(1 << measured.twins.bits(least.time));
+                let ratio = &least.values()?[mixture] * whole(1 << theory.twins.bits(least.time));
                 claims.check(law, label, ratio, &said.floor);
             }
         }

@@ -72,7 +72,7 @@ fn lists(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let mut rows = Rows::new("lists", ["family", time, plain, norm, "floor_ratio"]);
     for (list, said) in measured.lists.iter().zip(&theory.lists) {
         for hazards in &list.powers {
-            let scale = whole(1 << measured.twins.bits(hazards.time));
+            let scale = whole(1 << theory.twins.bits(hazards.time));
             let [plain, norm] = hazards.values()?.map(|hazard| hazard * &scale);
             rows.push((
                 list.family.name,
