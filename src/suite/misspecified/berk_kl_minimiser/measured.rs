@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
-use crate::scenario::figures::{fraction, length, quotient, whole};
+use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{Chance, Draws, Sample, each_run};
 use crate::scenario::{Context, Result, parameters};
-use crate::suite::instrument::mixing::{bernoulli, mixture, point};
+use crate::suite::instrument::mixing::{bernoulli, even, posterior};
 
 /// Most symbols of a run.
 pub(super) const MOST_SYMBOLS: i64 = 10_000_000;
@@ -169,9 +169,7 @@ fn through_mixture(
     source: Chance,
     context: &Context<'_>,
 ) -> Result<Vec<MixtureStep>> {
-    let weight = fraction(1, length(class))?;
-    let members = class.iter().map(|b| Ok((bernoulli(b)?, weight.clone())));
-    let mut list = mixture(members.collect::<Result<_>>()?)?;
+    let mut list = even(class.iter().map(bernoulli).collect::<Result<_>>()?)?;
     let mut ones = 0;
     let mut steps = Vec::new();
     for (time, symbol) in (1..=MIXTURE_SYMBOLS).zip(parameters.run(source, 0)) {
@@ -181,7 +179,7 @@ fn through_mixture(
         steps.push(MixtureStep {
             time,
             ones,
-            posterior: list.posterior()?.iter().map(point).collect::<Result<_>>()?,
+            posterior: posterior(&list)?,
         });
     }
     Ok(steps)

@@ -10,8 +10,8 @@
 //! ln(a/b) - ln((1-a)/(1-b)). So (1/n) of the log-odds has that mean exactly, at every n, and 1/n of that
 //! variance, and tends to the mean almost surely.
 //!
-//! Finite n \[own\]. By Hoeffding's inequality and the union bound |k/n - p| <= eps in all R runs, except with
-//! chance alpha = 10^-6, where eps = sqrt(ln(2R/alpha)/(2n)). Then every run's log-odds of the minimiser
+//! Finite n \[own\]. By Hoeffding's inequality and the union bound |k/n - p| <= eps in all R runs, except
+//! with chance alpha = 10^-6, where eps = sqrt(ln(2R/alpha)/(2n)). Then every run's log-odds of the minimiser
 //! against b are at least n (Delta_b - eps |lambda_b|), Delta_b = KL(mu||b) - KL(mu||minimiser), so the mass
 //! outside the minimiser is at most the sum over b of exp(-n (Delta_b - eps |lambda_b|)). Settings at which
 //! this exceeds 10^-6 are refused, with an n that is enough.
@@ -19,8 +19,8 @@
 //! Variance: k is binomial, so the unbiased sample variance s^2 of k over R runs has the variance
 //! (m4 - s4 (R-3)/(R-1))/R with s4 = (n p q)^2 and m4 = n p q (1 + 3 (n-2) p q), q = 1 - p.
 //!
-//! Control: the nearest hypothesis is not unique. A fair coin seen by Bernoulli(3/10) and Bernoulli(7/10): the
-//! divergences are equal, and which of the two holds the posterior at n is a toss of a coin, whatever n.
+//! Control: the nearest hypothesis is not unique. A fair coin seen by Bernoulli(3/10) and Bernoulli(7/10):
+//! the divergences are equal, and which of the two holds the posterior at n is a toss of a coin, whatever n.
 //!
 //! Nothing here is rounded: counts are integers, logarithms and exponentials enclosures. Tolerances: 5
 //! standard errors with the exact variance, and the Hoeffding radius above.
@@ -44,23 +44,23 @@ const OWN: &str = own_derivation!();
 
 claims! {
     LEADER: Sampled Equal "leader-is-minimiser", BERK,
-        "In every run the heaviest hypothesis after n symbols is the one of least KL(mu||b) (its place in the \
-         class, from 1).";
+        "In every run the heaviest hypothesis after n symbols is the one of least KL(mu||b) (its place in \
+         the class, from 1).";
     ELSEWHERE: Sampled AtMost "mass-elsewhere", OWN,
         "In every run the mass outside that hypothesis is at most the sum over b of exp(-n (Delta_b - eps \
          |lambda_b|)), eps the Hoeffding radius of all runs at 10^-6; a bound below 10^-6.";
     SLOPE: Sampled AtMost "slope", BERK,
-        "(1/n) ln of the odds against b is KL(mu||b) - KL(mu||minimiser) on average: the distance is at most 5 \
-         standard errors, for every b.";
+        "(1/n) ln of the odds against b is KL(mu||b) - KL(mu||minimiser) on average: the distance is at most \
+         5 standard errors, for every b.";
     VARIANCE: Sampled Within "slope-variance", BERK,
         "That slope against the next nearest hypothesis has the variance Var_mu ln(a/b)/n over the runs, to \
          within 5 standard errors.";
     MIXTURE: Exact Equal "mixture-agrees", "Bayes",
-        "Over the first symbols of the first run the exact mixture's posterior of b is b^k (1-b)^(t-k) over the \
-         sum of these, for every t and b.";
+        "Over the first symbols of the first run the exact mixture's posterior of b is b^k (1-b)^(t-k) over \
+         the sum of these, for every t and b.";
     CONTROL: Sampled Within "control-two-nearest", "symmetry of the fair coin",
-        "Control: a fair coin is equally far from Bernoulli(1/2 +- 1/5); the upper one leads at n in half of the \
-         runs, to within 5 standard errors, so no hypothesis gains the posterior for good.";
+        "Control: a fair coin is equally far from Bernoulli(1/2 +- 1/5); the upper one leads at n in half of \
+         the runs, to within 5 standard errors, so no hypothesis gains the posterior for good.";
 }
 
 /// The scenario.
@@ -72,10 +72,10 @@ impl Experiment for BerkKlMinimiser {
         question: Question::Misspecified,
         claim: "With the truth outside the class the posterior goes to the hypothesis nearest in KL divergence.",
         source: "Berk 1966 (number unconfirmed); Bunke & Milhaud 1998; Kleijn & van der Vaart 2012",
-        text: "The source is Bernoulli(p), the class a list of other Bernoulli hypotheses. In each of many seeded \
-               runs the log-odds against every hypothesis but the nearest grow at the rate that the KL divergences \
-               say, and all mass ends on that one, though it is wrong. Control: a source with two nearest \
-               hypotheses, where it is a toss which of them holds the posterior.",
+        text: "The source is Bernoulli(p), the class a list of other Bernoulli hypotheses. In each of many \
+               seeded runs the log-odds against every hypothesis but the nearest grow at the rate that the \
+               KL divergences say, and all mass ends on that one, though it is wrong. Control: a source with \
+               two nearest hypotheses, where it is a toss which of them holds the posterior.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -155,8 +155,8 @@ impl Experiment for BerkKlMinimiser {
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
-            "Frequencies over {} seeded runs of a finite prior of {} Bernoulli hypotheses, equal weights, open mass \
-             0, with tolerances from the number of runs. Nothing here is about M.",
+            "Frequencies over {} seeded runs of a finite prior of {} Bernoulli hypotheses, equal weights, \
+             open mass 0, with tolerances from the number of runs. Nothing here is about M.",
             parameters.runs,
             parameters.class_percent.len()
         )

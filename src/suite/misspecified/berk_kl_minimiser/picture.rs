@@ -25,8 +25,9 @@ impl Drawn for BerkKlMinimiser {
         let decimal = |at: usize| measured.class[at].to_decimal(3, Rounding::Nearest);
         let seen = quotient(&measured.ones.mean, &whole(measured.symbols))?;
         let subtitle = format!(
-            "One seeded run of a source with {} ones in a hundred: log2 odds of Bernoulli({}), the nearest in KL \
-             divergence, against its nearest rivals. Dashed: the difference of the divergences times the symbols.",
+            "One seeded run of a source with {} ones in a hundred: log2 odds of Bernoulli({}), the nearest \
+             in KL divergence, against its nearest rivals. Dashed: the difference of the divergences times \
+             the symbols.",
             (seen * Rational::from_integer(100)).to_decimal(2, Rounding::Nearest),
             decimal(theory.minimiser),
         );

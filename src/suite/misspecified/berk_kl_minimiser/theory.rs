@@ -41,8 +41,8 @@ pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
     let (minimiser, runner_up) = (order[0], order[1]);
     if divergences[minimiser].upper() >= divergences[runner_up].lower() {
         return Err(ScenarioError::Settings(format!(
-            "Bernoulli({}) and Bernoulli({}) are equally near to Bernoulli({source}); take another p (ties are the \
-             scenario equidistant-oscillation)",
+            "Bernoulli({}) and Bernoulli({}) are equally near to Bernoulli({source}); take another p (ties \
+             are the scenario equidistant-oscillation)",
             class[minimiser], class[runner_up]
         )));
     }
@@ -128,13 +128,13 @@ fn surely_elsewhere(
         enough *= 2;
         if enough > MOST_SYMBOLS.unsigned_abs() {
             return Err(ScenarioError::Settings(format!(
-                "no n up to {MOST_SYMBOLS} surely brings the nearest of these hypotheses to 1 - 10^-6; take a p or \
-                 class with a clearer winner"
+                "no n up to {MOST_SYMBOLS} surely brings the nearest of these hypotheses to 1 - 10^-6; take \
+                 a p or class with a clearer winner"
             )));
         }
     }
     Err(ScenarioError::Settings(format!(
-        "n = {n} symbols do not surely bring the nearest of these hypotheses to 1 - 10^-6; n = {enough} do, or take \
-         a p or class with a clearer winner"
+        "n = {n} symbols do not surely bring the nearest of these hypotheses to 1 - 10^-6; n = {enough} do, \
+         or take a p or class with a clearer winner"
     )))
 }

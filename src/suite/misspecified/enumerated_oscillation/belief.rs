@@ -105,8 +105,8 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// The chain of what the filters believe from now on, after the symbol `last`; `None` where a symbol refutes
-    /// one of them for ever, or where the beliefs are too many.
+    /// The chain of what the filters believe from now on, after the symbol `last`; `None` where a symbol
+    /// refutes one of them for ever, or where the beliefs are too many.
     pub(super) fn of(start: Vec<Followed>, last: bool, grid: f64) -> Option<Chain> {
         let key = |last: bool, filters: &[Followed]| -> Vec<i64> {
             let entries = filters.iter().flat_map(|filter| &filter.belief);

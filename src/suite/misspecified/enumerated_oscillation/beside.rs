@@ -1,7 +1,7 @@
 //! Beside the tie: the control, in which the same pair's swings end.
 //!
-//! Off the tie the last change has the law of the walk with drift, from the same program run backward: at the same L
-//! and n, the changes stop by the time that the drift's law says.
+//! Off the tie the last change has the law of the walk with drift, from the same program run backward: at the
+//! same L and n, the changes stop by the time that the drift's law says.
 
 use super::belief::WALK_STEP_BITS;
 use super::law::{CELLS, Law, Walk};
@@ -17,11 +17,12 @@ use crate::scenario::{Claims, Result, claims};
 
 claims! {
     LAST_CHANGE: Sampled AtMost "last-change-off-tie", BERK,
-        "Control: beside the tie the swings end. The last change's distribution function differs nowhere from the \
-         drift's law by more than the DKW radius at 10^-6.";
+        "Control: beside the tie the swings end. The last change's distribution function differs nowhere \
+         from the drift's law by more than the DKW radius at 10^-6.";
     DRIFT: Sampled Within "drift-off-tie", BERK,
-        "Beside the tie the log-odds drift by the difference of the two KL rates, and some bits at the start: mean \
-         over the replicates of the bits at n less those at 0, beside what the expected steps add up to.";
+        "Beside the tie the log-odds drift by the difference of the two KL rates, and some bits at the \
+         start: mean over the replicates of the bits at n less those at 0, beside what the expected steps \
+         add up to.";
 }
 
 /// The same pair beside its tie.

@@ -33,7 +33,8 @@ const FINITE: FilterLimits = limits(32);
 /// The filter that compares programs without a finite filter with the behaviours, symbol by symbol.
 const COMPARE: FilterLimits = limits(400);
 
-/// Symbols of each prefix on which programs without a finite filter are compared. (A statement says this number.)
+/// Symbols of each prefix on which programs without a finite filter are compared. (A statement says this
+/// number.)
 pub(super) const COMPARED: usize = 24;
 
 /// One process, with all programs that are it.
@@ -89,8 +90,8 @@ pub(super) struct Class {
     pub(super) survivors: u64,
     /// Programs that have no finite filter and agree with no behaviour: they are not followed.
     pub(super) unplaced: Vec<Program>,
-    /// Of these, left out of `unplaced`: those that never give a string more than the coin does, so that beside
-    /// it they never weigh more than they do at the start.
+    /// Of these, left out of `unplaced`: those that never give a string more than the coin does, so that
+    /// beside it they never weigh more than they do at the start.
     pub(super) below_coin: u64,
     pub(super) below_coin_weight: Rational,
 }
@@ -119,8 +120,8 @@ impl Class {
         self.unplaced.iter().map(weight).sum()
     }
 
-    /// The most that the programs that are not followed give the first [`COMPARED`] symbols of x, weighted, in
-    /// units of what the lighter of a pair of behaviours gives them.
+    /// The most that the programs that are not followed give the first [`COMPARED`] symbols of x, weighted,
+    /// in units of what the lighter of a pair of behaviours gives them.
     pub(super) fn unplaced_beside(&self, pair: [usize; 2], x: &[bool]) -> Result<Rational> {
         let x = &x[..COMPARED];
         let masses = self.unplaced.par_iter().map(|program| {
@@ -180,9 +181,9 @@ fn survivors(
     Ok(all)
 }
 
-/// Every written program of `lengths` bits, minus those that all prefixes refute. With `readers` only those that
-/// read data, and no twin is looked for where there is no finite filter: all that can be near to a random source,
-/// when only what is new at one length is wanted.
+/// Every written program of `lengths` bits, minus those that all prefixes refute. With `readers` only those
+/// that read data, and no twin is looked for where there is no finite filter: all that can be near to a
+/// random source, when only what is new at one length is wanted.
 pub(super) fn build(
     lengths: RangeInclusive<u32>,
     prefixes: &[Vec<bool>],

@@ -1,7 +1,7 @@
 //! What ends the swings at a tie: L raised until a nearer program is in the class.
 //!
-//! L is raised one bit at a time: a tie ends where a behaviour enters that is nearer than the tied pair. Then the
-//! newcomer's walk against either of the pair has a drift.
+//! L is raised one bit at a time: a tie ends where a behaviour enters that is nearer than the tied pair. Then
+//! the newcomer's walk against either of the pair has a drift.
 
 use super::class::{Behaviour, Class, build};
 use super::law::{HALF_CELLS, Law, Walk};
@@ -18,15 +18,15 @@ use crate::scenario::{Claims, Context, Result, claims};
 
 claims! {
     STOPS: Measured None "stops-at-{source}", "the enumeration of written programs",
-        "The L at which a behaviour enters that is nearer than the pair: {nearer}, rate {rate} against {own} bits a \
-         symbol; beside the L of this run. Longer programs up to there that are looked at no further, having no \
-         finite filter: {unplaced} (weight {weight}), but for those below the coin.";
+        "The L at which a behaviour enters that is nearer than the pair: {nearer}, rate {rate} against {own} \
+         bits a symbol; beside the L of this run. Longer programs up to there that are looked at no further, \
+         having no finite filter: {unplaced} (weight {weight}), but for those below the coin.";
     STOPPED: Sampled AtMost "stopped-{source}", BERK,
-        "At that L the swings end: the share of replicates whose leader still changes behind n/2 is at most the \
-         chance that the newcomer's walk against either of the pair is not ahead from there on.";
+        "At that L the swings end: the share of replicates whose leader still changes behind n/2 is at most \
+         the chance that the newcomer's walk against either of the pair is not ahead from there on.";
     WITHOUT_LAW: Measured None "stopped-{source without law}", BERK,
-        "With the newcomer in the class the swings end, the later the smaller its advantage: share of replicates \
-         whose leader still changes behind n/2 (its beliefs are too many for a law).";
+        "With the newcomer in the class the swings end, the later the smaller its advantage: share of \
+         replicates whose leader still changes behind n/2 (its beliefs are too many for a law).";
 }
 
 /// Joint beliefs up to which the law of a newcomer's walk is worked out.
@@ -40,8 +40,8 @@ pub(super) struct Stop {
     rate: f64,
     /// The pair with its weights at that L.
     pair: [Behaviour; 2],
-    /// Longer programs, up to that L, that are not refuted and have no finite filter: how many may give a string
-    /// more than the coin does, and their weight.
+    /// Longer programs, up to that L, that are not refuted and have no finite filter: how many may give a
+    /// string more than the coin does, and their weight.
     unplaced: u64,
     unplaced_weight: Rational,
     /// How many replicates changed their leader in the second half, and how many there were.
@@ -97,8 +97,8 @@ pub(super) fn measure(on: Setup<'_>, tie: &Tie, raised: &[(u32, Class)]) -> Resu
     }))
 }
 
-/// At most this share of replicates changes its leader in the second half; no value where the newcomer's beliefs
-/// are too many for the grid.
+/// At most this share of replicates changes its leader in the second half; no value where the newcomer's
+/// beliefs are too many for the grid.
 pub(super) fn theory(on: Setup<'_>, source: Source, stop: &Stop) -> Result<Option<f64>> {
     let checkpoints = [on.parameters.symbols / 2, on.parameters.symbols];
     let laws = stop.pair.iter().map(|own| {

@@ -40,7 +40,8 @@ pub(super) fn symbols(lengths: &[usize]) -> Vec<bool> {
 pub(super) struct Prices {
     /// c: what each symbol costs when the filter has settled.
     each: [f64; 2],
-    /// The most by which a run has cost more or less than that, whatever its length, while the filter settled.
+    /// The most by which a run has cost more or less than that, whatever its length, while the filter
+    /// settled.
     settling: [f64; 2],
     /// log2 of its prior weight.
     weight: f64,

@@ -1,11 +1,13 @@
-//! Whether the behaviours are the finite prior: against the exact mixture, the exact filters, and exact products.
+//! Whether the behaviours are the finite prior: against the exact mixture, the exact filters, and exact
+//! products.
 //!
-//! Merging changes no sum, so behaviours with their added weights give a string what the mixture over all programs
-//! gives it; and an automaton gives it what its program's own filter gives, which neither forgets nor merges.
+//! Merging changes no sum, so behaviours with their added weights give a string what the mixture over all
+//! programs gives it; and an automaton gives it what its program's own filter gives, which neither forgets
+//! nor merges.
 //!
-//! Doubles. Beliefs are sums and products of positive numbers, so the relative error of what a filter of s states
-//! believes grows by at most s + 3 roundings a symbol, and log2(1 + e) < 3e/2 for small e; each chance inherits it
-//! twice. Adding up n log2 chances rounds n times.
+//! Doubles. Beliefs are sums and products of positive numbers, so the relative error of what a filter of s
+//! states believes grows by at most s + 3 roundings a symbol, and log2(1 + e) < 3e/2 for small e; each chance
+//! inherits it twice. Adding up n log2 chances rounds n times.
 
 use super::class::{Behaviour, Class, build};
 use super::rates::Tie;
@@ -24,8 +26,8 @@ claims! {
         "Behaviours with their added weights give 16 symbols the probability that the exact mixture over all \
          programs of 13 bits gives.";
     MEMBERS: Exact Equal "filters-agree", OWN,
-        "Every behaviour's automaton gives 24 symbols the probability that its program's exact filter gives, which \
-         neither forgets nor merges.";
+        "Every behaviour's automaton gives 24 symbols the probability that its program's exact filter gives, \
+         which neither forgets nor merges.";
     FLOATS: Float Within "doubles-agree", OWN,
         "The tied behaviours' log2 likelihoods as sums of doubles are the exact ones, to within rounding.";
 }
@@ -47,7 +49,8 @@ const ROUNDING_BITS: u32 = 52;
 
 #[derive(Clone)]
 pub(super) struct Exactness {
-    /// P_13's probability of 16 symbols by behaviours, and by the exact mixture, for a sequence of each source.
+    /// P_13's probability of 16 symbols by behaviours, and by the exact mixture, for a sequence of each
+    /// source.
     pub(super) whole: Vec<(Rational, Rational)>,
     /// A behaviour's name, its probability of 24 symbols, and the exact filter's, for each.
     pub(super) members: Vec<(String, Rational, Rational)>,

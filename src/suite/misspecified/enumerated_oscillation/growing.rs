@@ -1,5 +1,5 @@
-//! Growing blocks: no rate decides over them, and each pair of blocks repeats the same leaders, so changes grow as
-//! log n.
+//! Growing blocks: no rate decides over them, and each pair of blocks repeats the same leaders, so changes
+//! grow as log n.
 
 use super::class::{Class, build};
 use super::envelope::{OWN, Turn, prices, symbols, turns};
@@ -11,15 +11,15 @@ use crate::scenario::{Claims, Context, Result, claims};
 
 claims! {
     COUNTS: Float Equal "changes-in-each-block", OWN,
-        "In each of the last complete growing blocks the leader changes as often as the lower envelope of the \
-         prices of long runs.";
+        "In each of the last complete growing blocks the leader changes as often as the lower envelope of \
+         the prices of long runs.";
     TIMES: Float AtMost "change-times-in-blocks", OWN,
-        "And at the envelope's times: symbols between the two times, at what a symbol of the block moves the two \
-         leaders' log-odds in bits; at most their prior bits, what the two cost while they settled in each block up \
-         to there, and one symbol.";
+        "And at the envelope's times: symbols between the two times, at what a symbol of the block moves the \
+         two leaders' log-odds in bits; at most their prior bits, what the two cost while they settled in \
+         each block up to there, and one symbol.";
     CHANGES: Measured None "changes-over-blocks", OWN,
-        "Leader changes over all growing blocks, beside the number of blocks: they grow together, as the logarithm \
-         of n.";
+        "Leader changes over all growing blocks, beside the number of blocks: they grow together, as the \
+         logarithm of n.";
 }
 
 /// Symbols of the blocks that screen the class: past the copies of short runs.

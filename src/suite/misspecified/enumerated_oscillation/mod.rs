@@ -4,24 +4,24 @@
 //! `Mixture` as the check. Berk 1966 (Ann. Math. Stat. 37; asymptotic carrier), on P_L.
 //!
 //! The finite prior is P_L: every written program of at most L bits, weight 2^-length, its data bits
-//! integrated by a filter ([`class`]). A screen drops what the first symbols refute; what is left is merged: programs
-//! whose filters have finitely many states and give every string the same probability are one behaviour,
-//! their weights added (proven, for all strings: [`crate::mixture::FiniteFilter::agrees`]). Programs without a finite filter
-//! join the behaviour that they agree with exactly on the compared prefixes ("so far"). The few others are
-//! counted with their weight and not followed: those that never give a string more than the coin
-//! ([`crate::mixture::never_above_coin`]), and the rest, whose mass beside the tied pair is stated.
+//! integrated by a filter ([`class`]). A screen drops what the first symbols refute; what is left is merged:
+//! programs whose filters have finitely many states and give every string the same probability are one
+//! behaviour, their weights added (proven, for all strings: [`crate::mixture::FiniteFilter::agrees`]).
+//! Programs without a finite filter join the behaviour that they agree with exactly on the compared prefixes
+//! ("so far"). The few others are counted with their weight and not followed: those that never give a string
+//! more than the coin ([`crate::mixture::never_above_coin`]), and the rest, whose mass beside the tied pair
+//! is stated.
 //!
-//! Each part has a file with its theorem, what it measures and what it claims: that the behaviours are the prior
-//! ([`exactness`]), the swings at a tie ([`tie`]), what ends them ([`ending`], [`truth`]), the control beside the tie
-//! ([`beside`]), growing blocks ([`growing`]), and the whole class, not only the pair, away from a tie
-//! ([`settling`]).
+//! Each part has a file with its theorem, what it measures and what it claims: that the behaviours are the
+//! prior ([`exactness`]), the swings at a tie ([`tie`]), what ends them ([`ending`], [`truth`]), the control
+//! beside the tie ([`beside`]), growing blocks ([`growing`]), and the whole class, not only the pair, away
+//! from a tie ([`settling`]).
 //!
 //! Tolerances. Means: 5 standard errors, from the replicates' own variance, plus what doubling the grid of
 //! the law changes. Distribution functions: Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6.
 //! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: what beliefs taken as one at 2^-30 can move them.
-//! Changes in the blocks: prior bits and what filters cost while they settle, as measured on one long run (no proof
-//! for every block).
-//! Sums of doubles: their roundings counted.
+//! Changes in the blocks: prior bits and what filters cost while they settle, as measured on one long run (no
+//! proof for every block). Sums of doubles: their roundings counted.
 
 use rayon::prelude::*;
 
@@ -56,8 +56,8 @@ use source::{Family, Source};
 
 claims! {
     NOT_FOLLOWED: Measured None "not-followed-{source}", "exact filters, open mass counted in",
-        "The most that all programs that are not followed weigh together behind 24 symbols, in units of the lighter \
-         of the tied pair (those below the coin left out).";
+        "The most that all programs that are not followed weigh together behind 24 symbols, in units of the \
+         lighter of the tied pair (those below the coin left out).";
 }
 
 #[derive(Clone)]
@@ -72,8 +72,8 @@ pub(crate) struct Measured {
     blocks: growing::Blocks,
     coin: truth::Coin,
     settling: Vec<settling::Settling>,
-    /// For each tie the most that all programs that are not followed weigh beside the lighter of the pair, on its
-    /// first traced sequence.
+    /// For each tie the most that all programs that are not followed weigh beside the lighter of the pair, on
+    /// its first traced sequence.
     unplaced: Vec<Rational>,
 }
 
@@ -97,14 +97,15 @@ impl Experiment for EnumeratedOscillation {
     const ABOUT: About = About {
         name: "enumerated-oscillation",
         question: Question::Misspecified,
-        claim: "The posterior over all short programs swings for ever between two that are equally near to the \
-                source.",
+        claim: "The posterior over all short programs swings for ever between two that are equally near to \
+                the source.",
         source: "Berk 1966, on P_L; laws re-derived",
-        text: "The finite prior is every written program of up to L bits, weight 2^-length, data bits integrated, \
-               equal behaviours merged. Sources outside it: a Bernoulli and a switching source whose parameter makes \
-               the two nearest behaviours equally near (by bisection), growing blocks, and a coin whose program is \
-               longer than L. Measured: leaders and their changes beside the law of the pair's own walk, the last \
-               change off the tie, and the L at which a nearer program, or the truth itself, ends the swings.",
+        text: "The finite prior is every written program of up to L bits, weight 2^-length, data bits \
+               integrated, equal behaviours merged. Sources outside it: a Bernoulli and a switching source \
+               whose parameter makes the two nearest behaviours equally near (by bisection), growing blocks, \
+               and a coin whose program is longer than L. Measured: leaders and their changes beside the law \
+               of the pair's own walk, the last change off the tie, and the L at which a nearer program, or \
+               the truth itself, ends the swings.",
         worth: "",
     };
     const STATEMENTS: Statements = &[
@@ -228,10 +229,10 @@ impl Experiment for EnumeratedOscillation {
         let class = &measured.class;
         let all = &class.behaviours;
         format!(
-            "For this finite prior only: {} written programs of at most {} bits, of which {} print one of the \
-             screened prefixes, as {} behaviours. Merged by proof: {} programs; equal only as far as compared: {}. \
-             Without a finite filter and not followed: {} that never give a string more than the coin does (weight \
-             {}) and {} others (weight {}). Log-odds on long sequences are doubles.",
+            "For this finite prior only: {} written programs of at most {} bits, of which {} print one of \
+             the screened prefixes, as {} behaviours. Merged by proof: {} programs; equal only as far as \
+             compared: {}. Without a finite filter and not followed: {} that never give a string more than \
+             the coin does (weight {}) and {} others (weight {}). Log-odds on long sequences are doubles.",
             class.looked_at,
             parameters.bits,
             class.survivors,

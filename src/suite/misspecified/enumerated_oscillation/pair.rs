@@ -85,7 +85,7 @@ impl<'a> Pair<'a> {
     pub(super) fn without_law(&self) -> ScenarioError {
         let [a, b] = self.behaviours.map(Behaviour::name);
         ScenarioError::Settings(format!(
-            "{a} and {b} believe too many things for the law of their walk; take another bits, or another source"
+            "the beliefs of {a} and {b} are too many for the law of their walk; change bits or the source's parameter"
         ))
     }
 }

@@ -37,8 +37,8 @@ impl Drawn for EnumeratedOscillation {
         traces.push(nearest(parameters, measured)?);
         traces.push(block_swings(parameters, measured)?);
         traces.push(block_posterior(parameters, measured)?);
-        let subtitle = "Leader changes per 1000 symbols over the whole run, all written programs; coloured where the \
-                        lead comes back.";
+        let subtitle = "Leader changes per 1000 symbols over the whole run, all written programs; coloured \
+                        where the lead comes back.";
         traces.push(Leaders::of(blocks.run.transitions()).trace(
             "leaders-blocks",
             |at| blocks.class.behaviours[at].name(),
@@ -54,8 +54,8 @@ fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Tr
     let ends = swings.traced.iter().filter_map(|run| run.moments.last());
     let title = format!("Who takes the lead from whom: {a} and {b} for ever");
     let subtitle = format!(
-        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, behind symbol 48. \
-         Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
+        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, behind symbol \
+         48. Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
         parameters.bits
     );
     Leaders::of(swings.traced.iter().flat_map(ClassRun::transitions)).trace(
@@ -81,9 +81,9 @@ fn odds(parameters: &Parameters, swings: &Swings) -> Result<Trace> {
     let id = format!("swings-{}", source.family.name());
     let changes: usize = swings.traced.iter().map(|run| run.changes.len()).sum();
     let subtitle = format!(
-        "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are {first} and \
-         {second}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the first leads, below 0 \
-         the second. {changes} changes of leader in these {TRACED} sequences.",
+        "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are \
+         {first} and {second}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the \
+         first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
         parameters.bits,
         source.family.name(),
         source.parameter,
@@ -164,9 +164,9 @@ fn posterior(class: &Class, swings: &Swings) -> Result<Trace> {
         .map(|b| b.program.length_bits())
         .max();
     let subtitle = format!(
-        "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two nearest \
-         are {:.4} bits a symbol off; a program that differs from one of them in its start only keeps its distance \
-         from it. {} changes of leader.",
+        "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two \
+         nearest are {:.4} bits a symbol off; a program that differs from one of them in its start only \
+         keeps its distance from it. {} changes of leader.",
         longest.unwrap_or(0),
         source.family.name(),
         source.parameter,
@@ -185,8 +185,8 @@ fn posterior(class: &Class, swings: &Swings) -> Result<Trace> {
 fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let (id, blocks) = ("posterior-blocks", &measured.blocks);
     let subtitle = format!(
-        "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the leaders \
-         among all written programs of up to {} bits.",
+        "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the \
+         leaders among all written programs of up to {} bits.",
         blocks.lengths.len(),
         parameters.growth,
         parameters.bits
@@ -225,8 +225,8 @@ fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace>
         ));
     }
     let subtitle = format!(
-        "Mean leader changes of the tied pair over {} replicates of the {source} source, with 5 standard errors, \
-         beside the law of the walk with the pair's own steps.",
+        "Mean leader changes of the tied pair over {} replicates of the {source} source, with 5 standard \
+         errors, beside the law of the walk with the pair's own steps.",
         parameters.runs
     );
     let title = "The number of changes grows as the walk's law says, and has no end";
@@ -242,8 +242,8 @@ fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace>
 /// KL rates along the Bernoulli sources: where the lowest two cross, the posterior swings for ever.
 fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let subtitle = format!(
-        "KL rate of the nearest programs of up to {} bits to a Bernoulli source, by its P(1). Elsewhere the lowest \
-         curve's program takes the lead and keeps it. Grade F.",
+        "KL rate of the nearest programs of up to {} bits to a Bernoulli source, by its P(1). Elsewhere the \
+         lowest curve's program takes the lead and keeps it. Grade F.",
         parameters.bits
     );
     let title = "Where the two lowest curves cross, the posterior swings for ever";
@@ -278,9 +278,9 @@ fn block_swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     if let [a, b, ..] = shown(run, &[])[..] {
         let [first, second] = [a, b].map(|at| measured.blocks.class.behaviours[at].name());
         let subtitle = format!(
-            "The data is blocks of 0s and 1s in turn, each {} times as long as the one before. Of all written \
-             programs of up to {} bits {first} and {second} led longest: above 0 the first is ahead, below 0 the \
-             second.",
+            "The data is blocks of 0s and 1s in turn, each {} times as long as the one before. Of all \
+             written programs of up to {} bits {first} and {second} led longest: above 0 the first is ahead, \
+             below 0 the second.",
             parameters.growth, parameters.bits
         );
         let against =

@@ -71,8 +71,8 @@ impl ClassRun {
     }
 }
 
-/// Follows all behaviours along `x`, drawn from `source` if it is no sure sequence, and keeps so many moments.
-/// Leaders are compared after the first `from` symbols, where all programs left out are refuted.
+/// Follows all behaviours along `x`, drawn from `source` if it is no sure sequence, and keeps so many
+/// moments. Leaders are compared after the first `from` symbols, where all programs left out are refuted.
 pub(super) fn follow(
     class: &Class,
     x: &[bool],

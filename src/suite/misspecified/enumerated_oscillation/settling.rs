@@ -1,7 +1,7 @@
 //! Away from a tie: how often the lead of the whole class changes before it stays with the nearest behaviour.
 //!
-//! Followed from the first symbol on, so the short programs that lead at first are in; no law is claimed, since
-//! the early changes are between many.
+//! Followed from the first symbol on, so the short programs that lead at first are in; no law is claimed,
+//! since the early changes are between many.
 
 use super::rates::{Rate, nearest};
 use super::runs::follow;
@@ -14,8 +14,9 @@ use crate::scenario::{Claims, Result, ScenarioError, claims};
 
 claims! {
     CHANGES: Measured None "changes-at-{place}", "seeded sequences",
-        "Leader changes of the whole class in 1500 symbols of Bernoulli({one}), from the first symbol on: mean of \
-         200 sequences, of which eight in ten have {few} to {many}; beside it those in the second half.";
+        "Leader changes of the whole class in 1500 symbols of Bernoulli({one}), from the first symbol on: \
+         mean of 200 sequences, of which eight in ten have {few} to {many}; beside it those in the second \
+         half.";
     SETTLED: Measured None "settled-at-{place}", "Berk 1966 (asymptotic carrier)",
         "Share of these sequences at whose end {nearest} leads, which has the least KL rate of the class at \
          Bernoulli({one}); 1 in the limit.";
@@ -38,7 +39,8 @@ pub(super) struct Settling {
     /// Leader changes of all sequences together: all, and those after the first half.
     changes: u64,
     late: u64,
-    /// Leader changes of a sequence that has more than a tenth of all, and of one that has more than nine tenths.
+    /// Leader changes of a sequence that has more than a tenth of all, and of one that has more than nine
+    /// tenths.
     tenths: [u64; 2],
     /// How many sequences end with the nearest in the lead.
     settled: u64,

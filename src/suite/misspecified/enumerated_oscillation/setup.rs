@@ -24,8 +24,8 @@ pub(super) const AWAY: u64 = 30;
 /// Sequences of each source along which the whole class is followed.
 pub(super) const TRACED: u64 = 3;
 
-/// Symbols that screen the class for the random sources; leaders are compared after them. (Some statements say
-/// this number.)
+/// Symbols that screen the class for the random sources; leaders are compared after them. (Some statements
+/// say this number.)
 pub(super) const SCREEN: usize = 48;
 
 parameters! { Parameters {

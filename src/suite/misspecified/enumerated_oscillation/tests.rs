@@ -16,7 +16,8 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
 }
 
 impl Trial for EnumeratedOscillation {
-    /// A smaller class: at 22 bits the nearest to a switching source are `,]` and `,[.+],]`, and 23 bits end it.
+    /// A smaller class: at 22 bits the nearest to a switching source are `,]` and `,[.+],]`, and 23 bits end
+    /// it.
     fn small() -> Parameters {
         Parameters {
             bits: 22,

@@ -1,15 +1,16 @@
 //! At a tie: two behaviours that are equally near to the source take the lead from each other for ever.
 //!
 //! Theory. Let r_c = KL(mu||nu_c) be a behaviour's rate, from the stationary chain of what its filter
-//! believes ([`rates`](super::rates)). The log-odds of two behaviours are a sum of steps that depend on the chain of
-//! their joint belief, so they drift at r_b - r_a bits a symbol (the ergodic theorem; for sources that are
-//! independent, Berk's), and where the rates are equal they are a walk without drift, which changes sign
-//! for ever, about c sqrt(n) times in n symbols. Such a tie is found by bisection over the source's
-//! parameter; the law of the changes comes from a dynamic program over belief and log-odds ([`law`](super::law)),
-//! with the pair's own steps.
+//! believes ([`rates`](super::rates)). The log-odds of two behaviours are a sum of steps that depend on the
+//! chain of their joint belief, so they drift at r_b - r_a bits a symbol (the ergodic theorem; for sources
+//! that are independent, Berk's), and where the rates are equal they are a walk without drift, which changes
+//! sign for ever, about c sqrt(n) times in n symbols. Such a tie is found by bisection over the source's
+//! parameter; the law of the changes comes from a dynamic program over belief and log-odds
+//! ([`law`](super::law)), with the pair's own steps.
 //!
 //! Behaviours that are equal after a start (`+[,.,]]` and `,[+.],]` once a 1 was seen) differ by a constant
-//! number of bits for ever; proven by the argument that merges behaviours, from the two vectors behind the start.
+//! number of bits for ever; proven by the argument that merges behaviours, from the two vectors behind the
+//! start.
 
 use super::belief::EQUAL_BITS;
 use super::class::{Behaviour, Class};
@@ -27,20 +28,20 @@ pub(super) const BERK: &str = here!("Berk 1966; rates and law derived in");
 
 claims! {
     TIE: Float Within "tie-{source}", BERK,
-        "The {source} source with parameter {parameter}, {first} and {second}: both have the same KL rate in bits a \
-         symbol.";
+        "The {source} source with parameter {parameter}, {first} and {second}: both have the same KL rate in \
+         bits a symbol.";
     NEAREST: Float LessThan "nearest-{source}", BERK,
         "Every other behaviour that no symbol refutes is farther (or equal to one of the two after a start).";
     CHANGES: Sampled Within "leader-changes-{source}", BERK,
-        "The mean number of leader changes of the pair behind symbol 48 is that of the walk with the pair's own \
-         steps, at those of n/16, n/4, n/2 and n where it expects one at least; here the tightest, {checkpoint} \
-         symbols.";
+        "The mean number of leader changes of the pair behind symbol 48 is that of the walk with the pair's \
+         own steps, at those of n/16, n/4, n/2 and n where it expects one at least; here the tightest, \
+         {checkpoint} symbols.";
     GROWTH: Measured None "growth-{source}", BERK,
-        "Mean changes by n over those by n/4: about 2 where changes grow as the square root of n (a start far from \
-         even adds to it).";
+        "Mean changes by n over those by n/4: about 2 where changes grow as the square root of n (a start \
+         far from even adds to it).";
     PAIR_LEADS: Float Equal "pair-leads-{source}", BERK,
-        "In the second half of every traced sequence only the two nearest lead the whole class, or what has the \
-         rate of one of them (the same process but for its start): changes to any other behaviour.";
+        "In the second half of every traced sequence only the two nearest lead the whole class, or what has \
+         the rate of one of them (the same process but for its start): changes to any other behaviour.";
     AFTER_START: Exact Equal "equal-after-a-start-{source}", own_derivation!(),
         "{first} and {second} are the same process behind the first {proven} symbols, so the ratio of their \
          likelihoods stays as it is, to symbol 48 here and for ever.";

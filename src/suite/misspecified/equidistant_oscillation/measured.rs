@@ -7,7 +7,7 @@ use crate::exact::{Rational, as_usize};
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{each_run, flips};
 use crate::scenario::{Context, Result, parameters};
-use crate::suite::instrument::mixing::{bernoulli, exactly, mixture};
+use crate::suite::instrument::mixing::{bernoulli, even, exactly};
 use crate::suite::instrument::random_walk::law;
 use crate::suite::instrument::random_walk::walk::{LEVELS, follow};
 
@@ -120,11 +120,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
 
 fn through_mixture(parameters: &Parameters, run: u64, context: &Context<'_>) -> Result<MixtureRun> {
     let [up, down] = parameters.chances();
-    let half = Rational::ratio(1, 2);
-    let mut list = mixture(vec![
-        (bernoulli(&up)?, half.clone()),
-        (bernoulli(&down)?, half),
-    ])?;
+    let mut list = even(vec![bernoulli(&up)?, bernoulli(&down)?])?;
     let mut found = MixtureRun {
         changes: Vec::new(),
         balance: vec![0],

@@ -21,8 +21,8 @@
 //!
 //! Tolerances. Mean: 5 standard errors sqrt(Var/R), the variance exact. Distribution function:
 //! Dvoretzky-Kiefer-Wolfowitz (Massart's constant), 2 exp(-2 R eps^2) = alpha = 10^-6. Proportions:
-//! Hoeffding, exp(-2 R eps^2) = alpha. All computed from the number of runs. Weights of the exact mixture: the
-//! widths of the three logarithms compared, none above lambda n + 1 bits.
+//! Hoeffding, exp(-2 R eps^2) = alpha. All computed from the number of runs. Weights of the exact mixture:
+//! the widths of the three logarithms compared, none above lambda n + 1 bits.
 
 use crate::exact::{Enclosure, PRECISION, Rational, as_usize, log2};
 use crate::scenario::figures::{
@@ -46,14 +46,14 @@ const OWN: &str = own_derivation!();
 
 claims! {
     CHANGES: Sampled Within "leader-changes", law::SOURCE,
-        "The mean number of leader changes is (1/2) sum of C(2k,k) 4^-k over 1 <= k <= (n - 1)/2, to within 5 \
-         standard errors.";
+        "The mean number of leader changes is (1/2) sum of C(2k,k) 4^-k over 1 <= k <= (n - 1)/2, to within \
+         5 standard errors.";
     SHARE: Sampled AtMost "share-of-time", law::SOURCE,
-        "The share of time that one model leads has the discrete arcsine law: the distribution functions differ \
-         nowhere by more than the DKW radius at 10^-6.";
+        "The share of time that one model leads has the discrete arcsine law: the distribution functions \
+         differ nowhere by more than the DKW radius at 10^-6.";
     LEADERS: Exact Equal "mixture-leaders", OWN,
-        "In eight replicates the exact mixture's leader changes at the times at which the walk changes sign, and \
-         at no other.";
+        "In eight replicates the exact mixture's leader changes at the times at which the walk changes sign, \
+         and at no other.";
     WEIGHTS: Certified Within "mixture-weights", OWN,
         "In the same replicates the upper model's log2 weight is -log2(1 + rho^-S).";
     BETTER: Exact AtMost "regret-to-better", "dominance: the mixture is at least half of either model",
@@ -62,11 +62,11 @@ claims! {
         "ln(truth/mixture) = n KL - ln cosh(lambda S_n/2) exactly: the square of truth/mixture, times (1 - \
          4d^2)^n cosh^2, is 1.";
     DESPAIR: Sampled AtMost "no-despair", here!("Ville 1939 (unconfirmed); re-derived in"),
-        "With the truth in the class, its weight ever falls to delta times the prior weight in at most a share \
-         delta of the runs (delta = 1/2 .. 1/64), Hoeffding radius at 10^-6.";
+        "With the truth in the class, its weight ever falls to delta times the prior weight in at most a \
+         share delta of the runs (delta = 1/2 .. 1/64), Hoeffding radius at 10^-6.";
     TRUTH_TIME: Measured None "truth-time-{which}", OWN,
-        "Time by which the truth, in the class at weight 2^-l, has taken more than half in {percent} of 100 runs; \
-         beside it l/KL.";
+        "Time by which the truth, in the class at weight 2^-l, has taken more than half in {percent} of 100 \
+         runs; beside it l/KL.";
     ENDS: Measured None "truth-ends-swings", OWN,
         "Share of the runs in which the truth has taken more than half by n.";
 }
@@ -105,12 +105,14 @@ impl Experiment for EquidistantOscillation {
         claim: "Between two wrong models at equal distance from the truth the posterior swings for ever.",
         source: "Berk 1966; Feller, vol. I, ch. III (arcsine law, changes of sign; numbers unconfirmed)",
         text: "The source is a fair coin, the hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d). The \
-               log-odds are a simple random walk, so the lead changes for ever, ever more rarely, and one model \
-               may lead for most of any stretch of time: the arcsine law. Thousands of seeded runs stand beside \
-               the exact laws, and eight of them go through the exact mixture too. Control: with the truth in \
-               the class, at a small weight, the swings end, and its weight hardly ever falls far.",
-        worth: "Exact for this finite prior of two Bernoulli models (with the truth: three) only, its open mass 0; \
-                frequencies over seeded runs, with tolerances from their number. Nothing here is about M.",
+               log-odds are a simple random walk, so the lead changes for ever, ever more rarely, and one \
+               model may lead for most of any stretch of time: the arcsine law. Thousands of seeded runs \
+               stand beside the exact laws, and eight of them go through the exact mixture too. Control: \
+               with the truth in the class, at a small weight, the swings end, and its weight hardly ever \
+               falls far.",
+        worth: "Exact for this finite prior of two Bernoulli models (with the truth: three) only, its open \
+                mass 0; frequencies over seeded runs, with tolerances from their number. Nothing here is \
+                about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;

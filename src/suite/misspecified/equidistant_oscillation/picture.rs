@@ -53,8 +53,8 @@ fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
 fn swings(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Trace> {
     let [up, down] = parameters.chances();
     let subtitle = format!(
-        "The data is a fair coin; the models are Bernoulli({up}) and Bernoulli({down}). Above 0 the first leads, \
-         below 0 the second; each crossing is a change of leader. {} of {} seeded runs, each exact.",
+        "The data is a fair coin; the models are Bernoulli({up}) and Bernoulli({down}). Above 0 the first \
+         leads, below 0 the second; each crossing is a change of leader. {} of {} seeded runs, each exact.",
         measured.mixture.len().min(DRAWN),
         measured.runs,
     );
@@ -129,8 +129,8 @@ fn shares(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Resu
         rows.push(("limit", &share, value, &none, &none));
     }
     let subtitle = format!(
-        "Share of the {} symbols after which Bernoulli({}) leads, over {} runs, beside the exact arcsine law; the \
-         band is its DKW radius at 10^-6.",
+        "Share of the {} symbols after which Bernoulli({}) leads, over {} runs, beside the exact arcsine \
+         law; the band is its DKW radius at 10^-6.",
         parameters.symbols,
         parameters.chances()[0],
         measured.runs,
