@@ -7,7 +7,7 @@ use std::fmt::Display;
 use num_traits::Bounded;
 
 use super::ScenarioError;
-use crate::exact::{Enclosure, PRECISION, Rational, TooLarge, as_f64, as_u64, log2, narrow};
+use crate::exact::{Enclosure, PRECISION, Rational, TooLarge, as_u64, log2, narrow};
 
 /// A count as a signed integer. What was counted one by one (symbols, hypotheses, runs) is below 2^63.
 ///
@@ -50,11 +50,6 @@ pub(crate) fn exact(count: u64) -> Enclosure {
 /// The value of a double, exactly.
 pub(crate) fn of_double(value: f64) -> Result<Rational, ScenarioError> {
     Rational::from_f64(value).ok_or(ScenarioError::NotFinite)
-}
-
-/// A count as a double.
-pub(crate) fn to_double(count: u64) -> f64 {
-    as_f64(count)
 }
 
 /// 2^-bits.

@@ -33,15 +33,17 @@ pub(crate) mod source;
 
 use source::Point;
 
+use crate::exact::{as_f64, as_u64};
+
 /// Shape of the inverse gamma prior of the noise variance.
-pub(crate) const SHAPE: f64 = 1.0;
+const SHAPE: f64 = 1.0;
 
 /// Its scale.
-pub(crate) const SCALE: f64 = 1.0 / 40.0;
+const SCALE: f64 = 1.0 / 40.0;
 
-/// A count as a double; counts here are far below 2^53.
-pub(crate) fn double(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::INFINITY, f64::from)
+/// A count as a double.
+fn double(count: usize) -> f64 {
+    as_f64(as_u64(count))
 }
 
 /// The generalised posterior of all nested models, ready for the next observation.

@@ -12,7 +12,7 @@ use std::f64::consts::TAU;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use crate::scenario::figures::to_double;
+use crate::exact::as_f64;
 use crate::scenario::sampling::stream;
 
 /// How many covariates the truth uses: the first ones.
@@ -43,9 +43,6 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// Both.
-    pub(crate) const ALL: [Source; 2] = [Source::EasyPoints, Source::WellSpecified];
-
     /// How it is called in traces.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -69,24 +66,17 @@ impl Source {
         seed: u64,
         run: u64,
     ) -> impl Iterator<Item = Point> {
-        let number = match self {
-            Source::EasyPoints => 2 * run,
-            Source::WellSpecified => 2 * run + 1,
-        };
-        let mut generator = stream(seed, number);
+        let mut generator = stream(seed, 2 * run + u64::from(self == Source::WellSpecified));
         std::iter::repeat_with(move || {
             if self == Source::EasyPoints && generator.next_u64() & 1 == 0 {
                 let x = std::iter::once(1.0).chain(std::iter::repeat_n(0.0, covariates));
-                return Point {
-                    x: x.collect(),
-                    y: 0.0,
-                };
+                let x = x.collect();
+                return Point { x, y: 0.0 };
             }
             let mut normals = std::iter::repeat_with(|| pair(&mut generator)).flatten();
             let noise = libm::sqrt(NOISE) * normals.next().unwrap_or_default();
-            let x: Vec<f64> = std::iter::once(1.0)
-                .chain(normals.take(covariates))
-                .collect();
+            let x = std::iter::once(1.0).chain(normals.take(covariates));
+            let x: Vec<f64> = x.collect();
             let y = truth(&x) + noise;
             Point { x, y }
         })
@@ -119,10 +109,8 @@ fn truth(x: &[f64]) -> f64 {
 /// By how much the expected squared error of a prediction with these coefficients exceeds the least, at a
 /// point that is not easy: the covariates there are independent of mean 0 and variance 1.
 pub(crate) fn risk(coefficients: &[f64]) -> f64 {
-    let differences = coefficients
-        .iter()
-        .enumerate()
-        .map(|(j, b)| b - coefficient(j));
+    let pairs = coefficients.iter().enumerate();
+    let differences = pairs.map(|(j, b)| b - coefficient(j));
     differences.map(|difference| difference * difference).sum()
 }
 
@@ -132,7 +120,7 @@ const UNIT: f64 = f64::EPSILON / 2.0;
 /// Two independent standard normal variates from two random words.
 fn pair(generator: &mut ChaCha8Rng) -> [f64; 2] {
     // 53 random bits; the first is kept away from 0, where the logarithm has no value.
-    let mut uniform = |shift: u64| to_double((generator.next_u64() >> 11) + shift) * UNIT;
+    let mut uniform = |shift: u64| as_f64((generator.next_u64() >> 11) + shift) * UNIT;
     let (radius, angle) = (uniform(1), TAU * uniform(0));
     let length = libm::sqrt(-2.0 * libm::log(radius));
     [length * libm::cos(angle), length * libm::sin(angle)]
@@ -146,7 +134,7 @@ mod tests {
     /// half of the pair, easy points that are none.
     #[test]
     fn points_have_the_moments_that_they_should_have() {
-        for source in Source::ALL {
+        for source in [Source::EasyPoints, Source::WellSpecified] {
             let points: Vec<Point> = source.points(6, 3, 0).take(2000).collect();
             let count = f64::from(u32::try_from(points.len()).unwrap());
             let mean =

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
-use super::urn::{SHOWN, Truth};
-use crate::scenario::figures::to_double;
+use super::urn::{SHOWN, Truth, point_mass};
+use crate::exact::as_f64;
 
 /// ln of the probability of symbols that came this often, in any order: with base 2^-k and concentration 1 it is
 /// prod_k 2^-k (1 + 2^-k) (2 + 2^-k) .. (n_k - 1 + 2^-k) / n!.
@@ -18,7 +18,7 @@ pub(super) fn log_urn(counts: &BTreeMap<u64, u32>) -> f64 {
     let mut log = 0.0;
     let mut total = 0.0;
     for (&symbol, &count) in counts {
-        let k = to_double(symbol);
+        let k = as_f64(symbol);
         let base = libm::exp2(-k);
         let count = f64::from(count);
         log += libm::lgamma(count + base) - libm::lgamma(1.0 + base) - k * LN_2;
@@ -40,8 +40,8 @@ pub(super) fn bill(length: u64, limit: u64) -> Bill {
         mean: 0.0,
         variance: 0.0,
     };
-    for k in (1..=limit).map(to_double) {
-        let missed = libm::exp(to_double(length) * libm::log1p(-1.0 / (k * (k + 1.0))));
+    for k in (1..=limit).map(as_f64) {
+        let missed = libm::exp(as_f64(length) * libm::log1p(-1.0 / (k * (k + 1.0))));
         bill.mean += k * (1.0 - missed);
         bill.variance += k * k * missed * (1.0 - missed);
     }
@@ -51,22 +51,22 @@ pub(super) fn bill(length: u64, limit: u64) -> Bill {
 /// The point mass's expected loss on one symbol of the heavy tail, in nats: ln zeta(3/2) + (3/2) sum p(k) ln k.
 /// The sum is cut at 2^16, beyond which it is below (17 ln 2 + 1) 2^-16: nothing that a picture shows.
 pub(super) fn point_mass_loss() -> f64 {
-    let logs = (1..=1u64 << 16).map(to_double);
+    let logs = (1..=1u64 << 16).map(as_f64);
     let sum: f64 = logs.map(|k| libm::log(k) / (k * (k + 1.0))).sum();
     // p*(1) = 1/zeta(3/2).
-    let first = super::urn::point_mass().first().copied().unwrap_or(1.0);
+    let first = point_mass().first().copied().unwrap_or(1.0);
     1.5 * sum - libm::log(first)
 }
 
 /// What the expected bill alone, up to `limit`, puts the point mass ahead by, in nats.
 pub(super) fn lead(length: u64, limit: u64, point_mass_loss: f64) -> f64 {
-    bill(length, limit).mean * LN_2 - to_double(length) * point_mass_loss
+    bill(length, limit).mean * LN_2 - as_f64(length) * point_mass_loss
 }
 
 /// A bound of the mean distance, over the symbols that are shown, of the shares among `length` symbols from
 /// their chances: half the sum of their standard errors; and what the prior's one ball adds.
 pub(super) fn mean_distance(truth: Truth, length: u64) -> f64 {
-    let length = to_double(length);
+    let length = as_f64(length);
     let errors: f64 = (1..=SHOWN)
         .map(|k| truth.chance(k))
         .map(|p| libm::sqrt(p * (1.0 - p) / length))

@@ -31,110 +31,89 @@
 //! one does not. (Of 10,000 runs the least log-odds from 300 symbols on were 88 nats, from 100 on -4.) Mixture: the
 //! Dirichlet process's weight, at most e^-50, and rounding.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
-
-use crate::exact::{Enclosure, PRECISION, Rational, exp};
-use crate::scenario::figures::{inverse_power, length, of_double, whole};
-use crate::scenario::former;
-use crate::scenario::former::{ForAll, FormerScenario, Statement, former_scenario};
-use crate::scenario::sampling::{ALPHA_INVERSE, Sample, five_errors, radius};
+use crate::exact::{PRECISION, Rational, exp};
+use crate::scenario::figures::{inverse_power, of_double, whole};
+use crate::scenario::sampling::{ALPHA_INVERSE, Sample, each_run, five_errors, radius};
 use crate::scenario::{
-    Claim, Context, Grade, Outcome, Parameter, Relation, ScenarioError, Settings,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    own_derivation, parameters,
 };
 
 mod expected;
 mod picture;
 mod urn;
 
-use urn::{Path, Truth};
+use urn::{Path, Truth, follow};
 
-const PAPER: &str = "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118; abstract confirmed); own instance, derived in scenario::freedman_diaconis_discrete";
-const OWN: &str = "own derivation, in the documentation of scenario::freedman_diaconis_discrete";
+const PAPER: &str = here!(
+    "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118; abstract confirmed); own instance, derived in"
+);
+const CONSISTENT: &str = here!("Freedman 1963 (unconfirmed); derived in");
+const OWN: &str = own_derivation!();
+
+parameters! { Parameters {
+    symbols "n": u64 = 3000 in 200..=50_000, "symbols of each run";
+    from "from": u64 = 300 in 1..=50_000, "the lead is claimed from this many symbols on";
+    runs "runs": u64 = 20 in 2..=10_000, "seeded runs under each truth";
+    log_odds "log_odds": u64 = 50 in 1..=1000, "what the log-odds must exceed, in nats";
+} }
+
+claims! {
+    URN: Float Within "urn", OWN,
+        "The Dirichlet process's predictions multiply to its probability in closed form, which no order of the \
+         symbols changes, to within rounding: logarithms, every run.";
+    BILL: Sampled Within "new-symbol-bill", OWN,
+        "The mean over the runs of the sum of the distinct symbols up to n, which the Dirichlet process pays in bits, \
+         is sum k (1 - (1 - p(k))^n), to within 5 standard errors.";
+    WINS: Sampled GreaterThan "point-mass-wins", PAPER,
+        "From {from} symbols on the wrong point mass leads by more than {log_odds} nats: the least log-odds of every \
+         run.";
+    WRONG: Sampled Within "mixture-predicts-wrong", PAPER,
+        "After n symbols the mixture's prediction is as far from the truth as the point mass, on symbols 1 to 10: \
+         every run.";
+    ALONE: Sampled AtMost "alone-converges", CONSISTENT,
+        "The Dirichlet process alone predicts the truth: after n symbols its half-summed distance on symbols 1 to 10, \
+         in the mean over the runs, is at most what the standard errors of the shares give, and McDiarmid's \
+         inequality at 10^-6 allows.";
+    CONTROL: Sampled LessThan "control-light-tail", OWN,
+        "Control, symbols of finite mean: after n symbols the Dirichlet process leads by more than {log_odds} nats, \
+         every run.";
+    FARTHEST: Measured None "alone-farthest", OWN,
+        "The Dirichlet process's distance from the truth in the run where it is largest; beside it that of the point \
+         mass.";
+}
 
 /// Sums of n logarithms that are rounded one by one agree to n times 2^-this.
 const ROUNDING_BITS: u32 = 50;
 
-/// The scenario.
-pub struct FreedmanDiaconisDiscrete;
-
+/// The runs under each truth, in the order of their streams.
 #[derive(Clone, Debug)]
-struct Parameters {
-    symbols: u64,
-    from: u64,
-    runs: u64,
-    log_odds: u64,
-    seed: u64,
-}
-
-impl Parameters {
-    fn read(settings: &Settings) -> Result<Self, ScenarioError> {
-        let parameters = Parameters {
-            symbols: settings.count("n")?,
-            from: settings.count("from")?,
-            runs: settings.count("runs")?,
-            log_odds: settings.count("log_odds")?,
-            seed: settings.seed,
-        };
-        if parameters.from > parameters.symbols {
-            return Err(ScenarioError::Settings(format!(
-                "from = {} lies beyond n = {}; set from to at most n",
-                parameters.from, parameters.symbols
-            )));
-        }
-        Ok(parameters)
-    }
-}
-
-// ---------------------------------------------------------------------------------------------- measure
-
-/// The runs under one truth, in the order of their streams.
-#[derive(Clone, Debug)]
-struct Group {
-    truth: Truth,
-    paths: Vec<Path>,
-}
-
-#[derive(Clone, Debug)]
-struct Measured {
-    groups: Vec<Group>,
+pub(crate) struct Measured {
+    heavy: Vec<Path>,
+    light: Vec<Path>,
 }
 
 impl Measured {
-    fn paths(&self, truth: Truth) -> &[Path] {
-        let found = self.groups.iter().find(|group| group.truth == truth);
-        found.map_or(&[], |group| &group.paths)
+    fn by_truth(&self) -> [(Truth, &[Path]); 2] {
+        [
+            (Truth::HeavyTail, &self.heavy),
+            (Truth::LightTail, &self.light),
+        ]
     }
 }
 
-fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured, ScenarioError> {
-    let done = AtomicU64::new(0);
-    let total = length(&Truth::ALL) * parameters.runs;
-    let symbols = usize::try_from(parameters.symbols).unwrap_or(usize::MAX);
-    let group = |truth| {
-        let paths = (0..parameters.runs).into_par_iter().map(|run| {
-            let path = urn::follow(truth, symbols, parameters.symbols, parameters.seed, run);
-            context.report("runs", done.fetch_add(1, Ordering::Relaxed) + 1, total)?;
-            Ok(path)
-        });
-        let paths = paths.collect::<Result<_, ScenarioError>>()?;
-        Ok(Group { truth, paths })
-    };
-    let groups: Result<_, ScenarioError> = Truth::ALL.into_iter().map(group).collect();
-    Ok(Measured { groups: groups? })
-}
-
-// ----------------------------------------------------------------------------------------------- theory
-
 #[derive(Clone, Debug)]
-struct Theory {
+pub(crate) struct Theory {
     /// ln of the urn's probability in closed form, by truth and run.
-    urns: Vec<(Truth, Vec<Rational>)>,
+    urns: [Vec<Rational>; 2],
+    /// What rounding may do to it, per nat.
+    rounding: Rational,
     /// The expected bill in bits.
     bill: Rational,
     /// Five standard errors of its mean over the runs.
     bill_tolerance: Rational,
+    /// The number of symbols from which the lead is claimed.
+    from: u64,
     /// What the log-odds must exceed, in nats.
     log_odds: Rational,
     /// Most that the Dirichlet process's mean distance from the truth is.
@@ -147,243 +126,140 @@ struct Theory {
     point_mass_tolerance: Rational,
 }
 
-fn theory(parameters: &Parameters, measured: &Measured) -> Result<Theory, ScenarioError> {
-    let urns = measured.groups.iter().map(|group| {
-        let closed = group
-            .paths
-            .iter()
-            .map(|path| expected::log_urn(&path.counts));
-        let closed: Result<_, ScenarioError> = closed.map(of_double).collect();
-        Ok((group.truth, closed?))
-    });
-    let bill = expected::bill(parameters.symbols, parameters.symbols);
-    let bill_errors = five_errors(&of_double(bill.variance)?, parameters.runs)?;
-    let deviation = radius(ALPHA_INVERSE, parameters.symbols * parameters.runs)?;
-    let log_odds = whole(parameters.log_odds);
-    let weight = exp(&(Rational::zero() - &log_odds), PRECISION)?;
-    let alone = expected::mean_distance(Truth::HeavyTail, parameters.symbols);
-    let point_mass = urn::distance(Truth::HeavyTail, &urn::point_mass());
-    Ok(Theory {
-        urns: urns.collect::<Result<_, ScenarioError>>()?,
-        bill: of_double(bill.mean)?,
-        bill_tolerance: bill_errors.upper().clone(),
-        log_odds,
-        alone: of_double(alone)?,
-        alone_tolerance: deviation.upper().clone(),
-        point_mass: of_double(point_mass)?,
-        point_mass_tolerance: weight.upper() + inverse_power(ROUNDING_BITS),
-    })
+/// The distance of a law from the heavy tail's on the symbols that are shown.
+fn distance(law: &[f64]) -> Result<Rational> {
+    of_double(urn::distance(Truth::HeavyTail, law))
 }
 
-// ----------------------------------------------------------------------------------------------- claims
+/// The scenario.
+pub(crate) struct FreedmanDiaconisDiscrete;
 
-/// The least of the log-odds from `from` symbols on, with the number of symbols.
-fn least(path: &Path, from: u64) -> Option<(u64, f64)> {
-    let timed = (1u64..).zip(path.log_odds.iter().copied());
-    timed
-        .filter(|&(time, _)| time >= from)
-        .min_by(|(_, a), (_, b)| a.total_cmp(b))
-}
+impl Experiment for FreedmanDiaconisDiscrete {
+    const ABOUT: About = About {
+        name: "freedman-diaconis-discrete",
+        question: Question::Misspecified,
+        claim: "A consistent prior, mixed with one wrong point mass, believes the point mass.",
+        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963 (unconfirmed); own instance",
+        text: "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. Mixed half \
+               and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new symbol k costs it k \
+               bits, and the mean of k is infinite, while the wrong law pays a constant a symbol. The mixture predicts \
+               the wrong law though one half of its prior is consistent. Control: with symbols of finite mean the \
+               Dirichlet process wins.",
+        worth: "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs with \
+                tolerances from their number. Nothing here is about M.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
 
-fn urn_claim(measured: &Measured, theory: &Theory) -> Result<Claim, ScenarioError> {
-    let mut largest = Rational::zero();
-    let mut length = 0;
-    for path in measured.groups.iter().flat_map(|group| &group.paths) {
-        largest = largest.max(of_double(path.log_urn)?.abs());
-        length = length.max(crate::scenario::figures::length(&path.log_odds));
-    }
-    let mut claim = ForAll::new(
-        Statement::new(
-            "urn",
-            Grade::Float,
-            "The Dirichlet process's predictions multiply to its probability in closed form, which no order of the symbols changes, to within rounding: logarithms, every run.",
-            OWN,
-        ),
-        Relation::Within,
-        Some(largest * whole(length) * inverse_power(ROUNDING_BITS)),
-    );
-    for (group, (_, closed)) in measured.groups.iter().zip(&theory.urns) {
-        for (run, (path, closed)) in group.paths.iter().zip(closed).enumerate() {
-            claim.check_exact(
-                || format!("{}, run {run}", group.truth.name()),
-                &of_double(path.log_urn)?,
-                closed,
-            );
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let Parameters {
+            from, symbols: n, ..
+        } = parameters;
+        if from > n {
+            let text = format!("from = {from} lies beyond n = {n}; set from to at most n");
+            return Err(ScenarioError::Settings(text));
         }
+        Ok(())
     }
-    claim.claim()
-}
 
-fn claims(
-    parameters: &Parameters,
-    measured: &Measured,
-    theory: &Theory,
-) -> Result<Vec<Claim>, ScenarioError> {
-    let sampled =
-        |id: &str, text: String, source: &str| Statement::new(id, Grade::Sampled, text, source);
-    let value = |value: &Rational| Enclosure::exact(value.clone());
-    let heavy = measured.paths(Truth::HeavyTail);
-    let log_odds = &theory.log_odds;
-    let bills: Vec<Rational> = heavy.iter().map(|path| whole(path.bill)).collect();
-    let mut wins = ForAll::new(
-        sampled(
-            "point-mass-wins",
-            format!(
-                "From {} symbols on the wrong point mass leads by more than {log_odds} nats: the least log-odds of every run.",
-                parameters.from
-            ),
-            PAPER,
-        ),
-        Relation::GreaterThan,
-        None,
-    );
-    let mut mixture = ForAll::new(
-        sampled(
-            "mixture-predicts-wrong",
-            "After n symbols the mixture's prediction is as far from the truth as the point mass, on symbols 1 to 10: every run.".to_string(),
-            PAPER,
-        ),
-        Relation::Within,
-        Some(theory.point_mass_tolerance.clone()),
-    );
-    let mut distances = Vec::new();
-    for (run, path) in heavy.iter().enumerate() {
-        if let Some((time, odds)) = least(path, parameters.from) {
-            wins.check_exact(
-                || format!("run {run}, n={time}"),
-                &of_double(odds)?,
-                log_odds,
-            );
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        let paths = |truth| {
+            let follow = |run| follow(truth, parameters.symbols, parameters.seed, run);
+            each_run(context, "runs", parameters.runs, follow)
+        };
+        Ok(Measured {
+            heavy: paths(Truth::HeavyTail)?,
+            light: paths(Truth::LightTail)?,
+        })
+    }
+
+    fn theory(parameters: &Parameters, measured: &Measured, _: &Context<'_>) -> Result<Theory> {
+        let Parameters {
+            symbols,
+            from,
+            runs,
+            ..
+        } = *parameters;
+        let [heavy, light] = measured.by_truth().map(|(_, paths)| {
+            let closed = paths
+                .iter()
+                .map(|path| of_double(expected::log_urn(&path.counts)));
+            closed.collect::<Result<_>>()
+        });
+        let bill = expected::bill(symbols, symbols);
+        let log_odds = whole(parameters.log_odds);
+        let weight = exp(&-&log_odds, PRECISION)?;
+        let rounding = inverse_power(ROUNDING_BITS);
+        Ok(Theory {
+            urns: [heavy?, light?],
+            bill: of_double(bill.mean)?,
+            bill_tolerance: five_errors(&of_double(bill.variance)?, runs)?
+                .upper()
+                .clone(),
+            from,
+            log_odds,
+            alone: of_double(expected::mean_distance(Truth::HeavyTail, symbols))?,
+            alone_tolerance: radius(ALPHA_INVERSE, symbols * runs)?.upper().clone(),
+            point_mass: distance(&urn::point_mass())?,
+            point_mass_tolerance: weight.upper() + &rounding,
+            rounding: whole(symbols) * rounding,
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        let mut largest = Rational::zero();
+        for path in measured.heavy.iter().chain(&measured.light) {
+            largest = largest.max(of_double(path.log_urn)?.abs());
         }
-        mixture.check_exact(
-            || format!("run {run}"),
-            &of_double(urn::distance(Truth::HeavyTail, &path.mixture))?,
-            &theory.point_mass,
-        );
-        distances.push(of_double(urn::distance(Truth::HeavyTail, &path.alone))?);
-    }
-    let mut control = ForAll::new(
-        sampled(
-            "control-light-tail",
-            format!(
-                "Control, symbols of finite mean: after n symbols the Dirichlet process leads by more than {log_odds} nats, every run."
-            ),
-            OWN,
-        ),
-        Relation::LessThan,
-        None,
-    );
-    let bound = Rational::zero() - log_odds;
-    for (run, path) in measured.paths(Truth::LightTail).iter().enumerate() {
-        if let Some(&odds) = path.log_odds.last() {
-            control.check_exact(|| format!("run {run}"), &of_double(odds)?, &bound);
+        claims.tolerate(&URN, &theory.rounding * largest);
+        for ((truth, paths), urns) in measured.by_truth().into_iter().zip(&theory.urns) {
+            for (run, (path, closed)) in paths.iter().zip(urns).enumerate() {
+                let label = || format!("{}, run {run}", truth.name());
+                claims.check(&URN, label, of_double(path.log_urn)?, closed);
+            }
         }
-    }
-    let farthest = distances
-        .iter()
-        .max()
-        .cloned()
-        .unwrap_or_else(Rational::zero);
-    Ok(vec![
-        urn_claim(measured, theory)?,
-        former::claim(
-            sampled(
-                "new-symbol-bill",
-                "The mean over the runs of the sum of the distinct symbols up to n, which the Dirichlet process pays in bits, is sum k (1 - (1 - p(k))^n), to within 5 standard errors.".to_string(),
-                OWN,
-            ),
-            Relation::Within,
-            value(&Sample::of(&bills)?.mean),
-            value(&theory.bill),
-            Some(theory.bill_tolerance.clone()),
-        ),
-        wins.claim()?,
-        mixture.claim()?,
-        former::claim(
-            sampled(
-                "alone-converges",
-                "The Dirichlet process alone predicts the truth: after n symbols its half-summed distance on symbols 1 to 10, in the mean over the runs, is at most what the standard errors of the shares give, and McDiarmid's inequality at 10^-6 allows.".to_string(),
-                "Freedman 1963 (unconfirmed); derived in scenario::freedman_diaconis_discrete",
-            ),
-            Relation::AtMost,
-            value(&Sample::of(&distances)?.mean),
-            value(&theory.alone),
-            Some(theory.alone_tolerance.clone()),
-        ),
-        control.claim()?,
-        former::measurement(
-            "alone-farthest",
-            "The Dirichlet process's distance from the truth in the run where it is largest; beside it that of the point mass.",
-            OWN,
-            value(&farthest),
-            value(&theory.point_mass),
-        ),
-    ])
-}
 
-// ------------------------------------------------------------------------------------------ the scenario
+        let bills: Vec<u64> = measured.heavy.iter().map(|path| path.bill).collect();
+        let bill = Sample::of_counts(&bills)?.mean;
+        claims.within(&BILL, theory.bill_tolerance.clone(), bill, &theory.bill);
 
-impl FormerScenario for FreedmanDiaconisDiscrete {
-    fn name(&self) -> &'static str {
-        "freedman-diaconis-discrete"
-    }
+        let log_odds = &theory.log_odds;
+        let wins = WINS.with("from", theory.from).with("log_odds", log_odds);
+        claims.tolerate(&WRONG, theory.point_mass_tolerance.clone());
+        let mut alone = Vec::new();
+        for (run, path) in measured.heavy.iter().enumerate() {
+            let timed = (1u64..).zip(path.log_odds.iter().copied());
+            let late = timed.filter(|&(time, _)| time >= theory.from);
+            if let Some((time, least)) = late.min_by(|(_, a), (_, b)| a.total_cmp(b)) {
+                let label = || format!("run {run}, n={time}");
+                claims.check(&wins, label, of_double(least)?, log_odds);
+            }
+            let mixture = distance(&path.mixture)?;
+            claims.check(&WRONG, || format!("run {run}"), mixture, &theory.point_mass);
+            alone.push(distance(&path.alone)?);
+        }
+        let mean = Sample::of(&alone)?.mean;
+        claims.within(&ALONE, theory.alone_tolerance.clone(), mean, &theory.alone);
 
-    fn claim(&self) -> &'static str {
-        "A consistent prior, mixed with one wrong point mass, believes the point mass."
-    }
-
-    fn source(&self) -> &'static str {
-        "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963 (unconfirmed); own instance"
-    }
-
-    fn grade(&self) -> Grade {
-        Grade::Sampled
-    }
-
-    fn description(&self) -> &'static str {
-        "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. Mixed half \
-         and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new symbol k costs it k \
-         bits, and the mean of k is infinite, while the wrong law pays a constant a symbol. The mixture predicts \
-         the wrong law though one half of its prior is consistent. Control: with symbols of finite mean the \
-         Dirichlet process wins."
-    }
-
-    fn parameters(&self) -> Vec<Parameter> {
-        vec![
-            Parameter::integer("n", 3000, (200, 50_000), "symbols of each run"),
-            Parameter::integer(
-                "from",
-                300,
-                (1, 50_000),
-                "the lead is claimed from this many symbols on",
-            ),
-            Parameter::integer("runs", 20, (2, 10_000), "seeded runs under each truth"),
-            Parameter::integer(
-                "log_odds",
-                50,
-                (1, 1000),
-                "what the log-odds must exceed, in nats",
-            ),
-        ]
-    }
-
-    fn run(&self, settings: &Settings, context: &Context<'_>) -> Result<Outcome, ScenarioError> {
-        let parameters = Parameters::read(settings)?;
-        let measured = measure(&parameters, context)?;
-        let theory = theory(&parameters, &measured)?;
-        let traces = picture::traces(&parameters, &measured, &theory)?;
-        let claims = claims(&parameters, &measured, &theory)?;
-        Outcome::of(
-            settings,
-            claims,
-            traces,
-            "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs with \
-             tolerances from their number. Nothing here is about M.",
-        )
+        let control = CONTROL.with("log_odds", log_odds);
+        for (run, path) in measured.light.iter().enumerate() {
+            if let Some(&odds) = path.log_odds.last() {
+                claims.check(
+                    &control,
+                    || format!("run {run}"),
+                    of_double(odds)?,
+                    -log_odds,
+                );
+            }
+        }
+        if let Some(farthest) = alone.iter().max() {
+            claims.one(&FARTHEST, farthest, &theory.point_mass);
+        }
+        Ok(())
     }
 }
-
-former_scenario!(FreedmanDiaconisDiscrete, Misspecified);
 
 #[cfg(test)]
 mod tests;

@@ -11,11 +11,12 @@ use std::f64::consts::LN_2;
 
 use rand_chacha::rand_core::Rng;
 
-use crate::scenario::figures::to_double;
+use crate::exact::{TooLarge, as_f64, as_usize, narrow};
+use crate::scenario::Result;
 use crate::scenario::sampling::stream;
 
 /// Symbols 1 .. this are shown, and enter the distances.
-pub(super) const SHOWN: usize = 10;
+pub(super) const SHOWN: u64 = 10;
 
 /// The law of the symbols 1, 2, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +28,6 @@ pub(super) enum Truth {
 }
 
 impl Truth {
-    pub(super) const ALL: [Truth; 2] = [Truth::HeavyTail, Truth::LightTail];
-
     pub(super) fn name(self) -> &'static str {
         match self {
             Truth::HeavyTail => "heavy tail",
@@ -37,8 +36,8 @@ impl Truth {
     }
 
     /// The chance of a symbol from 1 on.
-    pub(super) fn chance(self, k: usize) -> f64 {
-        let k = f64::from(u32::try_from(k).unwrap_or(u32::MAX));
+    pub(super) fn chance(self, k: u64) -> f64 {
+        let k = as_f64(k);
         match self {
             Truth::HeavyTail => 1.0 / (k * (k + 1.0)),
             Truth::LightTail => 3.0 * libm::exp2(-2.0 * k),
@@ -48,7 +47,7 @@ impl Truth {
     /// The symbols of one run: a stream of its own. From a word w uniform below 2^64, floor(2^64/(w + 1)) is at
     /// least m with chance floor(2^64/m)/2^64, and of its pairs of bits the first that is not 00 is the k-th
     /// with chance 3 4^-k.
-    fn symbols(self, seed: u64, run: u64) -> impl Iterator<Item = u64> {
+    fn symbols(self, seed: u64, run: u64) -> impl Iterator<Item = Result<u64, TooLarge>> {
         let number = match self {
             Truth::HeavyTail => 2 * run,
             Truth::LightTail => 2 * run + 1,
@@ -57,17 +56,15 @@ impl Truth {
         std::iter::repeat_with(move || {
             let word = generator.next_u64();
             match self {
-                Truth::HeavyTail => {
-                    u64::try_from((1u128 << 64) / (u128::from(word) + 1)).unwrap_or(u64::MAX)
-                }
-                Truth::LightTail => 1 + u64::from(word.trailing_zeros() / 2),
+                Truth::HeavyTail => narrow((1u128 << 64) / (u128::from(word) + 1)),
+                Truth::LightTail => Ok(1 + u64::from(word.trailing_zeros() / 2)),
             }
         })
     }
 }
 
 /// What one run did.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Path {
     /// ln of the odds of the point mass against the Dirichlet process, after 1, 2, .. n symbols.
     pub(super) log_odds: Vec<f64>,
@@ -83,31 +80,23 @@ pub(super) struct Path {
     pub(super) mixture: Vec<f64>,
 }
 
-/// Follows `length` symbols. The bill counts symbols up to `limit`.
-pub(super) fn follow(truth: Truth, length: usize, limit: u64, seed: u64, run: u64) -> Path {
+/// Follows `length` symbols of run number `run`. The bill counts symbols up to `length`.
+pub(super) fn follow(truth: Truth, length: u64, seed: u64, run: u64) -> Result<Path> {
     let log_zeta = libm::log(zeta_three_halves());
-    let mut path = Path {
-        log_odds: Vec::with_capacity(length),
-        log_urn: 0.0,
-        bill: 0,
-        counts: BTreeMap::new(),
-        alone: Vec::new(),
-        mixture: Vec::new(),
-    };
+    let mut path = Path::default();
     let (mut log_odds, mut seen) = (0.0, 0.0);
-    for symbol in truth.symbols(seed, run).take(length) {
-        let k = to_double(symbol);
+    for symbol in truth.symbols(seed, run).take(as_usize(length)) {
+        let symbol = symbol?;
+        let k = as_f64(symbol);
         let count = path.counts.entry(symbol).or_insert(0);
         // Concentration 1: the urn holds one ball of base 2^-k beside the balls drawn so far. For a new symbol
         // the logarithm is taken before 2^-k underflows.
         let log_ball = if *count == 0 {
+            path.bill += if symbol <= length { symbol } else { 0 };
             -k * LN_2
         } else {
             libm::log(f64::from(*count) + libm::exp2(-k))
         };
-        if *count == 0 && symbol <= limit {
-            path.bill += symbol;
-        }
         *count += 1;
         let log_urn = log_ball - libm::log(1.0 + seen);
         seen += 1.0;
@@ -118,18 +107,18 @@ pub(super) fn follow(truth: Truth, length: usize, limit: u64, seed: u64, run: u6
     let urn_weight = 1.0 / (1.0 + libm::exp(log_odds));
     for (k, point) in (1u64..).zip(point_mass()) {
         let count = path.counts.get(&k).copied().unwrap_or(0);
-        let alone = (f64::from(count) + libm::exp2(-to_double(k))) / (1.0 + seen);
+        let alone = (f64::from(count) + libm::exp2(-as_f64(k))) / (1.0 + seen);
         path.alone.push(alone);
         path.mixture.push(point + urn_weight * (alone - point));
     }
-    path
+    Ok(path)
 }
 
 /// The point mass's law p*(k) = k^(-3/2)/zeta(3/2), for the symbols that are shown.
 pub(super) fn point_mass() -> Vec<f64> {
     let zeta = zeta_three_halves();
     (1..=SHOWN)
-        .map(|k| u64::try_from(k).map_or(f64::NAN, to_double))
+        .map(as_f64)
         .map(|k| 1.0 / (k * libm::sqrt(k) * zeta))
         .collect()
 }
@@ -168,12 +157,13 @@ mod tests {
     /// Shares of symbols 1 .. 4 within 6 standard errors of their chances.
     #[test]
     fn symbols_have_their_law() {
-        for truth in Truth::ALL {
-            let symbols: Vec<u64> = truth.symbols(2, 0).take(20_000).collect();
+        for truth in [Truth::HeavyTail, Truth::LightTail] {
+            let symbols = truth.symbols(2, 0).take(20_000);
+            let symbols: Vec<u64> = symbols.collect::<Result<_, _>>().unwrap();
             for k in 1..=4 {
                 let count = symbols.iter().filter(|&&s| s == k).count();
                 let share = f64::from(u32::try_from(count).unwrap()) / 20_000.0;
-                let chance = truth.chance(usize::try_from(k).unwrap());
+                let chance = truth.chance(k);
                 let error = libm::sqrt(chance * (1.0 - chance) / 20_000.0);
                 assert!(
                     (share - chance).abs() < 6.0 * error,

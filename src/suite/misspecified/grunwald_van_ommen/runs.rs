@@ -6,6 +6,7 @@
     reason = "grade S: sampled reals; the file with the claims takes them as exact values"
 )]
 
+use super::parameters::Parameters;
 use crate::suite::instrument::nested_regression::NestedPosterior;
 use crate::suite::instrument::nested_regression::source::{Source, risk};
 
@@ -31,39 +32,24 @@ pub(super) struct Run {
     pub(super) peak: f64,
 }
 
-/// Which run: the stream of its points and the learner's rate.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Task {
-    pub(super) source: Source,
-    pub(super) rate: f64,
-    pub(super) covariates: usize,
-    pub(super) observations: usize,
-    /// A time that is recorded whatever the stride.
-    pub(super) at: usize,
-    pub(super) seed: u64,
-    pub(super) run: u64,
-}
-
-pub(super) fn follow(task: Task) -> Run {
-    let mut posterior = NestedPosterior::new(task.covariates, task.rate);
-    let mut run = Run {
-        steps: Vec::new(),
-        peak: 0.0,
-    };
+/// Follows a learner of this rate over the points of run number `run`, a stream of their own.
+pub(super) fn follow(parameters: &Parameters, source: Source, rate: f64, run: u64) -> Run {
+    let mut posterior = NestedPosterior::new(parameters.covariates, rate);
+    let points = source.points(parameters.covariates, parameters.seed, run);
+    let (mut steps, mut peak) = (Vec::new(), 0.0_f64);
     let mut best_loss = 0.0;
-    let points = task.source.points(task.covariates, task.seed, task.run);
-    for (time, point) in (1..=task.observations).zip(points) {
+    for (time, point) in (1..=parameters.observations).zip(points) {
         posterior.observe(&point);
-        best_loss += task.source.best_loss(&point);
+        best_loss += source.best_loss(&point);
         let weighed = posterior.weighed();
-        run.peak = run.peak.max(best_loss + weighed.log_evidence);
-        if time % STRIDE == 0 || time == task.at {
-            run.steps.push(Step {
+        peak = peak.max(best_loss + weighed.log_evidence);
+        if time % STRIDE == 0 || time == parameters.at {
+            steps.push(Step {
                 time,
                 size: weighed.mean_size(),
                 risk: risk(&weighed.mean_coefficients()),
             });
         }
     }
-    run
+    Run { steps, peak }
 }

@@ -106,7 +106,8 @@ impl Blocks {
                 let over = |evidence: &Evidence| -> Result<Enclosure> {
                     Ok(&path - evidence.log2(PRECISION)?)
                 };
-                let ratio = || quotient(&self.high.pow(time), &exactly(&bayes.evidence())?);
+                let ratio =
+                    || quotient(&self.high.checked_pow(time)?, &exactly(&bayes.evidence())?);
                 regrets.push(Regret {
                     time,
                     constant: over(&constant.evidence())?,
@@ -130,8 +131,11 @@ impl Blocks {
     fn ratio_to_bayes(&self, k: u64, end: u64) -> Result<Rational> {
         let rho = quotient(&self.high, &(Rational::one() - &self.high))?;
         let minority = (end - u64::from(k.is_multiple_of(2))) / (1 + self.ratio);
-        let tail = quotient(&Rational::one(), &rho.pow(end - 2 * minority))?;
-        quotient(&(rho.pow(minority) * whole(2)), &(Rational::one() + tail))
+        let tail = quotient(&Rational::one(), &rho.checked_pow(end - 2 * minority)?)?;
+        quotient(
+            &(rho.checked_pow(minority)? * whole(2)),
+            &(Rational::one() + tail),
+        )
     }
 
     /// The bounds at every block's end.

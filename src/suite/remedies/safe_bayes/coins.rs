@@ -19,23 +19,23 @@
 
 use std::cmp::Ordering;
 
-use super::{Claim, ForAll, Grade, Relation, ScenarioError, Statement, inverse_power};
-use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln, sqrt};
 use crate::mixture::{Hypothesis, SafeBayes};
 use crate::prior::FinitePrior;
 use crate::scenario::figures::width_of_logarithms;
+use crate::scenario::{Result, ScenarioError, here};
+use crate::suite::instrument::growing_blocks;
 use crate::suite::instrument::mixing::bernoulli;
 
-const DERIVED: &str = "derived in the documentation of scenario::safe_bayes::coins";
+pub(super) const DERIVED: &str = here!("derived in the documentation of");
 
 /// Blocks 0 to 7.
-const SYMBOLS: usize = 255;
+const SYMBOLS: u64 = 255;
 
 /// What the far ends of a loss by mixture and by closed form may differ by. A symbol's closed form takes two
 /// logarithms below 2; the mixture's own, to 192 bits, are together less wide than one of these.
-fn touching() -> Rational {
-    let symbols = u64::try_from(SYMBOLS).unwrap_or(u64::MAX);
-    width_of_logarithms(2 * symbols + 1, &Rational::from_integer(2))
+pub(super) fn touching() -> Rational {
+    width_of_logarithms(2 * SYMBOLS + 1, &Rational::from_integer(2))
 }
 
 /// Significant bits of the powers of 3^eta.
@@ -50,6 +50,18 @@ pub(super) struct Course {
     pub(super) chosen: Vec<Rational>,
 }
 
+impl Course {
+    /// What `step` says after each symbol.
+    fn of(
+        data: &[bool],
+        step: impl FnMut(bool) -> Result<(Vec<Enclosure>, Rational)>,
+    ) -> Result<Course> {
+        let steps = data.iter().copied().map(step).collect::<Result<Vec<_>>>()?;
+        let (losses, chosen) = steps.into_iter().unzip();
+        Ok(Course { losses, chosen })
+    }
+}
+
 /// Both data.
 #[derive(Clone, Debug)]
 pub(super) struct Courses {
@@ -57,11 +69,15 @@ pub(super) struct Courses {
     pub(super) alternation: Course,
 }
 
+/// Growing blocks, and 0101.. .
+fn data() -> [Vec<bool>; 2] {
+    let alternation = (0..SYMBOLS).map(|t| t % 2 == 1);
+    [growing_blocks::symbols(2, SYMBOLS), alternation.collect()]
+}
+
 impl Courses {
-    fn of(
-        course: impl Fn(&[bool]) -> Result<Course, ScenarioError>,
-    ) -> Result<Self, ScenarioError> {
-        let (blocks, alternation) = data();
+    fn of(course: impl Fn(&[bool]) -> Result<Course>) -> Result<Courses> {
+        let [blocks, alternation] = data();
         Ok(Courses {
             blocks: course(&blocks)?,
             alternation: course(&alternation)?,
@@ -69,33 +85,16 @@ impl Courses {
     }
 }
 
-/// Growing blocks, and 0101.. .
-pub(super) fn data() -> (Vec<bool>, Vec<bool>) {
-    let symbols = 1..=SYMBOLS;
-    // Symbol t is in block floor(log2 t).
-    let blocks = symbols.clone().map(|t| t.ilog2() % 2 == 1).collect();
-    (blocks, symbols.map(|t| t.is_multiple_of(2)).collect())
-}
-
-pub(super) fn measure(halvings: u32) -> Result<Courses, ScenarioError> {
+pub(super) fn measure(halvings: u32) -> Result<Courses> {
     Courses::of(|data| {
-        let coins = [
-            bernoulli(&Rational::ratio(1, 4))?,
-            bernoulli(&Rational::ratio(3, 4))?,
-        ];
-        let mut safe = SafeBayes::new(FinitePrior::uniform(coins)?, halvings)?;
-        let mut course = Course {
-            losses: Vec::new(),
-            chosen: Vec::new(),
-        };
-        for &symbol in data {
+        let [quarter, three] = [1, 3].map(|p| bernoulli(&Rational::ratio(p, 4)));
+        let mut safe = SafeBayes::new(FinitePrior::uniform([quarter?, three?])?, halvings)?;
+        Course::of(data, |symbol| {
             safe.update(symbol);
             let losses = safe.losses().map(|loss| loss.nats().cloned());
             let losses: Option<_> = losses.collect();
-            course.losses.push(losses.ok_or(ScenarioError::OpenMass)?);
-            course.chosen.push(safe.rate().clone());
-        }
-        Ok(course)
+            Ok((losses.ok_or(ScenarioError::OpenMass)?, safe.rate().clone()))
+        })
     })
 }
 
@@ -104,15 +103,15 @@ pub(super) fn measure(halvings: u32) -> Result<Courses, ScenarioError> {
 pub(super) struct ClosedForm {
     pub(super) courses: Courses,
     /// The symbols that end block 2 and later ones.
-    pub(super) ends: Vec<usize>,
+    pub(super) ends: Vec<u64>,
     /// The least rate.
     pub(super) least: Rational,
 }
 
-pub(super) fn theory(halvings: u32) -> Result<ClosedForm, ScenarioError> {
+pub(super) fn theory(halvings: u32) -> Result<ClosedForm> {
     // v(l) for leads 0, 1, .. at each rate.
     let mut others = Vec::new();
-    let mut base = Enclosure::exact(Rational::from_integer(3));
+    let mut base = Enclosure::from(3);
     for _ in 0..=halvings {
         others.push(other_weights(&base)?);
         base = root(&base)?;
@@ -120,14 +119,10 @@ pub(super) fn theory(halvings: u32) -> Result<ClosedForm, ScenarioError> {
     let price = |p, q| ln(&Rational::ratio(p, q), PRECISION);
     let (expected, odds) = (price(4, 3)?, price(3, 1)?);
     let courses = Courses::of(|data| {
-        let mut course = Course {
-            losses: Vec::new(),
-            chosen: Vec::new(),
-        };
         let mut losses = vec![Enclosure::zero(); others.len()];
         let mut seen = [0_usize; 2];
         let mut halved = 0;
-        for &symbol in data {
+        Course::of(data, |symbol| {
             let (own, other) = (seen[usize::from(symbol)], seen[usize::from(!symbol)]);
             for (loss, others) in losses.iter_mut().zip(&others) {
                 let weight = others[own.abs_diff(other)].clone();
@@ -140,28 +135,25 @@ pub(super) fn theory(halvings: u32) -> Result<ClosedForm, ScenarioError> {
             }
             seen[usize::from(symbol)] += 1;
             halved = least(&losses, halved);
-            let halvings = u32::try_from(halved).unwrap_or(u32::MAX);
-            course.losses.push(losses.clone());
-            course.chosen.push(inverse_power(halvings));
-        }
-        Ok(course)
+            Ok((losses.clone(), Rational::inverse_power(as_u64(halved))))
+        })
     })?;
-    let ends = (3..).map(|blocks| (1 << blocks) - 1);
+    let ends = growing_blocks::ends(2).skip(2);
     Ok(ClosedForm {
         courses,
         ends: ends.take_while(|end| *end <= SYMBOLS).collect(),
-        least: inverse_power(halvings),
+        least: Rational::inverse_power(u64::from(halvings)),
     })
 }
 
-fn root(value: &Enclosure) -> Result<Enclosure, ScenarioError> {
+fn root(value: &Enclosure) -> Result<Enclosure> {
     let ends = [value.lower(), value.upper()].map(|end| sqrt(end, BITS));
     let [low, high] = ends;
     Ok(low?.hull(&high?))
 }
 
 /// v(l) = 1/(1 + base^l) for l = 0, 1, .. .
-fn other_weights(base: &Enclosure) -> Result<Vec<Enclosure>, ScenarioError> {
+fn other_weights(base: &Enclosure) -> Result<Vec<Enclosure>> {
     let mut power = Enclosure::one();
     (0..=SYMBOLS)
         .map(|_| {
@@ -182,64 +174,4 @@ fn least(losses: &[Enclosure], former: usize) -> usize {
         return former;
     }
     (0..losses.len()).find(unbeaten).unwrap_or(former)
-}
-
-pub(super) fn claims(measured: &Courses, theory: &ClosedForm) -> Result<Vec<Claim>, ScenarioError> {
-    let all = |id: &str, relation, tolerance, text: &str| {
-        let statement = Statement::new(id, Grade::Certified, text, DERIVED);
-        ForAll::new(statement, relation, tolerance)
-    };
-    let mut losses = all(
-        "coins-losses",
-        Relation::Within,
-        Some(touching()),
-        "Coins 1/4 and 3/4 on growing blocks and on 0101..: after every symbol and at every rate the mixture's randomised loss is that of the closed form.",
-    );
-    let mut choice = all(
-        "coins-choice",
-        Relation::Equal,
-        None,
-        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form, the former one in a tie.",
-    );
-    for (name, own, closed) in [
-        ("blocks", &measured.blocks, &theory.courses.blocks),
-        ("0101", &measured.alternation, &theory.courses.alternation),
-    ] {
-        for (place, (own, closed)) in own.losses.iter().zip(&closed.losses).enumerate() {
-            for (k, (own, closed)) in own.iter().zip(closed).enumerate() {
-                losses.check(
-                    || format!("{name}, t={}, eta 2^-{k}", place + 1),
-                    own,
-                    closed,
-                );
-            }
-        }
-        for (place, (own, closed)) in own.chosen.iter().zip(&closed.chosen).enumerate() {
-            choice.check_exact(|| format!("{name}, t={}", place + 1), own, closed);
-        }
-    }
-    let mut blocks = all(
-        "coins-blocks",
-        Relation::Equal,
-        None,
-        "Growing blocks: at the end of every block from block 2 on SafeBayes is back at rate 1.",
-    );
-    for end in &theory.ends {
-        if let Some(chosen) = measured.blocks.chosen.get(end - 1) {
-            blocks.check_exact(|| format!("t={end}"), chosen, &Rational::one());
-        }
-    }
-    let mut alternation = all(
-        "coins-alternation",
-        Relation::Equal,
-        None,
-        "Control, 0101..: from the second symbol on SafeBayes takes the least rate, and never comes back.",
-    );
-    for (place, chosen) in measured.alternation.chosen.iter().enumerate().skip(1) {
-        alternation.check_exact(|| format!("t={}", place + 1), chosen, &theory.least);
-    }
-    [losses, choice, blocks, alternation]
-        .into_iter()
-        .map(ForAll::claim)
-        .collect()
 }

@@ -6,8 +6,9 @@
     reason = "grades F and S: the file with the claims takes the losses as exact values"
 )]
 
+use super::parameters::Parameters;
 use crate::suite::instrument::nested_regression::NestedPosterior;
-use crate::suite::instrument::nested_regression::source::Source;
+use crate::suite::instrument::nested_regression::source::{Point, Source};
 
 /// The cumulative losses of one learning rate, in nats.
 #[derive(Clone, Debug)]
@@ -33,25 +34,23 @@ pub(super) struct Run {
     pub(super) best: f64,
 }
 
-/// Which run, and over how many points.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Task {
-    pub(super) source: Source,
-    pub(super) covariates: usize,
-    pub(super) observations: usize,
-    pub(super) halvings: u32,
-    pub(super) seed: u64,
-    pub(super) run: u64,
+impl Run {
+    /// The number of halvings at which the randomised loss is least.
+    pub(super) fn chosen(&self) -> usize {
+        let losses = self.rates.iter().enumerate();
+        losses
+            .min_by(|(_, a), (_, b)| a.randomised.total_cmp(&b.randomised))
+            .map_or(0, |(halvings, _)| halvings)
+    }
 }
 
-pub(super) fn follow(task: Task) -> Run {
-    let points: Vec<_> = task
-        .source
-        .points(task.covariates, task.seed, task.run)
-        .take(task.observations)
-        .collect();
-    let rates = (0..=task.halvings).map(|halvings| {
-        let mut posterior = NestedPosterior::new(task.covariates, rate(halvings));
+/// Follows run number `run`, whose points are a stream of their own.
+pub(super) fn follow(parameters: &Parameters, source: Source, run: u64) -> Run {
+    let points = source.points(parameters.covariates, parameters.seed, run);
+    let points: Vec<Point> = points.take(parameters.observations).collect();
+    let rates = (0..=parameters.halvings).map(|halvings| {
+        let rate = (0..halvings).fold(1.0, |rate, _| rate / 2.0);
+        let mut posterior = NestedPosterior::new(parameters.covariates, rate);
         let mut losses = RateLosses {
             randomised: 0.0,
             mixed: 0.0,
@@ -72,14 +71,6 @@ pub(super) fn follow(task: Task) -> Run {
     });
     Run {
         rates: rates.collect(),
-        best: points
-            .iter()
-            .map(|point| task.source.best_loss(point))
-            .sum(),
+        best: points.iter().map(|point| source.best_loss(point)).sum(),
     }
-}
-
-/// 2^-halvings.
-pub(super) fn rate(halvings: u32) -> f64 {
-    (0..halvings).fold(1.0, |rate, _| rate / 2.0)
 }

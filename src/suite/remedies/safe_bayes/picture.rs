@@ -1,23 +1,33 @@
 //! The traces of `safe-bayes` and how they are drawn: excess loss by learning rate, and the rate learnt on coins.
-//!
-//! Takes `Trace` and `Recipe`; nothing here enters a verdict.
 
-use super::{Courses, Measured, Parameters, Sample, ScenarioError, Source, chosen, of_double};
-use crate::exact::{Enclosure, Rational};
-use crate::scenario::figures::signed;
-use crate::trace::{Axis, Column, Line, Recipe, Role, Rule, Trace};
+use super::coins::Courses;
+use super::losses::RateLosses;
+use super::parameters::Parameters;
+use super::{Measured, SafeBayes, Theory};
+use crate::exact::{Rational, as_u64, as_usize};
+use crate::scenario::figures::of_double;
+use crate::scenario::sampling::Sample;
+use crate::scenario::{Drawn, Result};
+use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
-pub(super) fn traces(
-    parameters: &Parameters,
-    measured: &Measured,
-) -> Result<Vec<Trace>, ScenarioError> {
-    let (mut names, mut halvings, mut rates) = (vec![], vec![], vec![]);
-    let (mut randomised, mut mixed, mut picked) = (vec![], vec![], vec![]);
-    let mut recipe = Recipe::new("excess-loss", "At learning rate 1, parameters drawn from the posterior predict badly")
-        .subtitle(format!(
-            "Log loss over {} points beyond the best density's, mean of {} seeded runs. Half of the points are 0 (easy points), or none is (well specified). SafeBayes takes the lowest point of a drawn curve.",
-            parameters.observations, parameters.runs
-        ))
+impl Drawn for SafeBayes {
+    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+        Ok(vec![
+            excess_losses(parameters, measured)?,
+            coins(&measured.coins)?,
+        ])
+    }
+}
+
+fn excess_losses(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+    let title = "At learning rate 1, parameters drawn from the posterior predict badly";
+    let subtitle = format!(
+        "Log loss over {} points beyond the best density's, mean of {} seeded runs. Half of the points are 0 (easy \
+         points), or none is (well specified). SafeBayes takes the lowest point of a drawn curve.",
+        parameters.observations, parameters.runs
+    );
+    let mut recipe = Recipe::new("excess-loss", title)
+        .subtitle(subtitle)
         .axes(
             Axis::linear("halvings k of the learning rate, eta = 2^-k"),
             Axis::linear("excess log loss (nats)"),
@@ -27,65 +37,51 @@ pub(super) fn traces(
             label: "best density".to_string(),
             role: Role::Bound,
         });
-    for (index, source) in Source::ALL.into_iter().enumerate() {
+    let (drawn, mixed) = ("randomised_excess_nats", "mixed_excess_nats");
+    let columns = [
+        "source",
+        "halvings",
+        "eta",
+        drawn,
+        mixed,
+        "runs_that_choose_it",
+    ];
+    let mut rows = Rows::new("excess-loss", columns);
+    for (index, (source, runs)) in measured.sources().into_iter().enumerate() {
         let name = source.name();
-        recipe = recipe
-            .series(
-                &format!("drawn, {name}"),
-                "halvings",
-                "randomised_excess_nats",
-                Role::Measured(index),
-            )
-            .where_column("source", name)
-            .series(
-                &format!("mixed, {name}"),
-                "halvings",
-                "mixed_excess_nats",
-                Role::Measured(index + Source::ALL.len()),
-            )
-            .where_column("source", name);
-        let runs = measured.runs(source);
-        for k in 0..=parameters.halvings {
-            let at = usize::try_from(k).unwrap_or(usize::MAX);
-            let (mut drawn, mut mixture) = (Vec::new(), Vec::new());
-            for run in runs {
-                if let Some(losses) = run.rates.get(at) {
-                    let best = of_double(run.best)?;
-                    drawn.push(of_double(losses.randomised)? - &best);
-                    mixture.push(of_double(losses.mixed)? - best);
-                }
-            }
-            names.push(Some(name.to_string()));
-            halvings.push(Some(i64::from(k)));
-            rates.push(Some(Rational::ratio(1, 1 << k).nearest_f64()));
-            randomised.push(Some(Sample::of(&drawn)?.mean.nearest_f64()));
-            mixed.push(Some(Sample::of(&mixture)?.mean.nearest_f64()));
-            let count = runs.iter().filter(|run| chosen(run) == k).count();
-            picked.push(Some(signed(u64::try_from(count).unwrap_or(u64::MAX))));
+        for (kind, column, colour) in [("drawn", drawn, index), ("mixed", mixed, index + 2)] {
+            let label = format!("{kind}, {name}");
+            recipe = recipe
+                .series(&label, "halvings", column, Role::Measured(colour))
+                .where_column("source", name);
+        }
+        for k in 0..=as_usize(parameters.halvings.into()) {
+            let excess = |figure: fn(&RateLosses) -> f64| -> Result<Rational> {
+                let values = runs
+                    .iter()
+                    .map(|run| Ok(of_double(figure(&run.rates[k]))? - of_double(run.best)?));
+                Ok(Sample::of(&values.collect::<Result<Vec<_>>>()?)?.mean)
+            };
+            let (randomised, mixed) = (excess(|at| at.randomised)?, excess(|at| at.mixed)?);
+            let rate = Rational::inverse_power(as_u64(k));
+            let choose_it = runs.iter().filter(|run| run.chosen() == k).count();
+            rows.push((name, k, rate, randomised, mixed, choose_it));
         }
     }
-    Ok(vec![
-        Trace::new("excess-loss")
-            .with_column("source", Column::Text(names))?
-            .with_column("halvings", Column::Integer(halvings))?
-            .with_column("eta", Column::Float(rates))?
-            .with_column("randomised_excess_nats", Column::Float(randomised))?
-            .with_column("mixed_excess_nats", Column::Float(mixed))?
-            .with_column("runs_that_choose_it", Column::Integer(picked))?
-            .with_recipe(recipe),
-        coins(&measured.coins)?,
-    ])
+    Ok(rows.drawn(recipe)?)
 }
 
-fn coins(courses: &Courses) -> Result<Trace, ScenarioError> {
-    let (mut names, mut times, mut halvings) = (vec![], vec![], vec![]);
-    let (mut ones, mut leasts) = (vec![], vec![]);
-    let mut recipe = Recipe::new("coin-rates", "On growing blocks the learnt rate falls within a block and comes back")
-        .subtitle("Learning rate that SafeBayes takes for the next symbol. The class: coins 1/4 and 3/4. Blocks end at 1, 3, 7, 15, .. symbols; on 0101.. the rate never comes back. Certified.")
-        .axes(
-            Axis::log10("symbols seen"),
-            Axis::linear("halvings k of the learning rate, eta = 2^-k"),
-        );
+fn coins(courses: &Courses) -> Result<Trace> {
+    let title = "On growing blocks the learnt rate falls within a block and comes back";
+    let subtitle = "Learning rate that SafeBayes takes for the next symbol. The class: coins 1/4 and 3/4. Blocks end \
+                    at 1, 3, 7, 15, .. symbols; on 0101.. the rate never comes back. Certified.";
+    let mut recipe = Recipe::new("coin-rates", title).subtitle(subtitle).axes(
+        Axis::log10("symbols seen"),
+        Axis::linear("halvings k of the learning rate, eta = 2^-k"),
+    );
+    let (at_one, at_least) = ("loss_at_rate_1_nats", "loss_at_least_rate_nats");
+    let columns = ["data", "t_symbols", "halvings", at_one, at_least];
+    let mut rows = Rows::new("coin-rates", columns);
     let both = [
         ("growing blocks", &courses.blocks),
         ("0101..", &courses.alternation),
@@ -96,19 +92,9 @@ fn coins(courses: &Courses) -> Result<Trace, ScenarioError> {
             .where_column("data", name)
             .drawn_as(Line::Steps);
         for (time, (rate, losses)) in (1u64..).zip(course.chosen.iter().zip(&course.losses)) {
-            let bits = rate.denominator().bits().saturating_sub(1);
-            names.push(Some(name.to_string()));
-            times.push(Some(signed(time)));
-            halvings.push(Some(signed(bits)));
-            ones.push(losses.first().map(Enclosure::midpoint_f64));
-            leasts.push(losses.last().map(Enclosure::midpoint_f64));
+            let halvings = rate.denominator().bits().saturating_sub(1);
+            rows.push((name, time, halvings, losses.first(), losses.last()));
         }
     }
-    Ok(Trace::new("coin-rates")
-        .with_column("data", Column::Text(names))?
-        .with_column("t_symbols", Column::Integer(times))?
-        .with_column("halvings", Column::Integer(halvings))?
-        .with_column("loss_at_rate_1_nats", Column::Float(ones))?
-        .with_column("loss_at_least_rate_nats", Column::Float(leasts))?
-        .with_recipe(recipe))
+    Ok(rows.drawn(recipe)?)
 }

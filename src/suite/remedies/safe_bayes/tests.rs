@@ -2,100 +2,94 @@
 
 use super::*;
 use crate::exact::{PRECISION, ln};
-use crate::scenario::trial::{self, Mistake};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 
-fn run() -> (Measured, Theory) {
-    let parameters = Parameters {
-        observations: 100,
-        covariates: 50,
-        runs: 20,
-        halvings: 2,
-        seed: 1,
-    };
-    (
-        measure(&parameters, &trial::context()).unwrap(),
-        theory(&parameters).unwrap(),
-    )
-}
-
-fn violated(measured: &Measured, theory: &Theory) -> Vec<String> {
-    trial::violated(&claims(measured, theory).unwrap())
-}
+tried!(SafeBayes);
 
 fn every_rate(measured: &mut Measured, change: impl Fn(&mut RateLosses)) {
-    let runs = measured.groups.iter_mut().flat_map(|group| &mut group.runs);
+    let runs = measured
+        .easy_points
+        .iter_mut()
+        .chain(&mut measured.well_specified);
     runs.flat_map(|run| &mut run.rates).for_each(change);
 }
 
 /// The easy points' runs in the place of the control's.
 fn easy_points_in_the_control(measured: &mut Measured) {
-    let runs = measured.runs(Source::EasyPoints).to_vec();
-    for group in &mut measured.groups {
-        group.runs.clone_from(&runs);
-    }
+    measured.well_specified.clone_from(&measured.easy_points);
 }
 
-#[test]
-fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
-    let mistakes: [Mistake<Measured, Theory>; 12] = [
-        // The gap with the wrong sign: mixed less randomised.
-        ("gap-nonnegative", |m, _| {
-            every_rate(m, |losses| {
-                let gap = of_double(losses.least_gap).unwrap();
-                losses.least_gap = (Rational::zero() - gap).nearest_f64();
-            });
-        }),
-        // The prior weight 1/51 of a model forgotten.
-        ("chain-rule", |m, _| {
-            let prior = ln(&whole(51), PRECISION).unwrap();
-            every_rate(m, |losses| {
-                let code = of_double(losses.code_length).unwrap() - prior.lower();
-                losses.code_length = code.nearest_f64();
-            });
-        }),
-        // The rate chosen by the mixture's own loss, which rate 1 makes least: a broken remedy.
-        ("rate-below-1", |m, _| {
-            every_rate(m, |losses| losses.randomised = losses.mixed);
-        }),
-        ("excess-repaired", |m, _| {
-            every_rate(m, |losses| losses.randomised = losses.mixed);
-        }),
-        ("control-rate", |m, _| easy_points_in_the_control(m)),
-        ("control-excess", |m, _| easy_points_in_the_control(m)),
-        // The loss of the symbol before: off by one.
-        ("coins-losses", |m, _| m.coins.blocks.losses.rotate_right(1)),
-        // A factor 2 in the rate.
-        ("coins-losses", |m, _| {
-            m.coins
-                .blocks
-                .losses
-                .iter_mut()
-                .for_each(|losses| losses.swap(0, 1));
-        }),
-        // Bits for nats.
-        ("coins-losses", |m, _| {
-            let nat = Enclosure::exact(Rational::ratio(1_442_695, 1_000_000));
-            let losses = m.coins.alternation.losses.iter_mut().flatten();
-            losses.for_each(|loss| *loss = &*loss * &nat);
-        }),
-        // The choice before the symbol: off by one.
-        ("coins-choice", |m, _| m.coins.blocks.chosen.rotate_right(1)),
-        ("coins-blocks", |m, _| m.coins.blocks.chosen.rotate_right(1)),
-        // A remedy that chooses nothing.
-        ("coins-alternation", |m, _| {
-            m.coins.alternation.chosen.fill(Rational::one());
-        }),
-    ];
-    let (measured, theory) = run();
-    trial::every_mistake_is_seen(|| (measured.clone(), theory.clone()), claims, &mistakes);
+impl Trial for SafeBayes {
+    fn small() -> Parameters {
+        Parameters {
+            observations: 100,
+            covariates: 50,
+            runs: 20,
+            halvings: 2,
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // The gap with the wrong sign: mixed less randomised.
+            ("gap-nonnegative", |m, _| {
+                every_rate(m, |losses| {
+                    let gap = of_double(losses.least_gap).unwrap();
+                    losses.least_gap = (Rational::zero() - gap).nearest_f64();
+                });
+            }),
+            // The prior weight 1/51 of a model forgotten.
+            ("chain-rule", |m, _| {
+                let prior = ln(&whole(51), PRECISION).unwrap();
+                every_rate(m, |losses| {
+                    let code = of_double(losses.code_length).unwrap() - prior.lower();
+                    losses.code_length = code.nearest_f64();
+                });
+            }),
+            // The rate chosen by the mixture's own loss, which rate 1 makes least: a broken remedy.
+            ("rate-below-1", |m, _| {
+                every_rate(m, |losses| losses.randomised = losses.mixed);
+            }),
+            ("excess-repaired", |m, _| {
+                every_rate(m, |losses| losses.randomised = losses.mixed);
+            }),
+            ("control-rate", |m, _| easy_points_in_the_control(m)),
+            ("control-excess", |m, _| easy_points_in_the_control(m)),
+            // The loss of the symbol before: off by one.
+            ("coins-losses", |m, _| m.coins.blocks.losses.rotate_right(1)),
+            // A factor 2 in the rate.
+            ("coins-losses", |m, _| {
+                m.coins
+                    .blocks
+                    .losses
+                    .iter_mut()
+                    .for_each(|losses| losses.swap(0, 1));
+            }),
+            // Bits for nats.
+            ("coins-losses", |m, _| {
+                let nat = Enclosure::exact(Rational::ratio(1_442_695, 1_000_000));
+                let losses = m.coins.alternation.losses.iter_mut().flatten();
+                losses.for_each(|loss| *loss = &*loss * &nat);
+            }),
+            // The choice before the symbol: off by one.
+            ("coins-choice", |m, _| m.coins.blocks.chosen.rotate_right(1)),
+            ("coins-blocks", |m, _| m.coins.blocks.chosen.rotate_right(1)),
+            // A remedy that chooses nothing.
+            ("coins-alternation", |m, _| {
+                m.coins.alternation.chosen.fill(Rational::one());
+            }),
+        ]
+    }
 }
 
 /// The tolerance of the chain rule is tight.
 #[test]
 fn the_chain_rule_sees_a_millionth_of_a_nat() {
-    let (mut measured, theory) = run();
-    let first = &mut measured.groups[0].runs[0].rates[0];
+    let (mut measured, theory) = trial::sides::<SafeBayes>();
+    let first = &mut measured.easy_points[0].rates[0];
     let mixed = of_double(first.mixed).unwrap() + Rational::ratio(1, 1_000_000);
     first.mixed = mixed.nearest_f64();
-    assert_eq!(violated(&measured, &theory), ["chain-rule"]);
+    let found = trial::claims::<SafeBayes>(&measured, &theory).unwrap();
+    assert_eq!(trial::violated(&found), ["chain-rule"]);
 }
