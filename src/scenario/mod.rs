@@ -16,7 +16,6 @@ mod declare;
 mod error;
 mod experiment;
 pub(crate) mod figures;
-pub(crate) mod former;
 mod outcome;
 mod parameter;
 mod registry;
