@@ -6,7 +6,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
-use solomonoff::enumerate::{Budget, Control, Enumerable, Plain, Summary, Table, Verified, search};
+use solomonoff::enumerate::{
+    Budget, Control, Enumerable, Plain, Query, Summary, Table, Verified, search,
+};
 use solomonoff::machine::{Kraft, Symbols};
 use solomonoff::trace::{TableFile, save_table};
 
@@ -18,7 +20,7 @@ fn count<E: Enumerable>(
     [bits, horizon, steps]: [u32; 3],
 ) {
     let budget = Budget::new(bits, horizon as usize, steps.into()).unwrap();
-    let count = || Summary::enumerate(machine, budget, &Control::new());
+    let count = || Summary::enumerate(machine, budget, &Control::new()).unwrap();
     let cylinders = count().tally.cylinders;
     group.throughput(Throughput::Elements(u64::try_from(cylinders).unwrap()));
     let name = format!("{name}/bits-{bits}-horizon-{horizon}-steps-{steps}");
@@ -55,7 +57,7 @@ fn table(criterion: &mut Criterion) {
     for (bits, horizon) in [(18, 16), (21, 16), (21, 32)] {
         let budget = Budget::new(bits, horizon, 300).unwrap();
         let kraft = Kraft::new();
-        let gather = || Table::enumerate(&kraft, budget, &Control::new());
+        let gather = || Table::enumerate(&kraft, budget, &Control::new()).unwrap();
         let table = gather();
         group.throughput(Throughput::Elements(table.patterns().len() as u64));
         let name = format!("gather/bits-{bits}-horizon-{horizon}");
@@ -88,8 +90,9 @@ fn searches(criterion: &mut Criterion) {
             ("naive", &plain, 18),
         ] {
             let name = format!("{walk}/bits-{bits}/{name}");
+            let query = Query::new(&x, bits).steps(1000);
             group.bench_function(name, |bencher| {
-                bencher.iter(|| search(machine, &x, bits, 1000, 0, &Control::new()).unwrap());
+                bencher.iter(|| search(machine, &query, &Control::new()).unwrap());
             });
         }
     }
@@ -122,7 +125,7 @@ fn predict(criterion: &mut Criterion) {
     for (bits, horizon) in [(21, 24), (24, 24)] {
         let budget = Budget::new(bits, horizon, 1000).unwrap();
         let path = folder.path().join(format!("{bits}.parquet"));
-        let table = Table::enumerate(&Kraft::new(), budget, &Control::new());
+        let table = Table::enumerate(&Kraft::new(), budget, &Control::new()).unwrap();
         save_table::<_, anyhow::Error>(&table, &path).unwrap();
         let name = format!("bits-{bits}-horizon-{horizon}");
         group.throughput(Throughput::Elements(table.patterns().len() as u64));

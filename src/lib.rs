@@ -31,12 +31,12 @@
 //! is open mass, and always stated.
 //!
 //! ```
-//! use solomonoff::enumerate::{Control, DEFAULT_STEPS, search};
+//! use solomonoff::enumerate::{Control, Query, search};
 //! use solomonoff::machine::{Kraft, Symbols};
 //!
 //! let x = Symbols::parse("0101010101")?;
-//! let found = search(&Kraft::new(), &x, 18, DEFAULT_STEPS, 1, &Control::new())?;
-//! assert_eq!(found.bounds.lower.to_string(), "1047/2^18");
+//! let found = search(&Kraft::new(), &Query::new(&x, 18).keep(1), &Control::new())?;
+//! assert_eq!(found.bounds.lower.to_string(), "1047/262144");
 //! assert_eq!(found.programs[0].source, ">.+]");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -89,16 +89,13 @@
 //! [`picture`] draws.
 //!
 //! ```
-//! use std::sync::atomic::AtomicBool;
-//!
 //! use solomonoff::scenario::Context;
 //! use solomonoff::suite::registry;
 //!
 //! let scenario = registry().find("block-swings")?;
 //! let mut settings = scenario.defaults();
 //! settings.assign("d=1/8")?;
-//! let cancel = AtomicBool::new(false);
-//! let outcome = scenario.run(&settings, &Context::new(&|_, _, _| (), &cancel))?;
+//! let outcome = scenario.run(&settings, &Context::new())?;
 //! assert!(outcome.holds());
 //! let svg = solomonoff::picture::svg(&outcome.charts[0]);
 //! assert!(svg.starts_with("<svg"));

@@ -14,7 +14,7 @@ fn ten_thousand_questions_to_an_open_table() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.parquet");
     let budget = Budget::new(27, 24, 1000).unwrap();
-    let table = Table::enumerate(&Kraft::new(), budget, &Control::new());
+    let table = Table::enumerate(&Kraft::new(), budget, &Control::new()).unwrap();
     save_table::<_, anyhow::Error>(&table, &path).unwrap();
     drop(table);
     let start = Instant::now();

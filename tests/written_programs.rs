@@ -6,7 +6,7 @@
 //! written programs, the right reveals programs on demand.
 
 use proptest::prelude::*;
-use solomonoff::enumerate::{Control, search};
+use solomonoff::enumerate::{Control, Query, search};
 use solomonoff::exact::Rational;
 use solomonoff::machine::{Kraft, Symbols, count_written, written_programs};
 use solomonoff::mixture::{Hypothesis, WrittenProgram};
@@ -30,7 +30,7 @@ fn written_mass(x: &Symbols, bits: u32) -> (Rational, Rational) {
 }
 
 fn kraft_sum(bits: u32) -> Rational {
-    let counts = count_written(bits);
+    let counts = count_written(bits).unwrap();
     let scaled: u128 = (0..)
         .zip(&counts)
         .map(|(n, count)| count << (bits - n))
@@ -49,9 +49,9 @@ proptest! {
     ) {
         let x: Symbols = x.into_iter().collect();
         let (least, most) = written_mass(&x, n);
-        let bounds = search(&Kraft::new(), &x, bits, steps, 0, &Control::new()).unwrap().bounds;
-        prop_assert!(least <= bounds.upper.to_rational());
-        prop_assert!(bounds.lower.to_rational() <= most + Rational::one() - kraft_sum(n));
+        let bounds = search(&Kraft::new(), &Query::new(&x, bits).steps(steps), &Control::new()).unwrap().bounds;
+        prop_assert!(least <= bounds.upper);
+        prop_assert!(bounds.lower <= most + Rational::one() - kraft_sum(n));
     }
 }
 
@@ -60,10 +60,14 @@ proptest! {
 fn the_law_bites() {
     let x = Symbols::parse("000000").unwrap();
     let (least, most) = written_mass(&x, 14);
-    let bounds = search(&Kraft::new(), &x, 18, 300, 0, &Control::new())
-        .unwrap()
-        .bounds;
-    let (lower, upper) = (bounds.lower.to_rational(), bounds.upper.to_rational());
+    let bounds = search(
+        &Kraft::new(),
+        &Query::new(&x, 18).steps(300),
+        &Control::new(),
+    )
+    .unwrap()
+    .bounds;
+    let (lower, upper) = (bounds.lower, bounds.upper);
     assert!(least <= upper && lower <= &most + Rational::one() - kraft_sum(14));
     // Half as much again, on either side, would break it.
     let (two, three) = (Rational::ratio(1, 2), Rational::ratio(3, 2));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use solomonoff::enumerate::{
-    Budget, BudgetError, Control, DEFAULT_STEPS, Deepened, Effort, Enumerable, MAX_BITS, Plain,
+    Budget, BudgetError, Control, DEFAULT_STEPS, Effort, Enumerable, Found, MAX_BITS, Plain, Query,
     Table, Verified, search,
 };
 use solomonoff::exact::Rational;
@@ -126,37 +126,27 @@ impl Runs {
 
 impl Reach {
     /// The bit limit that the bounds stand for: what was asked for, or as far as it came.
-    pub fn reached(&self, deepened: &Deepened) -> u32 {
+    pub fn reached(&self, found: &Found) -> u32 {
         match (self.bits, self.runs.time, &self.gap) {
             (Some(bits), None, None) => bits,
-            _ => deepened.bits,
+            _ => found.budget.bits(),
         }
     }
 
-    /// The largest bit limit that is tried.
-    fn most_bits(&self) -> u32 {
-        self.bits.unwrap_or(MAX_BITS)
-    }
-
-    /// What the search for `x` may spend; says before a long one starts what it will take.
-    pub fn effort(
-        &self,
-        x: &Symbols,
-        keep: usize,
-        ahead: bool,
-        session: &Session,
-    ) -> anyhow::Result<Effort> {
+    /// What is asked about `x`; says before a long search starts what it will take.
+    pub fn query(&self, x: &Symbols, session: &Session) -> anyhow::Result<Query> {
         if let (Some(bits), None, None) = (self.bits, self.runs.time, &self.gap) {
             self.runs.warn(Task::Search(x), bits, false, session)?;
         }
-        Ok(Effort {
-            bits: self.most_bits(),
-            steps: self.runs.steps,
+        Ok(Query::new(x, self.bits.unwrap_or(MAX_BITS)).steps(self.runs.steps))
+    }
+
+    /// What ends the search before its bit limit.
+    pub fn effort(&self) -> Effort {
+        Effort {
             time: self.runs.time,
             gap: self.gap.clone(),
-            keep,
-            ahead,
-        })
+        }
     }
 }
 
@@ -304,10 +294,12 @@ impl Runs {
         let rows = match task {
             Task::Table(horizon) => {
                 let budget = Budget::new(bits, horizon, self.steps)?;
-                Table::enumerate(machine, budget, &control).patterns().len()
+                Table::enumerate(machine, budget, &control)?
+                    .patterns()
+                    .len()
             }
             Task::Search(x) => {
-                search(machine, x, bits, self.steps, 0, &control)?;
+                search(machine, &Query::new(x, bits).steps(self.steps), &control)?;
                 0
             }
         };
@@ -316,15 +308,15 @@ impl Runs {
             rows: rows as f64,
         })
     }
+}
 
-    /// The limits in words, for the head of a page.
-    pub fn words(&self, bits: u32) -> String {
-        format!(
-            "{}, {} steps a run",
-            plural(bits.into(), "bit"),
-            grouped(self.steps.into())
-        )
-    }
+/// The limits in words, for the head of a page.
+pub fn words(bits: u32, steps: u64) -> String {
+    format!(
+        "{}, {} steps a run",
+        plural(bits.into(), "bit"),
+        grouped(steps.into())
+    )
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub struct Count {
 impl Count {
     /// Counts them.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let counts = count_written(self.bits);
+        let counts = count_written(self.bits)?;
         let lengths = || (0_u64..).zip(&counts).skip(1);
         if session.json {
             let rows: Vec<_> = lengths()

@@ -1,8 +1,7 @@
 //! Ctrl-C: the first asks the work to end and keep what it has, the second ends the process at once.
 
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -14,45 +13,20 @@ use super::ending::INTERRUPTED;
 /// the first this soon is its echo.
 const ECHO: Duration = Duration::from_millis(300);
 
-/// Whether Ctrl-C was pressed (or the process was asked to terminate).
-#[derive(Debug, Default)]
-pub struct Interrupt {
-    first: OnceLock<Instant>,
-    asked: AtomicBool,
-    control: Control,
-}
-
-impl Interrupt {
-    /// Begins to watch for it.
-    pub fn watch() -> anyhow::Result<Arc<Self>> {
-        let watched = Arc::new(Self::default());
-        let handler = Arc::clone(&watched);
-        ctrlc::set_handler(move || handler.arrive()).context("cannot watch for Ctrl-C")?;
-        Ok(watched)
-    }
-
-    fn arrive(&self) {
-        let first = *self.first.get_or_init(Instant::now);
-        if self.asked.swap(true, Ordering::Relaxed) {
-            if first.elapsed() > ECHO {
-                std::process::exit(i32::from(INTERRUPTED));
-            }
-            return;
+/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate.
+pub fn watch(control: Arc<Control<'static>>) -> anyhow::Result<()> {
+    let mut first: Option<Instant> = None;
+    let arrive = move || match first {
+        None => {
+            first = Some(Instant::now());
+            control.interrupt();
+            let _ = writeln!(
+                std::io::stderr(),
+                "interrupted: finishing with what is decided; once more ends at once"
+            );
         }
-        self.control.interrupt();
-        let _ = writeln!(
-            std::io::stderr(),
-            "interrupted: finishing with what is decided; once more ends at once"
-        );
-    }
-
-    /// The handle of the enumeration that it interrupts.
-    pub fn control(&self) -> &Control {
-        &self.control
-    }
-
-    /// The flag itself, for layers below that watch it.
-    pub fn flag(&self) -> &AtomicBool {
-        &self.asked
-    }
+        Some(first) if first.elapsed() > ECHO => std::process::exit(i32::from(INTERRUPTED)),
+        Some(_) => {}
+    };
+    ctrlc::set_handler(arrive).context("cannot watch for Ctrl-C")
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, Share};
 use solomonoff::exact::Rational;
+use solomonoff::machine::MAX_COUNT_BITS;
 
 /// A whole number from `least` to `most`; `_` may group digits.
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
@@ -79,12 +80,9 @@ pub fn lines(text: &str) -> Result<usize, String> {
     narrow(text, 0, 1_000_000)
 }
 
-/// The most bits of [`count_bits`].
-const MAX_COUNT_BITS: u64 = 127;
-
 /// Bits of `count`, whose numbers are kept in 128 bits.
 pub fn count_bits(text: &str) -> Result<u32, String> {
-    narrow(text, 0, MAX_COUNT_BITS)
+    narrow(text, 0, MAX_COUNT_BITS.into())
 }
 
 /// Units of memory, by what may stand behind the number.

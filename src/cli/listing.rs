@@ -9,11 +9,12 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use solomonoff::enumerate::{
-    Amount, Budget, Decider, Expansion, Listing, Row, Share, Status, Summary,
+    Amount, Decider, Denominator, Expansion, Listing, Row, Share, Status, Summary,
 };
-use solomonoff::exact::{Dyadic, Rounding};
+use solomonoff::exact::Rounding;
 
-use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
+use super::budget::words;
+use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::{Session, figures};
 
 /// What of a listing is shown.
@@ -100,15 +101,6 @@ impl<I: Iterator<Item = Result<Row, E>>, E> Serialize for Rows<'_, '_, I, E> {
     }
 }
 
-/// A budget in words, for the head of a page.
-pub fn words(budget: &Budget) -> String {
-    format!(
-        "{}, {} steps a run",
-        plural(budget.bits().into(), "bit"),
-        grouped(budget.steps().into())
-    )
-}
-
 /// Prints masses by status and decider.
 pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> anyhow::Result<()> {
     let out = &mut session.out;
@@ -124,10 +116,10 @@ pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> any
     writeln!(
         out,
         "{}, {}\n",
-        words(&budget),
+        words(budget.bits(), budget.steps()),
         plural(summary.tally.cylinders, "cylinder")
     )?;
-    let denominator = summary.budget.log2_denominator();
+    let denominator = summary.denominator;
     let mut columns = Columns::new(&[
         Align::Left,
         Align::Right,
@@ -184,7 +176,7 @@ pub fn print_rows(
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let out = &mut session.out;
-    let denominator = listing.summary().budget.log2_denominator();
+    let denominator = listing.summary().denominator;
     // The heaviest rows, of equal ones the first: no more than these are ever held.
     let mut heaviest: Vec<Row> = Vec::new();
     let mut all = 0_u128;
@@ -220,10 +212,9 @@ pub fn print_rows(
     Ok(())
 }
 
-/// A mass over 2^`denominator` as three cells.
-fn cells(numerator: u128, denominator: u32) -> [String; 3] {
-    let mass = Dyadic::from_u128(numerator, denominator.into());
-    figures::mass_cells(&mass, denominator, Rounding::Nearest)
+/// A mass as three cells.
+fn cells(numerator: u128, denominator: Denominator) -> [String; 3] {
+    figures::mass_cells(&denominator.over(numerator), denominator, Rounding::Nearest)
 }
 
 /// The document of a listing less its rows.
@@ -241,7 +232,7 @@ pub fn head(summary: &Summary, share: Share) -> Value {
         "bits": budget.bits(),
         "horizon": budget.horizon(),
         "steps": budget.steps(),
-        "log2_denominator": budget.log2_denominator(),
+        "log2_denominator": summary.denominator.log2(),
         "cylinders": figures::count(summary.tally.cylinders),
         "stop": summary.stop.name(),
         "masses": masses,

@@ -4,13 +4,14 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
-use solomonoff::enumerate::{Bounds, StopReason, Table, deepen};
+use solomonoff::enumerate::{Bounds, Denominator, StopReason, Table, deepen};
 use solomonoff::exact::Rounding;
 use solomonoff::machine::Symbols;
 
+use super::budget::words;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::saved::Asked;
-use super::{Ending, Session, figures, input, listing, progress};
+use super::{Ending, Session, figures, input, progress};
 
 /// Bound the universal probability M(x) of a string from both sides
 ///
@@ -61,8 +62,8 @@ pub fn so_far(bits: u32, bounds: &Bounds) -> String {
     format!(
         "{} bits: {} to {}",
         bits,
-        figures::decimal(&bounds.lower.to_rational(), Rounding::Down),
-        figures::decimal(&bounds.upper.to_rational(), Rounding::Up),
+        figures::decimal(&bounds.lower, Rounding::Down),
+        figures::decimal(&bounds.upper, Rounding::Up),
     )
 }
 
@@ -74,23 +75,21 @@ impl Mass {
             return answer(&x, &table, session);
         }
         let reach = &self.asked.reach;
-        let effort = reach.effort(&x, 0, false, session)?;
+        let query = reach.query(&x, session)?;
         let walked = reach.runs.walked();
-        let deepened = progress::searching(session, "searching", |control, say| {
-            deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
-                say(so_far(bits, bounds));
-            })
+        let found = progress::searching(session, "searching", |control, say| {
+            let tell = |bits, bounds: &Bounds| say(so_far(bits, bounds));
+            deepen(walked.machine(), &query, &reach.effort(), control, &tell)
         })?;
         walked.conclude(session)?;
-        let found = &deepened.found;
-        let denominator = deepened.tried + 4;
-        let bits = reach.reached(&deepened);
+        let denominator = found.denominator;
+        let bits = reach.reached(&found);
         if session.json {
             session.out.json(&json!({
                 "x": x.to_string(),
                 "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": effort.steps,
+                "steps": reach.runs.steps,
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
                 "cylinders": figures::count(found.tally.cylinders),
@@ -104,7 +103,7 @@ impl Mass {
                 &x,
                 &found.bounds,
                 denominator,
-                [&reach.runs.words(bits), &looked_at],
+                [&words(bits, reach.runs.steps), &looked_at],
                 session,
             )?;
         }
@@ -112,11 +111,11 @@ impl Mass {
     }
 }
 
-/// Prints both bounds, over 2^`denominator`; `budget` and `looked_at` are in words.
+/// Prints both bounds, over `denominator`; `budget` and `looked_at` are in words.
 fn print(
     x: &Symbols,
     bounds: &Bounds,
-    denominator: u32,
+    denominator: Denominator,
     [budget, looked_at]: [&str; 2],
     session: &mut Session,
 ) -> anyhow::Result<()> {
@@ -135,14 +134,16 @@ fn print(
     for line in columns.lines() {
         writeln!(out, "{line}")?;
     }
-    let sentence = match bounds.upper.checked_sub(&bounds.lower) {
-        Some(open) if !open.is_zero() => format!(
+    let open = &bounds.upper - &bounds.lower;
+    let sentence = if open.is_zero() {
+        "Exact: both bounds agree, so M(x) is this number.".to_owned()
+    } else {
+        format!(
             "Certified: M(x) is at least the lower and at most the upper bound. They differ by the \
              open mass {}: programs that may still print x but were not decided. More --bits or \
              --steps narrow it.{looked_at}",
-            figures::decimal(&open.to_rational(), Rounding::Up),
-        ),
-        _ => "Exact: both bounds agree, so M(x) is this number.".to_owned(),
+            figures::decimal(&open, Rounding::Up),
+        )
     };
     writeln!(out)?;
     for line in wrap(&sentence, 0) {
@@ -155,7 +156,7 @@ fn print(
 fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
     let bounds = table.bounds(x)?;
     let budget = table.budget();
-    let denominator = budget.log2_denominator();
+    let denominator = table.denominator();
     if session.json {
         session.out.json(&json!({
             "x": x.to_string(),
@@ -172,7 +173,7 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             x,
             &bounds,
             denominator,
-            [&listing::words(&budget), ""],
+            [&words(budget.bits(), budget.steps()), ""],
             session,
         )?;
     }

@@ -3,6 +3,7 @@
 //!
 //! Takes every layer below; writes data to standard output and all else to standard error.
 
+mod bars;
 mod budget;
 mod completions;
 mod count;

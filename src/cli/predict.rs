@@ -5,14 +5,15 @@ use std::io::Write;
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Found, Leader, Prediction, Table, deepen};
+use solomonoff::enumerate::{Bounds, Found, Leader, Prediction, Table, deepen};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
+use super::budget::words;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named, so_far};
 use super::saved::Asked;
-use super::{Ending, Session, figures, input, limits, listing, progress};
+use super::{Ending, Session, figures, input, limits, progress};
 
 /// Bound the probability of the next symbol, and name the programs that say so
 ///
@@ -50,16 +51,14 @@ impl Predict {
             return answer(&x, &table, session);
         }
         let reach = &self.asked.reach;
-        let effort = reach.effort(&x, self.programs, true, session)?;
+        let query = reach.query(&x, session)?.ahead(1).keep(self.programs);
         let walked = reach.runs.walked();
-        let deepened = progress::searching(session, "searching", |control, say| {
-            deepen(walked.machine(), &x, &effort, control, &|bits, bounds| {
-                say(so_far(bits, bounds));
-            })
+        let found = progress::searching(session, "searching", |control, say| {
+            let tell = |bits, bounds: &Bounds| say(so_far(bits, bounds));
+            deepen(walked.machine(), &query, &reach.effort(), control, &tell)
         })?;
         walked.conclude(session)?;
-        let bits = reach.reached(&deepened);
-        let found = deepened.found;
+        let bits = reach.reached(&found);
         let prediction = found
             .prediction
             .as_ref()
@@ -81,7 +80,7 @@ impl Predict {
                 "x": x.to_string(),
                 "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": effort.steps,
+                "steps": reach.runs.steps,
                 "one": document(&prediction.plain(true)),
                 "zero": document(&prediction.plain(false)),
                 "normalised": document(&prediction.normalised(true)),
@@ -91,7 +90,7 @@ impl Predict {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            print_bounds(&x, &reach.runs.words(bits), prediction, session)?;
+            print_bounds(&x, &words(bits, reach.runs.steps), prediction, session)?;
             self.print_programs(&x, &found, bits, session)?;
         }
         Ok(ending(found.stop, session))
@@ -164,7 +163,7 @@ fn print_bounds(
         "Certified bounds of M's own prediction. The open mass is {} of {} in M(x); normalised \
          means divided by M(x0) + M(x1).",
         figures::decimal(&open(prediction), Rounding::Up),
-        figures::decimal(&prediction.x.upper.to_rational(), Rounding::Up),
+        figures::decimal(&prediction.x.upper, Rounding::Up),
     );
     writeln!(out)?;
     for line in wrap(&sentence, 0) {
@@ -191,7 +190,12 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_bounds(x, &listing::words(&budget), &prediction, session)?;
+        print_bounds(
+            x,
+            &words(budget.bits(), budget.steps()),
+            &prediction,
+            session,
+        )?;
     }
     Ok(Ending::Done)
 }
@@ -199,5 +203,5 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
 /// The open mass in M(x): programs that may still print x, or have printed x and may go on with 1.
 fn open(prediction: &Prediction) -> Rational {
     let one = &prediction.next[1];
-    one.upper.to_rational() - one.lower.to_rational()
+    &one.upper - &one.lower
 }

@@ -1,32 +1,24 @@
-//! Progress bars on standard error, for who looks at a terminal.
+//! The progress of enumerations, for who looks at a terminal.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use solomonoff::enumerate::Control;
 
 use super::Session;
+use super::bars::bar;
 
 /// How often the bar is drawn, and how long a quick answer may take without one.
 const TICK: Duration = Duration::from_millis(200);
 
-/// A bar that says what is being done, or none where progress is not shown.
-pub fn bar(session: &Session, what: &str) -> ProgressBar {
-    if !session.shows_progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(0).with_message(what.to_owned());
-    match ProgressStyle::with_template("{msg} {bar:30} {percent:>3}% {elapsed}, {eta} to go") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
-}
-
 /// Does the work of one enumeration while a bar shows how far it is.
-pub fn enumerating<T>(session: &Session, what: &str, work: impl FnOnce(&Control) -> T) -> T {
+pub fn enumerating<T>(
+    session: &Session,
+    what: &str,
+    work: impl FnOnce(&Control<'static>) -> T,
+) -> T {
     searching(session, what, |control, _| work(control))
 }
 
@@ -34,10 +26,10 @@ pub fn enumerating<T>(session: &Session, what: &str, work: impl FnOnce(&Control)
 pub fn searching<T>(
     session: &Session,
     what: &str,
-    work: impl FnOnce(&Control, &dyn Fn(String)) -> T,
+    work: impl FnOnce(&Control<'static>, &dyn Fn(String)) -> T,
 ) -> T {
-    let control = session.interrupt.control();
-    if !session.shows_progress() {
+    let control = session.control.as_ref();
+    if !session.bars.are_shown() {
         return work(control, &|_| ());
     }
     let told = Mutex::new(what.to_owned());
@@ -46,7 +38,7 @@ pub fn searching<T>(
     thread::scope(|scope| {
         let painter = scope.spawn(|| {
             thread::park_timeout(TICK);
-            let bar = (!done.load(Ordering::Acquire)).then(|| bar(session, what));
+            let bar = (!done.load(Ordering::Acquire)).then(|| bar(what));
             while let Some(bar) = &bar
                 && !done.load(Ordering::Acquire)
             {

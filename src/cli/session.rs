@@ -7,10 +7,11 @@ use std::sync::Arc;
 use anstream::ColorChoice;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use solomonoff::enumerate::Control;
 
-use super::interrupt::Interrupt;
-use super::limits;
+use super::bars::Bars;
 use super::output::Output;
+use super::{interrupt, limits};
 
 /// The options of every subcommand, as typed.
 #[derive(Debug, Args)]
@@ -67,8 +68,10 @@ pub struct Session {
     pub seed: Option<u64>,
     /// The folder that `run` writes into.
     pub folder: PathBuf,
-    /// Set by Ctrl-C.
-    pub interrupt: Arc<Interrupt>,
+    /// The handle of all work, which Ctrl-C interrupts.
+    pub control: Arc<Control<'static>>,
+    /// What the work tells of its progress.
+    pub bars: Arc<Bars>,
     quiet: bool,
 }
 
@@ -87,19 +90,20 @@ impl Session {
                 .build_global()
                 .with_context(|| format!("cannot start {threads} threads; give fewer"))?;
         }
+        let bars = Arc::new(Bars::new(!global.quiet && std::io::stderr().is_terminal()));
+        let told = Arc::clone(&bars);
+        let control = Control::new().telling(move |what, done, total| told.tell(what, done, total));
+        let control = Arc::new(control);
+        interrupt::watch(Arc::clone(&control))?;
         Ok(Self {
             out: Output::stdout(),
             json: global.json,
             seed: global.seed,
             folder: global.out.clone(),
-            interrupt: Interrupt::watch()?,
+            control,
+            bars,
             quiet: global.quiet,
         })
-    }
-
-    /// Whether progress is shown: on a terminal that was not asked to be quiet.
-    pub fn shows_progress(&self) -> bool {
-        !self.quiet && std::io::stderr().is_terminal()
     }
 
     /// Says something on standard error, unless asked to be quiet.

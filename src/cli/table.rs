@@ -153,9 +153,9 @@ fn beside(output: Option<&Path>) -> PathBuf {
 /// Tells how the work was shared among the threads. It differs from run to run, so it is for the eye
 /// only: where progress is shown, and nowhere else.
 fn tell_shares(session: &Session) {
-    let work = session.interrupt.control().work();
+    let work = session.control.work();
     let sum: u64 = work.values().sum();
-    if work.len() > 1 && sum > 0 && session.shows_progress() {
+    if work.len() > 1 && sum > 0 && session.bars.are_shown() {
         let shares: Vec<String> = work
             .values()
             .map(|parts| format!("{} %", parts * 100 / sum))

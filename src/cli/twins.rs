@@ -5,12 +5,12 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{
-    BudgetError, Control, Enumerable, Leader, Status, StopReason, continuations, search,
+    BudgetError, Control, Denominator, Enumerable, Leader, Query, Status, StopReason, search,
 };
-use solomonoff::exact::Dyadic;
+use solomonoff::exact::Rational;
 use solomonoff::machine::Symbols;
 
-use super::budget::{Limits, Task};
+use super::budget::{Limits, Task, words};
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named};
 use super::{Ending, Session, figures, input, limits, progress};
@@ -42,7 +42,7 @@ struct Twin {
     /// The first symbol, counted from 1, that is not the leader's; none up to the horizon.
     parts_at: Option<usize>,
     /// Mass of all programs that part there, from below; none for those that do not part.
-    mass: Option<Dyadic>,
+    mass: Option<(Rational, Denominator)>,
 }
 
 /// What the searches found.
@@ -64,11 +64,11 @@ fn family(
     x: &Symbols,
     horizon: usize,
     limits: &Limits,
-    control: &Control,
+    control: &Control<'_>,
 ) -> Result<Family, BudgetError> {
-    let (bits, steps) = (limits.bits, limits.runs.steps);
-    let ahead = horizon - x.len();
-    let found = continuations(machine, x, ahead, bits, steps, CANDIDATES, control)?;
+    let query = |x: &Symbols| Query::new(x, limits.bits).steps(limits.runs.steps);
+    let family = query(x).ahead(horizon - x.len()).keep(CANDIDATES);
+    let found = search(machine, &family, control)?;
     let mut stop = found.stop;
     let mut whole = found
         .programs
@@ -89,7 +89,7 @@ fn family(
         };
         let mut parted = agreed.clone();
         parted.push(!next);
-        let mut found = search(machine, &parted, bits, steps, 1, control)?;
+        let mut found = search(machine, &query(&parted).keep(1), control)?;
         if found.stop != StopReason::Bits {
             stop = found.stop;
         }
@@ -97,7 +97,7 @@ fn family(
             twins.push(Twin {
                 program,
                 parts_at: Some(at),
-                mass: Some(found.bounds.lower),
+                mass: Some((found.bounds.lower, found.denominator)),
             });
         }
         agreed.push(next);
@@ -155,6 +155,8 @@ impl Twins {
                 })
             });
             let row = |twin: &Twin, leader: &Leader| {
+                let mass = twin.mass.as_ref();
+                let mass = mass.map(|(mass, over)| figures::mass_document(mass, *over));
                 json!({
                     "source": twin.program.source,
                     "bits": twin.program.bits,
@@ -162,7 +164,7 @@ impl Twins {
                     "log2_odds": i64::from(leader.bits) - i64::from(twin.program.bits),
                     "says": twin.says(),
                     "leader_says": twin.parts_at.and_then(|at| said(&leader.output, at)),
-                    "mass": twin.mass.as_ref().map(|mass| figures::mass_document(mass, bits + 4)),
+                    "mass": mass,
                 })
             };
             let twins: Vec<Value> = match &found.leader {
@@ -193,7 +195,7 @@ impl Twins {
             "{}, compared to symbol {}; {}\n",
             plural(x.len() as u128, "symbol"),
             self.horizon,
-            self.limits.runs.words(self.limits.bits)
+            words(self.limits.bits, self.limits.runs.steps)
         )?;
         let Some(leader) = &found.leader else {
             writeln!(

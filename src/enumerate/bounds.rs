@@ -1,14 +1,14 @@
 //! Certified bounds of M(x), and of predictions made from them.
 
-use crate::exact::{Dyadic, Enclosure, Rational};
+use crate::exact::{Enclosure, Rational};
 
 /// lower(x) <= M(x) <= upper(x), both exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The mass of all cylinders whose output so far starts with x.
-    pub lower: Dyadic,
+    pub lower: Rational,
     /// The same, and that of the open cylinders whose output so far is a proper prefix of x.
-    pub upper: Dyadic,
+    pub upper: Rational,
 }
 
 impl Bounds {
@@ -24,8 +24,7 @@ impl Bounds {
     /// Whether upper(x)/lower(x) is at most `ratio`; never where lower(x) is 0.
     #[must_use]
     pub fn within(&self, ratio: &Rational) -> bool {
-        let lower = self.lower.to_rational();
-        !lower.is_zero() && self.upper.to_rational() <= lower * ratio
+        !self.lower.is_zero() && self.upper <= &self.lower * ratio
     }
 }
 
@@ -39,9 +38,8 @@ pub struct Prediction {
 }
 
 /// `a / (a + b)`, and `otherwise` where both are 0.
-fn share(a: &Dyadic, b: &Dyadic, otherwise: Rational) -> Rational {
-    let (a, b) = (a.to_rational(), b.to_rational());
-    a.checked_div(&(&a + &b)).unwrap_or(otherwise)
+fn share(a: &Rational, b: &Rational, otherwise: Rational) -> Rational {
+    a.checked_div(&(a + b)).unwrap_or(otherwise)
 }
 
 impl Prediction {
@@ -49,10 +47,9 @@ impl Prediction {
     #[must_use]
     pub fn plain(&self, symbol: bool) -> Enclosure {
         let next = &self.next[usize::from(symbol)];
-        let all = self.x.upper.to_rational();
-        // upper(x) is never 0: every op string goes on, and the open mass of the empty output is in it.
+        // upper(x) is 0 only where everything is decided and nothing prints x.
         let part =
-            |mass: &Dyadic, otherwise| mass.to_rational().checked_div(&all).unwrap_or(otherwise);
+            |mass: &Rational, otherwise| mass.checked_div(&self.x.upper).unwrap_or(otherwise);
         enclose(
             part(&next.lower, Rational::zero()),
             part(&next.upper, Rational::one()),

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use crate::exact::{as_usize, narrow};
+use crate::machine::Decider;
+
 /// The default step limit S of one run.
 pub const DEFAULT_STEPS: u64 = 1000;
-/// The largest bit limit L: masses are integers over 2^(L+4) in 128 bits.
+/// The largest bit limit L: the Kraft machine's masses are integers over 2^(L+4) in 128 bits.
 pub const MAX_BITS: u32 = 123;
 /// The largest horizon T.
 pub const MAX_HORIZON: usize = 1 << 20;
@@ -15,8 +18,9 @@ pub const MAX_STEPS: u64 = 100_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     bits: u32,
-    horizon: usize,
-    steps: u64,
+    /// Both fit, as they are within the limits.
+    horizon: u32,
+    steps: u32,
 }
 
 /// A budget beyond the limits.
@@ -40,10 +44,20 @@ pub enum BudgetError {
         /// The steps asked for.
         steps: u64,
     },
+    /// Masses that no machine word holds.
+    #[error("masses over {base}^{digits} do not fit 128 bits; take fewer digits")]
+    Masses {
+        /// The machine's base.
+        base: u32,
+        /// The digits: the limit, and those of the machine's longest code word.
+        digits: u32,
+    },
 }
 
 impl Budget {
     /// A budget of `bits` bits (op and data bits together), `horizon` symbols and `steps` steps a run.
+    ///
+    /// Bits are digits, where the machine's base is not 2.
     ///
     /// # Errors
     /// [`BudgetError`] when one is above [`MAX_BITS`], [`MAX_HORIZON`] or [`MAX_STEPS`].
@@ -51,12 +65,14 @@ impl Budget {
         if bits > MAX_BITS {
             return Err(BudgetError::Bits { bits });
         }
-        if horizon > MAX_HORIZON {
-            return Err(BudgetError::Horizon { horizon });
-        }
-        if steps > MAX_STEPS {
-            return Err(BudgetError::Steps { steps });
-        }
+        let horizon = match narrow(horizon) {
+            Ok(short) if horizon <= MAX_HORIZON => short,
+            _ => return Err(BudgetError::Horizon { horizon }),
+        };
+        let steps = match narrow(steps) {
+            Ok(short) if steps <= MAX_STEPS => short,
+            _ => return Err(BudgetError::Steps { steps }),
+        };
         Ok(Self {
             bits,
             horizon,
@@ -64,7 +80,7 @@ impl Budget {
         })
     }
 
-    /// The bit limit L.
+    /// The limit L in bits, or digits of the machine's base.
     #[must_use]
     pub fn bits(&self) -> u32 {
         self.bits
@@ -73,19 +89,18 @@ impl Budget {
     /// The horizon T, in symbols.
     #[must_use]
     pub fn horizon(&self) -> usize {
-        self.horizon
+        as_usize(self.horizon.into())
     }
 
     /// The step limit S, from the start of each run.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        self.steps
+        self.steps.into()
     }
 
-    /// Masses are integers over 2 to this power: L + 4, as an op over the limit has up to 4 bits.
-    #[must_use]
-    pub fn log2_denominator(&self) -> u32 {
-        self.bits + 4
+    /// Horizon and steps as the engine counts them.
+    pub(super) fn short(&self) -> (u32, u32) {
+        (self.horizon, self.steps)
     }
 }
 
@@ -145,33 +160,14 @@ impl fmt::Display for Status {
     }
 }
 
-/// What proves a status without running to it. The proofs are in the module `kraft::cycle`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Decider {
-    /// The run is where it was, on the same tape: it does for ever what it did since.
-    RepeatedConfiguration,
-    /// The same, moved along the tape over blank cells.
-    TranslatedCycle,
-}
-
-impl Decider {
-    /// All deciders, in their order.
-    pub const ALL: [Self; 2] = [Self::RepeatedConfiguration, Self::TranslatedCycle];
-
-    /// The name in JSON, files and on the screen.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::RepeatedConfiguration => "repeated-configuration",
-            Self::TranslatedCycle => "translated-cycle",
-        }
-    }
-
-    /// The decider of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|decider| decider.name() == name)
-    }
+/// What became of what was walked: a status, by the decider that proved it if one did, or another output
+/// than the one searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It has this status.
+    Is(Status, Option<Decider>),
+    /// Its output disagrees with x.
+    Disagrees,
 }
 
 /// Why an enumeration stopped.

@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 
 use super::budget::Budget;
-use super::control::Control;
-use super::drive::drive;
+use super::drive::{drive, run};
 use super::job::Job;
 use super::keep::{Begun, CheckpointError, Keep, Saved};
+use super::plan::Halt;
 use super::share::Share;
 
 /// What an enumeration is, so that its checkpoint is not taken for another's.
@@ -252,11 +252,7 @@ fn load<F: Saved>(
         bytes += record.value().len() as u64;
         next = number.value() + 1;
     }
-    let begun = Begun {
-        done,
-        found: Some(found),
-    };
-    Ok((begun, bytes, next))
+    Ok((Begun { done, found }, bytes, next))
 }
 
 /// An open checkpoint of one enumeration.
@@ -276,17 +272,14 @@ pub(super) struct Store {
 }
 
 impl<F: Saved> Keep<F> for Store {
-    fn due(&self) -> bool {
+    type Error = CheckpointError;
+
+    fn is_due(&self) -> bool {
         let waited = self.last.elapsed();
         waited >= self.interval && waited >= self.last.duration_since(self.began) / INTERVAL_SHARE
     }
 
-    fn keep(
-        &mut self,
-        parts: &[usize],
-        found: &F,
-        before: Option<&F>,
-    ) -> Result<(), CheckpointError> {
+    fn keep(&mut self, parts: &[usize], found: &F, before: &F) -> Result<(), CheckpointError> {
         let path = self.path.as_path();
         let wrong = "written";
         let change = self.store.begin_write().map_err(failed(path, wrong))?;
@@ -310,7 +303,7 @@ impl<F: Saved> Keep<F> for Store {
                 bytes += record.len() as u64;
                 Ok(())
             };
-            if anew && let Some(before) = before {
+            if anew {
                 before.save(&mut put)?;
             }
             found.save(&mut put)?;
@@ -327,21 +320,18 @@ impl<F: Saved> Keep<F> for Store {
 }
 
 /// Does all parts of a share; with a checkpoint it goes on from what that holds, and keeps what is finished.
-///
-/// `empty` is what a result begins with.
 pub(super) fn kept<F: Saved>(
     job: &dyn Job<F>,
     share: Share,
-    control: &Control,
+    halt: &Halt<'_>,
     identity: &Identity,
-    empty: F,
     checkpoint: Option<&Checkpoint>,
-) -> Result<Option<F>, CheckpointError> {
+) -> Result<F, CheckpointError> {
     let Some(checkpoint) = checkpoint else {
-        return drive(job, share, control, Begun::nothing(), None);
+        return Ok(run(job, share, halt));
     };
-    let (begun, mut store) = checkpoint.open(identity, job.parts(), empty)?;
-    drive(job, share, control, begun, Some(&mut store))
+    let (begun, mut store) = checkpoint.open(identity, job.parts(), job.empty())?;
+    drive(job, share, halt, begun, Some(&mut store))
 }
 
 #[cfg(test)]

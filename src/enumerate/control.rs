@@ -1,19 +1,41 @@
-//! How an enumeration is interrupted, and how far it is.
+//! The one handle of whatever takes long: how it is interrupted, until when it may run, how far it is.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::budget::StopReason;
+use crate::exact::as_u64;
 
-/// A running enumeration's handle: to interrupt it, and to see how far it is.
-#[derive(Debug, Default)]
-pub struct Control {
+/// Who hears of progress: what is being done, how many parts are done, how many there are.
+type Listener<'a> = Box<dyn Fn(&str, u64, u64) + Send + Sync + 'a>;
+
+/// The handle of a long run, shared by all who work on it and by whoever may end it.
+///
+/// It can be interrupted from any thread, and from a signal handler; it may have a time; it tells of
+/// progress whoever listens. An enumeration keeps what is decided when it is interrupted. All else
+/// ends with [`Interrupted`].
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use solomonoff::enumerate::Control;
+///
+/// let told = AtomicU64::new(0);
+/// let control = Control::new().telling(|_, done, _| told.store(done, Ordering::Relaxed));
+/// control.report("steps", 3, 10)?;
+/// assert_eq!(told.load(Ordering::Relaxed), 3);
+/// control.interrupt();
+/// assert!(control.report("steps", 4, 10).is_err());
+/// # Ok::<(), solomonoff::enumerate::Interrupted>(())
+/// ```
+#[derive(Default)]
+pub struct Control<'a> {
     interrupted: AtomicBool,
-    /// While the work is divided in a way that others rely on, nobody is told of an interruption.
-    dividing: AtomicBool,
+    listener: Option<Listener<'a>>,
     /// When the time given is used up; the threads are told by a watch.
     deadline: OnceLock<Instant>,
     late: AtomicBool,
@@ -22,31 +44,59 @@ pub struct Control {
     work: Mutex<BTreeMap<usize, u64>>,
 }
 
-impl Control {
-    /// A handle that nobody has interrupted.
+/// The run was asked to stop, or its time is used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("interrupted")]
+pub struct Interrupted;
+
+impl<'a> Control<'a> {
+    /// A handle that nobody has interrupted and nobody listens to.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks the enumeration to end soon, keeping what is decided. May be called from a signal handler.
+    /// The same, with `listener(what, done, total)` called now and then, from any thread.
+    #[must_use]
+    pub fn telling(self, listener: impl Fn(&str, u64, u64) + Send + Sync + 'a) -> Self {
+        Self {
+            listener: Some(Box::new(listener)),
+            ..self
+        }
+    }
+
+    /// Asks the run to end soon. May be called from a signal handler.
     pub fn interrupt(&self) {
         self.interrupted.store(true, Ordering::Relaxed);
     }
 
     /// Whether [`Control::interrupt`] was called, or the time given is used up.
+    #[inline]
     #[must_use]
     pub fn interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed) && !self.dividing.load(Ordering::Relaxed)
+        self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Divides the work into parts; where they are `shared` with other runs (shards, or what a checkpoint
-    /// is continued by) an interruption waits until it is done, for all have to divide it alike.
-    pub(super) fn divide<T>(&self, shared: bool, work: impl FnOnce() -> T) -> T {
-        self.dividing.store(shared, Ordering::Relaxed);
-        let divided = work();
-        self.dividing.store(false, Ordering::Relaxed);
-        divided
+    /// Goes on, unless the run was asked to stop.
+    ///
+    /// # Errors
+    /// [`Interrupted`] once it was.
+    pub fn go_on(&self) -> Result<(), Interrupted> {
+        if self.interrupted() {
+            return Err(Interrupted);
+        }
+        Ok(())
+    }
+
+    /// The same, after telling that `done` of `total` parts of `what` are done.
+    ///
+    /// # Errors
+    /// [`Interrupted`] once the run was asked to stop.
+    pub fn report(&self, what: &str, done: u64, total: u64) -> Result<(), Interrupted> {
+        if let Some(listener) = &self.listener {
+            listener(what, done, total);
+        }
+        self.go_on()
     }
 
     /// Runs `work`, and interrupts it when `time` is used up.
@@ -91,20 +141,13 @@ impl Control {
             .map(|deadline| deadline.saturating_duration_since(Instant::now()))
     }
 
-    /// Parts done and parts in all; both 0 before the work is divided.
+    /// Parts of the enumeration done and parts in all; both 0 before the work is divided.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {
         (
             self.done.load(Ordering::Relaxed),
             self.total.load(Ordering::Relaxed),
         )
-    }
-
-    pub(super) fn begin(&self, done: usize, parts: usize) {
-        self.done
-            .store(u64::try_from(done).unwrap_or(u64::MAX), Ordering::Relaxed);
-        self.total
-            .store(u64::try_from(parts).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
     /// How many parts each thread of the pool did, by the thread's index.
@@ -118,6 +161,11 @@ impl Control {
             .clone()
     }
 
+    pub(super) fn begin(&self, done: usize, parts: usize) {
+        self.done.store(as_u64(done), Ordering::Relaxed);
+        self.total.store(as_u64(parts), Ordering::Relaxed);
+    }
+
     pub(super) fn part_done(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
         let thread = rayon::current_thread_index().unwrap_or(0);
@@ -125,6 +173,7 @@ impl Control {
         *work.entry(thread).or_default() += 1;
     }
 
+    /// Why an enumeration stopped that has come to its end by now.
     pub(super) fn reason(&self) -> StopReason {
         if self.late.load(Ordering::Relaxed) {
             StopReason::Time
@@ -133,5 +182,16 @@ impl Control {
         } else {
             StopReason::Bits
         }
+    }
+}
+
+impl fmt::Debug for Control<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control")
+            .field("interrupted", &self.interrupted())
+            .field("late", &self.late)
+            .field("time_left", &self.time_left())
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
     }
 }

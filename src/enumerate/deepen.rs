@@ -8,40 +8,21 @@
 use std::time::{Duration, Instant};
 
 use super::bounds::{Bounds, Prediction};
-use super::budget::{BudgetError, MAX_BITS, StopReason};
+use super::budget::{BudgetError, StopReason};
 use super::control::Control;
 use super::enumerable::Enumerable;
-use super::search::{predict, search};
+use super::query::Query;
+use super::search::search;
 use super::sought::Found;
 use crate::exact::Rational;
-use crate::machine::Symbols;
 
-/// What a search for one x may spend, and when it is good enough.
-#[derive(Clone, Debug)]
+/// What ends a search beside its bit limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effort {
-    /// The largest bit limit L.
-    pub bits: u32,
-    /// The step limit S of each run.
-    pub steps: u64,
     /// The time to stop after.
     pub time: Option<Duration>,
     /// Stop when upper(x)/lower(x) is at most this.
     pub gap: Option<Rational>,
-    /// How many programs are kept.
-    pub keep: usize,
-    /// Whether to look one symbol ahead, for predictions.
-    pub ahead: bool,
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deepened {
-    /// The largest bit limit that was done to its end; 0 if none was.
-    pub bits: u32,
-    /// The largest bit limit that was begun: all bounds are over 2^(this + 4).
-    pub tried: u32,
-    /// The tightest bounds, with the programs and tallies of `bits`.
-    pub found: Found,
 }
 
 /// The first bit limit, done in a moment on any machine.
@@ -53,108 +34,92 @@ const GROWTH: (f64, f64) = (1.5, 2.2);
 /// The share of the time left that a complete attempt may be foretold to take.
 const SHARE: f64 = 0.92;
 
-/// Searches for x at growing bit limits until the effort is spent or the gap is closed.
+/// Answers a question at growing bit limits, until its own is done, the time is used up or the gap is
+/// closed.
 ///
 /// `tell` hears of each bit limit done. What is found within a time differs from run to run; the
-/// bounds are certified all the same.
+/// bounds are certified all the same: the tightest of all attempts, with the programs and the tally of
+/// the largest limit done.
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.
 pub fn deepen<E: Enumerable + ?Sized>(
     machine: &E,
-    x: &Symbols,
+    query: &Query,
     effort: &Effort,
-    control: &Control,
+    control: &Control<'_>,
     tell: &dyn Fn(u32, &Bounds),
-) -> Result<Deepened, BudgetError> {
-    control.until(effort.time, || raise(machine, x, effort, control, tell))
+) -> Result<Found, BudgetError> {
+    control.until(effort.time, || raise(machine, query, effort, control, tell))
 }
 
 fn raise<E: Enumerable + ?Sized>(
     machine: &E,
-    x: &Symbols,
+    query: &Query,
     effort: &Effort,
-    control: &Control,
+    control: &Control<'_>,
     tell: &dyn Fn(u32, &Bounds),
-) -> Result<Deepened, BudgetError> {
-    let attempt = |bits: u32| {
-        let (steps, keep) = (effort.steps, effort.keep);
-        if effort.ahead {
-            predict(machine, x, bits, steps, keep, control)
-        } else {
-            search(machine, x, bits, steps, keep, control)
-        }
-    };
+) -> Result<Found, BudgetError> {
+    query.budget()?;
     // Without a clock or a gap there is nothing to be gained from smaller limits.
     let whole = effort.time.is_none() && effort.gap.is_none();
     let mut bits = if whole {
-        effort.bits
+        query.bits
     } else {
-        FIRST_BITS.min(effort.bits)
+        FIRST_BITS.min(query.bits)
     };
-    let mut best: Option<Deepened> = None;
+    let mut best: Option<Found> = None;
     let mut clock = Clock::default();
     loop {
         let start = Instant::now();
-        let found = attempt(bits)?;
-        let ended = found.stop != StopReason::Bits;
+        let further = search(machine, &query.clone().bits(bits), control)?;
+        let ended = further.stop != StopReason::Bits;
         clock.took(bits, start.elapsed());
-        let mut deepened = match best {
-            None => Deepened {
-                bits: if ended { 0 } else { bits },
-                tried: bits,
-                found,
+        let mut found = match best {
+            None if ended => Found {
+                budget: query.clone().bits(0).budget()?,
+                ..further
             },
-            Some(best) => best.with(bits, found),
+            None => further,
+            Some(best) => tighter(best, further),
         };
-        tell(deepened.bits, &deepened.found.bounds);
-        if !ended
-            && effort
-                .gap
-                .as_ref()
-                .is_some_and(|gap| deepened.found.bounds.within(gap))
-        {
-            deepened.found.stop = StopReason::Gap;
-            return Ok(deepened);
+        tell(found.budget.bits(), &found.bounds);
+        let closed = |gap: &Rational| found.bounds.within(gap);
+        if !ended && effort.gap.as_ref().is_some_and(closed) {
+            found.stop = StopReason::Gap;
+            return Ok(found);
         }
-        if ended || bits >= effort.bits.min(MAX_BITS) {
-            return Ok(deepened);
+        if ended || bits >= query.bits {
+            return Ok(found);
         }
-        bits = clock.next(bits, control.time_left()).min(effort.bits);
-        best = Some(deepened);
+        bits = clock.next(bits, control.time_left()).min(query.bits);
+        best = Some(found);
     }
 }
 
-impl Deepened {
-    /// The tighter bounds of these and those of a further attempt.
-    fn with(self, bits: u32, further: Found) -> Self {
-        let bounds = self.found.bounds.tighter(&further.bounds);
-        let prediction = match (&self.found.prediction, &further.prediction) {
-            (Some(a), Some(b)) => Some(Prediction {
-                x: a.x.tighter(&b.x),
-                next: [a.next[0].tighter(&b.next[0]), a.next[1].tighter(&b.next[1])],
-            }),
-            _ => None,
-        };
-        // What an attempt that was cut short decided is less than what stands.
-        let done = further.stop == StopReason::Bits;
-        let stop = further.stop;
-        let tried = self.tried.max(bits);
-        let (bits, kept) = if done {
-            (bits, further)
-        } else {
-            (self.bits, self.found)
-        };
-        Self {
-            bits,
-            tried,
-            found: Found {
-                bounds,
-                prediction,
-                stop,
-                ..kept
-            },
-        }
+/// The tighter bounds of what was found and of a further attempt with more bits.
+fn tighter(best: Found, further: Found) -> Found {
+    let bounds = best.bounds.tighter(&further.bounds);
+    let prediction = match (&best.prediction, &further.prediction) {
+        (Some(a), Some(b)) => Some(Prediction {
+            x: a.x.tighter(&b.x),
+            next: [a.next[0].tighter(&b.next[0]), a.next[1].tighter(&b.next[1])],
+        }),
+        _ => None,
+    };
+    // What an attempt that was cut short decided is less than what stands.
+    let (stop, denominator) = (further.stop, further.denominator);
+    let kept = if stop == StopReason::Bits {
+        further
+    } else {
+        best
+    };
+    Found {
+        bounds,
+        prediction,
+        stop,
+        denominator,
+        ..kept
     }
 }
 
@@ -193,84 +158,80 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enumerate::Plain;
-    use crate::machine::Kraft;
+    use crate::enumerate::{MAX_BITS, Plain};
+    use crate::machine::{Kraft, Symbols};
     use std::sync::Mutex;
 
-    fn effort(bits: u32, time: Option<Duration>, gap: Option<Rational>) -> Effort {
-        Effort {
-            bits,
-            steps: 300,
-            time,
-            gap,
-            keep: 3,
-            ahead: true,
-        }
+    fn query(x: &str, bits: u32) -> Query {
+        let x = Symbols::parse(x).unwrap();
+        Query::new(&x, bits).steps(300).ahead(1).keep(3)
     }
 
     #[test]
     fn a_bit_limit_alone_is_one_search() {
         let (kraft, control) = (Kraft::new(), Control::new());
-        let x = Symbols::parse("0101").unwrap();
+        let query = query("0101", 17);
         let told = Mutex::new(Vec::new());
-        let deepened = deepen(&kraft, &x, &effort(17, None, None), &control, &|bits, _| {
+        let found = deepen(&kraft, &query, &Effort::default(), &control, &|bits, _| {
             told.lock().unwrap().push(bits);
         })
         .unwrap();
         assert_eq!(told.into_inner().unwrap(), [17]);
-        assert_eq!((deepened.bits, deepened.tried), (17, 17));
-        let plain = predict(&kraft, &x, 17, 300, 3, &Control::new()).unwrap();
-        assert_eq!(deepened.found, plain);
+        assert_eq!(
+            (found.budget.bits(), found.denominator.log2()),
+            (17, Some(21))
+        );
+        let plain = search(&kraft, &query, &Control::new()).unwrap();
+        assert_eq!(found, plain);
     }
 
     #[test]
     fn a_gap_ends_the_search_at_the_first_limit_that_closes_it() {
         let (plain, control) = (Plain(Kraft::new()), Control::new());
-        let x = Symbols::parse("00").unwrap();
         let gap = Rational::ratio(14, 10);
-        let deepened = deepen(
+        let closing = |gap: &Rational| Effort {
+            time: None,
+            gap: Some(gap.clone()),
+        };
+        let found = deepen(
             &plain,
-            &x,
-            &effort(20, None, Some(gap.clone())),
-            &control,
-            &|_, _| (),
-        );
-        let deepened = deepened.unwrap();
-        assert_eq!(deepened.found.stop, StopReason::Gap);
-        assert!(deepened.found.bounds.within(&gap));
-        // Tighter than what this x can be bounded to within 18 bits: the bit limit ends it.
-        let gap = Rational::ratio(1001, 1000);
-        let deepened = deepen(
-            &plain,
-            &x,
-            &effort(18, None, Some(gap)),
+            &query("00", 20),
+            &closing(&gap),
             &control,
             &|_, _| (),
         )
         .unwrap();
-        assert_eq!((deepened.found.stop, deepened.bits), (StopReason::Bits, 18));
+        assert_eq!(found.stop, StopReason::Gap);
+        assert!(found.bounds.within(&gap));
+        // Tighter than what this x can be bounded to within 18 bits: the bit limit ends it.
+        let gap = Rational::ratio(1001, 1000);
+        let found = deepen(
+            &plain,
+            &query("00", 18),
+            &closing(&gap),
+            &control,
+            &|_, _| (),
+        )
+        .unwrap();
+        assert_eq!((found.stop, found.budget.bits()), (StopReason::Bits, 18));
     }
 
     #[test]
     fn within_a_time_bounds_are_as_tight_as_the_last_limit_done() {
         let kraft = Kraft::new();
-        let x = Symbols::parse("0110").unwrap();
-        let control = Control::new();
-        let time = Some(Duration::from_millis(300));
-        let deepened = deepen(
-            &kraft,
-            &x,
-            &effort(MAX_BITS, time, None),
-            &control,
-            &|_, _| (),
-        )
-        .unwrap();
-        assert_eq!(deepened.found.stop, StopReason::Time);
-        assert!(deepened.tried >= FIRST_BITS.max(deepened.bits));
+        let query = query("0110", MAX_BITS);
+        let effort = Effort {
+            time: Some(Duration::from_millis(300)),
+            gap: None,
+        };
+        let found = deepen(&kraft, &query, &effort, &Control::new(), &|_, _| ()).unwrap();
+        assert_eq!(found.stop, StopReason::Time);
+        let (done, tried) = (found.budget.bits(), found.denominator.digits() - 4);
+        assert!(tried >= FIRST_BITS.max(done));
         // How far it comes depends on the machine; at least it does not fall behind what it says.
-        let plain = predict(&kraft, &x, deepened.bits, 300, 3, &Control::new()).unwrap();
-        assert!(deepened.found.bounds.lower >= plain.bounds.lower);
-        assert!(deepened.found.bounds.upper <= plain.bounds.upper);
+        let plain = search(&kraft, &query.bits(done), &Control::new()).unwrap();
+        assert!(found.bounds.lower >= plain.bounds.lower);
+        assert!(found.bounds.upper <= plain.bounds.upper);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The rows of a table while they are gathered, in memory or spilled, and then in their order.
 
 use std::collections::HashMap;
+use std::mem;
 
 use super::budget::Status;
 use super::job::{Reveals, Yield};
@@ -15,8 +16,8 @@ use super::tally::Tally;
 #[derive(Clone, Debug, Default)]
 pub struct Gathered {
     pub(super) tally: Tally,
-    /// Keys are a pattern's codes, then the status.
-    rows: HashMap<Box<[u8]>, u128>,
+    /// By status, masses by the codes of their pattern, which are canonical.
+    rows: [HashMap<Box<[u8]>, u128>; Status::ALL.len()],
     /// The memory that the rows take, estimated.
     bytes: usize,
     spill: Option<Spill>,
@@ -39,17 +40,17 @@ impl Gathered {
         }
     }
 
-    /// Adds mass to a row whose codes and status stand in `key`.
-    pub(super) fn add(&mut self, key: &[u8], mass: u128) {
-        match self.rows.get_mut(key) {
+    /// Adds mass to the row of these codes, which are canonical, and this status.
+    pub(super) fn add(&mut self, codes: &[u8], status: Status, mass: u128) {
+        match self.rows[status as usize].get_mut(codes) {
             Some(sum) => *sum += mass,
-            None => self.insert(key.into(), mass),
+            None => self.insert(codes.into(), status, mass),
         }
     }
 
-    fn insert(&mut self, key: Box<[u8]>, mass: u128) {
-        self.bytes += key.len() + ROW_BYTES;
-        self.rows.insert(key, mass);
+    fn insert(&mut self, codes: Box<[u8]>, status: Status, mass: u128) {
+        self.bytes += codes.len() + ROW_BYTES;
+        self.rows[status as usize].insert(codes, mass);
         self.spill_if_full();
     }
 
@@ -58,16 +59,20 @@ impl Gathered {
         if self.bytes <= spill.limit || spill.failure().is_some() {
             return;
         }
-        let rows = sorted(self.rows.drain());
+        let rows = sorted(mem::take(&mut self.rows));
         if spill.write(rows.iter().cloned(), &mut self.runs) {
             self.bytes = 0;
         } else {
             // What could not be written stays, so that nothing is counted wrongly.
-            self.rows = rows
-                .into_iter()
-                .map(|row| (key(&row), row.numerator))
-                .collect();
+            for row in rows {
+                let codes = row.output.codes().into();
+                self.rows[row.status as usize].insert(codes, row.numerator);
+            }
         }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.iter().map(HashMap::len).sum()
     }
 
     /// Why rows could not be spilled.
@@ -75,55 +80,60 @@ impl Gathered {
         self.spill.as_ref().and_then(Spill::failure)
     }
 
+    /// The rows in the table's order, of who spills none.
+    pub(super) fn into_rows(self) -> Vec<PatternRow> {
+        sorted(self.rows)
+    }
+
     /// The rows in the table's order.
     pub(super) fn into_sorted(self) -> Sorted {
         Sorted {
-            rows: sorted(self.rows.into_iter()),
+            rows: sorted(self.rows),
             runs: self.runs,
         }
     }
 }
 
-fn key(row: &PatternRow) -> Box<[u8]> {
-    let mut key = row.output.codes().to_vec();
-    key.push(row.status as u8);
-    key.into()
-}
-
-fn row(key: &[u8], numerator: u128) -> Option<PatternRow> {
-    let (&status, codes) = key.split_last()?;
-    Some(PatternRow {
-        output: Pattern::canonical(codes),
-        status: *Status::ALL.get(usize::from(status))?,
+fn row((codes, numerator): (Box<[u8]>, u128), status: Status) -> PatternRow {
+    PatternRow {
+        output: Pattern::from_codes(codes.into()),
+        status,
         numerator,
-    })
+    }
 }
 
-fn sorted(rows: impl Iterator<Item = (Box<[u8]>, u128)>) -> Vec<PatternRow> {
+/// Rows in the table's order.
+fn sorted(rows: [HashMap<Box<[u8]>, u128>; Status::ALL.len()]) -> Vec<PatternRow> {
+    let of_status = |(rows, status): (HashMap<_, _>, Status)| {
+        rows.into_iter().map(move |entry| row(entry, status))
+    };
     let mut rows: Vec<PatternRow> = rows
-        .filter_map(|(key, numerator)| row(&key, numerator))
+        .into_iter()
+        .zip(Status::ALL)
+        .flat_map(of_status)
         .collect();
     rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     rows
 }
 
 impl Yield for Gathered {
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.rows.len() < other.rows.len() {
-            std::mem::swap(&mut self, &mut other);
+    fn merge(&mut self, mut other: Self) {
+        if self.len() < other.len() {
+            mem::swap(self, &mut other);
         }
         self.tally.add(&other.tally);
         self.runs.append(&mut other.runs);
         if let Some(spill) = &self.spill {
             spill.tidy_or_fail(&mut self.runs);
         }
-        for (key, mass) in other.rows {
-            match self.rows.get_mut(&key) {
-                Some(sum) => *sum += mass,
-                None => self.insert(key, mass),
+        for (rows, status) in other.rows.into_iter().zip(Status::ALL) {
+            for (codes, mass) in rows {
+                match self.rows[status as usize].get_mut(&codes) {
+                    Some(sum) => *sum += mass,
+                    None => self.insert(codes, status, mass),
+                }
             }
         }
-        self
     }
 
     fn failed(&self) -> bool {
@@ -152,8 +162,11 @@ impl Saved for Gathered {
         let held = self
             .rows
             .iter()
-            .filter_map(|(key, mass)| row(key, *mass))
-            .map(Ok);
+            .zip(Status::ALL)
+            .flat_map(|(rows, status)| {
+                let rows = rows.iter().map(|(codes, mass)| (codes.clone(), *mass));
+                rows.map(move |entry| Ok(row(entry, status)))
+            });
         // Masses are added when they are read back, so equal rows may stand in several runs.
         for row in held.chain(self.runs.iter().flat_map(Run::rows)) {
             put_row(&mut record, &row?);
@@ -175,7 +188,7 @@ impl Saved for Gathered {
             ROWS => {
                 while !rest.is_empty() {
                     let row = take_row(&mut rest)?;
-                    self.add(&key(&row), row.numerator);
+                    self.add(row.output.codes(), row.status, row.numerator);
                 }
             }
             _ => return None,
@@ -201,14 +214,6 @@ impl Sorted {
             .map(|run| Box::new(run.rows()) as Box<dyn Iterator<Item = _>>);
         Merge::new([held].into_iter().chain(runs))
     }
-
-    /// The rows; those of runs are read into memory.
-    pub(super) fn into_rows(self) -> Result<Vec<PatternRow>, SpillError> {
-        if self.runs.is_empty() {
-            return Ok(self.rows);
-        }
-        self.iter().collect()
-    }
 }
 
 #[cfg(test)]
@@ -231,7 +236,7 @@ mod tests {
     fn gather(arrivals: &[(Vec<u8>, u8, u128)], spill: Option<Spill>) -> Gathered {
         let mut gathered = Gathered::spilling(spill);
         for (codes, status, mass) in arrivals {
-            gathered.add(&[&codes[..], &[*status]].concat(), *mass);
+            gathered.add(codes, Status::ALL[usize::from(*status)], *mass);
         }
         gathered
     }
@@ -260,7 +265,10 @@ mod tests {
             let merged = parts
                 .iter()
                 .map(|part| gather(part, Some(spill.clone())))
-                .reduce(Yield::merge)
+                .reduce(|mut sum, part| {
+                    sum.merge(part);
+                    sum
+                })
                 .unwrap();
             let mut restored = Gathered::default();
             merged

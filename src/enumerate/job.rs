@@ -5,8 +5,8 @@
 
 /// What a part of an enumeration yields.
 pub trait Yield: Clone + Send + Sync {
-    /// Takes over what another part yielded.
-    fn merge(self, other: Self) -> Self;
+    /// Adds what another part yielded.
+    fn merge(&mut self, other: Self);
 
     /// Whether something went wrong, so that there is no use in going on.
     fn failed(&self) -> bool {
@@ -23,6 +23,8 @@ pub(super) trait Reveals {
 pub trait Job<F>: Sync {
     /// How many parts there are. It depends on the machine and the budget alone.
     fn parts(&self) -> usize;
+    /// What every sum begins with.
+    fn empty(&self) -> F;
     /// What was found above the division.
     fn above(&self) -> F;
     /// Does part `index`. Interrupted, it yields the rest of the part as open-interrupted.

@@ -75,15 +75,12 @@ pub(super) trait Saved: Yield {
 
 /// What keeps finished parts, so that a later run need not do them again.
 pub(super) trait Keep<F>: Send {
+    /// Why they cannot be kept.
+    type Error: Send;
     /// Whether it is time to keep what is finished.
-    fn due(&self) -> bool;
+    fn is_due(&self) -> bool;
     /// Keeps `found`, which the `parts` yielded; `before` is all that was kept before.
-    fn keep(
-        &mut self,
-        parts: &[usize],
-        found: &F,
-        before: Option<&F>,
-    ) -> Result<(), CheckpointError>;
+    fn keep(&mut self, parts: &[usize], found: &F, before: &F) -> Result<(), Self::Error>;
 }
 
 /// What a former run finished.
@@ -91,15 +88,15 @@ pub(super) trait Keep<F>: Send {
 pub(super) struct Begun<F> {
     /// Whether each part is done; none is where it is shorter.
     pub(super) done: Vec<bool>,
-    pub(super) found: Option<F>,
+    pub(super) found: F,
 }
 
 impl<F> Begun<F> {
-    /// Nothing.
-    pub(super) fn nothing() -> Self {
+    /// Nothing: sums begin with `empty`.
+    pub(super) fn nothing(empty: F) -> Self {
         Self {
             done: Vec::new(),
-            found: None,
+            found: empty,
         }
     }
 }

@@ -11,6 +11,7 @@ mod budget;
 mod checkpoint;
 mod control;
 mod deepen;
+mod denominator;
 mod drive;
 mod enumerable;
 mod expand;
@@ -21,6 +22,8 @@ mod kraft;
 mod merge;
 mod pattern;
 mod plain;
+mod plan;
+mod query;
 mod row;
 mod search;
 mod shard;
@@ -29,15 +32,17 @@ mod sought;
 mod spill;
 mod table;
 mod tally;
+#[cfg(test)]
+pub(crate) mod ternary;
 
 pub use bounds::{Bounds, Prediction};
 pub use budget::{
-    Budget, BudgetError, DEFAULT_STEPS, Decider, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status,
-    StopReason,
+    Budget, BudgetError, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status, StopReason,
 };
 pub use checkpoint::Checkpoint;
-pub use control::Control;
-pub use deepen::{Deepened, Effort, deepen};
+pub use control::{Control, Interrupted};
+pub use deepen::{Effort, deepen};
+pub use denominator::Denominator;
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};
 pub use keep::CheckpointError;
@@ -45,11 +50,14 @@ pub use kraft::{Certificate, Refusal, Verified};
 pub use merge::Merge;
 pub use pattern::{Pattern, PatternError, PatternSymbol};
 pub use plain::Plain;
+pub use query::Query;
 pub use row::PatternRow;
-pub use search::{continuations, predict, search};
+pub use search::search;
 pub use shard::{Shard, ShardError, Storage, StorageError};
 pub use share::{Share, ShareError};
 pub use sought::{Found, Leader};
 pub use spill::SpillError;
 pub use table::{Listing, Summary, Table, TableError};
 pub use tally::{Amount, Tally};
+
+pub use crate::machine::Decider;

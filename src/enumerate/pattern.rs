@@ -86,7 +86,7 @@ impl Pattern {
     }
 
     /// The pattern of codes that are canonical.
-    fn from_codes(codes: Vec<u8>) -> Self {
+    pub(super) fn from_codes(codes: Vec<u8>) -> Self {
         let known = codes.iter().position(|&code| code >= FREE);
         // A horizon fits 20 bits.
         let known = u32::try_from(known.unwrap_or(codes.len())).unwrap_or(u32::MAX);

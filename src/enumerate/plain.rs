@@ -1,17 +1,20 @@
 //! The plain walk over the tree of cylinders: every cylinder by itself, on any machine.
 //!
-//! A depth-first walk of a [`Machine`]'s choices, cut at the bit limit. It is the way to
+//! A depth-first walk of a [`Machine`]'s choices, cut at the limit of digits. It is the way to
 //! enumerate a machine that has no engine of its own, and the naive reference that the
 //! Kraft machine's engine has to equal, integer for integer.
 
-use super::budget::{Budget, Decider, Status};
-use super::control::Control;
-use super::enumerable::Enumerable;
+use std::borrow::Cow;
+
+use super::budget::{Fate, Status};
+use super::enumerable::{Engine, Enumerable};
 use super::gathered::Gathered;
 use super::job::{Job, Reveals};
+use super::plan::{Halt, Plan};
 use super::sought::{Leader, Sought};
-use super::tally::{Amount, Tally};
-use crate::machine::{Goal, Machine, Pause, Symbols};
+use super::tally::Tally;
+use crate::exact::as_usize;
+use crate::machine::{Coding, Goal, Machine, Pause, Symbols};
 
 /// A machine that is to be walked plainly, cylinder by cylinder.
 ///
@@ -20,70 +23,60 @@ use crate::machine::{Goal, Machine, Pause, Symbols};
 /// use solomonoff::machine::Kraft;
 ///
 /// let (budget, control) = (Budget::new(12, 6, 300)?, Control::new());
-/// let slow = Table::enumerate(&Plain(Kraft::new()), budget, &control);
-/// let fast = Table::enumerate(&Kraft::new(), budget, &control);
+/// let slow = Table::enumerate(&Plain(Kraft::new()), budget, &control)?;
+/// let fast = Table::enumerate(&Kraft::new(), budget, &control)?;
 /// assert!(slow.rows().eq(fast.rows()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Plain<M>(pub M);
 
-/// A leaf: a cylinder of `bits` revealed bits, or what of it lies over the bit limit.
-pub(super) struct PlainLeaf<'a, M: Machine> {
-    pub(super) machine: &'a M,
-    pub(super) run: &'a M::Run,
-    /// None where the output disagrees with the string searched for.
-    pub(super) status: Option<Status>,
-    pub(super) bits: u32,
-    /// Its mass over 2^(L+4).
-    pub(super) mass: u128,
+/// A leaf: a cylinder of so many digits, or what of it lies over the limit.
+struct Leaf<'a, M: Machine> {
+    machine: &'a M,
+    run: &'a M::Run,
+    fate: Fate,
+    digits: u32,
+    /// Over the enumeration's denominator.
+    mass: u128,
 }
 
 /// What gathers the leaves of a plain walk.
-pub(super) trait Gather: Reveals {
+trait Gather: Reveals {
     /// Takes a leaf in.
-    fn leaf<M: Machine>(&mut self, leaf: &PlainLeaf<'_, M>);
+    fn leaf<M: Machine>(&mut self, leaf: &Leaf<'_, M>);
 }
 
 impl Gather for Tally {
-    fn leaf<M: Machine>(&mut self, leaf: &PlainLeaf<'_, M>) {
-        if let Some(status) = leaf.status {
-            // The plain walk proves silence by repeated configurations only.
-            let decider = (status == Status::Silent).then_some(Decider::RepeatedConfiguration);
-            let amount = Amount {
-                mass: leaf.mass,
-                cylinders: u128::from(!status.is_open()),
-            };
-            self.count(status, decider, amount);
-        }
+    fn leaf<M: Machine>(&mut self, leaf: &Leaf<'_, M>) {
+        Tally::leaf(self, leaf.fate, leaf.mass, || 1);
     }
 }
 
 impl Gather for Gathered {
-    fn leaf<M: Machine>(&mut self, leaf: &PlainLeaf<'_, M>) {
+    fn leaf<M: Machine>(&mut self, leaf: &Leaf<'_, M>) {
         // A table searches for nothing, so nothing disagrees.
-        if let Some(status) = leaf.status {
-            let mut key: Vec<u8> = leaf.machine.output(leaf.run).iter().map(u8::from).collect();
-            key.push(status as u8);
-            self.add(&key, leaf.mass);
+        if let Fate::Is(status, _) = leaf.fate {
+            let output = leaf.machine.output(leaf.run);
+            let codes: Vec<u8> = output.iter().map(u8::from).collect();
+            self.add(&codes, status, leaf.mass);
         }
-        self.tally.leaf(leaf);
+        Gather::leaf(&mut self.tally, leaf);
     }
 }
 
 impl Gather for Sought {
-    fn leaf<M: Machine>(&mut self, leaf: &PlainLeaf<'_, M>) {
+    fn leaf<M: Machine>(&mut self, leaf: &Leaf<'_, M>) {
         let output = leaf.machine.output(leaf.run);
-        let Some(status) = leaf.status else {
-            self.refuted += leaf.mass;
+        let out = (output.len(), output.get(self.len));
+        Sought::leaf(self, leaf.fate, out, leaf.mass, || 1);
+        let Fate::Is(status, _) = leaf.fate else {
             return;
         };
-        self.tally.leaf(leaf);
-        self.count(status, output.len(), output.get(self.len), leaf.mass);
-        // What lies over the bit limit is a part of a cylinder, not a program to show.
-        if output.len() >= self.len && status != Status::OpenLength && self.wants(leaf.bits) {
+        // What lies over the limit is a part of a cylinder, not a program to show.
+        if output.len() >= self.len && status != Status::OpenLength && self.wants(leaf.digits) {
             self.take(Leader {
-                bits: leaf.bits,
+                bits: leaf.digits,
                 source: leaf.machine.source(leaf.run),
                 status,
                 output: output.clone(),
@@ -92,15 +85,16 @@ impl Gather for Sought {
     }
 }
 
-/// Cylinders with fewer bits than this are divided into parts.
-const DIVIDE_BITS: u32 = 12;
+/// The most cylinders that are divided further: what has more digits is a part.
+const DIVIDED: u32 = 1 << 12;
 
 /// A plain walk, divided.
 struct Walk<'a, M: Machine, G> {
     machine: &'a M,
     agree: Symbols,
-    budget: Budget,
-    control: &'a Control,
+    plan: Plan<'a>,
+    /// The masses of cylinders of 0, 1, 2 ... digits.
+    masses: Vec<u128>,
     /// What a part begins with.
     empty: G,
     above: G,
@@ -109,32 +103,28 @@ struct Walk<'a, M: Machine, G> {
 
 impl<'a, M: Machine, G: Gather + Clone> Walk<'a, M, G> {
     /// Walks the cylinders above the division, among those whose output agrees with `agree`.
-    fn new(
-        machine: &'a M,
-        agree: &Symbols,
-        budget: &Budget,
-        control: &'a Control,
-        empty: G,
-    ) -> Self {
+    fn new(machine: &'a M, agree: &Symbols, plan: &Plan<'a>, empty: G) -> Self {
         let mut walk = Self {
             machine,
             agree: agree.clone(),
-            budget: *budget,
-            control,
+            plan: *plan,
+            masses: plan.denominator.masses(),
             above: empty.clone(),
             empty,
             parts: Vec::new(),
         };
-        let divide = DIVIDE_BITS.min(budget.bits());
+        let divide = DIVIDED.ilog(plan.denominator.base());
+        let divide = divide.min(plan.budget.bits());
         let mut above = walk.empty.clone();
         // The frontier is in an order that does not depend on threads.
         let mut frontier = vec![(machine.start(), 0)];
-        while let Some((run, bits)) = frontier.pop() {
-            if bits >= divide {
-                walk.parts.push((run, bits));
+        while let Some((run, digits)) = frontier.pop() {
+            if digits >= divide {
+                walk.parts.push((run, digits));
             } else {
-                walk.branch(run, bits, &mut above, &mut |_, run, bits| {
-                    frontier.push((run, bits));
+                let halt = plan.halts_division();
+                walk.branch(run, digits, halt, &mut above, &mut |_, run, digits| {
+                    frontier.push((run, digits));
                 });
             }
         }
@@ -142,61 +132,77 @@ impl<'a, M: Machine, G: Gather + Clone> Walk<'a, M, G> {
         walk
     }
 
-    fn visit(&self, run: M::Run, bits: u32, gather: &mut G) {
-        self.branch(run, bits, gather, &mut |gather, run, bits| {
-            self.visit(run, bits, gather);
+    fn visit(&self, run: M::Run, digits: u32, gather: &mut G) {
+        let halt = Some(self.plan.halt);
+        self.branch(run, digits, halt, gather, &mut |gather, run, digits| {
+            self.visit(run, digits, gather);
         });
+    }
+
+    /// The mass of a cylinder of so many digits.
+    fn mass(&self, digits: u32) -> u128 {
+        match self.masses.get(as_usize(digits.into())) {
+            Some(mass) => *mass,
+            None => panic!(
+                "{} asks for a choice of more digits than its longest code word has",
+                self.machine.name()
+            ),
+        }
     }
 
     /// Runs one cylinder to its pause: a leaf, or its children to `child`.
     fn branch(
         &self,
         mut run: M::Run,
-        bits: u32,
+        digits: u32,
+        halt: Option<&Halt<'_>>,
         gather: &mut G,
         child: &mut impl FnMut(&mut G, M::Run, u32),
     ) {
-        let unit = self.budget.log2_denominator();
+        let mut mass = self.mass(digits);
         let goal = Goal {
-            horizon: self.budget.horizon(),
-            steps: self.budget.steps(),
+            horizon: self.plan.budget.horizon(),
+            steps: self.plan.budget.steps(),
             agree: &self.agree,
         };
-        let mut mass = 1 << (unit - bits);
-        let status = if self.control.interrupted() {
-            Some(Status::OpenInterrupted)
-        } else {
+        let fate = loop {
+            if halt.is_some_and(Halt::asked) {
+                break Fate::Is(Status::OpenInterrupted, None);
+            }
             match self.machine.advance(&mut run, &goal) {
-                Pause::Complete => Some(Status::Complete),
-                Pause::Silent => Some(Status::Silent),
-                Pause::OpenSteps => Some(Status::OpenSteps),
-                Pause::Disagrees => None,
+                Pause::Complete => break Fate::Is(Status::Complete, None),
+                Pause::Silent(decider) => break Fate::Is(Status::Silent, decider),
+                Pause::OpenSteps => break Fate::Is(Status::OpenSteps, None),
+                Pause::Disagrees => break Fate::Disagrees,
+                // Nobody acts here: what the machine was not given is 0.
+                Pause::NeedsAction(_) => self.machine.act(&mut run, false),
                 Pause::Needs(costs) => {
                     mass = 0;
                     let mut cylinders = 0;
                     for (choice, cost) in costs.iter().enumerate() {
-                        if bits + cost > self.budget.bits() {
-                            mass += 1_u128 << (unit - bits - cost);
+                        let longer = digits + cost;
+                        if longer > self.plan.budget.bits() {
+                            mass += self.mass(longer);
                         } else {
                             cylinders += 1;
                             let mut next = run.clone();
                             self.machine.reveal(&mut next, choice);
-                            child(gather, next, bits + cost);
+                            child(gather, next, longer);
                         }
                     }
                     gather.revealed(cylinders);
                     if mass == 0 {
                         return;
                     }
-                    Some(Status::OpenLength)
+                    break Fate::Is(Status::OpenLength, None);
                 }
             }
         };
-        gather.leaf(&PlainLeaf {
+        gather.leaf(&Leaf {
             machine: self.machine,
             run: &run,
-            status,
-            bits,
+            fate,
+            digits,
             mass,
         });
     }
@@ -210,15 +216,43 @@ where
         self.parts.len()
     }
 
+    fn empty(&self) -> G {
+        self.empty.clone()
+    }
+
     fn above(&self) -> G {
         self.above.clone()
     }
 
     fn part(&self, index: usize) -> G {
         let mut gather = self.empty.clone();
-        let (run, bits) = &self.parts[index];
-        self.visit(run.clone(), *bits, &mut gather);
+        let (run, digits) = &self.parts[index];
+        self.visit(run.clone(), *digits, &mut gather);
         gather
+    }
+}
+
+impl<M: Machine> Engine for Plain<M>
+where
+    M::Run: Sync,
+{
+    fn coding(&self) -> Coding {
+        self.0.coding()
+    }
+
+    fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a> {
+        let free = Symbols::new();
+        Box::new(Walk::new(&self.0, &free, plan, Tally::default()))
+    }
+
+    fn gather<'a>(&'a self, plan: &Plan<'a>, empty: Gathered) -> Box<dyn Job<Gathered> + 'a> {
+        let free = Symbols::new();
+        Box::new(Walk::new(&self.0, &free, plan, empty))
+    }
+
+    fn list<'a>(&'a self, plan: &Plan<'a>, x: &Symbols, keep: usize) -> Box<dyn Job<Sought> + 'a> {
+        let sought = Sought::new(x.len(), keep);
+        Box::new(Walk::new(&self.0, x, plan, sought))
     }
 }
 
@@ -226,44 +260,15 @@ impl<M: Machine> Enumerable for Plain<M>
 where
     M::Run: Sync,
 {
-    fn reference_machine(&self) -> &str {
+    fn reference_machine(&self) -> Cow<'static, str> {
         self.0.name()
-    }
-
-    fn count<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Tally> + 'a> {
-        let free = Symbols::new();
-        Box::new(Walk::new(&self.0, &free, budget, control, Tally::default()))
-    }
-
-    fn gather<'a>(
-        &'a self,
-        budget: &Budget,
-        control: &'a Control,
-        empty: Gathered,
-    ) -> Box<dyn Job<Gathered> + 'a> {
-        let free = Symbols::new();
-        Box::new(Walk::new(&self.0, &free, budget, control, empty))
-    }
-
-    fn list<'a>(
-        &'a self,
-        x: &Symbols,
-        budget: &Budget,
-        keep: usize,
-        control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a> {
-        Box::new(Walk::new(
-            &self.0,
-            x,
-            budget,
-            control,
-            Sought::new(x.len(), keep),
-        ))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::budget::Budget;
+    use super::super::control::Control;
     use super::*;
     use crate::machine::Kraft;
 
@@ -271,7 +276,9 @@ mod tests {
     #[test]
     fn no_part_holds_a_quarter_of_the_work() {
         let (plain, control) = (Plain(Kraft::new()), Control::new());
-        let job = plain.count(&Budget::new(20, 8, 300).unwrap(), &control);
+        let halt = Halt::new(&control);
+        let budget = Budget::new(20, 8, 300).unwrap();
+        let job = plain.count(&Plan::new(plain.coding(), budget, &halt).unwrap());
         let parts: Vec<u128> = (0..job.parts())
             .map(|part| job.part(part).cylinders)
             .collect();

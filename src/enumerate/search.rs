@@ -4,75 +4,30 @@ use super::budget::{Budget, BudgetError};
 use super::control::Control;
 use super::drive::run;
 use super::enumerable::Enumerable;
+use super::plan::{Halt, Plan};
+use super::query::Query;
 use super::share::Share;
-use super::sought::{Found, Leader, Sought};
-use crate::machine::Symbols;
+use super::sought::{Found, Leader};
 
-/// Searches for x with at most `bits` bits and `steps` steps a run, keeping the `keep` heaviest programs.
+/// Answers a question about x.
 ///
-/// The bounds are those that a table of horizon |x| would give.
+/// The bounds are those that a table of horizon |x| (and the symbols that the question looks ahead)
+/// would give.
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.
 pub fn search<E: Enumerable + ?Sized>(
     machine: &E,
-    x: &Symbols,
-    bits: u32,
-    steps: u64,
-    keep: usize,
-    control: &Control,
+    query: &Query,
+    control: &Control<'_>,
 ) -> Result<Found, BudgetError> {
-    let budget = Budget::new(bits, x.len(), steps)?;
-    look(machine, x, budget, keep, control)
-}
-
-/// Searches for x one symbol ahead, for the bounds of the next symbol's probability.
-///
-/// # Errors
-/// [`BudgetError`] when a limit is exceeded.
-pub fn predict<E: Enumerable + ?Sized>(
-    machine: &E,
-    x: &Symbols,
-    bits: u32,
-    steps: u64,
-    keep: usize,
-    control: &Control,
-) -> Result<Found, BudgetError> {
-    let budget = Budget::new(bits, x.len() + 1, steps)?;
-    look(machine, x, budget, keep, control)
-}
-
-/// Searches for x and lets what prints it go on until `ahead` more symbols are out, keeping the `keep`
-/// heaviest programs with all that they say.
-///
-/// # Errors
-/// [`BudgetError`] when a limit is exceeded.
-pub fn continuations<E: Enumerable + ?Sized>(
-    machine: &E,
-    x: &Symbols,
-    ahead: usize,
-    bits: u32,
-    steps: u64,
-    keep: usize,
-    control: &Control,
-) -> Result<Found, BudgetError> {
-    let budget = Budget::new(bits, x.len().saturating_add(ahead), steps)?;
-    look(machine, x, budget, keep, control)
-}
-
-fn look<E: Enumerable + ?Sized>(
-    machine: &E,
-    x: &Symbols,
-    budget: Budget,
-    keep: usize,
-    control: &Control,
-) -> Result<Found, BudgetError> {
-    let job = machine.seek(x, &budget, control);
-    let sought =
-        run(job.as_ref(), Share::WHOLE, control).unwrap_or_else(|| Sought::new(x.len(), 0));
-    let mut found = sought.found(&budget, control.reason());
-    if keep > 0 {
-        found.programs = programs(machine, x, budget, keep, control)?;
+    let halt = Halt::new(control);
+    let plan = Plan::new(machine.coding(), query.budget()?, &halt)?;
+    let job = machine.seek(&plan, &query.x);
+    let sought = run(job.as_ref(), Share::WHOLE, &halt);
+    let mut found = sought.found(&plan, control.reason());
+    if query.keep > 0 {
+        found.programs = programs(machine, query, &plan)?;
     }
     Ok(found)
 }
@@ -80,21 +35,21 @@ fn look<E: Enumerable + ?Sized>(
 /// The first bit limit at which programs are listed, and by how much it is raised.
 const LIST_BITS: (u32, u32) = (12, 3);
 
-/// The `keep` heaviest programs: what fewer bits reach first is heavier than what only more bits reach,
-/// so the bit limit is raised until enough programs are there.
+/// The heaviest programs: what fewer bits reach first is heavier than what only more bits reach, so the
+/// bit limit is raised until enough programs are there.
 fn programs<E: Enumerable + ?Sized>(
     machine: &E,
-    x: &Symbols,
-    budget: Budget,
-    keep: usize,
-    control: &Control,
+    query: &Query,
+    plan: &Plan<'_>,
 ) -> Result<Vec<Leader>, BudgetError> {
+    let budget = plan.budget;
     let mut bits = LIST_BITS.0.min(budget.bits());
     loop {
         let small = Budget::new(bits, budget.horizon(), budget.steps())?;
-        let job = machine.list(x, &small, keep, control);
-        let listed = run(job.as_ref(), Share::WHOLE, control).map_or_else(Vec::new, |s| s.programs);
-        if listed.len() >= keep || bits >= budget.bits() || control.interrupted() {
+        let small = Plan::new(machine.coding(), small, plan.halt)?;
+        let job = machine.list(&small, &query.x, query.keep);
+        let listed = run(job.as_ref(), Share::WHOLE, plan.halt).programs;
+        if listed.len() >= query.keep || bits >= budget.bits() || plan.halt.asked() {
             return Ok(listed);
         }
         bits = (bits + LIST_BITS.1).min(budget.bits());

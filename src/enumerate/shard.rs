@@ -7,13 +7,15 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::budget::{Budget, StopReason};
+use super::budget::{Budget, BudgetError, StopReason};
 use super::checkpoint::{Checkpoint, Identity, kept};
 use super::control::Control;
+use super::drive::run;
 use super::enumerable::Enumerable;
 use super::gathered::{Gathered, Sorted};
 use super::keep::CheckpointError;
 use super::merge::Merge;
+use super::plan::{Halt, Plan};
 use super::row::PatternRow;
 use super::share::{Share, ShareError};
 use super::spill::{Spill, SpillError};
@@ -33,7 +35,7 @@ pub struct Storage {
     pub checkpoint: Option<Checkpoint>,
 }
 
-/// Rows or finished parts could not be stored.
+/// An enumeration could not be done, or its rows or finished parts not be stored.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// Rows, in a temporary file.
@@ -42,6 +44,9 @@ pub enum StorageError {
     /// Finished parts, in a checkpoint.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// The machine's masses do not fit 128 bits.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
 }
 
 /// One of several shards of an enumeration: rows whose masses sum to its share of 1.
@@ -61,6 +66,9 @@ pub enum ShardError {
     /// No shard at all.
     #[error("no shard was given; name the files of all of them")]
     None,
+    /// The machine's masses do not fit 128 bits.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
     /// Shards of different enumerations.
     #[error(
         "shard {index} is of another machine, budget, division or version than the first one; merge shards of one enumeration"
@@ -94,7 +102,7 @@ const FOR_ROWS: usize = 3;
 
 impl Storage {
     /// Whether other runs do other parts of the same work.
-    fn shares(&self, share: Share) -> bool {
+    fn is_shared(&self, share: Share) -> bool {
         share != Share::WHOLE || self.checkpoint.is_some()
     }
 
@@ -109,60 +117,66 @@ impl Summary {
     /// Enumerates all cylinders of `machine` within `budget` and counts them, on rayon's present pool.
     ///
     /// Faster than a table, since what is put out need not be known, only how much.
-    #[must_use]
+    ///
+    /// # Errors
+    /// [`BudgetError::Masses`] when the machine's masses do not fit 128 bits.
     pub fn enumerate<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
-        control: &Control,
-    ) -> Self {
-        match Self::gather(machine, budget, Share::WHOLE, &Storage::default(), control) {
-            Ok(summary) => summary,
-            Err(error) => unreachable!("nothing is stored: {error}"),
-        }
+        control: &Control<'_>,
+    ) -> Result<Self, BudgetError> {
+        let halt = Halt::new(control);
+        let plan = Plan::new(machine.coding(), budget, &halt)?;
+        let tally = run(machine.count(&plan).as_ref(), Share::WHOLE, &halt);
+        Ok(Self::of(machine, &plan, Share::WHOLE, tally))
     }
 
     /// Enumerates as [`Summary::enumerate`] does: a share, with a checkpoint if one is to be kept.
     ///
     /// # Errors
-    /// When the checkpoint cannot be used.
+    /// When the checkpoint cannot be used, or masses do not fit.
     pub fn gather<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         share: Share,
         storage: &Storage,
-        control: &Control,
+        control: &Control<'_>,
     ) -> Result<Self, StorageError> {
-        let name = machine.reference_machine();
-        let job = control.divide(storage.shares(share), || machine.count(&budget, control));
+        let halt = Halt::new(control);
+        let plan = Plan {
+            shared: storage.is_shared(share),
+            ..Plan::new(machine.coding(), budget, &halt)?
+        };
+        let job = machine.count(&plan);
         let identity = Identity::new(
             "the masses of all outputs",
-            name,
+            &machine.reference_machine(),
             &budget,
             share,
             job.parts(),
         );
         let checkpoint = storage.checkpoint.as_ref();
-        let empty = Tally::default();
-        let tally = kept(job.as_ref(), share, control, &identity, empty, checkpoint)?;
-        Ok(Self::new(
-            name,
-            budget,
-            share,
-            tally.unwrap_or_default(),
-            control,
-        ))
+        let tally = kept(job.as_ref(), share, &halt, &identity, checkpoint)?;
+        Ok(Self::of(machine, &plan, share, tally))
     }
 
-    fn new(machine: &str, budget: Budget, share: Share, tally: Tally, control: &Control) -> Self {
+    /// What was counted.
+    fn of<E: Enumerable + ?Sized>(
+        machine: &E,
+        plan: &Plan<'_>,
+        share: Share,
+        tally: Tally,
+    ) -> Self {
         // Every mass is counted once; an enumeration that loses some must not be shown.
         assert!(
-            share != Share::WHOLE || tally.mass() == 1 << budget.log2_denominator(),
+            share != Share::WHOLE || tally.mass() == plan.denominator.whole(),
             "the masses of an enumeration sum to 1"
         );
         Self {
-            machine: machine.to_owned(),
-            budget,
-            stop: control.reason(),
+            machine: machine.reference_machine().into_owned(),
+            budget: plan.budget,
+            stop: plan.halt.control.reason(),
+            denominator: plan.denominator,
             tally,
         }
     }
@@ -173,13 +187,20 @@ impl Table {
     ///
     /// The result does not depend on the number of threads. Interrupted through
     /// `control`, it keeps what is decided; the rest is open-interrupted.
-    #[must_use]
+    ///
+    /// # Errors
+    /// [`BudgetError::Masses`] when the machine's masses do not fit 128 bits.
     pub fn enumerate<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
-        control: &Control,
-    ) -> Self {
-        Shard::whole(machine, budget, control).into_table()
+        control: &Control<'_>,
+    ) -> Result<Self, BudgetError> {
+        let (summary, found) = Shard::in_memory(machine, budget, Share::WHOLE, control)?;
+        match Self::from_rows(summary, found.into_rows()) {
+            Ok(table) => Ok(table),
+            // Every mass is counted once; a table that loses some must not be shown.
+            Err(error) => panic!("{error}"),
+        }
     }
 }
 
@@ -187,84 +208,70 @@ impl Shard {
     /// Enumerates shard `index` (from 1) of `of`, as [`Table::enumerate`] does the whole.
     ///
     /// # Errors
-    /// [`ShardError::Share`] unless `index` is from 1 to `of`.
+    /// [`ShardError::Share`] unless `index` is from 1 to `of`, [`ShardError::Budget`] when masses do not
+    /// fit.
     pub fn enumerate<E: Enumerable + ?Sized>(
         machine: &E,
         budget: Budget,
         index: usize,
         of: usize,
-        control: &Control,
+        control: &Control<'_>,
     ) -> Result<Self, ShardError> {
         let share = Share::new(index, of)?;
-        Ok(Self::in_memory(machine, budget, share, control))
-    }
-
-    /// The whole enumeration as one shard.
-    pub(super) fn whole<E: Enumerable + ?Sized>(
-        machine: &E,
-        budget: Budget,
-        control: &Control,
-    ) -> Self {
-        Self::in_memory(machine, budget, Share::WHOLE, control)
-    }
-
-    fn in_memory<E: Enumerable + ?Sized>(
-        machine: &E,
-        budget: Budget,
-        share: Share,
-        control: &Control,
-    ) -> Self {
-        match Self::gather(machine, budget, share, &Storage::default(), control) {
-            Ok(shard) => shard,
-            Err(error) => unreachable!("nothing is stored: {error}"),
-        }
-    }
-
-    /// Enumerates a share, its rows kept as `storage` says.
-    ///
-    /// # Errors
-    /// When rows or finished parts cannot be stored.
-    pub fn gather<E: Enumerable + ?Sized>(
-        machine: &E,
-        budget: Budget,
-        share: Share,
-        storage: &Storage,
-        control: &Control,
-    ) -> Result<Self, StorageError> {
-        let name = machine.reference_machine();
-        let empty = Gathered::spilling(storage.spill());
-        let job = control.divide(storage.shares(share), || {
-            machine.gather(&budget, control, empty.clone())
-        });
-        let identity = Identity::new("all outputs", name, &budget, share, job.parts());
-        let checkpoint = storage.checkpoint.as_ref();
-        let found = kept(job.as_ref(), share, control, &identity, empty, checkpoint)?;
-        let found = found.unwrap_or_default();
-        if let Some(failure) = found.failure() {
-            return Err(failure.clone().into());
-        }
+        let (summary, found) = Self::in_memory(machine, budget, share, control)?;
         Ok(Self {
-            summary: Summary::new(name, budget, share, found.tally, control),
+            summary,
             share,
             rows: found.into_sorted(),
         })
     }
 
-    /// The table of a shard that is the whole.
-    pub(super) fn into_table(self) -> Table {
-        let Summary {
-            machine,
-            budget,
-            stop,
-            tally,
-        } = self.summary;
-        let rows = self.rows.into_rows().map_err(ShardError::from);
-        let table = rows.and_then(|rows| Ok(Table::from_rows(machine, budget, stop, tally, rows)?));
-        match table {
-            Ok(table) => table,
-            // Every mass is counted once; a table that loses some must not be shown.
-            Err(error) => panic!("{error}"),
+    /// A share, gathered where nothing is stored, so that nothing can fail.
+    fn in_memory<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        share: Share,
+        control: &Control<'_>,
+    ) -> Result<(Summary, Gathered), BudgetError> {
+        let halt = Halt::new(control);
+        let plan = Plan {
+            shared: share != Share::WHOLE,
+            ..Plan::new(machine.coding(), budget, &halt)?
+        };
+        let job = machine.gather(&plan, Gathered::default());
+        let found = run(job.as_ref(), share, &halt);
+        Ok((Summary::of(machine, &plan, share, found.tally), found))
+    }
+
+    /// Enumerates a share, its rows kept as `storage` says.
+    ///
+    /// # Errors
+    /// When rows or finished parts cannot be stored, or masses do not fit.
+    pub fn gather<E: Enumerable + ?Sized>(
+        machine: &E,
+        budget: Budget,
+        share: Share,
+        storage: &Storage,
+        control: &Control<'_>,
+    ) -> Result<Self, StorageError> {
+        let halt = Halt::new(control);
+        let plan = Plan {
+            shared: storage.is_shared(share),
+            ..Plan::new(machine.coding(), budget, &halt)?
+        };
+        let job = machine.gather(&plan, Gathered::spilling(storage.spill()));
+        let name = machine.reference_machine();
+        let identity = Identity::new("all outputs", &name, &budget, share, job.parts());
+        let checkpoint = storage.checkpoint.as_ref();
+        let found = kept(job.as_ref(), share, &halt, &identity, checkpoint)?;
+        if let Some(failure) = found.failure() {
+            return Err(failure.clone().into());
         }
+        Ok(Self {
+            summary: Summary::of(machine, &plan, share, found.tally),
+            share,
+            rows: found.into_sorted(),
+        })
     }
 
     /// Merges all shards of an enumeration, in any order, to the table of the whole.
@@ -274,14 +281,7 @@ impl Shard {
     pub fn merge(shards: Vec<Self>) -> Result<Table, ShardError> {
         let all = Self::merge_summaries(shards.iter().map(|shard| (&shard.summary, shard.share)))?;
         let rows = Merge::new(shards.iter().map(|shard| shard.rows.iter()));
-        let rows = rows.collect::<Result<_, _>>()?;
-        Ok(Table::from_rows(
-            all.machine,
-            all.budget,
-            all.stop,
-            all.tally,
-            rows,
-        )?)
+        Ok(Table::from_rows(all, rows.collect::<Result<_, _>>()?)?)
     }
 
     /// The summary of the whole, from those of all shards, in any order.
@@ -301,7 +301,10 @@ impl Shard {
                 all = Some((shard.clone(), share.of()));
                 continue;
             };
-            if shard.machine != all.machine || shard.budget != all.budget || share.of() != *of {
+            let same = shard.machine == all.machine
+                && shard.budget == all.budget
+                && shard.denominator == all.denominator;
+            if !same || share.of() != *of {
                 return Err(ShardError::Different { index: given });
             }
             all.tally.add(&shard.tally);

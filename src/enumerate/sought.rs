@@ -2,23 +2,27 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::BigUint;
-
 use super::bounds::{Bounds, Prediction};
-use super::budget::{Budget, Status, StopReason};
+use super::budget::{Budget, Fate, Status, StopReason};
+use super::denominator::Denominator;
 use super::job::{Reveals, Yield};
+use super::plan::Plan;
 use super::tally::Tally;
-use crate::exact::Dyadic;
 use crate::machine::Symbols;
 
 /// What a search for x found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// The budget. Of a search that raised its bit limit: that of the largest limit done to its end, 0 bits
+    /// if none was.
+    pub budget: Budget,
+    /// What the bounds are integers over, and the masses of a search that did not raise its bit limit.
+    pub denominator: Denominator,
     /// The bounds of M(x).
     pub bounds: Bounds,
-    /// The bounds of M(x), M(x0) and M(x1), if the search looked one symbol ahead.
+    /// The bounds of M(x), M(x0) and M(x1), if the search looked a symbol ahead.
     pub prediction: Option<Prediction>,
-    /// The heaviest cylinders that put out x (and one symbol more, when looking ahead), heaviest first.
+    /// The heaviest cylinders that print x (and go on, when looking ahead), heaviest first.
     pub programs: Vec<Leader>,
     /// Masses by status and decider, of what agrees with x, and how many cylinders were revealed.
     pub tally: Tally,
@@ -29,7 +33,7 @@ pub struct Found {
 /// A heavy cylinder that puts out x.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Leader {
-    /// The bits revealed: its mass is 2^-bits.
+    /// The bits revealed, digits where the machine's base is not 2: its mass is base^-bits.
     pub bits: u32,
     /// Its revealed program, `_` for what is not revealed, then `:` and its data bits, if any.
     pub source: String,
@@ -39,7 +43,7 @@ pub struct Leader {
     pub output: Symbols,
 }
 
-/// Masses over 2^(L+4) by what the output has to do with x.
+/// Masses by what the output has to do with x.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sought {
     /// The number of symbols of x.
@@ -72,9 +76,21 @@ impl Sought {
         }
     }
 
-    /// Counts a leaf in that agrees with x, `out` of whose symbols are out; `next` is what stands
-    /// behind x, if that is known.
-    pub(super) fn count(&mut self, status: Status, out: usize, next: Option<bool>, mass: u128) {
+    /// Takes a leaf in, one of `cylinders` that are alike; `out` symbols of x are out, and `next` is what
+    /// comes after x, if that is known.
+    #[inline]
+    pub(super) fn leaf(
+        &mut self,
+        fate: Fate,
+        (out, next): (usize, Option<bool>),
+        mass: u128,
+        cylinders: impl FnOnce() -> u128,
+    ) {
+        self.tally.leaf(fate, mass, cylinders);
+        let Fate::Is(status, _) = fate else {
+            self.refuted += mass;
+            return;
+        };
         match (out.cmp(&self.len), next) {
             (Ordering::Less, _) if status.is_open() => self.open_before += mass,
             (Ordering::Less, _) => self.silent += mass,
@@ -102,8 +118,8 @@ impl Sought {
         }
     }
 
-    /// All mass: 2^(L+4), as every cylinder is counted once.
-    pub(super) fn mass(&self) -> u128 {
+    /// All mass, as every cylinder is counted once.
+    fn mass(&self) -> u128 {
         self.refuted
             + self.silent
             + self.open_before
@@ -113,40 +129,31 @@ impl Sought {
             + self.next[1]
     }
 
-    /// lower(x) and upper(x), over 2^(L+4).
-    pub(super) fn ends(&self) -> (u128, u128) {
-        let lower = self.at + self.open_at + self.next[0] + self.next[1];
-        (lower, lower + self.open_before)
-    }
-
     /// The bounds that these masses make.
-    pub(super) fn found(self, budget: &Budget, stop: StopReason) -> Found {
+    pub(super) fn found(self, plan: &Plan<'_>, stop: StopReason) -> Found {
+        let (budget, denominator) = (plan.budget, plan.denominator);
         // Every mass is counted once, so conservation is checked in every search.
         assert_eq!(
             self.mass(),
-            1 << budget.log2_denominator(),
+            denominator.whole(),
             "the masses of a search sum to 1"
         );
-        let dyadic = |numerator: u128| {
-            Dyadic::new(
-                BigUint::from(numerator),
-                u64::from(budget.log2_denominator()),
-            )
-        };
-        let (lower, upper) = self.ends();
+        let lower = self.at + self.open_at + self.next[0] + self.next[1];
         let bounds = Bounds {
-            lower: dyadic(lower),
-            upper: dyadic(upper),
+            lower: denominator.over(lower),
+            upper: denominator.over(lower + self.open_before),
         };
         let open = self.open_before + self.open_at;
         let prediction = (budget.horizon() > self.len).then(|| Prediction {
             x: bounds.clone(),
             next: self.next.map(|next| Bounds {
-                lower: dyadic(next),
-                upper: dyadic(next + open),
+                lower: denominator.over(next),
+                upper: denominator.over(next + open),
             }),
         });
         Found {
+            budget,
+            denominator,
             bounds,
             prediction,
             programs: self.programs,
@@ -157,7 +164,7 @@ impl Sought {
 }
 
 impl Yield for Sought {
-    fn merge(mut self, other: Self) -> Self {
+    fn merge(&mut self, other: Self) {
         self.refuted += other.refuted;
         self.silent += other.silent;
         self.open_before += other.open_before;
@@ -169,7 +176,6 @@ impl Yield for Sought {
         for leader in other.programs {
             self.take(leader);
         }
-        self
     }
 }
 

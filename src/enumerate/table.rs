@@ -7,21 +7,19 @@
 
 use std::convert::Infallible;
 
-use num_bigint::BigUint;
-
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Status, StopReason};
+use super::denominator::Denominator;
 use super::expand::Rows;
 use super::pattern::follow;
 use super::row::PatternRow;
 use super::share::Share;
 use super::tally::Tally;
-use crate::exact::Dyadic;
 use crate::machine::Symbols;
 
 /// All outputs of a machine within a budget, with their masses.
 ///
-/// The masses of all rows sum to exactly 1: numerators to 2^(L+4).
+/// The masses of all rows sum to exactly 1: numerators to the denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     summary: Summary,
@@ -39,7 +37,9 @@ pub struct Summary {
     pub budget: Budget,
     /// Why the enumeration stopped.
     pub stop: StopReason,
-    /// Masses by status and decider, over 2^(L+4), and the number of cylinders.
+    /// What masses are integers over.
+    pub denominator: Denominator,
+    /// Masses by status and decider, and the number of cylinders.
     pub tally: Tally,
 }
 
@@ -77,13 +77,21 @@ pub enum TableError {
     },
     /// The masses do not sum to 1.
     #[error(
-        "the masses of the rows sum to {sum} over 2^{log2_denominator}, not to 1; the table is damaged, build it again"
+        "the masses of the rows sum to {sum} over {denominator}, not to 1; the table is damaged, build it again"
     )]
     Sum {
         /// The sum of the numerators.
         sum: String,
-        /// The power of two that they stand over.
-        log2_denominator: u32,
+        /// What they stand over.
+        denominator: Denominator,
+    },
+    /// Rows of a status whose masses are not what the tally says.
+    #[error(
+        "the rows that are {status} do not sum to what the tally has; the table is damaged, build it again"
+    )]
+    Tally {
+        /// The status.
+        status: Status,
     },
     /// A row that is none of a table of this budget.
     #[error(
@@ -96,43 +104,45 @@ pub enum TableError {
 }
 
 impl Table {
-    /// Puts a table together again from its rows, in any order.
+    /// The table of a summary and its rows, in any order.
     ///
     /// # Errors
-    /// [`TableError::Sum`] when the masses do not sum to exactly 1, [`TableError::Row`] for a row beyond
-    /// the horizon or of a mass that cannot be shared.
-    pub fn from_rows(
-        machine: String,
-        budget: Budget,
-        stop: StopReason,
-        tally: Tally,
-        mut rows: Vec<PatternRow>,
-    ) -> Result<Self, TableError> {
+    /// [`TableError::Sum`] when the masses do not sum to exactly 1, [`TableError::Tally`] when those of a
+    /// status are not the summary's, [`TableError::Row`] for a row beyond the horizon or of a mass that
+    /// cannot be shared.
+    pub fn from_rows(summary: Summary, mut rows: Vec<PatternRow>) -> Result<Self, TableError> {
         rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        let sound = |row: &PatternRow| row.is_even() && row.output.len() <= budget.horizon();
+        let horizon = summary.budget.horizon();
+        let sound = |row: &PatternRow| row.is_even() && row.output.len() <= horizon;
         if let Some(row) = rows.iter().position(|row| !sound(row)) {
             return Err(TableError::Row { row: row + 1 });
         }
-        let mut before = Vec::with_capacity(rows.len() + 1);
-        let mut sum = Some(0_u128);
+        let denominator = summary.denominator;
+        let mut masses = [0_u128; Status::ALL.len()];
+        let mut before = vec![0];
+        let mut sum = 0_u128;
         for row in &rows {
-            before.push(sum.unwrap_or(u128::MAX));
-            sum = sum.and_then(|sum| sum.checked_add(row.numerator));
+            sum = sum
+                .checked_add(row.numerator)
+                .ok_or_else(|| TableError::Sum {
+                    sum: "more than 2^128".to_owned(),
+                    denominator,
+                })?;
+            before.push(sum);
+            masses[row.status as usize] += row.numerator;
         }
-        before.push(sum.unwrap_or(u128::MAX));
-        if sum != Some(1 << budget.log2_denominator()) {
+        if sum != denominator.whole() {
             return Err(TableError::Sum {
-                sum: sum.map_or_else(|| "more than 2^128".to_owned(), |sum| sum.to_string()),
-                log2_denominator: budget.log2_denominator(),
+                sum: sum.to_string(),
+                denominator,
             });
         }
+        let agrees = |status: &Status| summary.tally.of(*status).mass == masses[*status as usize];
+        if let Some(status) = Status::ALL.into_iter().find(|status| !agrees(status)) {
+            return Err(TableError::Tally { status });
+        }
         Ok(Self {
-            summary: Summary {
-                machine,
-                budget,
-                stop,
-                tally,
-            },
+            summary,
             rows,
             before,
         })
@@ -186,17 +196,19 @@ impl Table {
         Rows::new(&self.rows)
     }
 
-    /// The mass of all cylinders of a status, over 2^(L+4).
+    /// What masses are integers over.
     #[must_use]
-    pub fn mass(&self, status: Status) -> u128 {
-        self.rows
-            .iter()
-            .filter(|row| row.status == status)
-            .map(|row| row.numerator)
-            .sum()
+    pub fn denominator(&self) -> Denominator {
+        self.summary.denominator
     }
 
-    /// The mass of the cylinders of a status that put out exactly x, over 2^(L+4).
+    /// The numerator of the mass of all cylinders of a status.
+    #[must_use]
+    pub fn mass(&self, status: Status) -> u128 {
+        self.summary.tally.of(status).mass
+    }
+
+    /// The numerator of the mass of the cylinders of a status that print exactly x.
     #[must_use]
     pub fn mass_at(&self, x: &Symbols, status: Status) -> u128 {
         let codes: Vec<u8> = x.iter().map(u8::from).collect();
@@ -247,16 +259,10 @@ impl Table {
             self.matching(&codes, len, first, behind, &mut found);
         }
         let Matched { lower, open } = found;
-        let upper = lower + open;
-        let dyadic = |numerator: u128| {
-            Dyadic::new(
-                BigUint::from(numerator),
-                u64::from(self.summary.budget.log2_denominator()),
-            )
-        };
+        let denominator = self.summary.denominator;
         Ok(Bounds {
-            lower: dyadic(lower),
-            upper: dyadic(upper),
+            lower: denominator.over(lower),
+            upper: denominator.over(lower + open),
         })
     }
 
@@ -384,11 +390,18 @@ impl Listing for Table {
 #[cfg(test)]
 mod tests {
     use super::super::pattern::Pattern;
+    use super::super::tally::Amount;
     use super::*;
+    use crate::exact::Dyadic;
+    use crate::machine::Coding;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     const HORIZON: usize = 7;
+    const CODING: Coding = Coding {
+        base: 2,
+        longest: 4,
+    };
 
     /// A table of random patterns whose free bits show several times; what mass is left is open.
     fn table() -> impl Strategy<Value = Table> {
@@ -406,7 +419,7 @@ mod tests {
             *merged
                 .entry((Pattern::default(), Status::OpenLength))
                 .or_default() += left;
-            let rows = merged
+            let rows: Vec<_> = merged
                 .into_iter()
                 .map(|((output, status), numerator)| PatternRow {
                     output,
@@ -414,9 +427,26 @@ mod tests {
                     numerator,
                 })
                 .collect();
-            let tally = Tally::default();
-            Table::from_rows("kraft".to_owned(), budget, StopReason::Bits, tally, rows).unwrap()
+            Table::from_rows(summary(budget, &rows), rows).unwrap()
         })
+    }
+
+    /// What the rows come to.
+    fn summary(budget: Budget, rows: &[PatternRow]) -> Summary {
+        let amounts = rows.iter().map(|row| {
+            let amount = Amount {
+                mass: row.numerator,
+                cylinders: 0,
+            };
+            (row.status, None, amount)
+        });
+        Summary {
+            machine: "kraft".to_owned(),
+            budget,
+            stop: StopReason::Bits,
+            denominator: Denominator::of(CODING, &budget).unwrap(),
+            tally: Tally::from_amounts(amounts, 0),
+        }
     }
 
     /// All strings that the patterns match, by trying every value of the free bits.
@@ -465,8 +495,8 @@ mod tests {
                 }
             }
             let bounds = table.bounds(&x).unwrap();
-            prop_assert_eq!(bounds.lower, Dyadic::from_u128(lower, 24));
-            prop_assert_eq!(bounds.upper, Dyadic::from_u128(lower + open, 24));
+            prop_assert_eq!(bounds.lower, Dyadic::from_u128(lower, 24).to_rational());
+            prop_assert_eq!(bounds.upper, Dyadic::from_u128(lower + open, 24).to_rational());
         }
     }
 
@@ -480,12 +510,20 @@ mod tests {
                 numerator,
             };
             let rows = vec![row("111", 256 - numerator), row(text, numerator)];
-            let tally = Tally::default();
-            Table::from_rows("kraft".to_owned(), budget, StopReason::Bits, tally, rows)
+            Table::from_rows(summary(budget, &rows), rows)
         };
         assert!(from("0ab", 4).is_ok());
         assert_eq!(from("0ab", 6), Err(TableError::Row { row: 1 }));
         assert_eq!(from("0000", 4), Err(TableError::Row { row: 1 }));
+        let table = from("0ab", 4).unwrap();
+        let mut other = table.summary().clone();
+        other.tally = Tally::default();
+        assert_eq!(
+            Table::from_rows(other, table.patterns().to_vec()),
+            Err(TableError::Tally {
+                status: Status::Complete
+            })
+        );
         let table = from("0ab", 4).unwrap();
         let beyond = |x: &str| table.predict(&Symbols::parse(x).unwrap()).unwrap_err();
         assert_eq!(

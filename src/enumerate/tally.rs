@@ -1,14 +1,15 @@
 //! Masses by status and decider: what every enumeration counts.
 
-use super::budget::{Decider, Status};
+use super::budget::{Fate, Status};
 use super::job::{Reveals, Yield};
 use super::keep::{CheckpointError, Saved};
 use super::row::{put_number, take_number};
+use crate::machine::Decider;
 
 /// A mass, and the number of cylinders that have it, if they are decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amount {
-    /// Over 2^(L+4).
+    /// Over the enumeration's [`Denominator`](super::Denominator).
     pub mass: u128,
     /// Leaves of the tree of cylinders; 0 where they are open.
     pub cylinders: u128,
@@ -37,9 +38,18 @@ fn way(decider: Option<Decider>) -> usize {
 }
 
 impl Tally {
-    /// Counts a leaf in.
-    pub(super) fn count(&mut self, status: Status, decider: Option<Decider>, amount: Amount) {
+    fn count(&mut self, status: Status, decider: Option<Decider>, amount: Amount) {
         self.amounts[status as usize][way(decider)].add(amount);
+    }
+
+    /// Counts a leaf in, one of `cylinders` that are alike; what disagrees with x is not counted, nor are
+    /// cylinders that are open.
+    #[inline]
+    pub(super) fn leaf(&mut self, fate: Fate, mass: u128, cylinders: impl FnOnce() -> u128) {
+        if let Fate::Is(status, decider) = fate {
+            let cylinders = if status.is_open() { 0 } else { cylinders() };
+            self.count(status, decider, Amount { mass, cylinders });
+        }
     }
 
     /// Appends all numbers, in a fixed order.
@@ -112,9 +122,8 @@ impl Tally {
 }
 
 impl Yield for Tally {
-    fn merge(mut self, other: Self) -> Self {
+    fn merge(&mut self, other: Self) {
         self.add(&other);
-        self
     }
 }
 

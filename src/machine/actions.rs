@@ -80,7 +80,12 @@ impl Actions {
     /// What the `reads`-th `?` (from 0) of cycle `cycle` reads; `None` when that action is missing.
     #[must_use]
     pub fn read(&self, cycle: usize, reads: usize) -> Option<bool> {
-        self.bits
-            .get(cycle * self.action_bits + reads % self.action_bits)
+        self.bits.get(cycle * self.action_bits + self.place(reads))
+    }
+
+    /// Which bit of its action (from 0) the `reads`-th `?` (from 0) of a cycle reads.
+    #[must_use]
+    pub fn place(&self, reads: usize) -> usize {
+        reads % self.action_bits
     }
 }

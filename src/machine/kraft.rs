@@ -1,8 +1,11 @@
 //! The Kraft machine's run, revealed on demand.
 
+use std::borrow::Cow;
+
 use super::actions::Actions;
-use super::op::{OP_BITS, OPS, Op};
-use super::revealed::{Goal, Machine, Pause};
+use super::decider::Decider;
+use super::op::{LONGEST_OP_BITS, OP_BITS, OPS, Op};
+use super::revealed::{Coding, Goal, Machine, Pause};
 use super::symbols::Symbols;
 use super::tape::Tape;
 
@@ -21,8 +24,8 @@ impl Kraft {
 
     /// The machine as an environment that is given these actions.
     ///
-    /// A run must not be asked for more than [`Actions::symbols`] symbols; a `?`
-    /// whose action is missing reads 0.
+    /// A run that is asked for more than [`Actions::symbols`] symbols pauses at a `?` whose action is
+    /// missing; in an enumeration it reads 0 there.
     #[must_use]
     pub fn with_actions(actions: Actions) -> Self {
         Self {
@@ -38,36 +41,34 @@ impl Kraft {
 }
 
 /// No place: what this link leads to is not revealed.
-const UNREVEALED: u8 = u8::MAX;
+const UNREVEALED: usize = usize::MAX;
 /// Belongs to no body: the top level.
-const TOP: u8 = u8::MAX;
-/// Ops have at least 2 bits and a program at most 123, so places fit a byte, with room for the marks.
-const MAX_PLACES: usize = 62;
+const TOP: usize = usize::MAX;
 
 #[derive(Clone, Copy, Debug)]
 struct Place {
     op: Op,
     /// The place of the `[` whose body this belongs to.
-    owner: u8,
-    next: u8,
+    owner: usize,
+    next: usize,
     /// Of a `[`: the first place of its body.
-    body: u8,
+    body: usize,
 }
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug)]
 enum Standing {
     /// At a revealed place.
-    At(u8),
+    At(usize),
     /// At the place that follows `from` (the first place of its body, if `body`), not revealed yet.
-    Before { from: u8, body: bool },
+    Before { from: usize, body: bool },
 }
 
 /// A run of the Kraft machine with the part of its program that was revealed.
 #[derive(Clone, Debug)]
 pub struct KraftRun {
-    places: [Place; MAX_PLACES],
-    revealed: u8,
+    /// In the order of revelation.
+    places: Vec<Place>,
     standing: Standing,
     /// The pending need is a data bit, not an op.
     data_pending: bool,
@@ -81,8 +82,8 @@ pub struct KraftRun {
 
 impl KraftRun {
     /// Follows the link behind place `from` (into the body if `body`).
-    fn follow(&self, from: u8, body: bool) -> Standing {
-        let place = &self.places[usize::from(from)];
+    fn follow(&self, from: usize, body: bool) -> Standing {
+        let place = &self.places[from];
         match if body { place.body } else { place.next } {
             UNREVEALED => Standing::Before { from, body },
             at => Standing::At(at),
@@ -93,19 +94,20 @@ impl KraftRun {
 impl Machine for Kraft {
     type Run = KraftRun;
 
-    fn name(&self) -> &'static str {
-        "kraft"
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("kraft")
+    }
+
+    fn coding(&self) -> Coding {
+        Coding {
+            base: 2,
+            longest: LONGEST_OP_BITS,
+        }
     }
 
     fn start(&self) -> KraftRun {
         KraftRun {
-            places: [Place {
-                op: Op::Emit,
-                owner: TOP,
-                next: UNREVEALED,
-                body: UNREVEALED,
-            }; MAX_PLACES],
-            revealed: 0,
+            places: Vec::new(),
             standing: Standing::Before {
                 from: UNREVEALED,
                 body: false,
@@ -119,11 +121,11 @@ impl Machine for Kraft {
         }
     }
 
-    fn advance(&self, run: &mut KraftRun, goal: &Goal<'_>) -> Pause {
+    fn advance(&self, run: &mut KraftRun, goal: &Goal<'_>) -> Pause<'static> {
         // Repeated configurations, by Brent's method, looked at where a loop closes: a cycle
         // without output goes through such a place. Whatever is revealed ends the call, so the
         // search starts anew with the program fixed.
-        let mut saved: Option<(u8, Tape)> = None;
+        let mut saved: Option<(usize, Tape)> = None;
         let (mut closes, mut next_save) = (0_u32, 1_u32);
         loop {
             if run.output.len() >= goal.horizon {
@@ -139,7 +141,7 @@ impl Machine for Kraft {
                 }
                 Standing::At(at) => at,
             };
-            let place = run.places[usize::from(at)];
+            let place = run.places[at];
             let mut emitted = false;
             run.standing = match place.op {
                 Op::Emit => {
@@ -154,7 +156,7 @@ impl Machine for Kraft {
                     closes += 1;
                     match &saved {
                         Some((place, tape)) if *place == at && *tape == run.tape => {
-                            return Pause::Silent;
+                            return Pause::Silent(Some(Decider::RepeatedConfiguration));
                         }
                         _ => {}
                     }
@@ -182,16 +184,18 @@ impl Machine for Kraft {
                     return Pause::Needs(&[1, 1]);
                 }
                 Op::Input => {
-                    run.tape.cell = self.actions.as_ref().is_some_and(|actions| {
-                        actions
-                            .read(actions.cycle(run.output.len()), run.reads)
-                            .unwrap_or(false)
-                    });
+                    run.tape.cell = match &self.actions {
+                        None => false,
+                        Some(actions) => {
+                            // With an agent the configuration has one more part, the position in the action.
+                            saved = None;
+                            match actions.read(actions.cycle(run.output.len()), run.reads) {
+                                Some(bit) => bit,
+                                None => return Pause::NeedsAction(actions.place(run.reads)),
+                            }
+                        }
+                    };
                     run.reads += 1;
-                    // With an agent the configuration has one more part, the position in the action.
-                    if self.actions.is_some() {
-                        saved = None;
-                    }
                     run.follow(at, false)
                 }
             };
@@ -228,25 +232,39 @@ impl Machine for Kraft {
         let Standing::Before { from, body } = run.standing else {
             return;
         };
-        let new = run.revealed;
-        let owner = if from == UNREVEALED {
-            TOP
-        } else if body {
-            run.places[usize::from(from)].body = new;
-            from
-        } else {
-            let before = &mut run.places[usize::from(from)];
-            before.next = new;
-            before.owner
+        let Some(row) = OPS.get(choice) else {
+            return;
         };
-        run.places[usize::from(new)] = Place {
-            op: OPS[choice].op,
+        let new = run.places.len();
+        let owner = match run.places.get_mut(from) {
+            None => TOP,
+            Some(open) if body => {
+                open.body = new;
+                from
+            }
+            Some(before) => {
+                before.next = new;
+                before.owner
+            }
+        };
+        run.places.push(Place {
+            op: row.op,
             owner,
             next: UNREVEALED,
             body: UNREVEALED,
-        };
-        run.revealed += 1;
+        });
         run.standing = Standing::At(new);
+    }
+
+    fn act(&self, run: &mut KraftRun, bit: bool) {
+        if let Standing::At(at) = run.standing
+            && run.places[at].op == Op::Input
+        {
+            run.tape.cell = bit;
+            run.reads += 1;
+            run.steps += 1;
+            run.standing = run.follow(at, false);
+        }
     }
 
     fn output<'a>(&self, run: &'a KraftRun) -> &'a Symbols {
@@ -259,11 +277,11 @@ impl Machine for Kraft {
 
     fn source(&self, run: &KraftRun) -> String {
         let mut text = String::new();
-        if run.revealed == 0 {
+        if run.places.is_empty() {
             return "_".to_owned();
         }
         // Each `[` is followed by its body, then by what stands behind its `]`.
-        let mut pending = vec![0_u8];
+        let mut pending = vec![0];
         while let Some(mut at) = pending.pop() {
             loop {
                 if at == UNREVEALED {
@@ -273,7 +291,7 @@ impl Machine for Kraft {
                     }
                     break;
                 }
-                let place = &run.places[usize::from(at)];
+                let place = &run.places[at];
                 text.push(place.op.row().mnemonic);
                 match place.op {
                     Op::Close => break,

@@ -7,21 +7,30 @@
 
 mod actions;
 mod configuration;
+mod decider;
 mod execution;
 mod kraft;
 mod op;
 mod program;
 pub mod reference;
 mod revealed;
+#[cfg(any(test, feature = "suites"))]
+pub mod suite;
 mod symbols;
 mod tape;
 
+#[cfg(test)]
+mod implementations;
+
 pub use actions::{Actions, ActionsError};
 pub use configuration::{Configuration, Event};
+pub use decider::Decider;
 pub use execution::{Execution, ExecutionStatus, execute};
 pub use kraft::{Kraft, KraftRun};
-pub use op::{OP_BITS, OPS, Op, OpRow};
-pub use program::{CodeError, ParseError, Program, count_written, each_written, written_programs};
-pub use revealed::{Goal, Machine, Pause};
+pub use op::{LONGEST_OP_BITS, OP_BITS, OPS, Op, OpRow};
+pub use program::{
+    CodeError, MAX_COUNT_BITS, ParseError, Program, count_written, each_written, written_programs,
+};
+pub use revealed::{Coding, Goal, Machine, Pause};
 pub use symbols::{Symbols, SymbolsError};
 pub use tape::Tape;

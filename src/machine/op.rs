@@ -95,6 +95,18 @@ pub const OP_BITS: [u32; 8] = {
     bits
 };
 
+/// The length of the longest code word, in bits.
+pub const LONGEST_OP_BITS: u32 = {
+    let (mut longest, mut row) = (0, 0);
+    while row < OP_BITS.len() {
+        if OP_BITS[row] > longest {
+            longest = OP_BITS[row];
+        }
+        row += 1;
+    }
+    longest
+};
+
 impl Op {
     /// This op's row of the table.
     #[must_use]

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::op::{OPS, Op};
+use crate::exact::TooLarge;
 
 /// A written program of the Kraft machine.
 ///
@@ -300,19 +301,20 @@ impl std::str::FromStr for Program {
     }
 }
 
+/// The most bits of [`count_written`]: a count of longer programs may not fit 128 bits.
+pub const MAX_COUNT_BITS: u32 = 127;
+
 /// How many written programs there are of exactly n bits, for n = 0 to `max_bits`.
 ///
 /// Counted by dynamic programming over (bits, open brackets), so no program is
 /// written out.
 ///
-/// # Panics
-/// If `max_bits` is above 127, where a count could leave 128 bits.
-#[must_use]
-pub fn count_written(max_bits: u32) -> Vec<u128> {
-    assert!(
-        max_bits <= 127,
-        "a count of programs of more than 127 bits may not fit 128 bits"
-    );
+/// # Errors
+/// [`TooLarge`] when `max_bits` is above [`MAX_COUNT_BITS`].
+pub fn count_written(max_bits: u32) -> Result<Vec<u128>, TooLarge> {
+    if max_bits > MAX_COUNT_BITS {
+        return Err(TooLarge::new(max_bits, 0, MAX_COUNT_BITS));
+    }
     let size = max_bits as usize + 1;
     // strings[n][d]: op strings of n bits that leave d brackets open and closed none too many.
     let mut strings = vec![vec![0_u128; size + 1]; size];
@@ -338,7 +340,7 @@ pub fn count_written(max_bits: u32) -> Vec<u128> {
             }
         }
     }
-    counts
+    Ok(counts)
 }
 
 /// All written programs of exactly `bits` bits, in the order of their code bits.
@@ -438,7 +440,7 @@ mod tests {
 
     #[test]
     fn counts_of_the_specification() {
-        let counts = count_written(40);
+        let counts = count_written(40).unwrap();
         for (bits, exactly) in [
             (2, 1),
             (3, 0),
@@ -468,8 +470,14 @@ mod tests {
     }
 
     #[test]
+    fn a_count_that_may_not_fit_is_refused() {
+        assert_eq!(count_written(127).unwrap().len(), 128);
+        assert_eq!(count_written(128), Err(TooLarge::new(128, 0, 127)));
+    }
+
+    #[test]
     fn enumerating_agrees_with_counting() {
-        let counts = count_written(16);
+        let counts = count_written(16).unwrap();
         for bits in 0..=16 {
             let programs = written_programs(bits);
             assert_eq!(programs.len() as u128, counts[bits as usize]);

@@ -3,12 +3,13 @@
 //! It follows the specification sentence by sentence, with a map for a tape and a
 //! search for each bracket, and shares nothing with the fast run but the op table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::actions::Actions;
-use super::op::{OP_BITS, OPS, Op};
+use super::op::{LONGEST_OP_BITS, OP_BITS, OPS, Op};
 use super::program::Program;
-use super::revealed::{Goal, Machine, Pause};
+use super::revealed::{Coding, Goal, Machine, Pause};
 use super::symbols::Symbols;
 
 /// One run of a written program, every part of it open to view.
@@ -198,15 +199,22 @@ struct Place {
 impl Machine for Replay {
     type Run = ReplayRun;
 
-    fn name(&self) -> &'static str {
-        "kraft"
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed("kraft")
+    }
+
+    fn coding(&self) -> Coding {
+        Coding {
+            base: 2,
+            longest: LONGEST_OP_BITS,
+        }
     }
 
     fn start(&self) -> ReplayRun {
         ReplayRun::default()
     }
 
-    fn advance(&self, run: &mut ReplayRun, goal: &Goal<'_>) -> Pause {
+    fn advance(&self, run: &mut ReplayRun, goal: &Goal<'_>) -> Pause<'static> {
         let mut places: Vec<Place> = Vec::new();
         let mut choices = run.choices.iter().copied();
         let mut tape: BTreeMap<i64, bool> = BTreeMap::new();

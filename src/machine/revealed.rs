@@ -4,7 +4,19 @@
 //! mass of all programs that agree on what was executed does not depend on what was not (the
 //! principle of deferred decisions), so programs are never written out.
 
+use std::borrow::Cow;
+
+use super::decider::Decider;
 use super::symbols::Symbols;
+
+/// What the choices of a machine are coded in: the words of prefix codes whose Kraft sums are 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coding {
+    /// The base of the digits, at least 2: a word of n digits has the mass base^-n.
+    pub base: u32,
+    /// How many digits the longest word has, of all choices that a run may need.
+    pub longest: u32,
+}
 
 /// What a run is asked to do before it pauses.
 #[derive(Clone, Copy, Debug)]
@@ -17,38 +29,48 @@ pub struct Goal<'a> {
     pub agree: &'a Symbols,
 }
 
-/// Why a run paused.
+/// Why a run paused. Costs are the machine's own, so a pause lives as long as the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
+pub enum Pause<'a> {
     /// The horizon's symbols are out.
     Complete,
-    /// Proven: it will never put out another symbol and never need another bit.
-    Silent,
+    /// It will never print another symbol and never need another digit: by the decider that proved it, if
+    /// it did not come to an end by itself.
+    Silent(Option<Decider>),
     /// The step limit is reached.
     OpenSteps,
     /// The last symbol disagrees with [`Goal::agree`].
     Disagrees,
-    /// It needs one of several choices to be revealed: choice i costs `needs[i]` bits.
+    /// It needs one of several choices to be revealed: choice i costs `needs[i]` digits.
     ///
     /// The costs are the lengths of a complete prefix code (`[1, 1]` for a single bit).
-    Needs(&'static [u32]),
+    Needs(&'a [u32]),
+    /// It needs this bit (from 0) of the agent's action, which it was not given: [`Machine::act`] gives it.
+    NeedsAction(usize),
 }
 
 /// A reference machine, as the enumeration sees it.
 ///
-/// Every implementation meets one generic test suite (`machine_suite!` in the tests).
+/// Laws, which the module `suite` puts an implementation through (with the feature `suites`):
+/// - costs are those of a complete prefix code in the machine's base, no word longer than its longest;
+/// - a run pauses for the first of these that holds before an op: horizon, steps, need;
+/// - where it pauses does not change what it prints;
+/// - a clone goes its own way.
 pub trait Machine: Sync {
     /// A run: what was revealed, the machine's memory, the output. Cloned at each branch.
     type Run: Clone + Send;
 
     /// The machine's name in files and on the command line.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> Cow<'static, str>;
+
+    /// What its choices are coded in.
+    fn coding(&self) -> Coding;
 
     /// A run of which nothing is revealed yet.
     fn start(&self) -> Self::Run;
 
     /// Runs on to the next pause. Before each op, in this order: horizon, steps, need.
-    fn advance(&self, run: &mut Self::Run, goal: &Goal<'_>) -> Pause;
+    fn advance<'a>(&'a self, run: &mut Self::Run, goal: &Goal<'_>) -> Pause<'a>;
 
     /// Reveals the choice that the run paused for.
     ///
@@ -56,7 +78,13 @@ pub trait Machine: Sync {
     /// `choice` below the number of costs.
     fn reveal(&self, run: &mut Self::Run, choice: usize);
 
-    /// The symbols put out so far.
+    /// Gives the bit of the action that the run paused for.
+    ///
+    /// Called only right after [`Machine::advance`] returned [`Pause::NeedsAction`]. A machine that never
+    /// asks has no use for it.
+    fn act(&self, _run: &mut Self::Run, _bit: bool) {}
+
+    /// The symbols printed so far.
     fn output<'a>(&self, run: &'a Self::Run) -> &'a Symbols;
 
     /// The steps executed so far.

@@ -1,8 +1,7 @@
 //! How exact numbers are shown: the exact value, a short decimal, and log2, never claiming more than is proved.
 
-use crate::enumerate::{Decider, Status, Tally};
-use crate::exact::{Dyadic, Rational, Rounding, log2};
-use num_bigint::BigUint;
+use crate::enumerate::{Decider, Denominator, Status, Tally};
+use crate::exact::{Rational, Rounding, log2};
 use serde_json::{Value, json};
 
 /// Significant digits of a short decimal.
@@ -30,20 +29,12 @@ pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
     format!("2^{}", end.to_decimal(5, rounding))
 }
 
-/// The numerator over 2^`log2_denominator`.
+/// A mass in JSON, over the power of two that its enumeration has.
 #[must_use]
-pub fn numerator(mass: &Dyadic, log2_denominator: u32) -> BigUint {
-    // A mass of a budget is an integer over the budget's own power of two.
-    mass.numerator_over(u64::from(log2_denominator))
-        .unwrap_or_default()
-}
-
-/// A mass in JSON, over the budget's power of two.
-#[must_use]
-pub fn mass_document(mass: &Dyadic, log2_denominator: u32) -> Value {
+pub fn mass_document(mass: &Rational, denominator: Denominator) -> Value {
     json!({
-        "numerator": numerator(mass, log2_denominator).to_string(),
-        "log2_denominator": log2_denominator,
+        "numerator": denominator.numerator(mass).to_string(),
+        "log2_denominator": denominator.log2(),
     })
 }
 
@@ -73,20 +64,21 @@ pub fn deciders(tally: &Tally) -> Value {
     rows.into()
 }
 
-/// A mass as three cells: over the budget's power of two, as a decimal, as a power of two.
+/// A mass as three cells: over its enumeration's denominator, as a decimal, as a power of two.
 #[must_use]
-pub fn mass_cells(mass: &Dyadic, log2_denominator: u32, rounding: Rounding) -> [String; 3] {
-    let value = mass.to_rational();
+pub fn mass_cells(mass: &Rational, denominator: Denominator, rounding: Rounding) -> [String; 3] {
     [
-        format!("{}/2^{log2_denominator}", numerator(mass, log2_denominator)),
-        decimal(&value, rounding),
-        power_of_two(&value, rounding),
+        format!("{}/{denominator}", denominator.numerator(mass)),
+        decimal(mass, rounding),
+        power_of_two(mass, rounding),
     ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::enumerate::Budget;
+    use crate::machine::Coding;
 
     #[test]
     fn a_bound_is_rounded_away_from_the_value_it_bounds() {
@@ -100,7 +92,12 @@ mod tests {
 
     #[test]
     fn a_mass_stands_over_the_budgets_denominator_unreduced() {
-        let cells = mass_cells(&Dyadic::from_u128(128, 22), 22, Rounding::Down);
+        let coding = Coding {
+            base: 2,
+            longest: 4,
+        };
+        let denominator = Denominator::of(coding, &Budget::new(18, 0, 0).unwrap()).unwrap();
+        let cells = mass_cells(&denominator.over(128), denominator, Rounding::Down);
         assert_eq!(cells, ["128/2^22", "0.0000305175", "2^-15"]);
     }
 }

@@ -126,16 +126,14 @@ pub fn save_png(chart: &Chart, target: &Path) -> Result<(), FolderError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Grade, Scenario, Verdict};
+    use crate::scenario::{Context, Grade, Scenario, Verdict};
     use crate::suite::registry;
 
     fn outcome() -> Outcome {
         let scenario: &dyn Scenario = registry().find("gappy-class").unwrap();
         let mut settings = scenario.defaults();
         settings.assign("finest=2").unwrap();
-        let never = std::sync::atomic::AtomicBool::new(false);
-        let context = crate::scenario::Context::new(&|_, _, _| (), &never);
-        scenario.run(&settings, &context).unwrap()
+        scenario.run(&settings, &Context::new()).unwrap()
     }
 
     #[test]

@@ -189,8 +189,6 @@ impl Sample {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
 
     #[test]
@@ -230,15 +228,14 @@ mod tests {
 
     #[test]
     fn runs_stand_in_order_and_end_when_they_are_asked_to() {
-        let (told, cancel) = (AtomicU64::new(0), AtomicBool::new(false));
-        let tell = |_: &str, _, _| {
+        let told = AtomicU64::new(0);
+        let context = Context::new().telling(|_, _, _| {
             told.fetch_add(1, Ordering::Relaxed);
-        };
-        let context = Context::new(&tell, &cancel);
+        });
         let runs = each_run(&context, "runs", 100, |run| Ok(run * run)).unwrap();
         assert_eq!(runs, (0..100).map(|run| run * run).collect::<Vec<_>>());
         assert_eq!(told.load(Ordering::Relaxed), 100);
-        cancel.store(true, Ordering::Relaxed);
+        context.interrupt();
         let stopped = each_run(&context, "runs", 100, Ok);
         assert!(matches!(stopped, Err(ScenarioError::Interrupted)));
     }

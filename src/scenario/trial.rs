@@ -1,15 +1,11 @@
 //! What the scenarios' tests share: a context that neither tells nor stops, the verdicts that fell, and the
 //! mistakes that must make them fall.
 
-use std::sync::atomic::AtomicBool;
-
 use super::{Claim, Claims, Context, Drawn, Experiment, ScenarioError, Verdict};
-
-static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// A context without progress and interruption.
 pub(crate) fn context() -> Context<'static> {
-    Context::new(&|_, _, _| (), &NEVER)
+    Context::new()
 }
 
 /// The ids of the claims that are called violated.

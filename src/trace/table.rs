@@ -24,9 +24,10 @@ use super::parquet::{Fault, head, read_values, write_values, writer};
 use super::tidy::VERSION_KEY;
 use super::write::{WriteError, replace_file};
 use crate::enumerate::{
-    Amount, Budget, Decider, Listing, Merge, Pattern, PatternRow, Shard, ShardError, Share, Status,
-    StopReason, Summary, Table, TableError, Tally,
+    Amount, Budget, Decider, Denominator, Listing, Merge, Pattern, PatternRow, Shard, ShardError,
+    Share, Status, StopReason, Summary, Table, TableError, Tally,
 };
+use crate::machine::{Coding, LONGEST_OP_BITS};
 
 /// The name of such a trace.
 const NAME: &str = "table";
@@ -37,6 +38,11 @@ const COLUMNS: [&str; 3] = ["output", "status", "numerator"];
 const KEPT_KEY: &str = "kept";
 /// The present way: rows are patterns, the tally is in the metadata.
 const KEPT: u32 = 2;
+/// What a machine's choices are coded in unless the metadata say otherwise: the Kraft machine's.
+const USUAL: Coding = Coding {
+    base: 2,
+    longest: LONGEST_OP_BITS,
+};
 /// What the metadata keys of the tally begin with.
 const TALLY_KEY: &str = "tally.";
 
@@ -181,14 +187,26 @@ fn metadata(summary: &Summary, share: Share) -> BTreeMap<String, String> {
         ("bits", budget.bits().to_string()),
         ("horizon", budget.horizon().to_string()),
         ("steps", budget.steps().to_string()),
-        ("log2_denominator", budget.log2_denominator().to_string()),
         ("cylinders", summary.tally.cylinders.to_string()),
         ("stop", summary.stop.name().to_owned()),
     ]
     .map(|(key, value)| (key.to_owned(), value))
     .into();
+    let mut put = |key: &str, value: String| metadata.insert(key.to_owned(), value);
+    let denominator = summary.denominator;
+    if let Some(power) = denominator.log2() {
+        put("log2_denominator", power.to_string());
+    }
+    let coding = Coding {
+        base: denominator.base(),
+        longest: denominator.digits().saturating_sub(budget.bits()),
+    };
+    if coding != USUAL {
+        put("base", coding.base.to_string());
+        put("longest_word", coding.longest.to_string());
+    }
     if share != Share::WHOLE {
-        metadata.insert("shard".to_owned(), share.to_string());
+        put("shard", share.to_string());
     }
     for status in Status::ALL {
         for decider in [None].into_iter().chain(Decider::ALL.map(Some)) {
@@ -269,13 +287,7 @@ impl TableFile {
         for row in file.checked(reader) {
             rows.push(row?);
         }
-        let Summary {
-            machine,
-            budget,
-            stop,
-            tally,
-        } = file.summary;
-        Table::from_rows(machine, budget, stop, tally, rows)
+        Table::from_rows(file.summary, rows)
             .map_err(|error| told(path, Fault::Damaged(error.to_string())))
     }
 
@@ -374,6 +386,16 @@ fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Faul
     let steps = number(text("steps")?).ok_or_else(|| lacking("steps"))?;
     let budget =
         Budget::new(bits, horizon, steps).map_err(|error| Fault::Damaged(error.to_string()))?;
+    let digits = |key: &str, usual: u32| match metadata.get(key) {
+        None => Ok(usual),
+        Some(text) => number(text).ok_or_else(|| lacking(key)),
+    };
+    let coding = Coding {
+        base: digits("base", USUAL.base)?,
+        longest: digits("longest_word", USUAL.longest)?,
+    };
+    let denominator =
+        Denominator::of(coding, &budget).map_err(|error| Fault::Damaged(error.to_string()))?;
     let cylinders = number(text("cylinders")?).ok_or_else(|| lacking("cylinders"))?;
     let mut amounts = Vec::new();
     for (key, value) in metadata {
@@ -403,6 +425,7 @@ fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Faul
         machine: text("machine")?.clone(),
         budget,
         stop,
+        denominator,
         tally: Tally::from_amounts(amounts, cylinders),
     };
     Ok((summary, share))
@@ -531,13 +554,10 @@ impl ShardFiles {
             return Err(ShardError::Different { index: other + 1 }.into());
         }
         let summary = Shard::merge_summaries(files.iter().map(|file| (&file.summary, file.share)))?;
-        let unit = summary.budget.log2_denominator();
-        if summary.tally.mass() != 1 << unit {
-            return Err(ShardError::from(TableError::Sum {
-                sum: summary.tally.mass().to_string(),
-                log2_denominator: unit,
-            })
-            .into());
+        let (sum, denominator) = (summary.tally.mass(), summary.denominator);
+        if sum != denominator.whole() {
+            let sum = sum.to_string();
+            return Err(ShardError::from(TableError::Sum { sum, denominator }).into());
         }
         // Nothing is written before all is known to be sound.
         for file in &files {

@@ -4,12 +4,13 @@ use proptest::prelude::*;
 
 use super::super::tidy::Trace;
 use super::*;
-use crate::enumerate::{Control, Row, Storage};
+use crate::enumerate::ternary::Ternary;
+use crate::enumerate::{Control, Plain, Row, Storage};
 use crate::machine::{Kraft, Symbols};
 
 fn table(bits: u32, horizon: usize) -> Table {
     let budget = Budget::new(bits, horizon, 300).unwrap();
-    Table::enumerate(&Kraft::new(), budget, &Control::new())
+    Table::enumerate(&Kraft::new(), budget, &Control::new()).unwrap()
 }
 
 fn save(listing: &impl Listing, path: &Path) -> u64 {
@@ -36,6 +37,24 @@ proptest! {
     }
 }
 
+/// A machine of another base says so in the file.
+#[test]
+fn a_table_of_another_base_is_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.parquet");
+    let budget = Budget::new(7, 3, 9).unwrap();
+    let machine = Plain(Ternary::new());
+    let table = Table::enumerate(&machine, budget, &Control::new()).unwrap();
+    save(&table, &path);
+    assert_eq!(TableFile::table(&path).unwrap(), table);
+    altered(&path, |_, _| (), &[("base", "2")]);
+    let error = TableFile::table(&path).unwrap_err().to_string();
+    assert!(error.contains("over 2^13, not to 1"), "{error}");
+    altered(&path, |_, _| (), &[("base", "3"), ("longest_word", "200")]);
+    let error = TableFile::table(&path).unwrap_err().to_string();
+    assert!(error.contains("3^207"), "{error}");
+}
+
 /// More rows than a row group holds: the end of a group, and the next one's beginning.
 #[test]
 fn row_groups_are_of_a_fixed_number_of_rows() {
@@ -60,10 +79,15 @@ fn row_groups_are_of_a_fixed_number_of_rows() {
         mass: 1 << 20,
         cylinders: 5,
     };
-    let tally = Tally::from_amounts([(Status::Complete, None, amount)], 7);
     let budget = Budget::new(16, 20, 9).unwrap();
-    let table =
-        Table::from_rows("kraft".to_owned(), budget, StopReason::Time, tally, rows).unwrap();
+    let summary = Summary {
+        machine: "kraft".to_owned(),
+        budget,
+        stop: StopReason::Time,
+        denominator: Denominator::of(USUAL, &budget).unwrap(),
+        tally: Tally::from_amounts([(Status::Complete, None, amount)], 7),
+    };
+    let table = Table::from_rows(summary, rows).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.parquet");
     assert_eq!(save(&table, &path), count as u64);

@@ -1,16 +1,14 @@
 //! What `run` is to do: which scenario with which settings, or whose data, and the folder that it is written to.
 
 use std::path::Path;
-use std::sync::Mutex;
 
 use anyhow::{Context as _, bail};
-use indicatif::ProgressBar;
 use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
 use solomonoff::suite::{DataSource, OwnData, ScenarioFile, registry};
 use solomonoff::trace::read_text;
 
+use crate::cli::input;
 use crate::cli::session::Session;
-use crate::cli::{input, progress};
 
 /// What is meant: a run, and the folder that it is written to.
 pub struct Job {
@@ -141,28 +139,12 @@ impl Job {
 
     /// Runs the scenario with a bar for each of its parts.
     pub fn measure(&self, session: &Session) -> Result<Outcome, ScenarioError> {
-        let shown: Mutex<Option<(String, ProgressBar)>> = Mutex::new(None);
-        let report = |what: &str, done: u64, total: u64| {
-            let Ok(mut shown) = shown.lock() else { return };
-            if shown.as_ref().is_none_or(|(former, _)| former != what) {
-                if let Some((_, bar)) = shown.take() {
-                    bar.finish_and_clear();
-                }
-                *shown = Some((what.to_owned(), progress::bar(session, what)));
-            }
-            if let Some((_, bar)) = shown.as_ref() {
-                bar.set_length(total);
-                bar.set_position(done);
-            }
-        };
-        let context = Context::new(&report, session.interrupt.flag());
+        let context: &Context<'_> = &session.control;
         let outcome = match &self.what {
-            What::Scenario(scenario, settings) => scenario.run(settings, &context),
-            What::OwnData(own) => own.run(&context),
+            What::Scenario(scenario, settings) => scenario.run(settings, context),
+            What::OwnData(own) => own.run(context),
         };
-        if let Ok(Some((_, bar))) = shown.into_inner() {
-            bar.finish_and_clear();
-        }
+        session.bars.clear();
         outcome
     }
 }

@@ -25,7 +25,7 @@
 use super::mode::{Mode, Trace};
 use super::tape::Tape;
 use super::word::{Detail, Effect};
-use crate::enumerate::budget::Decider;
+use crate::machine::Decider;
 
 /// A cycle that was found: what a certificate is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,20 +1,22 @@
 //! The walk divided into parts: what the Kraft machine is enumerated by.
 
+use std::borrow::Cow;
+
 use super::mass::{Mass, SHORT_BITS};
 use super::mode::{Count, FREE, Follow, Keep, Mode, Recall, Traced};
 use super::setting::Setting;
-use super::state::{Fate, Leaf, Sink};
+use super::state::{Leaf, Sink};
 use super::tape::{Long, Tape, Window};
 use super::walk::{PartOf, Walk};
-use crate::enumerate::budget::{Budget, Status};
-use crate::enumerate::control::Control;
-use crate::enumerate::enumerable::Enumerable;
+use crate::enumerate::budget::{Budget, Fate, Status};
+use crate::enumerate::enumerable::{Engine, Enumerable};
 use crate::enumerate::gathered::Gathered;
 use crate::enumerate::job::{Job, Reveals};
 use crate::enumerate::pattern::canonical;
+use crate::enumerate::plan::Plan;
 use crate::enumerate::sought::{Leader, Sought};
-use crate::enumerate::tally::{Amount, Tally};
-use crate::machine::{Kraft, Machine, Symbols};
+use crate::enumerate::tally::Tally;
+use crate::machine::{Coding, Kraft, Machine, Symbols};
 
 /// Cylinders of fewer bits than this are divided into parts.
 const DIVIDE_BITS: u32 = 12;
@@ -34,9 +36,9 @@ struct Divided<'a, M: Mode, W, F> {
 }
 
 impl<'a, M: Mode, W: Mass, F: Sink<M, W> + Reveals + Clone> Divided<'a, M, W, F> {
-    fn new<T: Tape>(setting: Setting<'a, M>, empty: F) -> Self {
+    fn new<T: Tape>(setting: Setting<'a, M>, plan: &Plan<'a>, empty: F) -> Self {
         let mut walk = Walk::new(&setting, empty.clone());
-        let parts = walk.divide(DIVIDE_BITS.min(setting.limit));
+        let parts = walk.divide(DIVIDE_BITS.min(setting.limit), plan.halts_division());
         let (mut above, cylinders) = walk.into_found();
         above.revealed(cylinders);
         Self {
@@ -59,6 +61,10 @@ where
         self.parts.len()
     }
 
+    fn empty(&self) -> F {
+        self.empty.clone()
+    }
+
     fn above(&self) -> F {
         self.above.clone()
     }
@@ -77,8 +83,7 @@ pub(super) fn job<'a, M, T, F>(
     kraft: &'a Kraft,
     mode: M,
     merged: u32,
-    budget: &Budget,
-    control: &'a Control,
+    plan: &Plan<'a>,
     empty: F,
 ) -> Box<dyn Job<F> + 'a>
 where
@@ -86,11 +91,11 @@ where
     T: Tape,
     F: Sink<M, u64> + Sink<M, u128> + Reveals + Clone + Sync + 'a,
 {
-    let setting = Setting::new(mode, budget, merged, control, kraft.actions());
-    if budget.bits() <= SHORT_BITS {
-        Box::new(Divided::<M, u64, F>::new::<T>(setting, empty))
+    let setting = Setting::new(mode, plan, merged, kraft.actions());
+    if plan.denominator.digits() <= SHORT_BITS {
+        Box::new(Divided::<M, u64, F>::new::<T>(setting, plan, empty))
     } else {
-        Box::new(Divided::<M, u128, F>::new::<T>(setting, empty))
+        Box::new(Divided::<M, u128, F>::new::<T>(setting, plan, empty))
     }
 }
 
@@ -101,71 +106,49 @@ fn merged(budget: &Budget) -> u32 {
         .min(budget.bits().saturating_sub(MERGED_BITS.1))
 }
 
-impl Enumerable for Kraft {
-    fn reference_machine(&self) -> &str {
-        self.name()
+impl Engine for Kraft {
+    fn coding(&self) -> Coding {
+        Machine::coding(self)
     }
 
-    fn count<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Tally> + 'a> {
+    fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a> {
         let tally = Tally::default();
-        job::<_, Window, _>(self, Count, merged(budget), budget, control, tally)
+        job::<_, Window, _>(self, Count, merged(&plan.budget), plan, tally)
     }
 
-    fn gather<'a>(
-        &'a self,
-        budget: &Budget,
-        control: &'a Control,
-        empty: Gathered,
-    ) -> Box<dyn Job<Gathered> + 'a> {
-        job::<_, Long, _>(self, Keep, merged(budget), budget, control, empty)
+    fn gather<'a>(&'a self, plan: &Plan<'a>, empty: Gathered) -> Box<dyn Job<Gathered> + 'a> {
+        job::<_, Long, _>(self, Keep, merged(&plan.budget), plan, empty)
     }
 
-    fn seek<'a>(
-        &'a self,
-        x: &Symbols,
-        budget: &Budget,
-        control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a> {
-        let sought = Sought::new(x.len(), 0);
-        job::<_, Window, _>(
-            self,
-            Follow::new(x),
-            merged(budget),
-            budget,
-            control,
-            sought,
-        )
+    fn seek<'a>(&'a self, plan: &Plan<'a>, x: &Symbols) -> Box<dyn Job<Sought> + 'a> {
+        let (mode, sought) = (Follow::new(x), Sought::new(x.len(), 0));
+        job::<_, Window, _>(self, mode, merged(&plan.budget), plan, sought)
     }
 
-    fn list<'a>(
-        &'a self,
-        x: &Symbols,
-        budget: &Budget,
-        keep: usize,
-        control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a> {
+    fn list<'a>(&'a self, plan: &Plan<'a>, x: &Symbols, keep: usize) -> Box<dyn Job<Sought> + 'a> {
         // Words are not merged, for each program is to be named.
         let (mode, sought) = (Traced(Recall::new(x)), Sought::new(x.len(), keep));
-        job::<_, Long, _>(self, mode, 0, budget, control, sought)
+        job::<_, Long, _>(self, mode, 0, plan, sought)
+    }
+}
+
+impl Enumerable for Kraft {
+    fn reference_machine(&self) -> Cow<'static, str> {
+        self.name()
     }
 }
 
 impl<M: Mode, W: Mass> Sink<M, W> for Tally {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
-        if let Fate::Is(status, decider) = leaf.fate {
-            let amount = amount(status, &leaf);
-            self.count(status, decider, amount);
-        }
+        Tally::leaf(self, leaf.fate, leaf.mass.into(), || leaf.cylinders());
     }
 }
 
 impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
     fn leaf(&mut self, leaf: Leaf<'_, M, W>) {
         if let Fate::Is(status, _) = leaf.fate {
-            let mut key = canonical(leaf.output);
-            key.push(status as u8);
-            self.add(&key, leaf.mass.into());
+            self.add(&canonical(leaf.output), status, leaf.mass.into());
         }
         Sink::<M, W>::leaf(&mut self.tally, leaf);
     }
@@ -174,7 +157,8 @@ impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
 impl<W: Mass> Sink<Follow, W> for Sought {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
-        self.take_in(&leaf, leaf.output.len as usize, leaf.output.next);
+        let out = (leaf.output.len as usize, leaf.output.next);
+        Sought::leaf(self, leaf.fate, out, leaf.mass.into(), || leaf.cylinders());
     }
 }
 
@@ -182,7 +166,8 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
     fn leaf(&mut self, leaf: Leaf<'_, Traced<Recall>, W>) {
         let known = |&code: &u8| (code < FREE).then_some(code == 1);
         let next = leaf.output.get(self.len).and_then(known);
-        self.take_in(&leaf, leaf.output.len(), next);
+        let out = (leaf.output.len(), next);
+        Sought::leaf(self, leaf.fate, out, leaf.mass.into(), || leaf.cylinders());
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };
@@ -212,20 +197,6 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
     }
 }
 
-impl Sought {
-    /// Counts a leaf in, `out` of whose symbols are out; `next` is what stands behind x, if it is known.
-    #[inline]
-    fn take_in<M: Mode, W: Mass>(&mut self, leaf: &Leaf<'_, M, W>, out: usize, next: Option<bool>) {
-        match leaf.fate {
-            Fate::Disagrees => self.refuted += leaf.mass.into(),
-            Fate::Is(status, decider) => {
-                self.count(status, out, next, leaf.mass.into());
-                self.tally.count(status, decider, amount(status, leaf));
-            }
-        }
-    }
-}
-
 /// A symbol of an output when the data bits are these.
 fn value(code: u8, data: &[bool]) -> bool {
     match code {
@@ -234,19 +205,6 @@ fn value(code: u8, data: &[bool]) -> bool {
             let bit = data.get(usize::from((code - FREE) >> 1));
             bit.is_some_and(|bit| bit ^ (code & 1 == 1))
         }
-    }
-}
-
-/// The amount of a leaf: cylinders are counted where they are decided.
-#[inline]
-fn amount<M: Mode, W: Mass>(status: Status, leaf: &Leaf<'_, M, W>) -> Amount {
-    Amount {
-        mass: leaf.mass.into(),
-        cylinders: if status.is_open() {
-            0
-        } else {
-            leaf.cylinders()
-        },
     }
 }
 

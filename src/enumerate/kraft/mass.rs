@@ -38,5 +38,5 @@ macro_rules! mass {
 mass!(u64);
 mass!(u128);
 
-/// The largest bit limit whose masses fit 64 bits, sums included.
-pub(super) const SHORT_BITS: u32 = 59;
+/// The largest unit in bits whose masses fit 64 bits, sums included.
+pub(super) const SHORT_BITS: u32 = 63;

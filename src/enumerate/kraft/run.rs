@@ -4,11 +4,11 @@ use super::code::{Link, TOP, Terminator};
 use super::cycle::{Brent, Cycle};
 use super::mass::Mass;
 use super::mode::{Emission, Mode};
-use super::state::{Fate, Sink, StateOf};
+use super::state::{Sink, StateOf};
 use super::tape::{Cell, Tape};
 use super::walk::{Begin, Position, Walk};
 use super::word::Detail;
-use crate::enumerate::budget::Status;
+use crate::enumerate::budget::{Fate, Status};
 use crate::machine::Op;
 
 impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {

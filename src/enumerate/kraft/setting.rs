@@ -2,12 +2,11 @@
 
 use super::mode::Mode;
 use super::word::Words;
-use crate::enumerate::budget::Budget;
-use crate::enumerate::control::Control;
-use crate::machine::{Actions, OPS, Op};
+use crate::enumerate::plan::{Halt, Plan};
+use crate::machine::{Actions, LONGEST_OP_BITS, OPS, Op};
 
-/// The largest code word has so many bits, so a mass with bits left has a factor 2 to this.
-pub(super) const UNIT_BITS: u32 = 4;
+/// The longest code word has so many bits, so a mass with bits left has a factor 2 to this.
+pub(super) const UNIT_BITS: u32 = LONGEST_OP_BITS;
 
 /// From so many bits left on, every op fits, with another one behind it.
 const ROOMS: usize = 8;
@@ -69,29 +68,26 @@ pub(super) struct Setting<'a, M> {
     pub(super) words: Words,
     rooms: [Room; ROOMS],
     pub(super) limit: u32,
+    /// Masses are integers over 2 to this.
+    pub(super) unit: u32,
     pub(super) horizon: u32,
     pub(super) steps: u32,
-    pub(super) control: &'a Control,
+    pub(super) halt: &'a Halt<'a>,
     pub(super) actions: Option<&'a Actions>,
 }
 
 impl<'a, M: Mode> Setting<'a, M> {
-    pub(super) fn new(
-        mode: M,
-        budget: &Budget,
-        merged: u32,
-        control: &'a Control,
-        actions: Option<&'a Actions>,
-    ) -> Self {
-        let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    pub(super) fn new(mode: M, plan: &Plan<'a>, merged: u32, actions: Option<&'a Actions>) -> Self {
+        let (horizon, steps) = plan.budget.short();
         Self {
             mode,
             words: Words::up_to(merged, M::DETAIL, actions.is_none()),
             rooms: std::array::from_fn(|left| Room::of(u32::try_from(left).unwrap_or(u32::MAX))),
-            limit: budget.bits(),
-            horizon: number(budget.horizon() as u64),
-            steps: number(budget.steps()),
-            control,
+            limit: plan.budget.bits(),
+            unit: plan.denominator.digits(),
+            horizon,
+            steps,
+            halt: plan.halt,
             actions,
         }
     }

@@ -4,7 +4,7 @@ use super::code::Code;
 use super::cycle::Cycle;
 use super::mass::Mass;
 use super::mode::Mode;
-use crate::enumerate::budget::{Decider, Status};
+use crate::enumerate::budget::Fate;
 
 /// A run: memory, output and what it cost.
 #[derive(Clone, Debug)]
@@ -25,15 +25,6 @@ pub(super) struct State<T, O, W, D> {
 }
 
 pub(super) type StateOf<T, M, W> = State<T, <M as Mode>::Output, W, <M as Mode>::Trace>;
-
-/// What became of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It has this status; by a decider, if not plainly.
-    Is(Status, Option<Decider>),
-    /// Its output disagrees with x.
-    Disagrees,
-}
 
 /// A leaf, as a sink sees it.
 pub(super) struct Leaf<'a, M: Mode, W> {

@@ -1,8 +1,8 @@
 //! The engine with every decided leaf's certificate checked.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::certificate::{Certificate, Refusal};
 use super::divided::job;
@@ -10,14 +10,13 @@ use super::mass::Mass;
 use super::mode::{Count, Data, Keep, Mode, Recall, Traced};
 use super::state::{Leaf, Sink};
 use super::tape::Long;
-use crate::enumerate::budget::Budget;
-use crate::enumerate::control::Control;
-use crate::enumerate::enumerable::Enumerable;
+use crate::enumerate::enumerable::{Engine, Enumerable};
 use crate::enumerate::gathered::Gathered;
 use crate::enumerate::job::{Job, Reveals, Yield};
+use crate::enumerate::plan::Plan;
 use crate::enumerate::sought::Sought;
 use crate::enumerate::tally::Tally;
-use crate::machine::{Kraft, Symbols};
+use crate::machine::{Coding, Kraft, Symbols};
 
 /// The Kraft machine, with the certificate of every decided leaf checked as it is found.
 ///
@@ -80,11 +79,12 @@ struct Checked<'a, F> {
 }
 
 impl<F: Yield> Yield for Checked<'_, F> {
-    fn merge(self, other: Self) -> Self {
-        Self {
-            by: self.by,
-            found: self.found.merge(other.found),
-        }
+    fn merge(&mut self, other: Self) {
+        self.found.merge(other.found);
+    }
+
+    fn failed(&self) -> bool {
+        self.found.failed()
     }
 }
 
@@ -126,6 +126,9 @@ impl<F> Job<F> for Shown<'_, F> {
     fn parts(&self) -> usize {
         self.0.parts()
     }
+    fn empty(&self) -> F {
+        self.0.empty().found
+    }
     fn above(&self) -> F {
         self.0.above().found
     }
@@ -135,13 +138,7 @@ impl<F> Job<F> for Shown<'_, F> {
 }
 
 impl Verified {
-    fn job<'a, M, F>(
-        &'a self,
-        mode: M,
-        found: F,
-        budget: &Budget,
-        control: &'a Control,
-    ) -> Box<dyn Job<F> + 'a>
+    fn job<'a, M, F>(&'a self, mode: M, plan: &Plan<'a>, found: F) -> Box<dyn Job<F> + 'a>
     where
         M: Mode<Output: Sync, Trace = Data> + 'a,
         F: Sink<M, u64> + Sink<M, u128> + Reveals + Yield + 'a,
@@ -151,47 +148,42 @@ impl Verified {
             &self.kraft,
             mode,
             0,
-            budget,
-            control,
+            plan,
             checked,
         )))
     }
 }
 
-impl Enumerable for Verified {
-    fn reference_machine(&self) -> &str {
-        self.kraft.reference_machine()
+impl Engine for Verified {
+    fn coding(&self) -> Coding {
+        Engine::coding(&self.kraft)
     }
 
-    fn count<'a>(&'a self, budget: &Budget, control: &'a Control) -> Box<dyn Job<Tally> + 'a> {
-        self.job(Traced(Count), Tally::default(), budget, control)
+    fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a> {
+        self.job(Traced(Count), plan, Tally::default())
     }
 
-    fn gather<'a>(
-        &'a self,
-        budget: &Budget,
-        control: &'a Control,
-        empty: Gathered,
-    ) -> Box<dyn Job<Gathered> + 'a> {
-        self.job(Traced(Keep), empty, budget, control)
+    fn gather<'a>(&'a self, plan: &Plan<'a>, empty: Gathered) -> Box<dyn Job<Gathered> + 'a> {
+        self.job(Traced(Keep), plan, empty)
     }
 
-    fn list<'a>(
-        &'a self,
-        x: &Symbols,
-        budget: &Budget,
-        keep: usize,
-        control: &'a Control,
-    ) -> Box<dyn Job<Sought> + 'a> {
+    fn list<'a>(&'a self, plan: &Plan<'a>, x: &Symbols, keep: usize) -> Box<dyn Job<Sought> + 'a> {
         let sought = Sought::new(x.len(), keep);
-        self.job(Traced(Recall::new(x)), sought, budget, control)
+        self.job(Traced(Recall::new(x)), plan, sought)
+    }
+}
+
+impl Enumerable for Verified {
+    fn reference_machine(&self) -> Cow<'static, str> {
+        self.kraft.reference_machine()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enumerate::Status;
+    use crate::enumerate::plan::Halt;
+    use crate::enumerate::{Budget, Control, Decider, Status, Table};
     use crate::machine::reference::Run;
     use crate::machine::{Actions, Program};
     use proptest::prelude::*;
@@ -219,8 +211,10 @@ mod tests {
 
     fn collect(kraft: &Kraft, bits: u32, horizon: usize) -> Vec<Certificate> {
         let budget = Budget::new(bits, horizon, 1000).unwrap();
-        let (control, none) = (Control::new(), Collected::default());
-        let job = job::<_, Long, _>(kraft, Traced(Count), 0, &budget, &control, none);
+        let control = Control::new();
+        let halt = Halt::new(&control);
+        let plan = Plan::new(Engine::coding(kraft), budget, &halt).unwrap();
+        let job = job::<_, Long, _>(kraft, Traced(Count), 0, &plan, Collected::default());
         (0..job.parts()).flat_map(|part| job.part(part).0).collect()
     }
 
@@ -260,13 +254,13 @@ mod tests {
             let budget = Budget::new(17, 10, 1000).unwrap();
             let control = Control::new();
             let verified = Verified::new(kraft.clone());
-            let slow = crate::enumerate::Table::enumerate(&verified, budget, &control);
-            let fast = crate::enumerate::Table::enumerate(&kraft, budget, &control);
+            let slow = Table::enumerate(&verified, budget, &control).unwrap();
+            let fast = Table::enumerate(&kraft, budget, &control).unwrap();
             assert!(slow.rows().eq(fast.rows()));
             assert_eq!(slow.cylinders(), fast.cylinders());
             assert_eq!(verified.refused(), None);
             let decided = Status::ALL.map(|status| {
-                crate::enumerate::Decider::ALL
+                Decider::ALL
                     .map(|decider| slow.tally().by(status, Some(decider)).cylinders)
                     .iter()
                     .sum::<u128>()

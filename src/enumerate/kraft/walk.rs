@@ -14,10 +14,11 @@ use super::cycle::Cycle;
 use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
 use super::setting::{Setting, UNIT_BITS};
-use super::state::{Fate, Leaf, Sink, State, StateOf};
+use super::state::{Leaf, Sink, State, StateOf};
 use super::tape::{Cell, Long, Tape};
 use super::word::{EXTENSIONS, Effect, Words};
-use crate::enumerate::budget::Status;
+use crate::enumerate::budget::{Fate, Status};
+use crate::enumerate::plan::Halt;
 use crate::machine::Op;
 
 /// Where a run goes on.
@@ -54,6 +55,8 @@ pub(super) struct Walk<'s, M: Mode, W, S> {
     sink: S,
     /// How many cylinders were revealed.
     cylinders: W,
+    /// What may interrupt it.
+    halt: Option<&'s Halt<'s>>,
     /// Where cylinders of so many bits are set apart, and what was.
     pub(super) divide: Option<(u32, Vec<PartOf<M, W>>)>,
 }
@@ -65,19 +68,22 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             code: Code::default(),
             sink,
             cylinders: W::ZERO,
+            halt: Some(setting.halt),
             divide: None,
         }
     }
 
-    /// Walks the cylinders of fewer than `bits` bits, and returns the parts that are left.
-    pub(super) fn divide(&mut self, bits: u32) -> Vec<PartOf<M, W>> {
+    /// Walks the cylinders of fewer than `bits` bits, interrupted by `halt` only, and returns the parts that
+    /// are left.
+    pub(super) fn divide(&mut self, bits: u32, halt: Option<&'s Halt<'s>>) -> Vec<PartOf<M, W>> {
+        self.halt = halt;
         self.divide = Some((bits, Vec::new()));
         let setting = self.setting;
         let mut state = State {
             tape: Long::blank(),
             output: setting.mode.start(),
             data: M::Trace::default(),
-            mass: W::whole(setting.limit + 4),
+            mass: W::whole(setting.unit),
             bits: 0,
             steps: 0,
             reads: 0,
@@ -162,7 +168,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             data,
             code: &self.code,
             mass,
-            unit: self.setting.limit + 4,
+            unit: self.setting.unit,
             bits,
             cycle,
         });
@@ -176,7 +182,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     /// Counts `each` cylinders for each one of `bits` bits that `mass` stands for.
     #[inline]
     pub(super) fn count(&mut self, mass: W, bits: u32, each: u64) {
-        self.cylinders += mass.half(self.setting.limit + 4 - bits).times(each);
+        self.cylinders += mass.half(self.setting.unit - bits).times(each);
     }
 
     /// What was gathered, and how many cylinders were revealed.
@@ -240,7 +246,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             .filter(|node| node.expanded);
         // An interrupted class still hands its words on to the classes that they are a part of: its own
         // children have words that come through other classes, and these count on it.
-        let halted = setting.control.interrupted();
+        let halted = self.halt.is_some_and(Halt::asked);
         if halted && node.is_none() {
             self.open(Status::OpenInterrupted, state, mass);
             return;

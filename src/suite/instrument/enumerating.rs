@@ -1,84 +1,63 @@
-//! Enumerations that are given up as soon as the run is asked to stop.
+//! Enumerations of the Kraft machine that are given up as soon as the run is asked to stop.
 //!
-//! Takes `Table` and `Control` from `enumerate`; the run's flag is watched from a second thread, for an
-//! enumeration hears of an interruption through its own handle only.
+//! Takes tables and searches from `enumerate`, which hear of an interruption through the run's own handle.
+//! What was found until then is thrown away: a claim is not judged on a part.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use crate::enumerate::{Budget, Control, Table};
+use crate::enumerate::{Budget, Found, Query, Table};
 use crate::machine::Kraft;
-use crate::scenario::{Context, ScenarioError};
+use crate::scenario::{Context, Result};
 
-/// How often the run's flag is looked at.
-const LOOK: Duration = Duration::from_millis(20);
-
-/// Does the work with a handle that is interrupted when the run is asked to stop; what it then found is
-/// thrown away.
-pub(crate) fn stoppable<T>(
-    context: &Context<'_>,
-    work: impl FnOnce(&Control) -> Result<T, ScenarioError>,
-) -> Result<T, ScenarioError> {
-    let (control, done) = (Control::new(), AtomicBool::new(false));
-    let cancel = context.cancel();
-    let found = std::thread::scope(|scope| {
-        let watch = scope.spawn(|| {
-            while !done.load(Ordering::Relaxed) {
-                if cancel.load(Ordering::Relaxed) {
-                    control.interrupt();
-                    return;
-                }
-                std::thread::park_timeout(LOOK);
-            }
-        });
-        let found = work(&control);
-        done.store(true, Ordering::Relaxed);
-        watch.thread().unpark();
-        found
-    });
-    if cancel.load(Ordering::Relaxed) {
-        return Err(ScenarioError::Interrupted);
-    }
-    found
-}
-
-/// The Kraft machine's table within `budget`.
-pub(crate) fn table(budget: Budget, context: &Context<'_>) -> Result<Table, ScenarioError> {
+/// The table within `budget`.
+pub(crate) fn table(budget: Budget, context: &Context<'_>) -> Result<Table> {
     context.report("table", 0, 1)?;
-    let table = stoppable(context, |control| {
-        Ok(Table::enumerate(&Kraft::new(), budget, control))
-    })?;
+    let table = Table::enumerate(&Kraft::new(), budget, context)?;
     context.report("table", 1, 1)?;
     Ok(table)
 }
 
+/// What a search finds.
+pub(crate) fn search(query: &Query, context: &Context<'_>) -> Result<Found> {
+    let found = crate::enumerate::search(&Kraft::new(), query, context)?;
+    context.go_on()?;
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::machine::Symbols;
+    use crate::scenario::ScenarioError;
 
     #[test]
     fn a_cancelled_run_ends_without_a_table() {
-        let cancel = AtomicBool::new(false);
-        // The first report's listener cancels, before anything is enumerated.
-        let tell = |_: &str, _, _| cancel.store(true, Ordering::Relaxed);
-        let context = Context::new(&tell, &cancel);
+        let context = Context::new();
+        context.interrupt();
         let budget = Budget::new(40, 16, 1000).unwrap();
         let found = table(budget, &context);
         assert!(matches!(found, Err(ScenarioError::Interrupted)));
     }
 
+    /// Either would take days.
     #[test]
     fn an_enumeration_under_way_is_given_up() {
-        let cancel = AtomicBool::new(false);
-        let context = Context::new(&|_, _, _| (), &cancel);
-        let budget = Budget::new(60, 16, 1000).unwrap();
-        let found = std::thread::scope(|scope| {
-            scope.spawn(|| {
-                std::thread::sleep(5 * LOOK);
-                cancel.store(true, Ordering::Relaxed);
+        let query = Query::new(&Symbols::parse("0110").unwrap(), 90);
+        let budget = Budget::new(90, 16, 1000).unwrap();
+        let works: [&(dyn Fn(&Context<'_>) -> Result<()> + Sync); 2] =
+            [&|context| table(budget, context).map(drop), &|context| {
+                search(&query, context).map(drop)
+            }];
+        for work in works {
+            let context = Context::new();
+            let found = std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    std::thread::sleep(Duration::from_millis(100));
+                    context.interrupt();
+                });
+                work(&context)
             });
-            table(budget, &context)
-        });
-        assert!(matches!(found, Err(ScenarioError::Interrupted)));
+            assert!(matches!(found, Err(ScenarioError::Interrupted)));
+        }
     }
 }

@@ -204,7 +204,7 @@ impl OwnData {
         let done = AtomicU64::new(0);
         let tell = |symbols| {
             let so_far = done.fetch_add(symbols, Ordering::Relaxed) + symbols;
-            context.report("symbols", so_far, total)
+            Ok(context.report("symbols", so_far, total)?)
         };
         let seeds: Vec<(u64, &Symbols)> = self.seeds.iter().copied().zip(&data).collect();
         let runs = in_order(&seeds, |&(seed, data)| {

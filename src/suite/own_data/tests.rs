@@ -1,7 +1,6 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence, ShareRate};
@@ -203,16 +202,16 @@ fn runs_of_several_seeds_tell_how_far_they_are_and_can_be_interrupted() {
     let own = own(drawn(coin(), 20)).declared(vec![], vec![1, 2, 3]);
     let told = Mutex::new(Vec::new());
     let tell = |what: &str, done, total| told.lock().unwrap().push((what.to_owned(), done, total));
-    let never = AtomicBool::new(false);
-    own.run(&Context::new(&tell, &never)).unwrap();
+    own.run(&Context::new().telling(tell)).unwrap();
     let told = told.into_inner().unwrap();
     for (what, total) in [("data", 3), ("symbols", 60)] {
         let of_it = told.iter().filter(|(of, _, _)| of == what);
         assert_eq!(of_it.clone().map(|told| told.1).max(), Some(total));
         assert!(of_it.clone().all(|told| told.2 == total));
     }
-    let asked = AtomicBool::new(true);
-    let error = own.run(&Context::new(&|_, _, _| (), &asked)).unwrap_err();
+    let asked = Context::new();
+    asked.interrupt();
+    let error = own.run(&asked).unwrap_err();
     assert!(matches!(error, ScenarioError::Interrupted));
 }
 

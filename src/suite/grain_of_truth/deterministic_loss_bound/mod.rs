@@ -17,14 +17,14 @@
 //! Control: below L = l(p) the lower bound falls to 0 and the chain says nothing. For 0 1 0 11 0 111 ...,
 //! whose shortest programs have 23 bits, L = 20 must end in lower = 0 at 44 symbols.
 
-use crate::enumerate::{Control, predict};
+use crate::enumerate::Query;
 use crate::exact::{Dyadic, Enclosure, PRECISION, Rational, as_usize, ln, log2};
-use crate::machine::{Kraft, Program, Symbols, execute, written_programs};
+use crate::machine::{Program, Symbols, execute, written_programs};
 use crate::scenario::figures::{exact, length, quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
-use crate::suite::instrument::enumerating::stoppable;
+use crate::suite::instrument::enumerating::search;
 
 mod picture;
 
@@ -146,21 +146,15 @@ pub(crate) struct Measured {
     control: Run,
 }
 
-fn follow(
-    target: Target,
-    bits: u32,
-    symbols: u64,
-    control: &Control,
-    context: &Context<'_>,
-) -> Result<Run> {
+fn follow(target: Target, bits: u32, symbols: u64, context: &Context<'_>) -> Result<Run> {
     let x = target.symbols(symbols);
     let (mut lower, mut other) = (vec![Rational::one()], Vec::new());
     let mut seen = Symbols::new();
     for (done, &symbol) in (0..).zip(&x) {
         context.report(target.name, done, length(&x))?;
-        let found = predict(&Kraft::default(), &seen, bits, STEPS, 0, control)?;
+        let found = search(&Query::new(&seen, bits).steps(STEPS).ahead(1), context)?;
         let bound = |symbol: bool| match &found.prediction {
-            Some(prediction) => prediction.next[usize::from(symbol)].lower.to_rational(),
+            Some(prediction) => prediction.next[usize::from(symbol)].lower.clone(),
             None => Rational::zero(),
         };
         lower.push(bound(symbol));
@@ -225,25 +219,17 @@ impl Experiment for DeterministicLossBound {
     type Theory = Theory;
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        stoppable(context, |control| {
-            let growing = |bits| follow(GROWING, bits, STATED_SYMBOLS, control, context);
-            let mut runs = Vec::new();
-            for target in TARGETS {
-                runs.push(if target.period.is_empty() {
-                    growing(parameters.long_bits)?
-                } else {
-                    follow(
-                        target,
-                        parameters.bits,
-                        parameters.symbols,
-                        control,
-                        context,
-                    )?
-                });
-            }
-            let control = growing(parameters.bits.min(GROWING.program_bits - 3))?;
-            Ok(Measured { runs, control })
-        })
+        let growing = |bits| follow(GROWING, bits, STATED_SYMBOLS, context);
+        let mut runs = Vec::new();
+        for target in TARGETS {
+            runs.push(if target.period.is_empty() {
+                growing(parameters.long_bits)?
+            } else {
+                follow(target, parameters.bits, parameters.symbols, context)?
+            });
+        }
+        let control = growing(parameters.bits.min(GROWING.program_bits - 3))?;
+        Ok(Measured { runs, control })
     }
 
     fn theory(_: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {

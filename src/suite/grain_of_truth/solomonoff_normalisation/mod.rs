@@ -24,7 +24,7 @@
 //! negative somewhere, and dividing it out makes the value smaller.
 
 use crate::enumerate::{Budget, DEFAULT_STEPS, Prediction, Status, Table};
-use crate::exact::{Dyadic, Enclosure, PRECISION, Rational, as_u64, ln};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln};
 use crate::machine::Symbols;
 use crate::mixture::{FilterLimits, Mixture, written_prior};
 use crate::scenario::figures::{length, quotient, width_of_logarithms};
@@ -144,8 +144,8 @@ fn bounds(table: &Table, symbols: usize, context: &Context<'_>) -> Result<[Level
         let (mut below, mut above) = (Vec::new(), Vec::new());
         for x in strings(length) {
             let found = table.bounds(&x)?;
-            below.push(found.lower.to_rational());
-            above.push(found.upper.to_rational());
+            below.push(found.lower);
+            above.push(found.upper);
         }
         lower.push(below);
         upper.push(above);
@@ -170,8 +170,7 @@ fn split(table: &Table, symbols: usize) -> Vec<Vec<[Rational; 3]>> {
             level[number][status] += row.numerator;
         }
     }
-    let denominator = u64::from(table.budget().log2_denominator());
-    let mass = |numerator| Dyadic::from_u128(numerator, denominator).to_rational();
+    let mass = |numerator| table.denominator().over(numerator);
     let level = |level: Vec<[u128; 3]>| level.into_iter().map(|sums| sums.map(mass)).collect();
     sums.into_iter().map(level).collect()
 }
@@ -363,10 +362,7 @@ impl Experiment for SolomonoffNormalisation {
         claims.one(&CONTROL, as_u64(hurt), 0);
         // The two ends of M: its defect at the empty string, and its predictions after 0^(n-1).
         let [first, last] = &measured.predictions;
-        let [zero, one] = first
-            .next
-            .each_ref()
-            .map(|bounds| bounds.lower.to_rational());
+        let [zero, one] = first.next.each_ref().map(|bounds| bounds.lower.clone());
         let silent = measured.exactly[0][0][0].clone();
         let defect = Enclosure::new(silent, Rational::one() - zero - one)?;
         claims.one(&DEFECT, defect, 0);

@@ -260,7 +260,7 @@ impl<'a> Walk<'a> {
 
     fn report(&self, done: usize) -> Result<()> {
         let [done, end] = [done, self.end()].map(as_u64);
-        self.context.report("law of a walk", done, end)
+        Ok(self.context.report("law of a walk", done, end)?)
     }
 
     fn backward(&self, grid: &Grid) -> Result<Rest> {

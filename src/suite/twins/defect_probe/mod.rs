@@ -23,7 +23,7 @@
 //! c 2^-l(T) holds for it.
 
 use crate::enumerate::{Budget, DEFAULT_STEPS, Prediction, Status};
-use crate::exact::{Dyadic, Rational, as_u64, as_usize};
+use crate::exact::{Rational, as_u64, as_usize};
 use crate::machine::Symbols;
 use crate::mixture::{Hypothesis, Sequence, Twin};
 use crate::scenario::figures::{fraction, inverse_power, quotient, whole};
@@ -238,11 +238,10 @@ fn machine(parameters: &Parameters, context: &Context<'_>) -> Result<(Vec<AfterZ
         let x: Symbols = std::iter::repeat_n(false, symbols).collect();
         let prediction = table.predict(&x);
         let silent = table.mass_at(&x, Status::Silent);
-        let denominator = u64::from(budget.log2_denominator());
         Ok(AfterZeros {
             symbols,
             prediction: prediction.map_err(|error| ScenarioError::Settings(error.to_string()))?,
-            silent: Dyadic::from_u128(silent, denominator).to_rational(),
+            silent: table.denominator().over(silent),
             shortest: programs.shortest(&x.with(true), None),
         })
     };
@@ -383,7 +382,7 @@ impl Experiment for DefectProbe {
         }
         if let Some((after, ratio)) = last {
             let t = as_u64(after.symbols);
-            let flips = after.prediction.next[1].lower.to_rational();
+            let flips = after.prediction.next[1].lower.clone();
             claims.one(&RATIO.with("t", t), ratio, t);
             claims.one(&STOPS.with("t", t), &after.silent, flips);
         }

@@ -20,15 +20,15 @@
 //!
 //! Control: read one symbol earlier, the shortest twin's weight exceeds the mass at some t.
 
-use crate::enumerate::{Control, predict, search};
+use crate::enumerate::Query;
 use crate::exact::{Enclosure, Rational, as_u64};
-use crate::machine::{Kraft, Symbols};
+use crate::machine::Symbols;
 use crate::scenario::figures::{inverse_power, length};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims,
     own_derivation, parameters,
 };
-use crate::suite::instrument::enumerating::stoppable;
+use crate::suite::instrument::enumerating::search;
 
 mod picture;
 
@@ -97,12 +97,8 @@ impl Spectrum {
     }
 }
 
-fn searches(
-    parameters: &Parameters,
-    control: &Control,
-    context: &Context<'_>,
-) -> Result<Vec<Spectrum>> {
-    let (machine, bits, steps) = (Kraft::new(), parameters.bits, parameters.steps);
+fn searches(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Spectrum>> {
+    let query = |x: &Symbols| Query::new(x, parameters.bits).steps(parameters.steps);
     let total = as_u64(SEQUENCES.len() * parameters.symbols);
     let mut done = 0;
     let mut all = Vec::new();
@@ -112,18 +108,19 @@ fn searches(
         for (t, &expected) in (1..=parameters.symbols).zip(period.iter().cycle()) {
             context.report("searches", done, total)?;
             done += 1;
-            let found = predict(&machine, &x, bits, steps, 0, control)?;
+            let found = search(&query(&x).ahead(1), context)?;
             let prediction = found.prediction.ok_or(ScenarioError::OpenMass)?;
             let other = &prediction.next[usize::from(!expected)];
-            let twin = search(&machine, &x.with(!expected), bits, steps, 1, control)?
-                .programs
-                .pop();
+            let mut broken = search(&query(&x.with(!expected)).keep(1), context)?;
             hazards.push(Hazard {
                 t,
-                mass: Enclosure::new(other.lower.to_rational(), other.upper.to_rational())?,
+                mass: Enclosure::new(other.lower.clone(), other.upper.clone())?,
                 plain: prediction.plain(!expected),
                 normalised: prediction.normalised(!expected),
-                twin: twin.map(|program| (program.bits, program.source)),
+                twin: broken
+                    .programs
+                    .pop()
+                    .map(|program| (program.bits, program.source)),
             });
             x.push(expected);
         }
@@ -162,7 +159,7 @@ impl Experiment for TwinSpectrum {
     type Theory = Theory;
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Spectrum>> {
-        stoppable(context, |control| searches(parameters, control, context))
+        searches(parameters, context)
     }
 
     fn theory(_: &Parameters, measured: &Vec<Spectrum>, _: &Context<'_>) -> Result<Theory> {

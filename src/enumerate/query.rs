@@ -1,0 +1,73 @@
+//! A question about one x.
+
+use super::budget::{Budget, BudgetError, DEFAULT_STEPS};
+use crate::machine::Symbols;
+
+/// What is asked about x, and what each run may spend on it.
+///
+/// ```
+/// use solomonoff::enumerate::Query;
+/// use solomonoff::machine::Symbols;
+///
+/// let x = Symbols::parse("0101")?;
+/// // The next symbol, by programs of at most 18 bits, and the three heaviest of those that print x.
+/// let query = Query::new(&x, 18).ahead(1).keep(3);
+/// # assert_eq!(query.budget()?.horizon(), 5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    pub(super) x: Symbols,
+    pub(super) ahead: usize,
+    pub(super) bits: u32,
+    pub(super) steps: u64,
+    pub(super) keep: usize,
+}
+
+impl Query {
+    /// The bounds of M(x) by programs of at most `bits` bits, [`DEFAULT_STEPS`] steps a run.
+    #[must_use]
+    pub fn new(x: &Symbols, bits: u32) -> Self {
+        Self {
+            x: x.clone(),
+            ahead: 0,
+            bits,
+            steps: DEFAULT_STEPS,
+            keep: 0,
+        }
+    }
+
+    /// The same with this limit of steps in each run.
+    #[must_use]
+    pub fn steps(self, steps: u64) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// The same, with what prints x going on until so many more symbols are out: 1 for the bounds of the
+    /// next symbol, more for what the programs kept say then.
+    #[must_use]
+    pub fn ahead(self, ahead: usize) -> Self {
+        Self { ahead, ..self }
+    }
+
+    /// The same, with the heaviest programs that print x kept: so many.
+    #[must_use]
+    pub fn keep(self, keep: usize) -> Self {
+        Self { keep, ..self }
+    }
+
+    /// The same with another limit of bits.
+    #[must_use]
+    pub fn bits(self, bits: u32) -> Self {
+        Self { bits, ..self }
+    }
+
+    /// What the search may spend.
+    ///
+    /// # Errors
+    /// [`BudgetError`] when a limit is exceeded.
+    pub fn budget(&self) -> Result<Budget, BudgetError> {
+        let horizon = self.x.len().saturating_add(self.ahead);
+        Budget::new(self.bits, horizon, self.steps)
+    }
+}
