@@ -16,67 +16,78 @@ const DRAWN: usize = 6;
 /// would have the shape and nearly the colour of the first.
 const REMEDIES: usize = 3;
 
-const BEST: &str = "best single";
+/// The places of the best single hypothesis and of the bound among the predictors.
+const BEST: usize = 1;
+const BOUND: usize = 2;
 
 /// Who or what has a cumulative loss.
-struct Predictor<'a> {
+struct Predictor {
     name: String,
     /// The column of its loss.
     column: String,
     /// None: it is in the trace and not in the pictures.
     role: Option<Role>,
-    loss: Box<dyn Fn(&Moment) -> Option<Enclosure> + 'a>,
 }
 
-impl<'a> Predictor<'a> {
-    fn new(
-        name: impl Into<String>,
-        column: impl Into<String>,
-        role: impl Into<Option<Role>>,
-        loss: impl Fn(&Moment) -> Option<Enclosure> + 'a,
-    ) -> Self {
-        Predictor {
-            name: name.into(),
-            column: column.into(),
-            role: role.into(),
-            loss: Box::new(loss),
-        }
-    }
+/// What the traces are made of.
+struct Drawing<'a> {
+    own: &'a OwnData,
+    measured: &'a Measured,
+    predictors: Vec<Predictor>,
+    /// The losses of all predictors, by moment.
+    losses: Vec<Vec<Option<Enclosure>>>,
+    /// Of several seeds, the one that is drawn.
+    first: Option<String>,
 }
 
 impl OwnData {
     pub(super) fn traces(&self, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let predictors = self.predictors(theory);
+        let losses = |(_, moment): (&Run, &Moment)| {
+            let (best, bound) = (moment.best_loss().cloned(), theory.bound(&moment.losses));
+            let mut losses = vec![moment.mixture_loss.clone(), best, bound];
+            losses.extend(moment.remedy_losses.iter().cloned());
+            losses.push(moment.truth_loss.clone());
+            losses
+        };
+        let first = measured.runs.first().filter(|_| measured.has_several());
+        let drawing = Drawing {
+            own: self,
+            measured,
+            predictors: self.predictors(),
+            losses: measured.moments().map(losses).collect(),
+            first: first.map(|run| run.seed.to_string()),
+        };
         Ok(vec![
-            self.posterior(measured)?,
-            self.losses(measured, &predictors)?,
-            self.regrets(measured, &predictors)?,
+            drawing.posterior()?,
+            drawing.losses()?,
+            drawing.regrets()?,
         ])
     }
 
     /// All that have a loss, in the order of their columns.
-    fn predictors<'a>(&'a self, theory: &'a Theory) -> Vec<Predictor<'a>> {
-        let bound = |moment: &Moment| theory.bound(&moment.losses);
-        let measured = Role::Measured;
+    fn predictors(&self) -> Vec<Predictor> {
+        let predictor = |name: &str, column: &str, role| Predictor {
+            name: name.to_owned(),
+            column: column.to_owned(),
+            role,
+        };
+        let colour = |place| Some(Role::Measured(place));
         let mut all = vec![
-            Predictor::new("mixture", "mixture_loss_bits", measured(0), |moment| {
-                moment.mixture_loss.clone()
-            }),
-            Predictor::new(BEST, "best_loss_bits", measured(1), |moment| {
-                moment.best_loss().cloned()
-            }),
-            Predictor::new("bound", "bound_bits", Role::Bound, bound),
+            predictor("mixture", "mixture_loss_bits", colour(0)),
+            predictor("best single", "best_loss_bits", colour(1)),
+            predictor("bound", "bound_bits", Some(Role::Bound)),
         ];
         for (place, remedy) in self.remedies.iter().enumerate() {
-            let role = (place < REMEDIES).then_some(measured(2 + place));
             let column = format!("{}_loss_bits", remedy.key().replace('-', "_"));
-            let loss = move |moment: &Moment| moment.remedy_losses[place].clone();
-            all.push(Predictor::new(remedy.name(), column, role, loss));
+            let role = colour(2 + place).filter(|_| place < REMEDIES);
+            all.push(predictor(&remedy.name(), &column, role));
         }
         if self.truth().is_some() {
-            let loss = |moment: &Moment| moment.truth_loss.clone();
-            let role = Role::Reference;
-            all.push(Predictor::new("the truth", "truth_loss_bits", role, loss));
+            all.push(predictor(
+                "the truth",
+                "truth_loss_bits",
+                Some(Role::Reference),
+            ));
         }
         all
     }
@@ -94,8 +105,10 @@ impl OwnData {
         }
         names
     }
+}
 
-    fn posterior(&self, measured: &Measured) -> Result<Trace> {
+impl Drawing<'_> {
+    fn posterior(&self) -> Result<Trace> {
         let columns = [
             "t_symbols",
             "seed",
@@ -104,10 +117,10 @@ impl OwnData {
             "loss_bits",
             "leads",
         ];
-        let [symbols, _, hypothesis, weight, ..] = columns;
-        let names = self.names();
+        let [_, _, hypothesis, weight, ..] = columns;
+        let names = self.own.names();
         let mut rows = Rows::new("posterior", columns);
-        for (run, moment) in measured.moments() {
+        for (run, moment) in self.measured.moments() {
             for (index, name) in names.iter().enumerate() {
                 rows.push((
                     moment.time,
@@ -119,104 +132,75 @@ impl OwnData {
                 ));
             }
         }
-        let subtitle = format!(
-            "Posterior weight of each hypothesis after the symbols seen; a line that ends is a hypothesis \
-             refuted. Exact for this finite prior.{}",
-            first_of(measured)
-        );
-        let mut recipe = Recipe::new("posterior", format!("{}: the posterior", self.title))
-            .subtitle(subtitle)
-            .axes(
-                Axis::linear("symbols seen"),
-                Axis::powers_of_two("posterior weight"),
-            );
-        for (colour, &index) in heaviest(measured, names.len()).iter().enumerate() {
-            let name = &names[index];
-            recipe = recipe
-                .series(name, symbols, weight, Role::Measured(colour))
-                .where_column(hypothesis, name);
-            recipe = of_first(recipe, measured);
+        let subtitle = "Posterior weight of each hypothesis after the symbols seen; a line that ends is a \
+                        hypothesis refuted. Exact for this finite prior.";
+        let y = Axis::powers_of_two("posterior weight");
+        let mut recipe = self.recipe(("posterior", "the posterior"), subtitle, y);
+        for (colour, index) in heaviest(self.measured, names.len()).into_iter().enumerate() {
+            let role = Role::Measured(colour);
+            recipe = self.curve(recipe, &names[index], weight, role, Some(hypothesis));
         }
         self.finished(rows.trace()?, recipe)
     }
 
-    fn losses(&self, measured: &Measured, predictors: &[Predictor<'_>]) -> Result<Trace> {
-        let columns = ["t_symbols", "seed"];
-        let [symbols, _] = columns;
-        let mut rows = Rows::new("loss", columns);
-        for (run, moment) in measured.moments() {
+    fn losses(&self) -> Result<Trace> {
+        let mut rows = Rows::new("loss", ["t_symbols", "seed"]);
+        for (run, moment) in self.measured.moments() {
             rows.push((moment.time, seed(run)));
         }
-        let trace = predictors
-            .iter()
-            .try_fold(rows.trace()?, |trace, predictor| {
-                let losses = measured
-                    .moments()
-                    .map(|(_, moment)| (predictor.loss)(moment));
-                let losses = losses.map(|loss| loss.map(|bits| bits.midpoint_f64()));
-                trace.with_column(&predictor.column, Column::Float(losses.collect()))
-            })?;
+        let mut trace = rows.trace()?;
+        for (place, predictor) in self.predictors.iter().enumerate() {
+            let losses = self.losses.iter().map(|losses| losses[place].as_ref());
+            let losses = losses.map(|loss| loss.map(Enclosure::midpoint_f64));
+            trace = trace.with_column(&predictor.column, Column::Float(losses.collect()))?;
+        }
         let subtitle = format!(
             "Cumulative log loss; dashed, the bound: the least of any hypothesis's loss and log2(1/weight) \
-             together. Exact for this finite prior.{}{}",
-            self.undrawn(),
-            first_of(measured)
+             together. Exact for this finite prior.{}",
+            self.undrawn()
         );
-        let mut recipe = Recipe::new("loss", format!("{}: what prediction cost", self.title))
-            .subtitle(subtitle)
-            .axes(
-                Axis::linear("symbols seen"),
-                Axis::linear("log loss so far (bits)"),
-            );
+        let y = Axis::linear("log loss so far (bits)");
+        let mut recipe = self.recipe(("loss", "what prediction cost"), &subtitle, y);
         // The best single hypothesis below the mixture.
-        let (two, others) = predictors.split_at(2);
-        for Predictor {
-            name, column, role, ..
-        } in two.iter().rev().chain(others)
-        {
+        let (two, others) = self.predictors.split_at(BOUND);
+        for Predictor { name, column, role } in two.iter().rev().chain(others) {
             if let Some(role) = role {
-                recipe = of_first(recipe.series(name, symbols, column, *role), measured);
+                recipe = self.curve(recipe, name, column, *role, None);
             }
         }
         self.finished(trace, recipe)
     }
 
     /// Losses are hundreds of bits and curves of them lie on each other; what they differ by does not.
-    fn regrets(&self, measured: &Measured, predictors: &[Predictor<'_>]) -> Result<Trace> {
+    fn regrets(&self) -> Result<Trace> {
         let columns = ["t_symbols", "seed", "predictor", "regret_bits"];
-        let [symbols, _, predictor, regret] = columns;
-        let others = || predictors.iter().filter(|other| other.name != BEST);
+        let [_, _, predictor, regret] = columns;
+        let others = self.predictors.iter().enumerate();
+        let others = others.filter(|(place, _)| *place != BEST);
         let mut rows = Rows::new("regret", columns);
-        for (run, moment) in measured.moments() {
-            for other in others() {
-                let both = (other.loss)(moment).zip(moment.best_loss());
+        for ((run, moment), losses) in self.measured.moments().zip(&self.losses) {
+            for (place, other) in others.clone() {
+                let both = losses[place].as_ref().zip(losses[BEST].as_ref());
                 let regret = both.map(|(loss, best)| loss - best);
                 rows.push((moment.time, seed(run), &other.name, regret));
             }
         }
         let subtitle = format!(
             "Cumulative log loss less that of the best single hypothesis: below 0 is better than any one of \
-             them. Dashed, the mixture's bound. Exact for this finite prior.{}{}",
-            self.undrawn(),
-            first_of(measured)
+             them. Dashed, the mixture's bound. Exact for this finite prior.{}",
+            self.undrawn()
         );
-        let mut recipe = Recipe::new("regret", format!("{}: who is ahead", self.title))
-            .subtitle(subtitle)
-            .axes(
-                Axis::linear("symbols seen"),
-                Axis::linear("log loss beyond the best single hypothesis's (bits)"),
-            )
-            .rule(Rule::Horizontal {
-                y: 0.0,
-                label: BEST.to_owned(),
-                role: Role::Reference,
-            });
-        for Predictor { name, role, .. } in others() {
+        let y = Axis::linear("log loss beyond the best single hypothesis's (bits)");
+        let zero = Rule::Horizontal {
+            y: 0.0,
+            label: self.predictors[BEST].name.clone(),
+            role: Role::Reference,
+        };
+        let recipe = self.recipe(("regret", "who is ahead"), &subtitle, y);
+        let mut recipe = recipe.rule(zero);
+        for (_, Predictor { name, role, .. }) in others {
             if let Some(role) = role {
-                recipe = recipe
-                    .series(name, symbols, regret, *role)
-                    .where_column(predictor, name);
-                recipe = of_first(recipe, measured);
+                recipe = self.curve(recipe, name, regret, *role, Some(predictor));
             }
         }
         self.finished(rows.trace()?, recipe)
@@ -224,7 +208,7 @@ impl OwnData {
 
     /// What to say of the remedies that are not drawn.
     fn undrawn(&self) -> String {
-        let all = self.remedies.len();
+        let all = self.own.remedies.len();
         if all > REMEDIES {
             format!(" The first {REMEDIES} of {all} remedies are drawn, the trace has all.")
         } else {
@@ -232,15 +216,43 @@ impl OwnData {
         }
     }
 
+    fn recipe(&self, (id, title): (&str, &str), subtitle: &str, y: Axis) -> Recipe {
+        let seeds = self.measured.runs.len();
+        let first = self.first.as_ref();
+        let first = first.map(|seed| format!(" Drawn: seed {seed}, the first of {seeds}."));
+        Recipe::new(id, format!("{}: {title}", self.own.title))
+            .subtitle(format!("{subtitle}{}", first.unwrap_or_default()))
+            .axes(Axis::linear("symbols seen"), y)
+    }
+
+    /// Adds a curve; `among` is the column of names where the rows are of several.
+    fn curve(
+        &self,
+        recipe: Recipe,
+        name: &str,
+        column: &str,
+        role: Role,
+        among: Option<&str>,
+    ) -> Recipe {
+        let rows = among.map(|names| (names, name));
+        let seed = self.first.as_ref().map(|seed| ("seed", seed.as_str()));
+        let recipe = recipe.series(name, "t_symbols", column, role);
+        rows.into_iter()
+            .chain(seed)
+            .fold(recipe, |recipe, (column, value)| {
+                recipe.where_column(column, value)
+            })
+    }
+
     /// The trace with its recipe, and with the column of seeds only where the seed changes anything.
     fn finished(&self, trace: Trace, recipe: Recipe) -> Result<Trace> {
-        let columns = trace.columns().iter().cloned();
-        let trace = columns
-            .filter(|(name, _)| name != "seed" || self.draws())
-            .try_fold(Trace::new(trace.name()), |trace, (name, column)| {
-                trace.with_column(name, column)
-            })?;
-        Ok(trace.with_recipe(recipe))
+        let mut kept = Trace::new(trace.name()).with_recipe(recipe);
+        for (name, column) in trace.columns() {
+            if name != "seed" || self.own.draws() {
+                kept = kept.with_column(name, column.clone())?;
+            }
+        }
+        Ok(kept)
     }
 }
 
@@ -263,23 +275,4 @@ fn heaviest(measured: &Measured, hypotheses: usize) -> Vec<usize> {
     order.sort_by_key(|&index| std::cmp::Reverse(last(index)));
     order.truncate(DRAWN);
     order
-}
-
-/// Of several seeds, says which one is drawn.
-fn first_of(measured: &Measured) -> String {
-    match &measured.runs[..] {
-        [first, _, ..] => {
-            let seeds = measured.runs.len();
-            format!(" Drawn: seed {}, the first of {seeds}.", first.seed)
-        }
-        _ => String::new(),
-    }
-}
-
-/// Of several seeds, keeps the rows of the first for the curve added last.
-fn of_first(recipe: Recipe, measured: &Measured) -> Recipe {
-    match &measured.runs[..] {
-        [first, _, ..] => recipe.where_column("seed", &first.seed.to_string()),
-        _ => recipe,
-    }
 }

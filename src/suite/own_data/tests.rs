@@ -2,7 +2,9 @@
 
 use std::sync::Mutex;
 
+use super::claims::claims;
 use super::*;
+use crate::exact::{Enclosure, Rational};
 use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence, ShareRate};
 use crate::scenario::Claim;
 use crate::scenario::Verdict;
