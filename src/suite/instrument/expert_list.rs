@@ -217,8 +217,8 @@ pub(crate) struct Priced {
     pub(crate) with_later: Rational,
 }
 
-/// Checks the two claims about a mixture over paths: its evidence is the sum over all paths of prior times product,
-/// and every path gives the sequence at most 1/prior times that. `label` names list and mixture.
+/// Checks the two claims about a mixture over paths: its evidence is the sum over all paths of prior times
+/// product, and every path gives the sequence at most 1/prior times that. `label` names list and mixture.
 pub(crate) fn check_paths(
     claims: &mut Claims,
     (sum, bound): (&Statement, &Statement),

@@ -3,20 +3,20 @@
 //! Takes [`Point`]s from [`source`] and the functions of `libm`; everything here is grade F.
 //!
 //! Model p = 0 .. d says Y = b_0 + b_1 X_1 + .. + b_p X_p + e, e normal of variance s2, with the prior b | s2
-//! ~ N(0, s2 I), s2 ~ InvGamma([`SHAPE`], [`SCALE`]); the models are equally likely. X stands for the rows (1,
-//! X_1, ..). The generalised posterior of learning rate eta raises each likelihood to the power eta; eta = 1
-//! is Bayes.
+//! ~ N(0, s2 I), s2 ~ InvGamma([`SHAPE`], [`SCALE`]); the models are equally likely. X stands for the rows
+//! (1, X_1, ..). The generalised posterior of learning rate eta raises each likelihood to the power eta;
+//! eta = 1 is Bayes.
 //!
 //! Derivation \[own\]. With Lambda = I + eta X'X, c = eta X'y and a = SHAPE + eta n/2, the exponent
 //! -(1/(2 s2)) (eta |y - Xb|^2 + |b|^2) is a square around Lambda^-1 c, so b | s2 ~ N(Lambda^-1 c, s2
 //! Lambda^-1), s2 ~ InvGamma(a, B) with B = SCALE + (eta y'y - c' Lambda^-1 c)/2, and the integral of prior x
 //! likelihood^eta is (2 pi)^(-eta n/2) det(Lambda)^(-1/2) SCALE^SHAPE B^-a Gamma(a)/Gamma(SHAPE).
 //!
-//! One Cholesky factor L of the largest model's Lambda serves all: the factor of model p is the leading
-//! block of L of p + 1 rows, so with z = L^-1 c and v = L^-1 x the model's c' Lambda^-1 c, its prediction at x
-//! and x' Lambda^-1 x are the sums of z_j^2, v_j z_j and v_j^2 over j <= p, and ln det is 2 sum ln L_jj. An
-//! observation is a rank-one update of L. The posterior mean of b over all models solves L' b = (z_j P(p >=
-//! j)): column j of L'^-1 is what model j adds to model j - 1.
+//! One Cholesky factor L of the largest model's Lambda serves all: the factor of model p is the leading block
+//! of L of p + 1 rows, so with z = L^-1 c and v = L^-1 x the model's c' Lambda^-1 c, its prediction at x and
+//! x' Lambda^-1 x are the sums of z_j^2, v_j z_j and v_j^2 over j <= p, and ln det is 2 sum ln L_jj. An
+//! observation is a rank-one update of L. The posterior mean of b over all models solves
+//! L' b = (z_j P(p >= j)): column j of L'^-1 is what model j adds to model j - 1.
 //!
 //! At a new point the model's predictive density is Student's: with q = x' Lambda^-1 x and residual r,
 //! Gamma(a + 1/2)/Gamma(a) (2 pi B (1 + q))^(-1/2) (1 + r^2/(2 B (1 + q)))^(-a - 1/2). The posterior mean of

@@ -20,10 +20,10 @@
 //! differences above at the first of these swings: 1/((1 + r) r^k) for the share, two symbols in an even
 //! block's z_k for the ratio. (The catalogue asks for 1/1000: shorter runs are refused, so the tolerances are
 //! smaller.) Since z_k = 2 r^(k+1)/(r^2 - 1) - 1/(r - 1) - (-1)^k/(r + 1), n symbols with K changes have
-//! z_K < n <= z_(K+1) < 2 r^(K+2)/(r^2 - 1), and log_r(n (r^2 - 1)/(2 r)) is above K, but for a third of a symbol in n,
-//! and below K + 1: K is that logarithm rounded down, and the tolerance is the one that rounding takes away.
-//! Regret to the path: both 1 - log2(1 + rho^-|S|), between 0 and 1 bit, and lambda/(1 + r) where k is even are
-//! left out, and are the tolerance.
+//! z_K < n <= z_(K+1) < 2 r^(K+2)/(r^2 - 1), and log_r(n (r^2 - 1)/(2 r)) is above K, but for a third of a
+//! symbol in n, and below K + 1: K is that logarithm rounded down, and the tolerance is the one that rounding
+//! takes away. Regret to the path: both 1 - log2(1 + rho^-|S|), between 0 and 1 bit, and lambda/(1 + r) where
+//! k is even are left out, and are the tolerance.
 //!
 //! Both models together, xi = (P + Q)/2, cost at most 1 bit more than the better one: regret to it is
 //! 1 - log2(1 + rho^-|S|) with rho = 2^lambda. The best switching path gives every symbol 1/2 + d; the
@@ -57,31 +57,36 @@ const CATCH_UP: &str = "own derivation; catch-up phenomenon of van Erven, Grünw
 
 claims! {
     TIMES: Exact Equal "change-times", OWN,
-        "The leader changes once in every block k >= 1, with the symbol behind the first a_(k-1) of the block.";
+        "The leader changes once in every block k >= 1, with the symbol behind the first a_(k-1) of the \
+         block.";
     WRONG: Exact Equal "wrong-symbols", OWN,
-        "In every complete block k >= 1 the wrong model leads after exactly (r^k - (-1)^k)/(r + 1) of the r^k \
-         symbols.";
+        "In every complete block k >= 1 the wrong model leads after exactly (r^k - (-1)^k)/(r + 1) of the \
+         r^k symbols.";
     COUNT: Certified Within "change-count", OWN,
         "The number of changes up to n is log_r(n (r^2 - 1)/(2 r)), to within one.";
     SINGLE: Exact AtMost "regret-single", "dominance: the mixture is at least half of either model",
-        "At every block's end the mixture has cost at most ln 2 nats (1 bit) more than the better of the two models.";
+        "At every block's end the mixture has cost at most ln 2 nats (1 bit) more than the better of the two \
+         models.";
     MINORITY: Exact Equal "rarer-symbol", OWN,
-        "At the end of block k the better single model has been wrong about exactly (n - [k even])/(1 + r) symbols.";
+        "At the end of block k the better single model has been wrong about exactly (n - [k even])/(1 + r) \
+         symbols.";
     RATIO: Exact Within "crossing-ratio-{r}", OWN,
         "Each of the last five crossings of log-odds 0 comes r times later than the one before (r = {r}).";
     SHARE: Exact Within "wrong-share-{r}", OWN,
-        "In each of the last five complete blocks the wrong model leads for a share 1/(1 + r) of the time (r = {r}).";
+        "In each of the last five complete blocks the wrong model leads for a share 1/(1 + r) of the time (r \
+         = {r}).";
     PATH: Certified Within "regret-path-{r}", CATCH_UP,
-        "At the end of every complete block (r = {r}) the regret to the best switching path is lambda n/(1 + r) \
-         bits, to within 1 + lambda/(1 + r).";
+        "At the end of every complete block (r = {r}) the regret to the best switching path is lambda n/(1 + \
+         r) bits, to within 1 + lambda/(1 + r).";
     PROGRAM: Exact AtMost "block-program", OWN,
-        "With the block program in the class at weight 2^-l the leader changes for the last time at the latest when \
-         the regret of the two models to it reaches l bits.";
+        "With the block program in the class at weight 2^-l the leader changes for the last time at the \
+         latest when the regret of the two models to it reaches l bits.";
     MIXTURE: Exact Equal "mixture-agrees", OWN,
-        "Over the first 1000 symbols the leader of the exact mixture changes at the times of the closed form.";
+        "Over the first 1000 symbols the leader of the exact mixture changes at the times of the closed \
+         form.";
     CUMULATIVE: Measured None "cumulative-share-{r}", OWN,
-        "Share of the first {n} symbols after which the wrong model leads (r = {r}); inside a block it is not \
-         1/(1 + r).";
+        "Share of the first {n} symbols after which the wrong model leads (r = {r}); inside a block it is \
+         not 1/(1 + r).";
 }
 
 /// The times of changes, one by one.
@@ -160,11 +165,12 @@ impl Experiment for BlockSwings {
         question: Question::Misspecified,
         claim: "A nonstationary source makes the posterior swing with a growing period.",
         source: CATCH_UP,
-        text: "The source prints blocks of 0s and of 1s in turn, each r times longer than the one before; the \
-               hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d), and neither is ever right for long. The \
-               lead changes once in every block, a share 1/(1 + r) into it, so each swing is r times longer than \
-               the last. The mixture stays within one bit of the better model, and loses without bound to one \
-               that may switch. With the program that prints the blocks in the class, the swings end.",
+        text: "The source prints blocks of 0s and of 1s in turn, each r times longer than the one before; \
+               the hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d), and neither is ever right for \
+               long. The lead changes once in every block, a share 1/(1 + r) into it, so each swing is r \
+               times longer than the last. The mixture stays within one bit of the better model, and loses \
+               without bound to one that may switch. With the program that prints the blocks in the class, \
+               the swings end.",
         worth: "Exact for this finite prior of two Bernoulli models (with the block program: three \
                 hypotheses) only; its open mass is 0, and nothing here is about M.",
     };

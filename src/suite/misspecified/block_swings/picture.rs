@@ -30,8 +30,8 @@ fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
         (1 - to, to)
     });
     let title = "Each growing block hands the lead back";
-    let subtitle = "Leader changes per 1000 symbols: few, for each takes longer than all before it, but there is no \
-                    last one.";
+    let subtitle = "Leader changes per 1000 symbols: few, for each takes longer than all before it, but \
+                    there is no last one.";
     let name = |at| format!("Bernoulli({})", if at == 1 { &up } else { &down });
     Leaders::of(changes).trace("leaders", name, measured.symbols, (title, subtitle))
 }
@@ -53,8 +53,8 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let title = format!("The posterior swings, each time {drawn} times longer");
     let subtitle = format!(
         "The data is blocks of 0s and 1s in turn, each {drawn} times as long as the one before. Above 0 \
-         Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the one that the present block \
-         speaks against. Exact."
+         Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the one that the present \
+         block speaks against. Exact."
     );
     let odds = format!("log2 odds, Bernoulli({up}) against Bernoulli({down}) (bits)");
     let mut recipe = Recipe::new("swings", title)
@@ -98,8 +98,8 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
 
 fn shares(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let title = "How long the wrong model leads in each block";
-    let subtitle = "Share of the block's symbols after which the other symbol's model still leads; dashed, the limit \
-                    1/(1 + r). Exact.";
+    let subtitle = "Share of the block's symbols after which the other symbol's model still leads; dashed, \
+                    the limit 1/(1 + r). Exact.";
     let share = Axis::linear("share of the block").showing(0.0, 0.5);
     let mut recipe = Recipe::new("wrong-share", title)
         .subtitle(subtitle)

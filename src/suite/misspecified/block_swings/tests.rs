@@ -176,8 +176,8 @@ impl Trial for BlockSwings {
             ("regret-path-2", |m, _| {
                 all_measured(m, |m| m.regret_path.clone_from(&m.regret_single));
             }),
-            // The block program's length off by one bit, and read as nats (20 ln 2 = 13.9): the regret would have to
-            // reach it too early.
+            // The block program's length off by one bit, and read as nats (20 ln 2 = 13.9): the regret would
+            // have to reach it too early.
             ("block-program", |_, t| program_of(t, 19)),
             ("block-program", |_, t| program_of(t, 13)),
             // A wrong prior weight: e^-20 for 2^-20, that is 29 bits.

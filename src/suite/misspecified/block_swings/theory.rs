@@ -64,7 +64,8 @@ fn crossing(ratio: u64, k: u32) -> u64 {
     ((ratio.saturating_pow(k) - 1) / (ratio - 1)).saturating_add(lead_at_end(ratio, k - 1))
 }
 
-/// The largest of z_(k+1)/z_k - r = (1 + (-1)^k)/z_k, for the last crossings up to z_last: at the first even k.
+/// The largest of z_(k+1)/z_k - r = (1 + (-1)^k)/z_k, for the last crossings up to z_last: at the first even
+/// k.
 fn ratio_tolerance(ratio: u64, last: u32) -> Result<Rational> {
     let first = last.saturating_sub(WINDOW).max(1);
     fraction(2, crossing(ratio, first + first % 2))

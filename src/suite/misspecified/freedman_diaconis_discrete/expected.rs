@@ -12,8 +12,8 @@ use std::f64::consts::LN_2;
 use super::urn::{SHOWN, Truth, point_mass};
 use crate::exact::as_f64;
 
-/// ln of the probability of symbols that came this often, in any order: with base 2^-k and concentration 1 it is
-/// prod_k 2^-k (1 + 2^-k) (2 + 2^-k) .. (n_k - 1 + 2^-k) / n!.
+/// ln of the probability of symbols that came this often, in any order: with base 2^-k and concentration 1 it
+/// is prod_k 2^-k (1 + 2^-k) (2 + 2^-k) .. (n_k - 1 + 2^-k) / n!.
 pub(super) fn log_urn(counts: &BTreeMap<u64, u32>) -> f64 {
     let mut log = 0.0;
     let mut total = 0.0;
@@ -33,8 +33,8 @@ pub(super) struct Bill {
     pub(super) variance: f64,
 }
 
-/// Under the heavy tail: a symbol is met with chance 1 - (1 - p(k))^n, and whether one is and whether another is
-/// are negatively correlated, so the variance is at most the sum of the single ones.
+/// Under the heavy tail: a symbol is met with chance 1 - (1 - p(k))^n, and whether one is and whether another
+/// is are negatively correlated, so the variance is at most the sum of the single ones.
 pub(super) fn bill(length: u64, limit: u64) -> Bill {
     let mut bill = Bill {
         mean: 0.0,
@@ -48,8 +48,8 @@ pub(super) fn bill(length: u64, limit: u64) -> Bill {
     bill
 }
 
-/// The point mass's expected loss on one symbol of the heavy tail, in nats: ln zeta(3/2) + (3/2) sum p(k) ln k.
-/// The sum is cut at 2^16, beyond which it is below (17 ln 2 + 1) 2^-16: nothing that a picture shows.
+/// The point mass's expected loss on one symbol of the heavy tail, in nats: ln zeta(3/2) + (3/2) sum p(k) ln
+/// k. The sum is cut at 2^16, beyond which it is below (17 ln 2 + 1) 2^-16: nothing that a picture shows.
 pub(super) fn point_mass_loss() -> f64 {
     let logs = (1..=1u64 << 16).map(as_f64);
     let sum: f64 = logs.map(|k| libm::log(k) / (k * (k + 1.0))).sum();

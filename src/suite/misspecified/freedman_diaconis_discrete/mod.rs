@@ -3,33 +3,35 @@
 //! Takes rationals and enclosures from `exact`. Freedman 1963 (unconfirmed); Freedman and Diaconis 1983 (Ann.
 //! Stat. 11:1109-1118; abstract confirmed). The instance is an own one.
 //!
-//! Symbols 1, 2, .. are independent with law p(k) = 1/(k (k + 1)), whose mean is infinite. The prior is half a
-//! Dirichlet process with base 2^-k and concentration 1, half the law p*(k) = k^(-3/2)/zeta(3/2), which is not
-//! p. The Dirichlet process alone is consistent: behind n symbols, n_k of them k, it predicts k with
-//! (n_k + 2^-k)/(n + 1), which tends to p(k). But a symbol that it has not met costs it k bits, and no prediction
-//! that it makes costs less than nothing, so its code length of n symbols is at least the sum of the distinct
-//! ones in bits: the bill.
+//! Symbols 1, 2, .. are independent with law p(k) = 1/(k (k + 1)), whose mean is infinite. The prior is half
+//! a Dirichlet process with base 2^-k and concentration 1, half the law p*(k) = k^(-3/2)/zeta(3/2), which is
+//! not p. The Dirichlet process alone is consistent: behind n symbols, n_k of them k, it predicts k with
+//! (n_k + 2^-k)/(n + 1), which tends to p(k). But a symbol that it has not met costs it k bits, and no
+//! prediction that it makes costs less than nothing, so its code length of n symbols is at least the sum of
+//! the distinct ones in bits: the bill.
 //!
-//! The bill \[own\]. Symbol k is met with chance 1 - (1 - p(k))^n, so the expected bill up to a limit is the sum
-//! of k times that; from sqrt(n) to n the terms are about n/k, in all about (n/2) ln n bits, and without a limit
-//! the mean is infinite. The point mass costs E[-ln p*(X)] = ln zeta(3/2) + (3/2) sum p(k) ln k = 2.1 nats a
-//! symbol, linear in n. So the odds go to the point mass, faster than e^-n, and the mixture predicts p* for ever.
-//! Whether two symbols were met is negatively correlated (P(neither) = (1 - p - q)^n <= ((1 - p)(1 - q))^n),
-//! so the variance of the bill is at most the sum of the variances of its terms.
+//! The bill \[own\]. Symbol k is met with chance 1 - (1 - p(k))^n, so the expected bill up to a limit is the
+//! sum of k times that; from sqrt(n) to n the terms are about n/k, in all about (n/2) ln n bits, and without
+//! a limit the mean is infinite. The point mass costs E[-ln p*(X)] = ln zeta(3/2) + (3/2) sum p(k) ln k = 2.1
+//! nats a symbol, linear in n. So the odds go to the point mass, faster than e^-n, and the mixture predicts
+//! p* for ever. Whether two symbols were met is negatively correlated
+//! (P(neither) = (1 - p - q)^n <= ((1 - p)(1 - q))^n), so the variance of the bill is at most the sum of the
+//! variances of its terms.
 //!
 //! What the Dirichlet process predicts alone, on the first ten symbols: the mean half-summed distance of the
 //! shares from p is at most half the sum of their standard errors (Jensen), the one ball of the base adds at
-//! most 1/(n + 1), and one of the n R symbols moves the mean over R runs by at most 1/(n R), so by McDiarmid's
-//! inequality it exceeds its expectation by sqrt(ln(1/alpha)/(2 n R)) with chance at most alpha = 10^-6.
+//! most 1/(n + 1), and one of the n R symbols moves the mean over R runs by at most 1/(n R), so by
+//! McDiarmid's inequality it exceeds its expectation by sqrt(ln(1/alpha)/(2 n R)) with chance at most
+//! alpha = 10^-6.
 //!
 //! Control: symbols with law q(k) = 3 4^-k, whose mean is finite, so that new symbols are cheap. Then the
 //! Dirichlet process wins, at about n times the Kullback-Leibler divergence of p* from q.
 //!
-//! Tolerances. Bill: 5 standard errors by the bound of the variance. Urn: sequential and closed form sum terms of
-//! one sign, each rounded to a few units, so they differ by at most n 2^-50 of the sum. Odds: "more than 50 nats"
-//! and "from 300 symbols on" are parameters, and every run must meet them; no theorem here gives the chance that
-//! one does not. (Of 10,000 runs the least log-odds from 300 symbols on were 88 nats, from 100 on -4.) Mixture: the
-//! Dirichlet process's weight, at most e^-50, and rounding.
+//! Tolerances. Bill: 5 standard errors by the bound of the variance. Urn: sequential and closed form sum
+//! terms of one sign, each rounded to a few units, so they differ by at most n 2^-50 of the sum. Odds: "more
+//! than 50 nats" and "from 300 symbols on" are parameters, and every run must meet them; no theorem here
+//! gives the chance that one does not. (Of 10,000 runs the least log-odds from 300 symbols on were 88 nats,
+//! from 100 on -4.) Mixture: the Dirichlet process's weight, at most e^-50, and rounding.
 
 use crate::exact::{PRECISION, Rational, exp};
 use crate::scenario::figures::{inverse_power, of_double, whole};
@@ -60,27 +62,27 @@ parameters! { Parameters {
 
 claims! {
     URN: Float Within "urn", OWN,
-        "The Dirichlet process's predictions multiply to its probability in closed form, which no order of the \
-         symbols changes, to within rounding: logarithms, every run.";
+        "The Dirichlet process's predictions multiply to its probability in closed form, which no order of \
+         the symbols changes, to within rounding: logarithms, every run.";
     BILL: Sampled Within "new-symbol-bill", OWN,
-        "The mean over the runs of the sum of the distinct symbols up to n, which the Dirichlet process pays in bits, \
-         is sum k (1 - (1 - p(k))^n), to within 5 standard errors.";
+        "The mean over the runs of the sum of the distinct symbols up to n, which the Dirichlet process pays \
+         in bits, is sum k (1 - (1 - p(k))^n), to within 5 standard errors.";
     WINS: Sampled GreaterThan "point-mass-wins", PAPER,
-        "From {from} symbols on the wrong point mass leads by more than {log_odds} nats: the least log-odds of every \
-         run.";
+        "From {from} symbols on the wrong point mass leads by more than {log_odds} nats: the least log-odds \
+         of every run.";
     WRONG: Sampled Within "mixture-predicts-wrong", PAPER,
-        "After n symbols the mixture's prediction is as far from the truth as the point mass, on symbols 1 to 10: \
-         every run.";
+        "After n symbols the mixture's prediction is as far from the truth as the point mass, on symbols 1 \
+         to 10: every run.";
     ALONE: Sampled AtMost "alone-converges", CONSISTENT,
-        "The Dirichlet process alone predicts the truth: after n symbols its half-summed distance on symbols 1 to 10, \
-         in the mean over the runs, is at most what the standard errors of the shares give, and McDiarmid's \
-         inequality at 10^-6 allows.";
+        "The Dirichlet process alone predicts the truth: after n symbols its half-summed distance on symbols \
+         1 to 10, in the mean over the runs, is at most what the standard errors of the shares give, and \
+         McDiarmid's inequality at 10^-6 allows.";
     CONTROL: Sampled LessThan "control-light-tail", OWN,
-        "Control, symbols of finite mean: after n symbols the Dirichlet process leads by more than {log_odds} nats, \
-         every run.";
+        "Control, symbols of finite mean: after n symbols the Dirichlet process leads by more than \
+         {log_odds} nats, every run.";
     FARTHEST: Measured None "alone-farthest", OWN,
-        "The Dirichlet process's distance from the truth in the run where it is largest; beside it that of the point \
-         mass.";
+        "The Dirichlet process's distance from the truth in the run where it is largest; beside it that of \
+         the point mass.";
 }
 
 /// Sums of n logarithms that are rounded one by one agree to n times 2^-this.
@@ -139,14 +141,15 @@ impl Experiment for FreedmanDiaconisDiscrete {
         name: "freedman-diaconis-discrete",
         question: Question::Misspecified,
         claim: "A consistent prior, mixed with one wrong point mass, believes the point mass.",
-        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963 (unconfirmed); own instance",
-        text: "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. Mixed half \
-               and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new symbol k costs it k \
-               bits, and the mean of k is infinite, while the wrong law pays a constant a symbol. The mixture predicts \
-               the wrong law though one half of its prior is consistent. Control: with symbols of finite mean the \
-               Dirichlet process wins.",
-        worth: "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs with \
-                tolerances from their number. Nothing here is about M.",
+        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963 (unconfirmed); own \
+                 instance",
+        text: "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. \
+               Mixed half and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new \
+               symbol k costs it k bits, and the mean of k is infinite, while the wrong law pays a constant \
+               a symbol. The mixture predicts the wrong law though one half of its prior is consistent. \
+               Control: with symbols of finite mean the Dirichlet process wins.",
+        worth: "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs \
+                with tolerances from their number. Nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;

@@ -23,9 +23,9 @@ impl Drawn for FreedmanDiaconisDiscrete {
 fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Trace> {
     let title = "One wrong point mass beats a consistent prior, ever more clearly";
     let subtitle = format!(
-        "Log-odds of the wrong law against the Dirichlet process: {DRAWN} of {} seeded runs each. Heavy tail: symbols \
-         of infinite mean, where the wrong law wins; light tail (control): finite mean. Dashed: what the expected \
-         price of new symbols alone comes to.",
+        "Log-odds of the wrong law against the Dirichlet process: {DRAWN} of {} seeded runs each. Heavy \
+         tail: symbols of infinite mean, where the wrong law wins; light tail (control): finite mean. \
+         Dashed: what the expected price of new symbols alone comes to.",
         parameters.runs
     );
     let mut recipe = Recipe::new("odds", title)

@@ -44,9 +44,9 @@ impl Truth {
         }
     }
 
-    /// The symbols of one run: a stream of its own. From a word w uniform below 2^64, floor(2^64/(w + 1)) is at
-    /// least m with chance floor(2^64/m)/2^64, and of its pairs of bits the first that is not 00 is the k-th
-    /// with chance 3 4^-k.
+    /// The symbols of one run: a stream of its own. From a word w uniform below 2^64, floor(2^64/(w + 1)) is
+    /// at least m with chance floor(2^64/m)/2^64, and of its pairs of bits the first that is not 00 is the
+    /// k-th with chance 3 4^-k.
     fn symbols(self, seed: u64, run: u64) -> impl Iterator<Item = Result<u64, TooLarge>> {
         let number = match self {
             Truth::HeavyTail => 2 * run,
@@ -89,8 +89,8 @@ pub(super) fn follow(truth: Truth, length: u64, seed: u64, run: u64) -> Result<P
         let symbol = symbol?;
         let k = as_f64(symbol);
         let count = path.counts.entry(symbol).or_insert(0);
-        // Concentration 1: the urn holds one ball of base 2^-k beside the balls drawn so far. For a new symbol
-        // the logarithm is taken before 2^-k underflows.
+        // Concentration 1: the urn holds one ball of base 2^-k beside the balls drawn so far. For a new
+        // symbol the logarithm is taken before 2^-k underflows.
         let log_ball = if *count == 0 {
             path.bill += if symbol <= length { symbol } else { 0 };
             -k * LN_2

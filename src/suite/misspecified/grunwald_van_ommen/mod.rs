@@ -3,14 +3,14 @@
 //! Takes the posterior of all nested models from `nested_regression`. Grunwald and van Ommen 2017 (Bayesian
 //! Analysis 12(4):1069-1103; abstract confirmed, constants of the experiment unconfirmed).
 //!
-//! Y = (X_1 + .. + X_4)/10 + e, e normal of variance 1/40, X_j standard normal; but with chance 1/2 a point is
-//! easy: all X_j and Y are 0. Models p = 0 .. d, each with an intercept, take the noise for the same at every
-//! point, so none is true. Nearest to the truth in Kullback-Leibler divergence (conditional on X) are those
-//! with the true coefficients and noise variance 1/80: the expected log loss is (ln 2 pi s2 + E(Y - Xb)^2/s2)/2,
-//! E(Y - Xb)^2 is least at the true b, where it is (0 + 1/40)/2, and s2 is best at that. The least p among them
-//! is 4. Yet Bayes' posterior goes to far larger p, and its prediction is much worse, while the generalised
-//! posterior of rate eta = 1/2 stays near 4. No theorem gives the sizes at finite n; the claims are that they
-//! lie beyond five times, or below twice, the best size.
+//! Y = (X_1 + .. + X_4)/10 + e, e normal of variance 1/40, X_j standard normal; but with chance 1/2 a point
+//! is easy: all X_j and Y are 0. Models p = 0 .. d, each with an intercept, take the noise for the same at
+//! every point, so none is true. Nearest to the truth in Kullback-Leibler divergence (conditional on X) are
+//! those with the true coefficients and noise variance 1/80: the expected log loss is
+//! (ln 2 pi s2 + E(Y - Xb)^2/s2)/2, E(Y - Xb)^2 is least at the true b, where it is (0 + 1/40)/2, and s2 is
+//! best at that. The least p among them is 4. Yet Bayes' posterior goes to far larger p, and its prediction
+//! is much worse, while the generalised posterior of rate eta = 1/2 stays near 4. No theorem gives the sizes
+//! at finite n; the claims are that they lie beyond five times, or below twice, the best size.
 //!
 //! Hypercompression \[own derivation\]. Let G_n be by how much the mixture's cumulative log loss lies below
 //! that of a density f, in nats, and G the largest of G_0 = 0, G_1, ... If the data come from f, e^G_n is a
@@ -18,9 +18,9 @@
 //! P(G >= k) over k > 0, is at most 1 nat. On the easy points' data the mean of G over the runs lies above 1:
 //! the mixture predicts better than the best density in the class, by mixing several bad ones.
 //!
-//! Control: the same learners without easy points, where the class holds the truth: both sizes stay small, the
-//! risks are alike, and E[G] <= 1 as the theorem says. With d finite the trouble ends by itself at some n; the
-//! authors' theorem is said to need unboundedly many models (unconfirmed).
+//! Control: the same learners without easy points, where the class holds the truth: both sizes stay small,
+//! the risks are alike, and E[G] <= 1 as the theorem says. With d finite the trouble ends by itself at some
+//! n; the authors' theorem is said to need unboundedly many models (unconfirmed).
 //!
 //! Tolerance: 5 standard errors of the mean over the runs, the variance measured; claims with a strict
 //! threshold must hold at the worse end of that interval.
@@ -45,32 +45,33 @@ const VILLE: &str = here!("Ville 1939 (unconfirmed); derived in the documentatio
 
 claims! {
     TOO_LARGE: Sampled GreaterThan "bayes-too-large", PAPER,
-        "With easy points the mean over the runs of Bayes' posterior mean of p exceeds five times the best size, at \
-         the worse end of 5 standard errors.";
+        "With easy points the mean over the runs of Bayes' posterior mean of p exceeds five times the best \
+         size, at the worse end of 5 standard errors.";
     SIZE: Sampled LessThan "rate-repairs-size", PAPER,
-        "On the same data the generalised posterior's mean p stays below twice the best size, at the worse end of 5 \
-         standard errors.";
-    RISK: Sampled LessThan "rate-repairs-risk", PAPER,
-        "With easy points Bayes' excess squared error is more than five times the generalised posterior's: five times \
-         the latter less the former is negative in the mean over the runs, at the worse end of 5 standard errors.";
-    HYPERCOMPRESSION: Sampled GreaterThan "hypercompression", VILLE,
-        "With easy points Bayes' cumulative log loss falls below that of the best density in the class by more nats, \
-         at its peak over n and in the mean over the runs, than it could if the class held the truth: at the worse \
+        "On the same data the generalised posterior's mean p stays below twice the best size, at the worse \
          end of 5 standard errors.";
+    RISK: Sampled LessThan "rate-repairs-risk", PAPER,
+        "With easy points Bayes' excess squared error is more than five times the generalised posterior's: \
+         five times the latter less the former is negative in the mean over the runs, at the worse end of 5 \
+         standard errors.";
+    HYPERCOMPRESSION: Sampled GreaterThan "hypercompression", VILLE,
+        "With easy points Bayes' cumulative log loss falls below that of the best density in the class by \
+         more nats, at its peak over n and in the mean over the runs, than it could if the class held the \
+         truth: at the worse end of 5 standard errors.";
     CONTROL_SIZES: Sampled LessThan "control-sizes", PAPER,
-        "Control, no easy points: the mean over the runs of the posterior mean of p stays below twice the best size \
-         for both learners, at the worse end of 5 standard errors.";
+        "Control, no easy points: the mean over the runs of the posterior mean of p stays below twice the \
+         best size for both learners, at the worse end of 5 standard errors.";
     CONTROL_RISK: Sampled GreaterThan "control-risk", PAPER,
-        "Control, no easy points: Bayes' excess squared error is less than five times the generalised posterior's, at \
-         the worse end of 5 standard errors.";
+        "Control, no easy points: Bayes' excess squared error is less than five times the generalised \
+         posterior's, at the worse end of 5 standard errors.";
     CONTROL_PEAK: Sampled AtMost "control-no-hypercompression", VILLE,
         "Control, no easy points: the same peak is at most 1 nat in the mean, to within 5 standard errors.";
     BAYES_RISK: Measured None "bayes-risk", PAPER,
         "Bayes' mean excess squared error with easy points, plus and minus 5 standard errors; beside it the \
          generalised posterior's.";
     BUMP_ENDS: Measured None "bump-ends", PAPER,
-        "Bayes' mean p with easy points after all n observations, plus and minus 5 standard errors; beside it the \
-         best size.";
+        "Bayes' mean p with easy points after all n observations, plus and minus 5 standard errors; beside \
+         it the best size.";
 }
 
 /// The runs of both learners on one source, in the order of their streams.
@@ -123,15 +124,15 @@ impl Experiment for GrunwaldVanOmmen {
         question: Question::Misspecified,
         claim: "Easy points make Bayes take ever larger regressions; a learning rate below 1 repairs it.",
         source: "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4):1069-1103; constants unconfirmed)",
-        text: "Y depends on 4 covariates with normal noise, but half of the points are easy: all values 0. The \
-               models are the regressions on the first p covariates; none knows that the noise differs from point \
-               to point. Bayes' posterior goes to models many times too large and predicts badly, while the mixture \
-               as a whole codes the data better than the best of its densities: hypercompression, which a theorem \
-               forbids where the class holds the truth. The generalised posterior, with the likelihood to the power \
-               eta, stays near the best model. Control: without easy points both do. Look at the first picture: \
-               Bayes' bump, and where it ends.",
-        worth: "Floating point posteriors of these nested regressions, means over seeded runs with tolerances from \
-                their number and spread. Nothing here is about M.",
+        text: "Y depends on 4 covariates with normal noise, but half of the points are easy: all values 0. \
+               The models are the regressions on the first p covariates; none knows that the noise differs \
+               from point to point. Bayes' posterior goes to models many times too large and predicts badly, \
+               while the mixture as a whole codes the data better than the best of its densities: \
+               hypercompression, which a theorem forbids where the class holds the truth. The generalised \
+               posterior, with the likelihood to the power eta, stays near the best model. Control: without \
+               easy points both do. Look at the first picture: Bayes' bump, and where it ends.",
+        worth: "Floating point posteriors of these nested regressions, means over seeded runs with \
+                tolerances from their number and spread. Nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;

@@ -11,8 +11,8 @@ impl Drawn for GrunwaldVanOmmen {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
         let runs = parameters.runs;
         let subtitle = format!(
-            "Regression where half of the points are exactly 0: posterior mean of the number of covariates, over \
-             {runs} seeded runs; bands are 5 standard errors. Dashed: the best model's size."
+            "Regression where half of the points are exactly 0: posterior mean of the number of covariates, \
+             over {runs} seeded runs; bands are 5 standard errors. Dashed: the best model's size."
         );
         let title = "Bayes takes models many times too large, then recovers";
         let sizes = Recipe::new("model-size", title)
@@ -27,7 +27,8 @@ impl Drawn for GrunwaldVanOmmen {
                 role: Role::Bound,
             });
         let subtitle = format!(
-            "The same runs: excess squared error of the prediction at a point that is not 0, mean over {runs} runs."
+            "The same runs: excess squared error of the prediction at a point that is not 0, mean over \
+             {runs} runs."
         );
         let title = "A learning rate of less than 1 predicts far better while the bump lasts";
         let risks = Recipe::new("risk", title).subtitle(subtitle).axes(

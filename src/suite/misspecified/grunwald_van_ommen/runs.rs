@@ -27,8 +27,8 @@ pub(super) struct Step {
 #[derive(Clone, Debug)]
 pub(super) struct Run {
     pub(super) steps: Vec<Step>,
-    /// At rate 1: the most nats, over all n from 0, by which Bayes' cumulative log loss lies below that of the
-    /// best density in the class.
+    /// At rate 1: the most nats, over all n from 0, by which Bayes' cumulative log loss lies below that of
+    /// the best density in the class.
     pub(super) peak: f64,
 }
 

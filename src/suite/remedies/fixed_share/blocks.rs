@@ -127,7 +127,8 @@ impl Blocks {
         Ok(regrets)
     }
 
-    /// rho^minority 2/(1 + rho^-|S|) at the end of block k, with (n - \[k even\])/(1+r) symbols of the minority.
+    /// rho^minority 2/(1 + rho^-|S|) at the end of block k, with (n - \[k even\])/(1+r) symbols of the
+    /// minority.
     fn ratio_to_bayes(&self, k: u64, end: u64) -> Result<Rational> {
         let rho = quotient(&self.high, &(Rational::one() - &self.high))?;
         let minority = (end - u64::from(k.is_multiple_of(2))) / (1 + self.ratio);

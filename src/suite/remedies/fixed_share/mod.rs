@@ -17,13 +17,14 @@
 //! No rate has to be known for that one.
 //!
 //! That the forward algorithm *is* the sum over all paths is checked by following each of them
-//! ([`expert_list`](crate::suite::instrument::expert_list)). An expert that gave a symbol probability 0 predicts nothing any more; two
-//! coins of chance 2^-24 and its complement take the place of deterministic experts, and on them the
-//! bounds are met but for some parts in 2^20.
+//! ([`expert_list`](crate::suite::instrument::expert_list)). An expert that gave a symbol probability 0
+//! predicts nothing any more; two coins of chance 2^-24 and its complement take the place of deterministic
+//! experts, and on them the bounds are met but for some parts in 2^20.
 //!
-//! Controls: at rate 0 it is Bayes, exactly, and its regret to the switching path on the blocks is
-//! lambda (n - \[k even\])/(1+r) + 1 - log2(1 + rho^-|S|) bits (derived in [`block_swings`](crate::suite::misspecified::block_swings)), linear
-//! in n and beyond the bound; at rate (N-1)/N nothing is learnt: every symbol gets the plain mean.
+//! Controls: at rate 0 it is Bayes, exactly, and its regret to the switching path on the blocks is lambda
+//! (n - \[k even\])/(1+r) + 1 - log2(1 + rho^-|S|) bits (derived in
+//! [`block_swings`](crate::suite::misspecified::block_swings)), linear in n and beyond the bound; at rate
+//! (N-1)/N nothing is learnt: every symbol gets the plain mean.
 //!
 //! Exact throughout: rationals, and enclosures of log2 on both sides of the bounds.
 
@@ -57,27 +58,27 @@ parameters! { Parameters {
 
 claims! {
     ALL_PATHS: Exact Equal "all-paths", SHARE,
-        "The forward algorithm is the sum over all paths of prior times product, with a constant rate and with \
-         1/t, every list.";
+        "The forward algorithm is the sum over all paths of prior times product, with a constant rate and \
+         with 1/t, every list.";
     PATH_BOUND: Exact AtMost "path-bound", SHARE,
-        "Every path gives x at most 1/prior(path) times what fixed share gives it: the best path of every set of \
-         switch times, both rates, every list.";
+        "Every path gives x at most 1/prior(path) times what fixed share gives it: the best path of every \
+         set of switch times, both rates, every list.";
     CONSTANT_RATE: Exact AtMost "blocks-constant-rate", SHARE,
-        "On the blocks, at rate m/(n-1), the regret in bits to the switching path is at most log2 N + m log2(N-1) \
-         - m log2 a - (n-1-m) log2(1-a), at every block's end.";
+        "On the blocks, at rate m/(n-1), the regret in bits to the switching path is at most log2 N + m \
+         log2(N-1) - m log2 a - (n-1-m) log2(1-a), at every block's end.";
     DECREASING_RATE: Exact AtMost "blocks-decreasing-rate", OWN,
-        "On the blocks, at rate 1/t, it is at most log2 N + log2 n + the sum over switches of log2(t_i - 1) + \
-         log2(N-1), at every block's end.";
+        "On the blocks, at rate 1/t, it is at most log2 N + log2 n + the sum over switches of log2(t_i - 1) \
+         + log2(N-1), at every block's end.";
     ENTROPY: Exact AtMost "blocks-entropy", SHARE,
         "At n, rate m/(n-1), it is at most log2 N + m log2(N-1) + (n-1) H(m/(n-1)) bits.";
     LINEAR: Exact Equal "blocks-bayes", OWN,
-        "Control: Bayes's regret to the switching path is linear in n. The path's probability over Bayes's is \
-         rho^((n - [k even])/(1+r)) 2/(1 + rho^-|S|) at every block's end.";
+        "Control: Bayes's regret to the switching path is linear in n. The path's probability over Bayes's \
+         is rho^((n - [k even])/(1+r)) 2/(1 + rho^-|S|) at every block's end.";
     BEYOND: Exact GreaterThan "bayes-beyond-the-bound", OWN,
         "Control: without sharing the bound fails: at n Bayes's regret in bits is above that of rate 1/t.";
     AT_N: Measured None "regret-at-n", OWN,
-        "Regret in bits to the switching path at n with the rate 1/t, which knows nothing of the blocks; beside \
-         it, with the rate that fits them.";
+        "Regret in bits to the switching path at n with the rate 1/t, which knows nothing of the blocks; \
+         beside it, with the rate that fits them.";
     SYMBOLS: Measured None "symbols", OWN,
         "n, the end of the last complete block; beside it, the number of switches.";
     UNSHARED: Exact Equal "no-sharing", OWN, "Control: at rate 0 it is Bayes, every list and t.";
@@ -222,10 +223,12 @@ impl Experiment for FixedShare {
         question: Question::Remedies,
         claim: "Sharing weight between hypotheses turns linear regret into logarithmic.",
         source: "Herbster and Warmuth 1998 (unconfirmed)",
-        text: "The Bayes mixture over paths through a list of experts, with a constant rate and with 1/t: on short \
-               random lists beside the sum over all paths, one by one, and on blocks of growing length beside the \
-               bound. Bayes itself, which is rate 0, is the control: its regret to the switching path is linear.",
-        worth: "Exact for these finite lists of experts only; their open mass is 0, and nothing here is about M.",
+        text: "The Bayes mixture over paths through a list of experts, with a constant rate and with 1/t: on \
+               short random lists beside the sum over all paths, one by one, and on blocks of growing length \
+               beside the bound. Bayes itself, which is rate 0, is the control: its regret to the switching \
+               path is linear.",
+        worth: "Exact for these finite lists of experts only; their open mass is 0, and nothing here is \
+                about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;

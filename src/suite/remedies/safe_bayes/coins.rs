@@ -3,19 +3,21 @@
 //! Takes `SafeBayes` from `mixture`. The class holds the coins 1/4 and 3/4, of equal weight, and neither
 //! describes the data: growing blocks 0 11 0000 .., or 0101.. in the control.
 //!
-//! Derivations \[own\]. Let the lead of a symbol be how much oftener it came so far than the other one. At rate
-//! eta the posterior odds of the coin that expects it are 3^(eta lead). A symbol costs ln(4/3) by the coin that
-//! expects it and ln 4 by the other, so a symbol of lead l costs ln(4/3) and ln 3 times the other coin's weight,
-//! v(l) = 1/(1 + 3^(eta l)), in the mean over the draw. As eta = 2^-k, 3^eta is a square root taken k times.
+//! Derivations \[own\]. Let the lead of a symbol be how much oftener it came so far than the other one. At
+//! rate eta the posterior odds of the coin that expects it are 3^(eta lead). A symbol costs ln(4/3) by the
+//! coin that expects it and ln 4 by the other, so a symbol of lead l costs ln(4/3) and ln 3 times the other
+//! coin's weight, v(l) = 1/(1 + 3^(eta l)), in the mean over the draw. As eta = 2^-k, 3^eta is a square root
+//! taken k times.
 //!
-//! Alternation: every 0 has lead 0 and costs the same at every rate; every 1 has lead -1, and v(-1) rises with
-//! eta. So from the second symbol on the least rate loses least.
+//! Alternation: every 0 has lead 0 and costs the same at every rate; every 1 has lead -1, and v(-1) rises
+//! with eta. So from the second symbol on the least rate loses least.
 //!
-//! Blocks: v(l) + v(-l) = 1. Block j, of 2^j symbols, begins at lead -a and ends at lead b = 2^j - a, and what
-//! cancels in it is the same at every rate. In block 0 all does. Of block 1 (a = b = 1) v(-1) is left, of block
-//! 2 (a = 1, b = 3) v(2): together 17/20 at rate 1, 0.884 at rate 1/2, more at lower ones. Of later blocks
-//! v(a+1) + .. + v(b-1) is left (a = 3, b = 5; 5, 11; 11, 21; ..), which falls as eta rises. So at the end of
-//! every block from block 2 on rate 1 loses least; within a block, where the lead is negative, it need not.
+//! Blocks: v(l) + v(-l) = 1. Block j, of 2^j symbols, begins at lead -a and ends at lead b = 2^j - a, and
+//! what cancels in it is the same at every rate. In block 0 all does. Of block 1 (a = b = 1) v(-1) is left,
+//! of block 2 (a = 1, b = 3) v(2): together 17/20 at rate 1, 0.884 at rate 1/2, more at lower ones. Of later
+//! blocks v(a+1) + .. + v(b-1) is left (a = 3, b = 5; 5, 11; 11, 21; ..), which falls as eta rises. So at the
+//! end of every block from block 2 on rate 1 loses least; within a block, where the lead is negative, it need
+//! not.
 
 use std::cmp::Ordering;
 

@@ -5,15 +5,15 @@
 //! Grunwald 2012, "The safe Bayesian" (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4);
 //! abstract confirmed).
 //!
-//! SafeBayes takes, of the rates eta = 1, 1/2, 1/4, .., the one with the least cumulative posterior-randomised
-//! log loss R_eta = sum_i E[-ln f_theta(y_i | x_i)], theta drawn from the generalised posterior of the points
-//! before i. (A tie would go to the larger rate.)
+//! SafeBayes takes, of the rates eta = 1, 1/2, 1/4, .., the one with the least cumulative
+//! posterior-randomised log loss R_eta = sum_i E[-ln f_theta(y_i | x_i)], theta drawn from the generalised
+//! posterior of the points before i. (A tie would go to the larger rate.)
 //!
-//! Derivations \[own\]. The mixability gap of a point, E[-ln f] + ln E[f], is at least 0 by Jensen's inequality,
-//! and 0 only where all of the posterior gives the point the same density. At eta = 1 the mixed losses
-//! -ln E[f] of all points add up to -ln of the evidence (chain rule); here the former come from Student
-//! densities and the latter from determinants and Gamma functions. So R_1 is Bayes' code length plus all
-//! gaps: where the posterior lies spread over densities that are bad each by itself, the mixture does
+//! Derivations \[own\]. The mixability gap of a point, E[-ln f] + ln E[f], is at least 0 by Jensen's
+//! inequality, and 0 only where all of the posterior gives the point the same density. At eta = 1 the mixed
+//! losses -ln E[f] of all points add up to -ln of the evidence (chain rule); here the former come from
+//! Student densities and the latter from determinants and Gamma functions. So R_1 is Bayes' code length plus
+//! all gaps: where the posterior lies spread over densities that are bad each by itself, the mixture does
 //! well and R_1 does not, and that is how SafeBayes sees it.
 //!
 //! The claims compare the excess of R over the loss of the best density in the class. (The catalogue compares
@@ -23,12 +23,12 @@
 //! the control.
 //!
 //! Control: without easy points, where the class holds the truth, the chosen rate is never below 1/2 and the
-//! excess at rate 1 is less than three times the least: little was to be repaired. (The choice does not return
-//! to rate 1 even there.)
+//! excess at rate 1 is less than three times the least: little was to be repaired.
+//! (The choice does not return to rate 1 even there.)
 //!
-//! Tolerances. Means: 5 standard errors over the runs, the variance measured, read at the worse end. Chain rule:
-//! each of n losses is a log-sum over d + 1 models behind a triangular solve of (d + 1)^2 terms, each term
-//! rounded to 2^-53 of the largest loss: n (d + 1)^2 2^-52 times the largest loss in all.
+//! Tolerances. Means: 5 standard errors over the runs, the variance measured, read at the worse end. Chain
+//! rule: each of n losses is a log-sum over d + 1 models behind a triangular solve of (d + 1)^2 terms, each
+//! term rounded to 2^-53 of the largest loss: n (d + 1)^2 2^-52 times the largest loss in all.
 
 use crate::exact::{Enclosure, Rational, as_u64};
 use crate::scenario::figures::{fraction, inverse_power, length, of_double, whole};
@@ -47,8 +47,8 @@ use coins::{ClosedForm, Courses, DERIVED};
 use losses::{RateLosses, Run, follow};
 use parameters::Parameters;
 
-const PAPER: &str = "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4); abstract \
-                     confirmed)";
+const PAPER: &str = "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4); \
+                     abstract confirmed)";
 const JENSEN: &str = here!("Jensen's inequality; derived in the documentation of");
 const CHAIN: &str = here!("chain rule of probability; derived in the documentation of");
 
@@ -56,14 +56,14 @@ claims! {
     GAP: Float AtLeast "gap-nonnegative", JENSEN,
         "The mixability gap is at least 0 at every point, every rate and every run.";
     CHAIN_RULE: Float Within "chain-rule", CHAIN,
-        "At rate 1 the mixed losses of all points, from Student densities, add up to -ln of the evidence in closed \
-         form, to within rounding.";
+        "At rate 1 the mixed losses of all points, from Student densities, add up to -ln of the evidence in \
+         closed form, to within rounding.";
     COIN_LOSSES: Certified Within "coins-losses", DERIVED,
-        "Coins 1/4 and 3/4 on growing blocks and on 0101..: after every symbol and at every rate the mixture's \
-         randomised loss is that of the closed form.";
+        "Coins 1/4 and 3/4 on growing blocks and on 0101..: after every symbol and at every rate the \
+         mixture's randomised loss is that of the closed form.";
     COIN_CHOICE: Certified Equal "coins-choice", DERIVED,
-        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form, the former \
-         one in a tie.";
+        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form, the \
+         former one in a tie.";
     COIN_BLOCKS: Certified Equal "coins-blocks", DERIVED,
         "Growing blocks: at the end of every block from block 2 on SafeBayes is back at rate 1.";
     COIN_ALTERNATION: Certified Equal "coins-alternation", DERIVED,
@@ -71,17 +71,17 @@ claims! {
     RATE: Sampled LessThan "rate-below-1", PAPER,
         "With easy points the chosen rate is below 1 in every run.";
     EXCESS: Sampled LessThan "excess-repaired", PAPER,
-        "With easy points the randomised loss exceeds the best density's at rate 1 by more than five times as much as \
-         at the chosen rate: five times the latter less the former is negative in the mean over the runs, at the worse \
-         end of 5 standard errors.";
+        "With easy points the randomised loss exceeds the best density's at rate 1 by more than five times \
+         as much as at the chosen rate: five times the latter less the former is negative in the mean over \
+         the runs, at the worse end of 5 standard errors.";
     CONTROL_RATE: Sampled AtLeast "control-rate", PAPER,
         "Control, no easy points: the chosen rate is at least 1/2 in every run.";
     CONTROL_EXCESS: Sampled GreaterThan "control-excess", PAPER,
-        "Control, no easy points: the excess at rate 1 is less than three times that at the chosen rate in the mean \
-         over the runs, at the worse end of 5 standard errors.";
+        "Control, no easy points: the excess at rate 1 is less than three times that at the chosen rate in \
+         the mean over the runs, at the worse end of 5 standard errors.";
     LOSS: Measured None "loss-{id}", PAPER,
-        "{data}: mean randomised loss in nats at rate 1, plus and minus 5 standard errors; beside it that at the \
-         chosen rate.";
+        "{data}: mean randomised loss in nats at rate 1, plus and minus 5 standard errors; beside it that at \
+         the chosen rate.";
     ONE_HALF: Measured None "share-of-one-half-{id}", PAPER,
         "{data}: share of the runs in which the chosen rate is 1/2.";
 }
@@ -230,16 +230,17 @@ impl Experiment for SafeBayes {
         question: Question::Remedies,
         claim: "The loss of one who draws from the posterior tells a learning rate that repairs Bayes.",
         source: "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
-        text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, 1/2, 1/4, \
-               .., at which predicting with parameters drawn from the posterior loses least. Where half of the points \
-               are easy that is never 1, and at 1 the loss is many times as far from the best density's. Control: \
-               where the class holds the truth the choice costs little either way, though it does not return to 1. \
-               Two identities stand beside it: the mixability gap is never negative, and at rate 1 the mixture's \
-               losses add up to the evidence. SafeBayes as a mixture of a list, which any scenario file can take as its \
-               remedy, is set beside closed forms on two coins: on growing blocks the rate falls and comes back, on \
-               0101.. it falls and stays.",
-        worth: "Floating point posteriors of these nested regressions, means over seeded runs with tolerances from \
-                their number and spread; enclosures for the two coins. Nothing here is about M.",
+        text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, \
+               1/2, 1/4, .., at which predicting with parameters drawn from the posterior loses least. Where \
+               half of the points are easy that is never 1, and at 1 the loss is many times as far from the \
+               best density's. Control: where the class holds the truth the choice costs little either way, \
+               though it does not return to 1. Two identities stand beside it: the mixability gap is never \
+               negative, and at rate 1 the mixture's losses add up to the evidence. SafeBayes as a mixture \
+               of a list, which any scenario file can take as its remedy, is set beside closed forms on two \
+               coins: on growing blocks the rate falls and comes back, on 0101.. it falls and stays.",
+        worth: "Floating point posteriors of these nested regressions, means over seeded runs with \
+                tolerances from their number and spread; enclosures for the two coins. Nothing here is about \
+                M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;

@@ -1,4 +1,5 @@
-//! The traces of `safe-bayes` and how they are drawn: excess loss by learning rate, and the rate learnt on coins.
+//! The traces of `safe-bayes` and how they are drawn: excess loss by learning rate, and the rate learnt on
+//! coins.
 
 use super::coins::Courses;
 use super::losses::RateLosses;
@@ -22,8 +23,8 @@ impl Drawn for SafeBayes {
 fn excess_losses(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let title = "At learning rate 1, parameters drawn from the posterior predict badly";
     let subtitle = format!(
-        "Log loss over {} points beyond the best density's, mean of {} seeded runs. Half of the points are 0 (easy \
-         points), or none is (well specified). SafeBayes takes the lowest point of a drawn curve.",
+        "Log loss over {} points beyond the best density's, mean of {} seeded runs. Half of the points are 0 \
+         (easy points), or none is (well specified). SafeBayes takes the lowest point of a drawn curve.",
         parameters.observations, parameters.runs
     );
     let mut recipe = Recipe::new("excess-loss", title)
@@ -73,8 +74,8 @@ fn excess_losses(parameters: &Parameters, measured: &Measured) -> Result<Trace> 
 
 fn coins(courses: &Courses) -> Result<Trace> {
     let title = "On growing blocks the learnt rate falls within a block and comes back";
-    let subtitle = "Learning rate that SafeBayes takes for the next symbol. The class: coins 1/4 and 3/4. Blocks end \
-                    at 1, 3, 7, 15, .. symbols; on 0101.. the rate never comes back. Certified.";
+    let subtitle = "Learning rate that SafeBayes takes for the next symbol. The class: coins 1/4 and 3/4. \
+                    Blocks end at 1, 3, 7, 15, .. symbols; on 0101.. the rate never comes back. Certified.";
     let mut recipe = Recipe::new("coin-rates", title).subtitle(subtitle).axes(
         Axis::log10("symbols seen"),
         Axis::linear("halvings k of the learning rate, eta = 2^-k"),

@@ -1,8 +1,8 @@
 //! Catching up: Bayes and the switch distribution over a simple and a rich model, KT of order 0 and k.
 //!
 //! Takes both mixtures, KT estimators and enclosures. The bound and the gain are derived in
-//! [`switch_distribution`](super); the losses of the theory are counted symbol by symbol, those measured are the
-//! mixtures' and hypotheses' own.
+//! [`switch_distribution`](super); the losses of the theory are counted symbol by symbol, those measured are
+//! the mixtures' and hypotheses' own.
 
 use num_bigint::BigUint;
 

@@ -67,7 +67,8 @@ parameters! { Parameters {
 
 claims! {
     ALL_PATHS: Exact Equal "all-paths", SWITCH,
-        "The forward algorithm is the sum over all switch points and experts of prior times product, every list.";
+        "The forward algorithm is the sum over all switch points and experts of prior times product, every \
+         list.";
     PATH_BOUND: Exact AtMost "path-bound", SWITCH,
         "L_sw <= L_s + m + m log2 K + sum log2[t_i(t_i+1)/(t_(i-1)+1)]: the best path of every set of switch \
          points gives x at most 1/prior(s) times what the mixture does, every list.";
@@ -75,20 +76,20 @@ claims! {
         "With the one best switch from order 0 to order k, after t* symbols: L_sw(n) <= L_k(n) - D(t*) + 2 + \
          2 log2 K + log2(t*(t*+1)) bits.";
     GAIN: Exact AtLeast "catch-up-gain", SWITCH,
-        "What the switch distribution gains over Bayes, in bits at n, is at least Bayes's largest deficit D(t*) \
-         less the price of one switch, every order that has caught up by n.";
+        "What the switch distribution gains over Bayes, in bits at n, is at least Bayes's largest deficit \
+         D(t*) less the price of one switch, every order that has caught up by n.";
     WAITS: Exact AtLeast "bayes-waits", OWN,
-        "Control: Bayes's loss at n is at least that of the better single model; it cannot gain what the simple \
-         one was ahead at first.";
+        "Control: Bayes's loss at n is at least that of the better single model; it cannot gain what the \
+         simple one was ahead at first.";
     AGREEING: Exact Equal "nothing-to-catch-up", OWN,
         "Control: where the experts agree, as all orders do on 000..., switch distribution and Bayes give x \
          exactly the same, every t.";
     GAIN_AT: Measured None "gain-order-{order}", OWN,
-        "Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, what is \
-         certain: the deficit D(t*) less the price.";
+        "Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, what \
+         is certain: the deficit D(t*) less the price.";
     GAIN_ON_COIN: Measured None "gain-on-a-coin", OWN,
-        "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the start; \
-         beside it, 0.";
+        "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the \
+         start; beside it, 0.";
     EVIDENCE_ABOVE: Certified AtLeast "evidence-above-bic", REGRET,
         "BIC within O(1) of the evidence: -ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, v contexts \
          visited, every order and n.";
@@ -99,7 +100,8 @@ claims! {
     NML_BELOW: Certified AtMost "nml-below-bic", REGRET,
         "NML, context by context, lies above BIC by at most A + v ln 2 nats, every order and n.";
     ON_ORDERS: Certified AtMost "switch-on-orders", SWITCH,
-        "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single order.";
+        "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single \
+         order.";
     CHOSEN: Measured None "order-by-{criterion}", OWN,
         "The order chosen by {criterion} at n; beside it, the true one.";
 }
@@ -247,7 +249,8 @@ fn judge_orders(measured: &orders::Measured, theory: &Theory, claims: &mut Claim
     if let Some(best) = evidences.min_by(|a, b| a.upper().cmp(b.upper())) {
         claims.one(&ON_ORDERS, &measured.switch, best + &said.no_switch);
     }
-    let criteria: [(_, fn(&Criteria) -> &Enclosure); 4] = [
+    type Criterion = (&'static str, fn(&Criteria) -> &Enclosure);
+    let criteria: [Criterion; 4] = [
         ("evidence", |c| &c.evidence),
         ("nml", |c| &c.nml),
         ("bic", |c| &c.bic),
@@ -271,16 +274,16 @@ impl Experiment for SwitchDistribution {
     const ABOUT: About = About {
         name: "switch-distribution",
         question: Question::Remedies,
-        claim: "A prior over switch points catches up at once where Bayes waits, at a price that is known; BIC is \
-                the evidence up to O(1) nats.",
+        claim: "A prior over switch points catches up at once where Bayes waits, at a price that is known; \
+                BIC is the evidence up to O(1) nats.",
         source: "van Erven, Grünwald and de Rooij, NIPS 2007, JRSSB 2012; Rissanen 1996; Krichevsky and \
                  Trofimov 1981 (unconfirmed)",
-        text: "The Bayes mixture over switch points between models, on short random lists beside the sum over all \
-               paths, one by one; then KT of order 0 and order k on data of order k, where the rich model is behind \
-               at first: Bayes keeps that deficit, the switch distribution does not. Last, orders 0 to 4 by \
-               evidence, NML, BIC and AIC, with the bounds between them.",
-        worth: "Exact or certified for these finite lists of models and this drawn data only; their open mass is 0, \
-                and nothing here is about M.",
+        text: "The Bayes mixture over switch points between models, on short random lists beside the sum \
+               over all paths, one by one; then KT of order 0 and order k on data of order k, where the rich \
+               model is behind at first: Bayes keeps that deficit, the switch distribution does not. Last, \
+               orders 0 to 4 by evidence, NML, BIC and AIC, with the bounds between them.",
+        worth: "Exact or certified for these finite lists of models and this drawn data only; their open \
+                mass is 0, and nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;

@@ -250,8 +250,8 @@ pub(super) fn theory(x: &[bool], most: u32) -> Result<Theory> {
         }
     }
     let paths = whole(2) * whole(u64::from(most) + 1);
-    // Nine sums of logarithms: three that make the likelihood, two the evidence, one each NML, BIC, A and v ln 2. The
-    // sum of n_c log2 n_c is at most n log2 n, and the others have at most 2^k log2 n.
+    // Nine sums of logarithms: three that make the likelihood, two the evidence, one each NML, BIC, A and v
+    // ln 2. The sum of n_c log2 n_c is at most n log2 n, and the others have at most 2^k log2 n.
     let size = whole(length(x) + (1 << most)) * whole(u64::from(length(x).ilog2()) + 1);
     Ok(Theory {
         touching: width_of_logarithms(9, &size),

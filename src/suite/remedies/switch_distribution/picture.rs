@@ -36,8 +36,8 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace> {
     }
     let title = "Catching up with the richer model: Bayes, and the switch distribution";
     let subtitle = format!(
-        "Data of order {order}. Log loss beyond that of the better model so far, KT of order 0 or {order}: below 0 \
-         is better than either. Dashed, the bound at the last symbol. Exact."
+        "Data of order {order}. Log loss beyond that of the better model so far, KT of order 0 or {order}: \
+         below 0 is better than either. Dashed, the bound at the last symbol. Exact."
     );
     let bound = Rule::Horizontal {
         y: (&said.price - &said.deficit).midpoint_f64(),
@@ -92,8 +92,8 @@ fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace> {
     }
     let title = "Evidence and NML stay within a constant of BIC, AIC does not";
     let subtitle = format!(
-        "Each criterion less BIC, by Markov order, at n = {symbols}; dashed, the bounds on evidence and NML, which do \
-         not grow with n. Certified."
+        "Each criterion less BIC, by Markov order, at n = {symbols}; dashed, the bounds on evidence and NML, \
+         which do not grow with n. Certified."
     );
     let recipe = Recipe::new("criteria", title)
         .subtitle(subtitle)
