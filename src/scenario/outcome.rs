@@ -5,7 +5,7 @@
 
 use super::ScenarioError;
 use super::claim::{Claim, Verdict};
-use super::parameter::{self, Settings};
+use super::parameter::{self, DEFAULT_SEED, Settings};
 use crate::trace::{Chart, Trace, TraceError};
 
 /// What a run yields.
@@ -15,9 +15,8 @@ pub struct Outcome {
     pub scenario: String,
     /// Every parameter with its value, in the scenario's order.
     pub parameters: Vec<(String, parameter::Value)>,
-    /// Seed of the run's random choices; of a scenario file's several, which are among the parameters, the
-    /// first.
-    pub seed: u64,
+    /// Seeds of the run's random choices: one, but where a scenario file names several.
+    pub seeds: Vec<u64>,
     /// The claims with their verdicts.
     pub claims: Vec<Claim>,
     /// The rows behind the charts and claims.
@@ -39,12 +38,18 @@ impl Outcome {
         Ok(Outcome {
             scenario: settings.scenario().to_owned(),
             parameters: settings.values(),
-            seed: settings.seed,
+            seeds: vec![settings.seed],
             claims,
             charts: charts(&traces)?,
             traces,
             sentence: sentence.into(),
         })
+    }
+
+    /// The seed; of several the first.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seeds.first().copied().unwrap_or(DEFAULT_SEED)
     }
 
     /// How many claims have this verdict.

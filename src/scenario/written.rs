@@ -135,7 +135,7 @@ impl Outcome {
         json!({
             "scenario": self.scenario,
             "parameters": self.values(),
-            "seed": self.seed,
+            "seed": self.seed(),
             "claims": self.claims,
             "sentence": self.sentence,
             "files": files,
@@ -162,7 +162,7 @@ impl Outcome {
             parameters: parameters
                 .map(|(name, written)| Ok((name.clone(), value(name, written)?)))
                 .collect::<Result<_, OutcomeError>>()?,
-            seed: typed.seed,
+            seeds: vec![typed.seed],
             claims: claims.collect::<Result<_, _>>()?,
             traces: Vec::new(),
             charts: Vec::new(),
@@ -178,7 +178,7 @@ impl Serialize for Outcome {
         let mut outcome = to.serialize_struct("Outcome", 7)?;
         outcome.serialize_field("scenario", &self.scenario)?;
         outcome.serialize_field("parameters", &self.values())?;
-        outcome.serialize_field("seed", &self.seed)?;
+        outcome.serialize_field("seed", &self.seed())?;
         outcome.serialize_field("claims", &self.claims)?;
         outcome.serialize_field("sentence", &self.sentence)?;
         outcome.serialize_field("traces", &self.traces)?;

@@ -15,9 +15,8 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
     for line in wrap(says, 0) {
         writeln!(out, "{line}")?;
     }
-    // The seeds of a file's runs, where it names several, are among its parameters.
-    let several = outcome.parameters.iter().any(|(name, _)| name == "seeds");
-    let seed = (!several).then(|| format!("seed={}", outcome.seed));
+    // Several are among the parameters.
+    let seed = (outcome.seeds.len() == 1).then(|| format!("seed={}", outcome.seed()));
     let values: Vec<String> = outcome
         .parameters
         .iter()

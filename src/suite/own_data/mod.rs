@@ -160,7 +160,7 @@ impl OwnData {
         Ok(Outcome {
             scenario: self.name.clone(),
             parameters: self.parameters(&measured),
-            seed: self.seeds.first().copied().unwrap_or(DEFAULT_SEED),
+            seeds: self.seeds.clone(),
             claims: claims::claims(&measured, &theory)?,
             charts: charts(&traces)?,
             traces,
