@@ -371,7 +371,7 @@ fn every_remedy_runs_beside_the_mixture() {
         let has = |id: &str| outcome.claims.iter().any(|claim| claim.id() == id);
         assert_eq!(has("staying"), bounded, "{remedy:?}");
         assert!(has("truth-log-loss") && has("xz") && has("remedy-log-loss"));
-        assert_eq!(outcome.seed, 3);
+        assert_eq!(outcome.seed(), 3);
         assert_eq!(outcome.parameters.len(), 3);
     }
 }
