@@ -44,10 +44,10 @@ mod tests {
     fn an_enumeration_under_way_is_given_up() {
         let query = Query::new(&Symbols::parse("0110").unwrap(), 90);
         let budget = Budget::new(90, 16, 1000).unwrap();
-        let works: [&(dyn Fn(&Context<'_>) -> Result<()> + Sync); 2] =
-            [&|context| table(budget, context).map(drop), &|context| {
-                search(&query, context).map(drop)
-            }];
+        type Work<'a> = &'a (dyn Fn(&Context<'_>) -> Result<()> + Sync);
+        let works: [Work<'_>; 2] = [&|context| table(budget, context).map(drop), &|context| {
+            search(&query, context).map(drop)
+        }];
         for work in works {
             let context = Context::new();
             let found = std::thread::scope(|scope| {

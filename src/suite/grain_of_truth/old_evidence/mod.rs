@@ -279,7 +279,7 @@ impl TrialTheory {
     }
 
     /// w nu(x_1:t) over that: the posterior of the late theory had from the start.
-    fn from_start(&self, t: usize) -> Result<Rational> {
+    fn had_from_start(&self, t: usize) -> Result<Rational> {
         quotient(&(&self.weight * &self.late[t]), &self.total(t))
     }
 }
@@ -299,7 +299,7 @@ fn judge_replay(measured: &[TrialRun], theory: &[TrialTheory], claims: &mut Clai
         let rest = Rational::one() - &said.weight;
         for (t, entry) in run.entries.iter().enumerate() {
             let label = || format!("trial {number}, t={t}");
-            claims.check(&REPLAY, label, &entry.late, said.from_start(t)?);
+            claims.check(&REPLAY, label, &entry.late, said.had_from_start(t)?);
             for (found, joint) in entry.old.iter().zip(&said.old) {
                 let share = quotient(&(&rest * &joint[t]), &said.total(t))?;
                 claims.check(&OTHERS, label, found, share);

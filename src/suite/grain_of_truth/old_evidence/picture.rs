@@ -20,7 +20,7 @@ fn replay(measured: &Measured, theory: &Theory) -> Result<Trace> {
         let after = t.checked_sub(run.entered);
         let replayed = after.map(|_| &entry.late);
         let unreplayed = after.and_then(|after| run.unreplayed.get(after));
-        rows.push((t, said.from_start(t)?, replayed, unreplayed));
+        rows.push((t, said.had_from_start(t)?, replayed, unreplayed));
     }
     let title = "A theory thought of late and replayed stands where it would have stood";
     let subtitle = format!(

@@ -2,8 +2,8 @@
 //!
 //! Takes enclosures from `exact`. With mix/truth = 2^g(t,s), g = log2 cosh(ln(rho) s/2) + (t/2) log2(1 -
 //! 4d^2), and the truth in the class at weight w = 2^-l, the truth has more than half when w > (1 - w) 2^g,
-//! that is g < -log2(2^l - 1); and its weight is at most delta w when 1 <= delta (w + (1 - w) 2^g), that is g
-//! >= log2((2^l/delta - 1)/(2^l - 1)). Both are monotone in s and in t. The numbers are enclosed between
+//! that is g < -log2(2^l - 1); and its weight is at most delta w when 1 <= delta (w + (1 - w) 2^g), that is
+//! g >= log2((2^l/delta - 1)/(2^l - 1)). Both are monotone in s and in t. The numbers are enclosed between
 //! multiples of 2^-64; a comparison that this leaves open is refused, not guessed (none was met: g is a sum
 //! of logarithms of unlike rationals).
 

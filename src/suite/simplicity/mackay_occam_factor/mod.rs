@@ -147,12 +147,15 @@ fn from_stirling(counts: &[[u64; 2]]) -> Result<Enclosure> {
     over_contexts(counts, |k| stirling::ln_gamma(k + 1, &half))
 }
 
+/// How far Stirling's formula is off on n zeros, by n.
+type ErrorsOnZeros = Vec<(u64, Enclosure)>;
+
 /// The chains at every n, and the errors on zeros; evidence is from factorials as far as they go, from
 /// Stirling's formula beyond.
 fn measure_chains(
     parameters: &Parameters,
     context: &Context<'_>,
-) -> Result<(Vec<Model>, Vec<(u64, Enclosure)>)> {
+) -> Result<(Vec<Model>, ErrorsOnZeros)> {
     let few = 1 << parameters.exact;
     let x = data::symbols(parameters.seed, 1 << parameters.symbols)?;
     let factorials = stirling::log_factorials(few + 1, ln, context)?;

@@ -68,7 +68,7 @@ pub(super) fn count(program: &Program, x: &[bool], bits: usize, configurations: 
     share[0] = &one << bits;
     let mut by_length = vec![BigUint::ZERO; bits + 1];
     let mut running = vec![(0, Configuration::start(), one)];
-    for k in 0..=bits {
+    for (k, printed) in by_length.iter_mut().enumerate() {
         let mut reading: BTreeMap<(usize, Configuration), BigUint> = BTreeMap::new();
         for (from, at, strings) in running.drain(..) {
             let weight = &strings << (bits - k);
@@ -78,7 +78,7 @@ pub(super) fn count(program: &Program, x: &[bool], bits: usize, configurations: 
                 .for_each(|share| *share += &weight);
             match end {
                 End::Reads(at) => *reading.entry((matched, at)).or_default() += strings,
-                End::Printed => by_length[k] += strings,
+                End::Printed => *printed += strings,
                 End::Failed => {}
                 End::Open => open += weight,
             }

@@ -337,7 +337,8 @@ impl Experiment for SpeedPrior {
                 continue;
             }
             let next = [false, true].map(|symbol| measured.all.get(&x.with(symbol)));
-            let discounted: [(_, fn(&Priors) -> &Rational); 2] = [
+            type Discounted = fn(&Priors) -> &Rational;
+            let discounted: [(_, Discounted); 2] = [
                 ("S_Kt", |priors| &priors.kt),
                 ("FAST", |priors| &priors.fast),
             ];
