@@ -2,7 +2,7 @@
 //!
 //! Takes a [`Machine`](crate::machine::Machine) from the layer below and yields exact
 //! masses: a [`Table`] of all outputs, or the bounds of one x by [`search`] and
-//! [`predict`]. A cylinder's mass is 2^-(bits revealed); the masses of all statuses
+//! [`predict`](search). A cylinder's mass is 2^-(bits revealed); the masses of all statuses
 //! sum to exactly 1, as integers over 2^(L+4) (Solomonoff 1964 for the prior; the
 //! statuses and bounds are defined in the README).
 

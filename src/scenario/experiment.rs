@@ -75,7 +75,7 @@ pub struct About {
 /// Statements in lists, one per file that declares some.
 pub type Statements = &'static [&'static [Statement]];
 
-/// The settings of one run as an experiment reads them; written with [`parameters!`](crate::scenario::parameters).
+/// The settings of one run as an experiment reads them; written with the macro `parameters!`.
 pub trait Declared: Sized {
     /// The parameters, in the order in which help lists them.
     fn declared() -> Vec<Parameter>;

@@ -2,7 +2,7 @@
 //!
 //! Each folder below a question is one scenario: the experiment with its theorem in `mod.rs` and the files beside
 //! it, the picture in `picture.rs`, the mistakes that its claims must see in `tests.rs`. What several share is an
-//! [`instrument`]; experiments never import each other. [`registry`] lists them.
+//! instrument; experiments never import each other. [`registry`] lists them.
 #![deny(clippy::float_arithmetic)]
 
 mod agents;
