@@ -9,7 +9,9 @@
 //! [`data`] is the one data set of the three scenarios, [`chains`] and [`polynomials`] are the model
 //! families, [`stirling`] encloses what their evidences are compared to.
 
-use crate::exact::{Enclosure, PRECISION, Rational, ln};
+use std::sync::LazyLock;
+
+use crate::exact::{Enclosure, ExactError, PRECISION, ln};
 use crate::scenario::{Result, ScenarioError};
 
 pub(crate) mod chains;
@@ -19,8 +21,10 @@ pub(crate) mod stirling;
 
 /// Nats as bits.
 pub(crate) fn in_bits(nats: &Enclosure) -> Result<Enclosure> {
-    let bit = ln(&Rational::from_integer(2), PRECISION)?;
-    nats.checked_div(&bit).ok_or(ScenarioError::DivisionByZero)
+    static BIT: LazyLock<Result<Enclosure, ExactError>> =
+        LazyLock::new(|| ln(&2.into(), PRECISION));
+    nats.checked_div(&BIT.clone()?)
+        .ok_or(ScenarioError::DivisionByZero)
 }
 
 /// log P(model) + log P(data | best parameters) + log Occam factor, all in one unit.

@@ -3,6 +3,8 @@
 //! Takes exact integers and enclosures. Robbins 1955: ln Gamma(a) = (a - 1/2) ln a - a + (1/2) ln 2 pi + r(a),
 //! 1/(12a+1) < r(a) < 1/(12a), for a = 1, 2, 3, ... .
 
+use std::sync::LazyLock;
+
 use num_bigint::BigUint;
 use rayon::prelude::*;
 
@@ -32,9 +34,11 @@ pub(crate) fn pi() -> Enclosure {
     (four(5, 16) - four(239, 4)).round_outward(2 * PRECISION)
 }
 
-/// ln 2 pi.
+/// ln 2 pi, worked out once.
 pub(crate) fn ln_two_pi() -> Result<Enclosure, ExactError> {
-    pi().scale(&Rational::from_integer(2)).ln(PRECISION)
+    static VALUE: LazyLock<Result<Enclosure, ExactError>> =
+        LazyLock::new(|| pi().scale(&2.into()).ln(PRECISION));
+    VALUE.clone()
 }
 
 /// r(a), for a at least 1, between Robbins's bounds.
@@ -49,10 +53,10 @@ pub(crate) fn robbins(a: u64) -> Result<Enclosure> {
 }
 
 /// ln Gamma(a), for a at least 1, by Stirling's formula.
-pub(crate) fn ln_gamma(a: u64, half_ln_two_pi: &Enclosure) -> Result<Enclosure> {
-    let value = Rational::from(a);
-    let power = ln(&value, PRECISION)?.scale(&(&value - Rational::ratio(1, 2)));
-    Ok(power - Enclosure::exact(value) + half_ln_two_pi + robbins(a)?)
+pub(crate) fn ln_gamma(a: u64) -> Result<Enclosure> {
+    let (value, half) = (Rational::from(a), Rational::ratio(1, 2));
+    let power = ln(&value, PRECISION)?.scale(&(&value - &half));
+    Ok(power - Enclosure::exact(value) + ln_two_pi()?.scale(&half) + robbins(a)?)
 }
 
 /// So many factorials are held at once; they are long.
@@ -89,10 +93,9 @@ mod tests {
     fn pi_and_stirling_enclose_known_values() {
         assert_eq!(pi().to_decimals(12).0, "3.14159265358");
         assert!(pi().width() < Rational::ratio(1, 2).pow(200));
-        let half = ln_two_pi().unwrap().scale(&Rational::ratio(1, 2));
         let factorials = log_factorials(40, ln, &trial::context()).unwrap();
         for (a, exact) in (1..).zip(&factorials) {
-            let stirling = ln_gamma(a, &half).unwrap();
+            let stirling = ln_gamma(a).unwrap();
             assert!(
                 stirling.contains(exact.lower()) && stirling.contains(exact.upper()),
                 "{a}"

@@ -143,8 +143,7 @@ fn from_factorials(counts: &[[u64; 2]], logs: &[Enclosure]) -> Result<Enclosure>
 }
 
 fn from_stirling(counts: &[[u64; 2]]) -> Result<Enclosure> {
-    let half = stirling::ln_two_pi()?.scale(&Rational::ratio(1, 2));
-    over_contexts(counts, |k| stirling::ln_gamma(k + 1, &half))
+    over_contexts(counts, |k| stirling::ln_gamma(k + 1))
 }
 
 /// How far Stirling's formula is off on n zeros, by n.

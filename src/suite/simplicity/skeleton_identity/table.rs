@@ -1,6 +1,6 @@
 //! The table: every model of the data set by its program prior, best fit and Occam factor, in bits.
 //!
-//! The claims stand on the exact values behind them.
+//! The claims stand on the exact values that these come from.
 
 use super::measured::{Measured, Parameters, REFERENCE, STICKIER};
 use crate::exact::{Enclosure, PRECISION, Rational, log2};

@@ -186,7 +186,7 @@ pub(crate) struct Theory {
     lengths: u32,
     /// The whole number of bits that a run time is, in FAST.
     log_time: fn(u64) -> u32,
-    /// Bits that FAST gives back: the phases behind the first one weigh as much as it.
+    /// Bits that FAST gives back: the phases after the first one weigh as much as it.
     phases_bits: u32,
     /// T: a program that takes longer is late, and weighs so much less at least.
     late_after: u64,

@@ -45,7 +45,7 @@ impl Trial for SpeedPrior {
             ("fast-bound", |m, _| {
                 again(m, |priors, _| priors.fast *= Rational::ratio(1, 2));
             }),
-            // The phases behind the first are forgotten: a factor 2.
+            // The phases after the first are forgotten: a factor 2.
             ("fast-phases", |_, t| t.phases_bits = 0),
             ("fast-phases", |_, t| t.log_time = |steps| steps.ilog2()),
             // One step too many for every program: ceil(log2 t) turns at the powers of two.
@@ -58,7 +58,7 @@ impl Trial for SpeedPrior {
                     priors.fast = by_phases(&prints.iter().map(slower).collect::<Vec<_>>());
                 });
             }),
-            // No phase is run behind the first in which all have finished.
+            // No phase is run after the first in which all have finished.
             ("fast-phases", |m, _| {
                 again(m, |priors, prints| {
                     let last = prints.iter().map(|p| p.bits + ceil_log2(p.steps)).max();
@@ -84,7 +84,7 @@ impl Trial for SpeedPrior {
             }),
             // 2T for T.
             ("cut-error", |_, t| t.cut *= 2),
-            // Cut before T, not behind it.
+            // Cut before T, not after it.
             ("cut-error", |m, _| {
                 again(m, |priors, prints| {
                     let early = prints
