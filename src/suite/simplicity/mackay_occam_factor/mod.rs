@@ -146,43 +146,34 @@ fn from_stirling(counts: &[[u64; 2]]) -> Result<Enclosure> {
     over_contexts(counts, |k| stirling::ln_gamma(k + 1))
 }
 
-/// How far Stirling's formula is off on n zeros, by n.
-type ErrorsOnZeros = Vec<(u64, Enclosure)>;
-
-/// The chains at every n, and the errors on zeros; evidence is from factorials as far as they go, from
-/// Stirling's formula beyond.
+/// The chains at every n: their evidence is from factorials as far as they go, from Stirling's formula beyond.
 fn measure_chains(
     parameters: &Parameters,
+    factorials: &[Enclosure],
     context: &Context<'_>,
-) -> Result<(Vec<Model>, ErrorsOnZeros)> {
-    let few = 1 << parameters.exact;
+) -> Result<Vec<Model>> {
     let x = data::symbols(parameters.seed, 1 << parameters.symbols)?;
-    let factorials = stirling::log_factorials(few + 1, ln, context)?;
     let mut models = Vec::new();
     for (done, n) in (0..).zip(powers_of_two(LEAST_LOG2, parameters.symbols)) {
         context.report("symbols", done, u64::from(parameters.symbols))?;
+        let few = n <= 1 << parameters.exact;
         for order in 0..=ORDERS {
             let counts = chains::counts(order, &x[..as_usize(n)]);
             models.push(Model {
                 n,
                 number: u64::from(order),
-                evidence: if n <= few {
-                    from_factorials(&counts, &factorials)?
+                evidence: if few {
+                    from_factorials(&counts, factorials)?
                 } else {
                     from_stirling(&counts)?
                 },
                 split: chains::laplace(&counts)?,
                 best: chains::ln_best_fit(&counts)?,
-                exact: (n <= few).then_some(counts),
+                exact: few.then_some(counts),
             });
         }
     }
-    let zeros = powers_of_two(LEAST_LOG2, parameters.exact).map(|n| {
-        let counts = [[n, 0]];
-        let evidence = from_factorials(&counts, &factorials)?;
-        Ok((n, evidence - chains::laplace(&counts)?.evidence()))
-    });
-    Ok((models, zeros.collect::<Result<_>>()?))
+    Ok(models)
 }
 
 fn measure_polynomials(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Model>> {
@@ -283,7 +274,14 @@ impl Experiment for MackayOccamFactor {
     }
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        let (chains, boundary) = measure_chains(parameters, context)?;
+        let factorials = stirling::log_factorials((1 << parameters.exact) + 1, ln, context)?;
+        let chains = measure_chains(parameters, &factorials, context)?;
+        let zeros = powers_of_two(LEAST_LOG2, parameters.exact).map(|n| {
+            let counts = [[n, 0]];
+            let evidence = from_factorials(&counts, &factorials)?;
+            Ok((n, evidence - chains::laplace(&counts)?.evidence()))
+        });
+        let boundary = zeros.collect::<Result<_>>()?;
         let polynomials = measure_polynomials(parameters, context)?;
         let mut normals = Vec::new();
         for points in FEW_POINTS {
