@@ -1,5 +1,5 @@
-//! Every implementation of [`Hypothesis`] is put through the suite, each in a line; and hypotheses that break a
-//! law are found out.
+//! Every implementation of [`Hypothesis`] is put through the suite, each in a line; and
+//! hypotheses that break a law are found out.
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -19,7 +19,8 @@ macro_rules! suite {
                 #[test]
                 fn meets_the_laws(symbols in proptest::collection::vec(any::<bool>(), 0..12)) {
                     let make = $make;
-                    laws(Box::new(make()), &symbols).map_err(|broken| TestCaseError::fail(broken.to_string()))?;
+                    laws(Box::new(make()), &symbols)
+                        .map_err(|broken| TestCaseError::fail(broken.to_string()))?;
                 }
             }
         }

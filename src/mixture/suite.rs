@@ -1,5 +1,5 @@
-//! What every [`Hypothesis`] must do, as a suite that any implementation can be put through, yours too
-//! (feature `suites`).
+//! What every [`Hypothesis`] must do, as a suite that any implementation can be put through,
+//! yours too (feature `suites`).
 //!
 //! ```
 //! use solomonoff::mixture::{KrichevskyTrofimov, suite};
@@ -41,8 +41,8 @@ pub fn check(make: impl Fn() -> Box<dyn Hypothesis>) -> Result<(), BrokenLaw> {
     Ok(())
 }
 
-/// Every law along one string, for a hypothesis that has seen nothing yet. Before each symbol it is told an
-/// action of one bit.
+/// Every law along one string, for a hypothesis that has seen nothing yet. Before each symbol it
+/// is told an action of one bit.
 ///
 /// # Errors
 /// The first [`BrokenLaw`].
@@ -73,8 +73,8 @@ fn holds(condition: bool, law: &'static str) -> Result<(), &'static str> {
     if condition { Ok(()) } else { Err(law) }
 }
 
-/// The laws after `symbols[..at]`, and the symbol that follows. `product` is that of the predictives, as long
-/// as it is exact.
+/// The laws after `symbols[..at]`, and the symbol that follows. `product` is that of the
+/// predictives, as long as it is exact.
 fn step(
     hypothesis: &mut dyn Hypothesis,
     symbols: &[bool],

@@ -44,7 +44,8 @@ pub enum PriorError {
     },
     /// A hypothesis that is to be weighed by its description has none.
     #[error(
-        "hypothesis {index} (from 0), {name}, has no description length: say what it costs, as with Described, or state the weights"
+        "hypothesis {index} (from 0), {name}, has no description length: \
+         say what it costs, as with Described, or state the weights"
     )]
     NoDescription {
         /// The place in the list, from 0.
@@ -206,7 +207,8 @@ mod tests {
     fn a_description_too_long_to_weigh_is_said() {
         let refused = FinitePrior::by_length([3, u64::MAX], |bits| *bits);
         let message = refused.map(|_| ()).map_err(|error| error.to_string());
-        let told = "the description of hypothesis 1 (from 0) has too many bits to weigh: 18446744073709551615 does not fit";
+        let told = "the description of hypothesis 1 (from 0) has too many bits to weigh: \
+             18446744073709551615 does not fit";
         assert!(message.is_err_and(|message| message.starts_with(told)));
     }
 

@@ -11,7 +11,8 @@ use crate::exact::TooLarge;
 pub enum TraceError {
     /// A column has another number of rows than the first.
     #[error(
-        "column `{column}` has {actual} rows, the columns before it have {expected}; a trace is a table, fill gaps with missing values"
+        "column `{column}` has {actual} rows, the columns before it have {expected}; \
+         a trace is a table, fill gaps with missing values"
     )]
     Length {
         /// The column at fault.
@@ -26,7 +27,8 @@ pub enum TraceError {
     Duplicate(String),
     /// A float is infinite or not a number.
     #[error(
-        "column `{column}` has {value} in row {row}; what has no value must be missing (the log2 of zero is a gap)"
+        "column `{column}` has {value} in row {row}; \
+         what has no value must be missing (the log2 of zero is a gap)"
     )]
     NotFinite {
         /// The column at fault.
@@ -56,12 +58,14 @@ pub enum TraceError {
     },
     /// The recipe in the metadata cannot be read.
     #[error(
-        "the trace's `chart` metadata is no recipe for a chart: {0}; write the trace again with this version of solomonoff"
+        "the trace's `chart` metadata is no recipe for a chart: {0}; \
+         write the trace again with this version of solomonoff"
     )]
     Recipe(String),
     /// There is no recipe, and no pair of numeric columns to draw by default.
     #[error(
-        "nothing to draw in trace `{0}`: it says no chart, and it has not two numeric columns (the first would be x)"
+        "nothing to draw in trace `{0}`: \
+         it says no chart, and it has not two numeric columns (the first would be x)"
     )]
     NothingToDraw(String),
     /// A file could not be opened or read.
@@ -73,7 +77,10 @@ pub enum TraceError {
         source: std::io::Error,
     },
     /// A file ends too early or is damaged.
-    #[error("{} is not a whole Parquet file ({detail}); it was cut short or damaged, make it again", path.display())]
+    #[error(
+        "{} is not a whole Parquet file ({detail}); it was cut short or damaged, make it again",
+        path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -81,7 +88,11 @@ pub enum TraceError {
         detail: String,
     },
     /// A valid Parquet file that is no trace of ours.
-    #[error("{} is a Parquet file, but no solomonoff trace ({detail}); give a trace that `solomonoff run` wrote, or save the table as CSV and give that", path.display())]
+    #[error(
+        "{} is a Parquet file, but no solomonoff trace ({detail}); \
+         give a trace that `solomonoff run` wrote, or save the table as CSV and give that",
+        path.display()
+    )]
     Foreign {
         /// The file.
         path: PathBuf,

@@ -181,8 +181,8 @@ pub struct Rows<C, const N: usize> {
 }
 
 impl<C: Columns<N>, const N: usize> Rows<C, N> {
-    /// A trace without a row yet, and the names of its columns, from left to right. A row must have as many
-    /// cells as there are names, else the program does not compile.
+    /// A trace without a row yet, and the names of its columns, from left to right. A row must
+    /// have as many cells as there are names, else the program does not compile.
     pub fn new(name: impl Into<String>, names: [&str; N]) -> Self {
         Rows {
             name: name.into(),

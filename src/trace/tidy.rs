@@ -81,15 +81,16 @@ impl Trace {
         Ok(self)
     }
 
-    /// Sets one entry of the metadata, such as `("prior", "2^-length")`. In a file the entry `chart` is the
-    /// recipe's.
+    /// Sets one entry of the metadata, such as `("prior", "2^-length")`. In a file the entry
+    /// `chart` is the recipe's.
     #[must_use]
     pub fn with_metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.metadata.insert(key.into(), value.into());
         self
     }
 
-    /// Says how the trace is drawn. A Parquet file carries that along, so that it alone is enough for `plot`.
+    /// Says how the trace is drawn. A Parquet file carries that along, so that it alone is
+    /// enough for `plot`.
     #[must_use]
     pub fn with_recipe(mut self, recipe: Recipe) -> Self {
         self.recipe = Some(recipe);
