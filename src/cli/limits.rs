@@ -85,7 +85,7 @@ pub fn count_bits(text: &str) -> Result<u32, String> {
     narrow(text, 0, MAX_COUNT_BITS.into())
 }
 
-/// Units of memory, by what may stand behind the number.
+/// Units of memory, by what may stand after the number.
 const UNITS: [(&str, u64); 8] = [
     ("kib", 1 << 10),
     ("mib", 1 << 20),

@@ -217,7 +217,7 @@ fn cells(numerator: u128, denominator: Denominator) -> [String; 3] {
     figures::mass_cells(&denominator.over(numerator), denominator, Rounding::Nearest)
 }
 
-/// The document of a listing less its rows.
+/// The document of a listing without its rows.
 pub fn head(summary: &Summary, share: Share) -> Value {
     let budget = summary.budget;
     let masses: Map<String, Value> = Status::ALL

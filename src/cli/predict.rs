@@ -35,7 +35,7 @@ fn document(bounds: &Enclosure) -> Value {
     json!({"lower": bounds.lower().to_string(), "upper": bounds.upper().to_string()})
 }
 
-/// The symbol that a program puts out behind x, if it does.
+/// The symbol that a program prints after x, if it does.
 fn said(leader: &Leader, x: &Symbols) -> Option<&'static str> {
     leader
         .output

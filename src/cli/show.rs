@@ -39,7 +39,7 @@ struct Block {
 /// The control-flow graph, blocks in the order of their places.
 fn blocks(program: &Program) -> Vec<Block> {
     let ops = program.ops();
-    // A block begins at the start, at each `[` (its `]` goes back there) and behind each bracket.
+    // A block begins at the start, at each `[` (its `]` goes back there) and after each bracket.
     let mut blocks: Vec<Block> = Vec::new();
     let mut first = 0;
     for (place, op) in ops.iter().enumerate() {

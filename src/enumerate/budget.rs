@@ -147,7 +147,7 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
 
-    /// Whether the cylinder may still put out more symbols.
+    /// Whether the cylinder may still print more symbols.
     #[must_use]
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Complete | Self::Silent)

@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(found.stop, StopReason::Time);
         let (done, tried) = (found.budget.bits(), found.denominator.digits() - 4);
         assert!(tried >= FIRST_BITS.max(done));
-        // How far it comes depends on the machine; at least it does not fall behind what it says.
+        // How far it comes depends on the machine; at least it is no worse than it says.
         let plain = search(&kraft, &query.bits(done), &Control::new()).unwrap();
         assert!(found.bounds.lower >= plain.bounds.lower);
         assert!(found.bounds.upper <= plain.bounds.upper);

@@ -15,7 +15,7 @@ use crate::machine::Symbols;
 /// One row: an output, a status, and the mass of all such cylinders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The symbols put out so far.
+    /// The symbols printed so far.
     pub output: Symbols,
     /// What became of the cylinders.
     pub status: Status,

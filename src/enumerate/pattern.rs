@@ -30,7 +30,7 @@ pub struct Pattern {
     /// 0, 1, or [`FREE`] plus twice the free bit, plus 1 if flipped.
     symbols: Box<[u8]>,
     /// How many symbols stand before the first free one: every comparison asks for it.
-    known: u32,
+    known: usize,
 }
 
 /// The code of the first free bit.
@@ -88,8 +88,7 @@ impl Pattern {
     /// The pattern of codes that are canonical.
     pub(super) fn from_codes(codes: Vec<u8>) -> Self {
         let known = codes.iter().position(|&code| code >= FREE);
-        // A horizon fits 20 bits.
-        let known = u32::try_from(known.unwrap_or(codes.len())).unwrap_or(u32::MAX);
+        let known = known.unwrap_or(codes.len());
         Self {
             symbols: codes.into(),
             known,
@@ -142,7 +141,7 @@ impl Pattern {
 
     /// The codes of the symbols before the first free one.
     pub(super) fn known(&self) -> &[u8] {
-        &self.symbols[..self.known as usize]
+        &self.symbols[..self.known]
     }
 
     /// How many free bits are fixed when the pattern's first symbols are those of `x`, as far as both

@@ -6,7 +6,7 @@ use super::pattern::Pattern;
 /// One row as it is kept: a pattern of outputs, a status, and the mass of all such cylinders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternRow {
-    /// The symbols put out so far.
+    /// The symbols printed so far.
     pub output: Pattern,
     /// What became of the cylinders.
     pub status: Status,

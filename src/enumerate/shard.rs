@@ -116,7 +116,7 @@ impl Storage {
 impl Summary {
     /// Enumerates all cylinders of `machine` within `budget` and counts them, on rayon's present pool.
     ///
-    /// Faster than a table, since what is put out need not be known, only how much.
+    /// Faster than a table, since what is printed need not be known, only how much.
     ///
     /// # Errors
     /// [`BudgetError::Masses`] when the machine's masses do not fit 128 bits.

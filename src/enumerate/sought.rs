@@ -30,7 +30,7 @@ pub struct Found {
     pub stop: StopReason,
 }
 
-/// A heavy cylinder that puts out x.
+/// A heavy cylinder that prints x.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Leader {
     /// The bits revealed, digits where the machine's base is not 2: its mass is base^-bits.
@@ -39,7 +39,7 @@ pub struct Leader {
     pub source: String,
     /// What became of it.
     pub status: Status,
-    /// All symbols that it put out, up to the horizon.
+    /// All symbols that it printed, up to the horizon.
     pub output: Symbols,
 }
 

@@ -5,7 +5,7 @@ use super::symbols::Symbols;
 /// A fixed sequence of actions, and the size of actions and percepts.
 ///
 /// Time runs in cycles. In each the agent gives `action_bits` bits, then the
-/// environment runs until it has put out `percept_bits` symbols. `?` reads the
+/// environment runs until it has printed `percept_bits` symbols. `?` reads the
 /// action's bits in order, from the first one in every cycle, and starts again
 /// after the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Actions {
         symbols / self.percept_bits
     }
 
-    /// How many symbols the environment may put out before an action is missing.
+    /// How many symbols the environment may print before an action is missing.
     #[must_use]
     pub fn symbols(&self) -> usize {
         self.bits.len() / self.action_bits * self.percept_bits

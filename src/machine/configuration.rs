@@ -19,7 +19,7 @@ pub struct Configuration {
 /// Why a run paused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A symbol was put out; the configuration is the one right behind the emission.
+    /// A symbol was printed; the configuration is the one right after the emission.
     Emitted(bool),
     /// The next op is a `,`: give its data bit to [`Configuration::supply`].
     NeedsData,
@@ -51,7 +51,7 @@ impl Configuration {
         &self.tape
     }
 
-    /// Runs on until a symbol is put out, a bit is needed or no step is left.
+    /// Runs on until a symbol is printed, a bit is needed or no step is left.
     ///
     /// Each executed op takes one from `steps`; a pending read takes its step in
     /// [`Configuration::supply`].

@@ -10,7 +10,7 @@ use super::symbols::Symbols;
 pub enum ExecutionStatus {
     /// All symbols asked for are out.
     Complete,
-    /// Proven: it will never put out another symbol nor read another bit (a configuration came back).
+    /// Proven: it will never print another symbol nor read another bit (a configuration came back).
     Silent,
     /// The step limit was reached first.
     OpenSteps,
@@ -37,7 +37,7 @@ impl ExecutionStatus {
 /// What an execution yields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Execution {
-    /// The symbols put out.
+    /// The symbols printed.
     pub output: Symbols,
     /// The ops executed.
     pub steps: u64,

@@ -55,6 +55,63 @@ struct Place {
     body: usize,
 }
 
+/// The revealed places in the order of revelation: those of a short program without an allocation, for a
+/// run is cloned at each branch.
+#[derive(Clone, Debug)]
+struct Places {
+    near: [Place; NEAR],
+    far: Vec<Place>,
+    len: usize,
+}
+
+/// Places of a short program.
+const NEAR: usize = 12;
+
+impl Places {
+    fn new() -> Self {
+        let none = Place {
+            op: Op::Emit,
+            owner: TOP,
+            next: UNREVEALED,
+            body: UNREVEALED,
+        };
+        Self {
+            near: [none; NEAR],
+            far: Vec::new(),
+            len: 0,
+        }
+    }
+
+    fn push(&mut self, place: Place) {
+        match self.near.get_mut(self.len) {
+            Some(free) => *free = place,
+            None => self.far.push(place),
+        }
+        self.len += 1;
+    }
+
+    fn get_mut(&mut self, at: usize) -> Option<&mut Place> {
+        if at >= self.len {
+            return None;
+        }
+        match self.near.get_mut(at) {
+            Some(place) => Some(place),
+            None => self.far.get_mut(at - NEAR),
+        }
+    }
+}
+
+impl std::ops::Index<usize> for Places {
+    type Output = Place;
+
+    fn index(&self, at: usize) -> &Place {
+        match self.near.get(at) {
+            Some(place) => place,
+            None => &self.far[at - NEAR],
+        }
+    }
+}
+
 /// Where a run stands.
 #[derive(Clone, Copy, Debug)]
 enum Standing {
@@ -67,8 +124,7 @@ enum Standing {
 /// A run of the Kraft machine with the part of its program that was revealed.
 #[derive(Clone, Debug)]
 pub struct KraftRun {
-    /// In the order of revelation.
-    places: Vec<Place>,
+    places: Places,
     standing: Standing,
     /// The pending need is a data bit, not an op.
     data_pending: bool,
@@ -81,7 +137,7 @@ pub struct KraftRun {
 }
 
 impl KraftRun {
-    /// Follows the link behind place `from` (into the body if `body`).
+    /// Follows the link that leads on from place `from` (into the body if `body`).
     fn follow(&self, from: usize, body: bool) -> Standing {
         let place = &self.places[from];
         match if body { place.body } else { place.next } {
@@ -107,7 +163,7 @@ impl Machine for Kraft {
 
     fn start(&self) -> KraftRun {
         KraftRun {
-            places: Vec::new(),
+            places: Places::new(),
             standing: Standing::Before {
                 from: UNREVEALED,
                 body: false,
@@ -235,7 +291,7 @@ impl Machine for Kraft {
         let Some(row) = OPS.get(choice) else {
             return;
         };
-        let new = run.places.len();
+        let new = run.places.len;
         let owner = match run.places.get_mut(from) {
             None => TOP,
             Some(open) if body => {
@@ -277,10 +333,10 @@ impl Machine for Kraft {
 
     fn source(&self, run: &KraftRun) -> String {
         let mut text = String::new();
-        if run.places.is_empty() {
+        if run.places.len == 0 {
             return "_".to_owned();
         }
-        // Each `[` is followed by its body, then by what stands behind its `]`.
+        // Each `[` is followed by its body, then by what stands after its `]`.
         let mut pending = vec![0];
         while let Some(mut at) = pending.pop() {
             loop {

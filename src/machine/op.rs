@@ -21,7 +21,7 @@ pub enum Op {
     Right,
     /// `<`: move the head left.
     Left,
-    /// `[`: if the current cell is 0, go on behind the matching `]`.
+    /// `[`: if the current cell is 0, go on after the matching `]`.
     Open,
     /// `,`: read the next data bit into the current cell.
     Data,

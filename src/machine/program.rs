@@ -33,14 +33,14 @@ pub enum ParseError {
         /// The character found there.
         found: char,
     },
-    /// An op behind the `]` that ends the program.
+    /// An op after the `]` that ends the program.
     #[error(
         "line {line}, column {column}: the program ended at the `]` in line {end_line}, column {end_column}, which matches no `[`; remove what follows it or add the missing `[`"
     )]
     BehindTheEnd {
-        /// The line of the first op behind the end.
+        /// The line of the first op after the end.
         line: usize,
-        /// The column of the first op behind the end.
+        /// The column of the first op after the end.
         column: usize,
         /// The line of the closing `]`.
         end_line: usize,
@@ -52,9 +52,9 @@ pub enum ParseError {
         "line {line}, column {column}: the program lacks its closing `]` ({open} `[` still open); a written program ends at the first `]` that matches no `[`"
     )]
     MissingClose {
-        /// The line behind the last character.
+        /// The line after the last character.
         line: usize,
-        /// The column behind the last character.
+        /// The column after the last character.
         column: usize,
         /// How many `[` wait for their `]`.
         open: usize,
@@ -72,7 +72,7 @@ pub enum CodeError {
         /// How many bits there were.
         bits: usize,
     },
-    /// Bits are left behind the program's end.
+    /// Bits are left after the program's end.
     #[error("the program ends after {used} of {bits} bits; what follows is data and stands apart")]
     BitsLeft {
         /// How many bits the program took.
@@ -145,7 +145,7 @@ impl Program {
     /// Decodes a written program from exactly its code bits.
     ///
     /// # Errors
-    /// [`CodeError`] when the bits end too early or go on behind the program's end.
+    /// [`CodeError`] when the bits end too early or go on after the program's end.
     pub fn from_code_bits(bits: &[bool]) -> Result<Self, CodeError> {
         let (program, used) = Self::decode(bits)?;
         if used < bits.len() {

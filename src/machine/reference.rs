@@ -23,7 +23,7 @@ pub struct Run<'a> {
     pub tape: BTreeMap<i64, bool>,
     /// The head's cell.
     pub head: i64,
-    /// The symbols put out so far.
+    /// The symbols printed so far.
     pub output: Vec<bool>,
     /// The ops executed so far.
     pub steps: u64,

@@ -25,7 +25,7 @@ pub struct Goal<'a> {
     pub horizon: usize,
     /// Stop when this many steps were executed, counted from the start of the run.
     pub steps: u64,
-    /// Stop at the first symbol that disagrees with this string (symbols behind its end are free).
+    /// Stop at the first symbol that disagrees with this string (symbols after its end are free).
     pub agree: &'a Symbols,
 }
 

@@ -4,6 +4,8 @@
 //! last 1 are not stored, so two tapes that look alike from the head are equal
 //! values: equality of tapes is equality of futures.
 
+use crate::exact::as_usize;
+
 /// A tape with its head, without an absolute position.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tape {
@@ -18,14 +20,14 @@ pub struct Tape {
 struct Side {
     /// The 64 nearest cells, the nearest in bit 0.
     near: u64,
-    /// The cells behind them, the farthest first; the first is 1 unless there is none.
+    /// The cells beyond them, the farthest first; the first is 1 unless there is none.
     far: Vec<bool>,
 }
 
 impl Side {
     fn push(&mut self, cell: bool) {
         let out = self.near >> 63 == 1;
-        // A blank cell with nothing but blanks behind it is not stored.
+        // A blank cell with nothing but blanks beyond it is not stored.
         if out || !self.far.is_empty() {
             self.far.push(out);
         }
@@ -98,7 +100,7 @@ impl Tape {
     /// The cell at `offset` from the head; negative is left.
     #[must_use]
     pub fn get(&self, offset: i64) -> bool {
-        let distance = |o: u64| usize::try_from(o - 1).unwrap_or(usize::MAX);
+        let distance = |o: u64| as_usize(o - 1);
         match offset {
             0 => self.cell,
             1.. => self.right.get(distance(offset.unsigned_abs())),

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::exact::as_usize;
 use crate::machine::{Actions, Op};
 
 /// A cycle of a run: what a decider claims.
@@ -36,7 +37,7 @@ pub struct Certificate {
     pub hi: i64,
     /// Symbols out when the cycle begins.
     pub before: u64,
-    /// Symbols put out in a round: none, and the run is silent for ever.
+    /// Symbols printed in a round: none, and the run is silent for ever.
     pub outputs: u64,
 }
 
@@ -253,7 +254,7 @@ impl Run<'_> {
         if self.closed && self.tape.get(&self.head) == Some(&Cell::Free) {
             return self.refuse("puts out a free data bit");
         }
-        let cycle = |out: u64| self.actions.map(|actions| actions.cycle(index(out)));
+        let cycle = |out: u64| self.actions.map(|actions| actions.cycle(as_usize(out)));
         if cycle(self.out) != cycle(self.out + 1) {
             self.inputs = 0;
         }
@@ -300,9 +301,9 @@ impl Run<'_> {
                 if self.closed && self.actions.is_some() {
                     return self.refuse("reads the agent's action");
                 }
-                let bit = self
-                    .actions
-                    .and_then(|actions| actions.read(actions.cycle(index(self.out)), self.inputs));
+                let bit = self.actions.and_then(|actions| {
+                    actions.read(actions.cycle(as_usize(self.out)), self.inputs)
+                });
                 self.inputs += 1;
                 self.write(bit.unwrap_or(false));
             }
@@ -311,9 +312,4 @@ impl Run<'_> {
         self.steps += 1;
         Ok(())
     }
-}
-
-/// A count as an index; a count beyond memory has no action, so it may saturate.
-fn index(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -1,6 +1,7 @@
 //! The code revealed so far: a graph of words and terminators, extended and undone in place.
 
 use super::word::Effect;
+use crate::enumerate::budget::MAX_BITS;
 use crate::machine::Op;
 
 /// No block: what this link leads to is not revealed.
@@ -13,7 +14,7 @@ pub(super) const TOP: u8 = u8::MAX;
 pub(super) enum Terminator {
     /// `]`: to the `[` whose body this belongs to, or the end of a pass.
     Close,
-    /// `[`: into the body if the cell is 1, else behind it.
+    /// `[`: into the body if the cell is 1, else after it.
     Open,
     /// `?` with an agent: reads a bit of the action.
     Input,
@@ -37,12 +38,12 @@ impl Terminator {
 pub(super) struct Block {
     pub(super) effect: Effect,
     /// The word's ops are these of [`Code::ops`].
-    pub(super) from: u16,
-    pub(super) to: u16,
+    pub(super) from: usize,
+    pub(super) to: usize,
     pub(super) terminator: Terminator,
     /// The block of the `[` whose body this belongs to.
     pub(super) owner: u8,
-    /// Behind a `?`, or behind the body of a `[`.
+    /// After a `?`, or after the body of a `[`.
     pub(super) next: u8,
     /// The first block of the body of a `[`.
     pub(super) body: u8,
@@ -55,7 +56,7 @@ pub(super) enum Link {
     Start,
     /// The first place of the body of this block's `[`.
     Body(u8),
-    /// The place behind the body of this block's `[`, or behind its `?`.
+    /// The place after the body of this block's `[`, or after its `?`.
     Next(u8),
 }
 
@@ -71,6 +72,13 @@ impl Code {
         &self.blocks[usize::from(index)]
     }
 
+    /// The index of the next block.
+    pub(super) fn next(&self) -> u8 {
+        // Each block is revealed by an op of at least 2 bits.
+        const { assert!(MAX_BITS / 2 < UNREVEALED as u32) };
+        self.blocks.len() as u8
+    }
+
     /// Where a link leads, if that is revealed.
     pub(super) fn follow(&self, link: Link) -> Option<u8> {
         let block = match link {
@@ -81,7 +89,7 @@ impl Code {
         (block != UNREVEALED).then_some(block)
     }
 
-    /// The `[` whose body the place behind `link` belongs to.
+    /// The `[` whose body the place after `link` belongs to.
     pub(super) fn owner(&self, link: Link) -> u8 {
         match link {
             Link::Start => TOP,
@@ -104,7 +112,7 @@ impl Code {
         self.listing().0
     }
 
-    /// Where the run goes on behind the `]` of `block`: the place of its `[` in the source, or 0.
+    /// Where the run goes on after the `]` of `block`: the place of its `[` in the source, or 0.
     pub(super) fn place(&self, block: u8) -> usize {
         let owner = usize::from(self.block(block).owner);
         self.listing().1.get(owner).copied().unwrap_or(0)
@@ -130,7 +138,7 @@ impl Code {
                 }
             };
             let block = self.block(index);
-            for op in &self.ops[usize::from(block.from)..usize::from(block.to)] {
+            for op in &self.ops[block.from..block.to] {
                 text.push(op.row().mnemonic);
             }
             terminators[usize::from(index)] = text.len();

@@ -41,7 +41,7 @@ pub(super) struct Cycle {
     pub(super) hi: i32,
     /// Symbols out at t1.
     pub(super) before: u32,
-    /// Symbols put out in a round.
+    /// Symbols printed in a round.
     pub(super) outputs: u32,
     /// The block at whose `]` it was found.
     pub(super) block: u8,
@@ -99,7 +99,7 @@ impl<T: Tape> Brent<T> {
         self.saved = None;
     }
 
-    /// An undrawn data bit is put out: where symbols are kept, a round that does so does not repeat.
+    /// An undrawn data bit is printed: where symbols are kept, a round that does so does not repeat.
     #[inline]
     pub(super) fn uncertain<M: Mode>(&mut self) {
         if M::DETAIL == Detail::Symbols || M::Trace::KEPT {

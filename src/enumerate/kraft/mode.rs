@@ -2,16 +2,17 @@
 
 use super::tape::Cell;
 use super::word::Detail;
+use crate::enumerate::budget::MAX_HORIZON;
 use crate::machine::Symbols;
 
-/// What became of a symbol that was put out.
+/// What became of a symbol that was printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Emission {
     /// It is kept.
     Kept,
     /// It is kept, and refers to an undrawn data bit.
     Free,
-    /// The data bit behind it has to be decided: the symbol must be this one.
+    /// It is a data bit that has to be decided: the symbol must be this one.
     Must(bool),
     /// It disagrees with x.
     Disagrees,
@@ -50,7 +51,7 @@ impl Trace for Data {
 
 /// How outputs are kept.
 pub(super) trait Mode: Sync {
-    /// The symbols put out so far.
+    /// The symbols printed so far.
     type Output: Clone + Send;
     /// What else is kept of a run.
     type Trace: Trace;
@@ -68,6 +69,14 @@ pub(super) trait Mode: Sync {
     fn draw(&self, _output: &mut Self::Output, _label: u8, _bit: bool) {}
     /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
     fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool;
+}
+
+/// A number of symbols, as it is counted here: none is beyond the horizon.
+#[inline]
+fn short(symbols: usize) -> u32 {
+    const { assert!(MAX_HORIZON < 1 << 32) };
+    debug_assert!(symbols <= MAX_HORIZON);
+    symbols as u32
 }
 
 /// Outputs are counted.
@@ -105,7 +114,7 @@ impl Mode for Count {
     }
 }
 
-/// Outputs have to agree with x; what comes behind x is kept, one symbol at most.
+/// Outputs have to agree with x; what comes after x is kept, one symbol at most.
 #[derive(Clone, Debug)]
 pub(super) struct Follow {
     x: Symbols,
@@ -114,11 +123,11 @@ pub(super) struct Follow {
     len: u32,
 }
 
-/// How much of x is out, and what came behind it.
+/// How much of x is out, and what came after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Followed {
     pub(super) len: u32,
-    /// The symbol behind x; none while it is a free data bit.
+    /// The symbol after x; none while it is a free data bit.
     pub(super) next: Option<bool>,
 }
 
@@ -132,7 +141,7 @@ impl Follow {
         Self {
             x: x.clone(),
             head,
-            len: u32::try_from(x.len()).unwrap_or(u32::MAX),
+            len: short(x.len()),
         }
     }
 
@@ -222,7 +231,7 @@ impl Mode for Keep {
     }
 
     fn len(output: &Vec<u8>) -> u32 {
-        u32::try_from(output.len()).unwrap_or(u32::MAX)
+        short(output.len())
     }
 
     fn emit(&self, output: &mut Vec<u8>, cell: Cell) -> Emission {

@@ -182,7 +182,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 self.open(Status::OpenSteps, state, state.mass);
                 return true;
             }
-            let op = self.code.ops[usize::from(index)];
+            let op = self.code.ops[index];
             match op {
                 Op::Data => {
                     if state.bits >= setting.limit {

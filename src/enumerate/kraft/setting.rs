@@ -8,18 +8,18 @@ use crate::machine::{Actions, LONGEST_OP_BITS, OPS, Op};
 /// The longest code word has so many bits, so a mass with bits left has a factor 2 to this.
 pub(super) const UNIT_BITS: u32 = LONGEST_OP_BITS;
 
-/// From so many bits left on, every op fits, with another one behind it.
+/// From so many bits left on, every op fits, with another one after it.
 const ROOMS: usize = 8;
 
 /// What the ops come to at a place with so many bits left, where they come to nothing more than
-/// being counted: an op that does not fit, or behind which no other one does.
+/// being counted: an op that does not fit, or after which no other one does.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Room {
-    /// Cylinders to be counted, of ops and of the data bits behind a `,`.
+    /// Cylinders to be counted, of ops and of the data bits after a `,`.
     pub(super) cylinders: u64,
     /// 16ths of the mass that an op or its data bit would take over the limit.
     pub(super) over: u64,
-    /// 16ths of the mass that is stuck behind one step more.
+    /// 16ths of the mass that is stuck after one step more.
     pub(super) after: u64,
     /// Whether a `.` is the last op.
     pub(super) last_emit: bool,
@@ -79,10 +79,14 @@ pub(super) struct Setting<'a, M> {
 impl<'a, M: Mode> Setting<'a, M> {
     pub(super) fn new(mode: M, plan: &Plan<'a>, merged: u32, actions: Option<&'a Actions>) -> Self {
         let (horizon, steps) = plan.budget.short();
+        let mut rooms = [Room::default(); ROOMS];
+        for (room, left) in rooms.iter_mut().zip(0..) {
+            *room = Room::of(left);
+        }
         Self {
             mode,
             words: Words::up_to(merged, M::DETAIL, actions.is_none()),
-            rooms: std::array::from_fn(|left| Room::of(u32::try_from(left).unwrap_or(u32::MAX))),
+            rooms,
             limit: plan.budget.bits(),
             unit: plan.denominator.digits(),
             horizon,

@@ -366,7 +366,7 @@ impl Tape for Long {
     }
 
     fn agrees(&self, earlier: &Self, lo: i32, hi: i32) -> bool {
-        // Undrawn cells are alike whatever their labels: a cycle neither draws nor puts out any.
+        // Undrawn cells are alike whatever their labels: a cycle neither draws nor prints any.
         let kind = |cell: u8| cell.min(UNDRAWN);
         (lo..=hi).all(|offset| kind(self.look(offset)) == kind(earlier.look(offset)))
     }

@@ -28,7 +28,7 @@ pub(super) enum Position {
     Terminator(u8),
     /// At the first op of this block.
     Word(u8),
-    /// Behind this link.
+    /// After this link.
     Behind(Link),
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Part<O, W, D> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Begin {
     Run(Position),
-    Word(u8, Option<u32>, Effect, u64),
+    Word(u8, Option<usize>, Effect, u64),
 }
 
 pub(super) type PartOf<M, W> = Part<<M as Mode>::Output, W, <M as Mode>::Trace>;
@@ -207,8 +207,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.open(status, state, state.mass);
             return;
         }
-        let from = u16::try_from(self.code.ops.len()).unwrap_or(u16::MAX);
-        let block = u8::try_from(self.code.blocks.len()).unwrap_or(UNREVEALED);
+        let from = self.code.ops.len();
+        let block = self.code.next();
         self.code.blocks.push(Block {
             effect: Effect::EMPTY,
             from,
@@ -225,11 +225,11 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     }
 
     /// Has revealed the word of `block` so far, one of `words` that are alike; `state` is that
-    /// of one of them, behind the word.
+    /// of one of them, after the word.
     fn word<T: Tape>(
         &mut self,
         block: u8,
-        node: Option<u32>,
+        node: Option<usize>,
         effect: &Effect,
         state: &StateOf<T, M, W>,
         words: u64,
@@ -275,7 +275,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         }
         self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;
 
-        // Of an op that does not fit, and of one behind which none does, nothing more will be known.
+        // Of an op that does not fit, and of one after which none does, nothing more will be known.
         let last = self.stuck(state.steps + 1);
         let mut stuck = room.over;
         if last == Status::OpenLength {
@@ -313,7 +313,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         }
     }
 
-    /// Reveals a `.` behind which no op fits; `mass` is that of all words that are alike.
+    /// Reveals a `.` after which no op fits; `mass` is that of all words that are alike.
     #[inline]
     fn last_emit<T: Tape>(&mut self, block: u8, state: &StateOf<T, M, W>, mut mass: W) {
         let setting = self.setting;
@@ -361,8 +361,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     /// Notes how far the word of the open block goes.
     #[inline]
     fn extent(&mut self, block: u8) {
-        let to = self.code.ops.len();
-        self.code.blocks[usize::from(block)].to = u16::try_from(to).unwrap_or(u16::MAX);
+        self.code.blocks[usize::from(block)].to = self.code.ops.len();
     }
 
     /// Ends the word of `block` and runs on.
@@ -389,7 +388,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     fn extend<T: Tape>(
         &mut self,
         block: u8,
-        node: Option<u32>,
+        node: Option<usize>,
         op: Op,
         effect: &Effect,
         state: &StateOf<T, M, W>,

@@ -1,13 +1,13 @@
 //! Words: straight-line strings of the ops `.`, `+`, `>`, `<`, `?` and `,`, and their effect.
 //!
-//! Code is a graph of words, each behind a terminator (`]` or `[`). A word runs as a
+//! Code is a graph of words, each ended by a terminator (`]` or `[`). A word runs as a
 //! whole: masks on the tape, a shift of the head, a list of outputs. Words of equal
 //! length in bits and in ops with the same effect are one [`Node`] of the [`Words`]:
 //! whatever one of them does in a program, the others do, so they are walked once, with
 //! their number as a factor of the mass.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::tape::{Masks, ORIGIN};
@@ -30,13 +30,13 @@ pub(super) struct Effect {
     pub(super) steps: u32,
     /// Data bits read.
     pub(super) reads: u32,
-    /// Symbols put out.
+    /// Symbols printed.
     pub(super) outputs: u32,
-    /// Twice the offset of the cell put out, from the head before the word, plus 1 if flipped.
+    /// Twice the offset of the printed cell, from the head before the word, plus 1 if flipped.
     list: [i8; LISTED],
     /// Whether the masks hold.
     pub(super) compact: bool,
-    /// Whether every output is listed: a cell as it was before the word, perhaps flipped, put out
+    /// Whether every output is listed: a cell as it was before the word, perhaps flipped, printed
     /// before anything was read.
     pub(super) listed: bool,
 }
@@ -81,13 +81,15 @@ impl Effect {
         let masks = &mut next.masks;
         match op {
             Op::Emit => {
-                let place = next.outputs as usize;
                 let overwritten = (masks.clear & cell) != 0;
-                if place < LISTED && next.compact && !overwritten && next.reads == 0 {
-                    let flipped = i32::from(masks.flip & cell != 0);
-                    next.list[place] = i8::try_from(2 * self.shift + flipped).unwrap_or(0);
-                } else {
-                    next.listed = false;
+                let flipped = i32::from(masks.flip & cell != 0);
+                let entry = i8::try_from(2 * self.shift + flipped);
+                let place = next.list.get_mut(next.outputs as usize);
+                match (place, entry) {
+                    (Some(place), Ok(entry)) if next.compact && !overwritten && next.reads == 0 => {
+                        *place = entry;
+                    }
+                    _ => next.listed = false,
                 }
                 next.outputs += 1;
             }
@@ -127,17 +129,17 @@ pub(super) struct Node {
     /// How many words there are in the class.
     pub(super) words: u64,
     /// Classes that are reached through this one: each class has one parent.
-    pub(super) children: Range<u32>,
+    pub(super) children: Range<usize>,
     /// Whether the children are known; else each op leads to a word of its own.
     pub(super) expanded: bool,
 }
 
-/// What is put out counts, or only how much.
+/// What is printed counts, or only how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// Words are equal only if they put out the same symbols.
+    /// Words are equal only if they print the same symbols.
     Symbols,
-    /// Words are equal if they put out as many symbols.
+    /// Words are equal if they print as many symbols.
     Number,
 }
 
@@ -153,7 +155,7 @@ pub(super) const EXTENSIONS: [Op; 6] =
 
 impl Words {
     /// The empty word's node.
-    pub(super) const ROOT: u32 = 0;
+    pub(super) const ROOT: usize = 0;
 
     /// The classes of words of at most `bits` bits, a data bit counted with its `,`.
     ///
@@ -169,32 +171,32 @@ impl Words {
         }];
         let mut symbols = vec![Symbolic::default()];
         // A class is complete when all shorter ones were extended, so lengths go in order.
-        let mut of_length: Vec<Vec<u32>> = vec![Vec::new(); bits as usize + 1];
+        let mut of_length: Vec<Vec<usize>> = (0..=bits).map(|_| Vec::new()).collect();
         of_length[0].push(Self::ROOT);
-        let mut known: HashMap<Vec<u8>, u32> = HashMap::new();
+        let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
         for length in 0..=bits {
-            for place in 0..of_length[length as usize].len() {
-                let parent = of_length[length as usize][place];
-                if length + 2 > bits {
-                    continue;
-                }
+            if length + 2 > bits {
+                break;
+            }
+            // What is found from here on is longer.
+            for parent in std::mem::take(&mut of_length[length as usize]) {
                 // Expanded classes have all children, or none: whoever walks them has no third case.
-                let first = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+                let first = nodes.len();
                 for op in EXTENSIONS {
                     if op == Op::Input && !input {
                         continue;
                     }
                     let cost = op.bits() + u32::from(op == Op::Data);
                     let longer = length + cost;
-                    let symbolic = symbols[parent as usize].then(op);
+                    let symbolic = symbols[parent].then(op);
                     let key = symbolic.key(longer, detail);
-                    let words = nodes[parent as usize].words;
+                    let words = nodes[parent].words;
                     match known.entry(key) {
-                        Entry::Occupied(entry) => nodes[*entry.get() as usize].words += words,
+                        Entry::Occupied(entry) => nodes[*entry.get()].words += words,
                         Entry::Vacant(entry) => {
-                            let node = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+                            let node = nodes.len();
                             entry.insert(node);
-                            let effect = nodes[parent as usize].effect.then(op);
+                            let effect = nodes[parent].effect.then(op);
                             nodes.push(Node {
                                 effect,
                                 op,
@@ -210,16 +212,17 @@ impl Words {
                         }
                     }
                 }
-                let node = &mut nodes[parent as usize];
-                node.children = first..u32::try_from(symbols.len()).unwrap_or(u32::MAX);
+                let behind = nodes.len();
+                let node = &mut nodes[parent];
+                node.children = first..behind;
                 node.expanded = true;
             }
         }
         Self { nodes }
     }
 
-    pub(super) fn node(&self, index: u32) -> &Node {
-        &self.nodes[index as usize]
+    pub(super) fn node(&self, index: usize) -> &Node {
+        &self.nodes[index]
     }
 }
 
@@ -234,11 +237,15 @@ enum Symbol {
 /// A word, run on symbols.
 #[derive(Clone, Debug, Default)]
 struct Symbolic {
-    cells: std::collections::BTreeMap<i8, Symbol>,
+    cells: BTreeMap<i8, Symbol>,
     head: i8,
     outputs: Vec<Symbol>,
+    /// How many these are.
+    out: u8,
     /// For each read, how many symbols were out before it.
     reads: Vec<u8>,
+    /// How many these are.
+    read: u8,
     ops: u8,
     /// How many ops were executed when the last symbol came out.
     last_output: u8,
@@ -257,6 +264,7 @@ impl Symbolic {
         match op {
             Op::Emit => {
                 next.outputs.push(cell);
+                next.out += 1;
                 next.last_output = next.ops;
             }
             Op::Flip => {
@@ -273,10 +281,9 @@ impl Symbolic {
                 next.cells.insert(head, Symbol::Constant(false));
             }
             Op::Data => {
-                let index = u8::try_from(self.reads.len()).unwrap_or(u8::MAX);
-                next.cells.insert(head, Symbol::Data(index, false));
-                next.reads
-                    .push(u8::try_from(self.outputs.len()).unwrap_or(u8::MAX));
+                next.cells.insert(head, Symbol::Data(self.read, false));
+                next.reads.push(self.out);
+                next.read += 1;
             }
             Op::Close | Op::Open => {}
         }
@@ -286,35 +293,33 @@ impl Symbolic {
     /// What words of one class have in common, and words of two classes do not.
     ///
     /// Data bits are fair coins, so they are named in the order in which they show, and
-    /// their first showing is not flipped. Which op put out the last symbol is in it, so
+    /// their first showing is not flipped. Which op printed the last symbol is in it, so
     /// that a class is whole at the instant that the horizon is reached; so is how many
     /// symbols were out before each read, where the bit limit may strike.
     fn key(&self, bits: u32, detail: Detail) -> Vec<u8> {
         let mut key = vec![
-            u8::try_from(bits).unwrap_or(u8::MAX),
             self.ops,
             self.last_output,
             self.head.cast_unsigned(),
-            u8::try_from(self.outputs.len()).unwrap_or(u8::MAX),
-            u8::try_from(self.reads.len()).unwrap_or(u8::MAX),
+            self.out,
+            self.read,
         ];
+        key.extend(bits.to_le_bytes());
         key.extend(&self.reads);
-        let mut names: Vec<(u8, bool)> = Vec::new();
+        // By the index of a data bit: its name, and whether it showed flipped first.
+        let mut names: BTreeMap<u8, (u8, bool)> = BTreeMap::new();
+        let mut next = 0;
         let mut put = |symbol: Symbol| match symbol {
             Symbol::Before(offset, flip) => {
                 key.extend([1 + u8::from(flip), offset.cast_unsigned()])
             }
             Symbol::Constant(bit) => key.extend([3, u8::from(bit)]),
             Symbol::Data(index, flip) => {
-                let place = names
-                    .iter()
-                    .position(|&(name, _)| name == index)
-                    .unwrap_or_else(|| {
-                        names.push((index, flip));
-                        names.len() - 1
-                    });
-                let turned = flip != names[place].1;
-                key.extend([4 + u8::from(turned), u8::try_from(place).unwrap_or(u8::MAX)]);
+                let (name, first) = *names.entry(index).or_insert_with(|| {
+                    next += 1;
+                    (next, flip)
+                });
+                key.extend([4 + u8::from(flip != first), name]);
             }
         };
         if detail == Detail::Symbols {
