@@ -1,9 +1,9 @@
 //! The hypotheses that a scenario file declares: the class with its prior, and the truth.
 
 use serde::Deserialize;
-use toml::{Spanned, Value};
+use toml::Spanned;
 
-use super::reader::{Fields, Reader, Result, Table, Whole};
+use super::reader::{Fields, Reader, Result, Table, Value};
 use crate::exact::{Rational, as_u64};
 use crate::machine::Program;
 use crate::mixture::{
@@ -37,21 +37,21 @@ enum Kind {
 /// A hypothesis, and what only a class or only a truth has beside it.
 struct Declared<'a> {
     hypothesis: Box<dyn Hypothesis>,
-    weight: Option<Spanned<String>>,
+    weight: Option<Spanned<Value>>,
     /// The length of its description.
-    bits: Option<Spanned<Whole>>,
+    bits: Option<Spanned<Value>>,
     /// Symbols to be drawn.
-    n: Option<Spanned<Whole>>,
+    n: Option<Spanned<Value>>,
     rest: Fields<'a>,
 }
 
 impl<'a> Reader<'a> {
     fn declared(&self, table: &Spanned<Table>) -> Result<Declared<'a>> {
         let (kind, mut fields) = Fields::of(*self, "kind of hypothesis", table)?;
-        let weight = fields.take("weight")?;
-        let [bits, n, until] = ["bits", "n", "until"].map(|name| fields.take::<Whole>(name));
-        let mut hypothesis = self.hypothesis(*kind.get_ref(), &mut fields)?;
-        if let Some(until) = until? {
+        let common = ["weight", "bits", "n", "until"];
+        let [weight, bits, n, until] = common.map(|name| fields.take(name));
+        let mut hypothesis = self.hypothesis(kind, &mut fields)?;
+        if let Some(until) = until {
             // The twin that parts after so many symbols.
             hypothesis = Box::new(Twin::new(hypothesis, self.count(&until)?));
         }
@@ -59,32 +59,36 @@ impl<'a> Reader<'a> {
         Ok(Declared {
             hypothesis,
             weight,
-            bits: bits?,
-            n: n?,
+            bits,
+            n,
             rest: fields,
         })
     }
 
     fn hypothesis(&self, kind: Kind, fields: &mut Fields<'_>) -> Result<Box<dyn Hypothesis>> {
-        let rational = |p: &Spanned<Value>, text: &str| self.made(p, text.parse());
         Ok(match kind {
             Kind::Bernoulli => {
                 let p = fields.need("p", "p, the chance of a 1, as in p = \"3/5\"")?;
-                let one = "a Bernoulli hypothesis has one chance, as in p = \"3/5\"";
-                let text = self.made(&p, Value::as_str(p.get_ref()).ok_or(one))?;
-                Box::new(self.made(&p, Bernoulli::new(rational(&p, text)?))?)
+                let Value::Text(chance) = p.get_ref() else {
+                    let message = "a Bernoulli hypothesis has one chance, as in p = \"3/5\"";
+                    return self.made(&p, Err(message));
+                };
+                let chance = self.made(&p, chance.parse())?;
+                Box::new(self.made(&p, Bernoulli::new(chance))?)
             }
             Kind::Markov => {
                 let advice = "p, the chance of a 1 after each past, as in p = [\"1/10\", \"9/10\"]";
                 let p = fields.need("p", advice)?;
-                let list = "a Markov hypothesis has a list of 2^order chances, as in p = [\"1/10\", \"9/10\"]";
-                let texts = Value::as_array(p.get_ref());
-                let texts = texts.and_then(|all| all.iter().map(Value::as_str).collect());
-                let texts: Vec<&str> = self.made(&p, texts.ok_or(list))?;
-                let chances = texts.into_iter().map(|text| rational(&p, text));
-                Box::new(self.made(&p, Markov::new(chances.collect::<Result<_, _>>()?))?)
+                let Value::Texts(chances) = p.get_ref() else {
+                    let message = "a Markov hypothesis has a list of 2^order chances, as in p = [\"1/10\", \
+                                   \"9/10\"]";
+                    return self.made(&p, Err(message));
+                };
+                let chances = chances.iter().map(|chance| self.made(&p, chance.parse()));
+                let chances = chances.collect::<Result<_>>()?;
+                Box::new(self.made(&p, Markov::new(chances))?)
             }
-            Kind::Kt => match fields.take("order")? {
+            Kind::Kt => match fields.take("order") {
                 None => Box::new(KrichevskyTrofimov::new()),
                 Some(order) => {
                     let counted = KrichevskyTrofimov::of_order(self.count(&order)?);
@@ -105,7 +109,7 @@ impl<'a> Reader<'a> {
             }
             Kind::Sequence => {
                 let mut symbols = |name| -> Result<Vec<bool>> {
-                    let typed = fields.take(name)?;
+                    let typed = fields.take(name);
                     let symbols = typed.map(|typed| self.symbols(&typed)).transpose()?;
                     Ok(symbols.unwrap_or_default().iter().collect())
                 };
@@ -117,10 +121,10 @@ impl<'a> Reader<'a> {
                 })
             }
             Kind::Program => {
-                let noise = fields.take("noise")?;
+                let noise = fields.take("noise");
                 let advice = "source, a written program, as in source = \">.+]\"";
-                let source: Spanned<String> = fields.need("source", advice)?;
-                let program = Program::parse(source.get_ref());
+                let source = fields.need("source", advice)?;
+                let program = Program::parse(self.text(&source)?);
                 let program = program.map_err(|error| format!("in this program, {error}"));
                 let (program, limits) = (self.made(&source, program)?, FilterLimits::default());
                 match noise {

@@ -22,7 +22,7 @@ mod seeds;
 pub use class::Class;
 use hypotheses::Weights;
 pub use reader::FileError;
-use reader::{Reader, Result, Table, Whole};
+use reader::{Reader, Result, Table, Value};
 use seeds::Seeds;
 
 /// What a scenario file asks for.
@@ -62,7 +62,7 @@ struct Typed {
     scenario: Option<Spanned<String>>,
     #[serde(default)]
     parameters: BTreeMap<String, Spanned<toml::Value>>,
-    seed: Option<Spanned<Whole>>,
+    seed: Option<Spanned<Value>>,
     seeds: Option<Seeds>,
     title: Option<String>,
     data: Option<Spanned<String>>,
@@ -152,7 +152,9 @@ impl Typed {
         match (&self.data, &self.symbols, &self.truth) {
             (Some(path), None, None) if path.get_ref() == "-" => Ok(DataSource::StandardInput),
             (Some(path), None, None) => Ok(DataSource::File(path.get_ref().clone())),
-            (None, Some(symbols), None) => Ok(DataSource::Inline(reader.symbols(symbols)?)),
+            (None, Some(symbols), None) => Ok(DataSource::Inline(
+                reader.made(symbols, Symbols::parse(symbols.get_ref()))?,
+            )),
             (None, None, Some(_)) => Ok(DataSource::Drawn),
             (None, None, None) => {
                 let message = "say what to run: `scenario = \"NAME\"`, `data = \"bits.txt\"` (`-` is \

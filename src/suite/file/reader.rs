@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use num_traits::Bounded;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use toml::{Spanned, Value};
+use serde::de::IntoDeserializer;
+use toml::Spanned;
 
 use crate::exact::{Rational, narrow};
 use crate::machine::Symbols;
@@ -49,35 +49,47 @@ impl Reader<'_> {
         made.map_err(|error| self.error(of.span(), error))
     }
 
-    pub(super) fn rational(&self, typed: &Spanned<String>) -> Result<Rational> {
-        self.made(typed, typed.get_ref().parse())
+    pub(super) fn text<'t>(&self, typed: &'t Spanned<Value>) -> Result<&'t str> {
+        match typed.get_ref() {
+            Value::Text(text) => Ok(text),
+            _ => self.made(typed, Err("a text has to stand here, in quotes")),
+        }
     }
 
-    pub(super) fn symbols(&self, typed: &Spanned<String>) -> Result<Symbols> {
-        self.made(typed, Symbols::parse(typed.get_ref()))
+    pub(super) fn rational(&self, typed: &Spanned<Value>) -> Result<Rational> {
+        self.made(typed, self.text(typed)?.parse())
     }
 
-    pub(super) fn count<T>(&self, typed: &Spanned<Whole>) -> Result<T>
+    pub(super) fn symbols(&self, typed: &Spanned<Value>) -> Result<Symbols> {
+        self.made(typed, Symbols::parse(self.text(typed)?))
+    }
+
+    pub(super) fn count<T>(&self, typed: &Spanned<Value>) -> Result<T>
     where
         T: TryFrom<u64> + TryFrom<i64> + Bounded + Display,
     {
-        let count = match *typed.get_ref() {
-            Whole::Count(count) => narrow(count),
-            Whole::Below(below) => narrow(below),
-        };
-        self.made(typed, count)
+        match *typed.get_ref() {
+            Value::Count(count) => self.made(typed, narrow(count)),
+            Value::Below(below) => self.made(typed, narrow(below)),
+            _ => self.made(
+                typed,
+                Err("a whole number has to stand here, without quotes"),
+            ),
+        }
     }
 }
 
-/// A whole number as it was typed.
-#[derive(Clone, Copy, Deserialize)]
+/// A value as it was typed.
+#[derive(Clone, Deserialize)]
 #[serde(
     untagged,
-    expecting = "a whole number has to stand here, without quotes"
+    expecting = "a text in quotes, a whole number or a list of texts has to stand here"
 )]
-pub(super) enum Whole {
+pub(super) enum Value {
     Count(u64),
     Below(i64),
+    Text(String),
+    Texts(Vec<String>),
 }
 
 /// A table whose fields depend on its `kind`.
@@ -91,46 +103,42 @@ pub(super) struct Fields<'a> {
     /// The place of its kind.
     kind: Range<usize>,
     left: Table,
+    /// The names that were asked for.
+    known: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
     /// The kind, and the fields beside it.
-    pub(super) fn of<K: DeserializeOwned>(
+    pub(super) fn of<K: for<'k> Deserialize<'k>>(
         reader: Reader<'a>,
         what: &'static str,
         table: &Spanned<Table>,
-    ) -> Result<(Spanned<K>, Self)> {
+    ) -> Result<(K, Self)> {
         let mut fields = Fields {
             reader,
             what,
             kind: table.span(),
             left: table.get_ref().clone(),
+            known: Vec::new(),
         };
-        let kind = fields.take::<K>("kind")?;
-        let kind = kind.ok_or_else(|| reader.error(table.span(), "missing field `kind`"))?;
+        let kind = fields.take("kind");
+        let kind = kind.ok_or_else(|| fields.wrong("missing field `kind`"))?;
         fields.kind = kind.span();
-        Ok((kind, fields))
+        let named = K::deserialize(reader.text(&kind)?.into_deserializer());
+        let named = named.map_err(|error: toml::de::Error| fields.wrong(error.message()))?;
+        Ok((named, fields))
     }
 
     /// Takes a field, if it is there.
-    pub(super) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<Spanned<T>>> {
-        let Some(value) = self.left.remove(name) else {
-            return Ok(None);
-        };
-        let place = value.span();
-        let typed = value.into_inner().try_into();
-        let typed = typed.map_err(|error| self.reader.error(place.clone(), error.message()))?;
-        Ok(Some(Spanned::new(place, typed)))
+    pub(super) fn take(&mut self, name: &'static str) -> Option<Spanned<Value>> {
+        self.known.push(name);
+        self.left.remove(name)
     }
 
     /// Takes a field that has to be there; `advice` says what is missing, by example. To be asked last: where
     /// it is missing and another is left, that one is the mistake.
-    pub(super) fn need<T: DeserializeOwned>(
-        &mut self,
-        name: &str,
-        advice: &str,
-    ) -> Result<Spanned<T>> {
-        if let Some(found) = self.take(name)? {
+    pub(super) fn need(&mut self, name: &'static str, advice: &str) -> Result<Spanned<Value>> {
+        if let Some(found) = self.take(name) {
             return Ok(found);
         }
         self.end()?;
@@ -152,7 +160,12 @@ impl<'a> Fields<'a> {
         let Some((name, value)) = self.left.first_key_value() else {
             return Ok(());
         };
-        let message = format!("`{name}` does not belong to this {}; remove it", self.what);
-        Err(self.reader.error(value.span(), message))
+        let distance = |known: &str| 2 * strsim::damerau_levenshtein(known, name);
+        let near = self.known.iter().find(|known| distance(known) < name.len());
+        let advice = near.map_or("remove it".to_owned(), |near| {
+            format!("did you mean `{near}`?")
+        });
+        let message = format!("`{name}` does not belong to this {}; {advice}", self.what);
+        self.reader.made(value, Err(message))
     }
 }

@@ -56,7 +56,7 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for table in tables {
             let (kind, mut fields) = Fields::of(*self, "remedy", table)?;
-            let remedy = self.remedy(*kind.get_ref(), &mut fields)?;
+            let remedy = self.remedy(kind, &mut fields)?;
             fields.end()?;
             if found.contains(&remedy) {
                 let message = "this remedy stands in the file already and would run twice; remove it, or \
@@ -76,7 +76,7 @@ impl Reader<'_> {
                 return Err(fields.wrong(message));
             }
             Kind::Switch => Remedy::Switch,
-            Kind::Thompson => match fields.take("every")? {
+            Kind::Thompson => match fields.take("every") {
                 None => Remedy::Thompson { every: 1 },
                 Some(typed) => match self.count(&typed)? {
                     0 => {
@@ -89,7 +89,7 @@ impl Reader<'_> {
             Kind::FixedShare => {
                 let advice = "a rate, as in rate = \"1/100\", or rate = \"1/t\"";
                 let rate = fields.need("rate", advice)?;
-                let shared = if rate.get_ref() == "1/t" {
+                let shared = if self.text(&rate)? == "1/t" {
                     ShareRate::Harmonic
                 } else {
                     ShareRate::Constant(self.rational(&rate)?)

@@ -2,20 +2,20 @@
 
 use toml::Spanned;
 
-use super::reader::{Reader, Result, Whole};
+use super::reader::{Reader, Result, Value};
 use crate::scenario::DEFAULT_SEED;
 
 /// The most seeds of one file: all their rows are kept until the last run is done.
 const MOST: usize = 100;
 
 /// What was typed as `seeds`.
-pub(super) type Seeds = Spanned<Vec<Spanned<Whole>>>;
+pub(super) type Seeds = Spanned<Vec<Spanned<Value>>>;
 
 impl Reader<'_> {
     /// At least one, and all different. `draws` says whether a seed changes anything.
     pub(super) fn seeds(
         &self,
-        seed: Option<&Spanned<Whole>>,
+        seed: Option<&Spanned<Value>>,
         seeds: Option<&Seeds>,
         draws: bool,
     ) -> Result<Vec<u64>> {

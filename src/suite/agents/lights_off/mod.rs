@@ -128,7 +128,7 @@ struct Found {
     told: Choice,
     untold: Choice,
     discounted: Choice,
-    /// Value where the world is known to persist, less the rewards of resting for ever.
+    /// Value where the world is known to persist, minus the rewards of resting for ever.
     regret_of_resting: Rational,
 }
 

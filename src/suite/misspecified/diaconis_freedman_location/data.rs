@@ -49,7 +49,7 @@ pub(super) fn observations(a: i64, jitter: i64, count: usize, seed: u64, stream:
     observations
 }
 
-/// Positive observations less negative ones, after 0, 1, .. observations.
+/// Positive observations minus negative ones, after 0, 1, .. observations.
 pub(super) fn balance(observations: &[i64]) -> Vec<i64> {
     let steps = observations.iter().scan(0, |balance, observation| {
         *balance += observation.signum();

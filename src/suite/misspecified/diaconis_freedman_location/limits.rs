@@ -17,7 +17,7 @@ pub(super) fn step(a: &Rational) -> Result<Enclosure> {
     Ok(sum.ln(PRECISION)?.scale(&Rational::from_integer(2)))
 }
 
-/// ln((1 + a^2)/(2 a)), by which the centre falls behind both modes an observation, in nats.
+/// ln((1 + a^2)/(2 a)), by which the centre falls behind both modes per observation, in nats.
 pub(super) fn loss_of_centre(a: &Rational) -> Result<Enclosure> {
     let ratio = quotient(&(Rational::one() + a * a), &(Rational::from_integer(2) * a))?;
     Ok(ln(&ratio, PRECISION)?)

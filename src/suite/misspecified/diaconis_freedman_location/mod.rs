@@ -129,7 +129,7 @@ pub(crate) struct Measured {
     points: Vec<Points>,
     /// Times at which the hill that leads changes.
     changes: Vec<u64>,
-    /// Mean log-likelihood an observation after all, by theta.
+    /// Mean log-likelihood per observation after all, by theta.
     profile: Vec<(f64, f64)>,
     /// Leader changes by run.
     run_changes: Vec<u64>,

@@ -46,7 +46,7 @@ pub(super) struct Hills {
     pub(super) upper: i64,
     /// Place of the likeliest hypothesis below 0.
     pub(super) lower: i64,
-    /// ln of the upper one's likelihood less the lower one's.
+    /// ln of the upper one's likelihood minus the lower one's.
     pub(super) lead: f64,
 }
 
@@ -87,9 +87,9 @@ pub(super) fn likeliest(observations: &[i64], base: Base) -> i64 {
 /// What the points +g, -g and 0 have gathered under the Cauchy base.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Points {
-    /// ln of the likelihood at +g less that at -g.
+    /// ln of the likelihood at +g minus that at -g.
     pub(super) lead: f64,
-    /// ln of the larger of the two less that at 0.
+    /// ln of the larger of the two minus that at 0.
     pub(super) over_centre: f64,
 }
 
@@ -110,7 +110,7 @@ pub(super) fn points(observations: &[i64], g: f64) -> impl Iterator<Item = Point
         })
 }
 
-/// Mean log-likelihood a symbol, relative to its largest value, for a picture: by value of theta.
+/// Mean log-likelihood per symbol, relative to its largest value, for a picture: by value of theta.
 pub(super) fn profile(last: &[f64], count: f64) -> Vec<(f64, f64)> {
     let mean = |(theta, log)| (theta, log / count);
     below_peak(last.to_vec()).map(mean).collect()
