@@ -25,7 +25,7 @@
 use crate::enumerate::{Budget, DEFAULT_STEPS, Prediction, Status};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::machine::Symbols;
-use crate::mixture::{Hypothesis, Sequence, Twin};
+use crate::mixture::{Sequence, Twin};
 use crate::scenario::figures::{fraction, inverse_power, quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
@@ -33,7 +33,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::enumerating::table;
 use crate::suite::instrument::gamma_twins::{GammaTwins, gamma_length};
-use crate::suite::instrument::mixing::{mixture, point, sequence};
+use crate::suite::instrument::mixing::{Weighted, mixture, point, predicted, sequence};
 use crate::suite::instrument::printing::Programs;
 
 mod picture;
@@ -199,7 +199,7 @@ fn run_list(twins: GammaTwins, family: Family) -> Result<List> {
 /// The small list through the exact mixture, x = 0^n.
 fn through_mixture(twins: GammaTwins, family: Family) -> Result<Vec<Step>> {
     let zeros = || Box::new(Sequence::periodic(&[], &[false]));
-    let mut members: Vec<(Box<dyn Hypothesis>, Rational)> = vec![(zeros(), Rational::one())];
+    let mut members: Vec<Weighted> = vec![(zeros(), Rational::one())];
     for time in 1..=twins.horizon() {
         let weight = inverse_power(twins.bits(time));
         if family.flips > 0 {
@@ -216,11 +216,11 @@ fn through_mixture(twins: GammaTwins, family: Family) -> Result<Vec<Step>> {
     let mut list = mixture(members)?;
     let step = |shared| {
         list.update(false)?;
-        let [right, _] = list.predictive()?;
+        let right = predicted(&list, false)?;
         let [_, wrong] = list.normalised()?;
         Ok(Step {
             family,
-            hazards: [Rational::one() - point(&right)?, point(&wrong)?],
+            hazards: [Rational::one() - right, point(&wrong)?],
             shared,
         })
     };

@@ -1,8 +1,8 @@
 //! The traces of `defect-probe` and how they are drawn: hazards of the lists, and of the machine behind 0^t.
 
 use super::{DefectProbe, FAMILIES, Measured, Parameters, Theory};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
-use crate::scenario::figures::{inverse_power, whole};
+use crate::exact::Rational;
+use crate::scenario::figures::{bits, inverse_power, whole};
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
@@ -12,22 +12,18 @@ impl Drawn for DefectProbe {
     }
 }
 
-/// No point where the value is 0.
-fn log(value: &Rational) -> Option<Enclosure> {
-    log2(value, PRECISION).ok()
-}
-
 fn machine(measured: &Measured) -> Result<Trace> {
     let [t, plain, norm] = ["t_symbols", "log2_plain_lower", "log2_norm_lower"];
     let [twin, silent] = ["log2_twin", "log2_silent"];
     let mut rows = Rows::new("machine", [t, plain, norm, twin, silent]);
     for after in &measured.machine {
+        let twin = after.shortest.map_or_else(Rational::zero, inverse_power);
         rows.push((
             after.symbols,
-            log(after.prediction.plain(true).lower()),
-            log(after.prediction.normalised(true).lower()),
-            after.shortest.and_then(|bits| log(&inverse_power(bits))),
-            log(&after.silent),
+            bits(after.prediction.plain(true).lower())?,
+            bits(after.prediction.normalised(true).lower())?,
+            bits(&twin)?,
+            bits(&after.silent)?,
         ));
     }
     let subtitle = "Certified lower bounds of M(1|0^t) and of M_norm(1|0^t); dashed, 2^-l, l the shortest \

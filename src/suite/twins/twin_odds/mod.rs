@@ -28,7 +28,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::gamma_twins::gamma_length;
 use crate::suite::instrument::joint;
-use crate::suite::instrument::mixing::{mixture, point};
+use crate::suite::instrument::mixing::{course, mixture, posterior};
 
 mod picture;
 
@@ -211,15 +211,12 @@ fn through_mixture(pair: Pair) -> Result<Seen> {
         let weight = Rational::inverse_power(u64::from(member.bits()));
         (member.hypothesis(), weight)
     };
-    let mut list = mixture(vec![weighted(&pair.p), weighted(&pair.q)])?;
-    let mut odds = Vec::new();
-    for t in 0..=pair.agree + 1 {
-        if t > 0 {
-            list.update(pair.x[t - 1])?;
-        }
-        let posterior = list.posterior()?;
-        odds.push(quotient(&point(&posterior[1])?, &point(&posterior[0])?)?);
-    }
+    let list = mixture(vec![weighted(&pair.p), weighted(&pair.q)])?;
+    let seen = pair.x[..=pair.agree].iter().copied();
+    let odds = course(list, seen, |list| {
+        let posterior = posterior(list)?;
+        quotient(&posterior[1], &posterior[0])
+    })?;
     Ok(Seen { pair, odds })
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Parameters, Said, Seen, TwinOdds};
-use crate::exact::{PRECISION, log2};
+use crate::scenario::figures::bits;
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
@@ -38,10 +38,8 @@ impl Drawn for TwinOdds {
         let mut rows = Rows::new("odds", ["pair", "p", "q", "t_symbols", "log2_odds"]);
         for (number, Seen { pair, odds }) in (1..).zip(measured) {
             for (t, odds) in odds.iter().enumerate() {
-                // No point where q is refuted.
-                let log2_odds = log2(odds, PRECISION).ok();
                 let (p, q) = (pair.p.name(), pair.q.name());
-                rows.push((number.to_string(), p, q, t, log2_odds));
+                rows.push((number.to_string(), p, q, t, bits(odds)?));
             }
         }
         Ok(vec![rows.drawn(recipe)?])

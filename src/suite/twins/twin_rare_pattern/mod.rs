@@ -35,7 +35,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
     parameters,
 };
-use crate::suite::instrument::mixing::{coin_divergence, mixture, point};
+use crate::suite::instrument::mixing::{coin_divergence, mixture, posterior};
 
 mod automaton;
 mod picture;
@@ -235,9 +235,8 @@ fn through_mixture(
     symbols
         .map(|symbol| {
             list.update(symbol)?;
-            let posterior = list.posterior()?;
-            let odds = quotient(&point(&posterior[0])?, &point(&posterior[1])?)?;
-            Ok((symbol, odds))
+            let posterior = posterior(&list)?;
+            Ok((symbol, quotient(&posterior[0], &posterior[1])?))
         })
         .collect()
 }

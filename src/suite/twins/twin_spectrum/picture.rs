@@ -1,7 +1,8 @@
 //! The traces of `twin-spectrum` and how they are drawn: for each sequence the chance that it breaks, over t.
 
 use super::{Parameters, Spectrum, Theory, TwinSpectrum};
-use crate::exact::{Enclosure, PRECISION, Rational, log2};
+use crate::exact::Rational;
+use crate::scenario::figures::bits;
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
@@ -16,11 +17,6 @@ impl Drawn for TwinSpectrum {
             .map(|(spectrum, weights)| trace(parameters, spectrum, weights))
             .collect()
     }
-}
-
-/// No point where the value is 0.
-fn log(value: &Rational) -> Option<Enclosure> {
-    log2(value, PRECISION).ok()
 }
 
 fn trace(parameters: &Parameters, spectrum: &Spectrum, weights: &[Rational]) -> Result<Trace> {
@@ -42,12 +38,12 @@ fn trace(parameters: &Parameters, spectrum: &Spectrum, weights: &[Rational]) -> 
     for (hazard, weight) in spectrum.hazards.iter().zip(weights) {
         rows.push((
             hazard.t,
-            log(hazard.mass.lower()),
-            log(hazard.plain.lower()),
-            log(hazard.plain.upper()),
-            log(hazard.normalised.lower()),
-            log(hazard.normalised.upper()),
-            log(weight),
+            bits(hazard.mass.lower())?,
+            bits(hazard.plain.lower())?,
+            bits(hazard.plain.upper())?,
+            bits(hazard.normalised.lower())?,
+            bits(hazard.normalised.upper())?,
+            bits(weight)?,
             hazard.twin.as_ref().map(|(_, source)| source),
         ));
     }

@@ -5,7 +5,7 @@ use super::code::{CODES, Code};
 use crate::exact::{Rational, as_usize};
 use crate::scenario::figures::{fraction, length};
 use crate::scenario::{Context, Result, parameters};
-use crate::suite::instrument::mixing::{mixture, point, sequence};
+use crate::suite::instrument::mixing::{mixture, predicted, sequence};
 
 /// Horizon 2^8 of the instance that also goes through the plain mixture.
 pub(super) const MIXTURE_HORIZON_BITS: u32 = 8;
@@ -151,7 +151,6 @@ pub(super) fn through_mixture(parameters: &Parameters, run: &Run) -> Result<Vec<
         };
         let mut list = mixture(members.clone())?;
         for time in 1..=symbols {
-            let [_, one] = list.predictive()?;
             let shared_sum = match time {
                 // All agree on the first symbol.
                 1 => Rational::zero(),
@@ -163,7 +162,7 @@ pub(super) fn through_mixture(parameters: &Parameters, run: &Run) -> Result<Vec<
                 code: run.code,
                 world: name.clone(),
                 time,
-                mixture: point(&one)?,
+                mixture: predicted(&list, true)?,
                 shared_sum,
             });
             list.update(time > world)?;
