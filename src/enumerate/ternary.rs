@@ -96,6 +96,14 @@ impl Machine for Ternary {
     }
 
     fn reveal(&self, run: &mut TernaryRun, choice: usize) {
+        let asked = match run.next {
+            Next::Choice => self.costs.len(),
+            Next::Digit => self.digit.len(),
+            _ => 0,
+        };
+        if choice >= asked {
+            return;
+        }
         run.choices.push(choice);
         run.next = match (run.next, choice) {
             (Next::Digit, 2) => Next::Nothing,

@@ -60,6 +60,7 @@ enum Wrong {
     Steps,
     Agreement,
     Deaf,
+    Choice,
 }
 
 impl Machine for Wrong {
@@ -101,7 +102,11 @@ impl Machine for Wrong {
     }
 
     fn reveal(&self, run: &mut KraftRun, choice: usize) {
-        ASKS.reveal(run, choice);
+        let there = match self {
+            Wrong::Choice => choice % OPS.len(),
+            _ => choice,
+        };
+        ASKS.reveal(run, there);
     }
 
     fn act(&self, run: &mut KraftRun, bit: bool) {
@@ -133,6 +138,7 @@ fn a_machine_that_breaks_a_law_is_found_out() {
         (Wrong::Steps, "within horizon and steps"),
         (Wrong::Agreement, "stops at a wrong symbol"),
         (Wrong::Deaf, "given its action"),
+        (Wrong::Choice, "a choice that there is not"),
     ] {
         let broken = check(&wrong).expect_err("a broken law");
         assert!(broken.law.contains(law), "{broken}");

@@ -275,7 +275,11 @@ impl Machine for Kraft {
 
     fn reveal(&self, run: &mut KraftRun, choice: usize) {
         if run.data_pending {
-            let bit = choice == 1;
+            let bit = match choice {
+                0 => false,
+                1 => true,
+                _ => return,
+            };
             run.data_pending = false;
             run.data.push(bit);
             run.tape.cell = bit;

@@ -183,6 +183,8 @@ pub struct Replay;
 #[derive(Clone, Debug, Default)]
 pub struct ReplayRun {
     choices: Vec<usize>,
+    /// Among how many the next choice is.
+    asked: usize,
     output: Symbols,
     steps: u64,
     source: String,
@@ -225,6 +227,7 @@ impl Machine for Replay {
         run.output = Symbols::new();
         run.steps = 0;
         run.source = String::new();
+        run.asked = 0;
         loop {
             if run.output.len() == goal.horizon {
                 return Pause::Complete;
@@ -236,6 +239,7 @@ impl Machine for Replay {
                 Some(here) => here,
                 None => {
                     let Some(choice) = choices.next() else {
+                        run.asked = OP_BITS.len();
                         return Pause::Needs(&OP_BITS);
                     };
                     let new = places.len();
@@ -281,6 +285,7 @@ impl Machine for Replay {
                 Op::Open => into_body = cell,
                 Op::Data => {
                     let Some(choice) = choices.next() else {
+                        run.asked = 2;
                         return Pause::Needs(&[1, 1]);
                     };
                     tape.insert(head, choice == 1);
@@ -312,7 +317,9 @@ impl Machine for Replay {
     }
 
     fn reveal(&self, run: &mut ReplayRun, choice: usize) {
-        run.choices.push(choice);
+        if choice < run.asked {
+            run.choices.push(choice);
+        }
     }
 
     fn output<'a>(&self, run: &'a ReplayRun) -> &'a Symbols {

@@ -55,7 +55,8 @@ pub enum Pause<'a> {
 /// - costs are those of a complete prefix code in the machine's base, no word longer than its longest;
 /// - a run pauses for the first of these that holds before an op: horizon, steps, need;
 /// - where it pauses does not change what it prints;
-/// - a clone goes its own way.
+/// - a clone goes its own way;
+/// - a choice that there is not changes nothing.
 pub trait Machine: Sync {
     /// A run: what was revealed, the machine's memory, the output. Cloned at each branch.
     type Run: Clone + Send;
@@ -74,8 +75,8 @@ pub trait Machine: Sync {
 
     /// Reveals the choice that the run paused for.
     ///
-    /// Called only right after [`Machine::advance`] returned [`Pause::Needs`], with a
-    /// `choice` below the number of costs.
+    /// Called right after [`Machine::advance`] returned [`Pause::Needs`]. A choice that there is not, one for
+    /// which no cost was named, reveals nothing: the run asks again.
     fn reveal(&self, run: &mut Self::Run, choice: usize);
 
     /// Gives the bit of the action that the run paused for.

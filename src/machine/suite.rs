@@ -222,6 +222,7 @@ fn a_clone_goes_its_own_way<M: Machine>(
     let Pause::Needs(costs) = pause else {
         return Ok(());
     };
+    needs_are_a_complete_prefix_code(machine, costs)?;
     let seen = |run: &M::Run| (machine.output(run).clone(), machine.source(run));
     let before = seen(run);
     for choice in 0..costs.len() {
@@ -234,7 +235,12 @@ fn a_clone_goes_its_own_way<M: Machine>(
         )?;
         holds(seen(run) == before, "a clone goes its own way")?;
     }
-    Ok(())
+    let mut clone = run.clone();
+    machine.reveal(&mut clone, costs.len());
+    holds(
+        machine.advance(&mut clone, goal) == pause && seen(&clone) == before,
+        "a choice that there is not changes nothing",
+    )
 }
 
 fn disagreement_stops_at_the_first_wrong_symbol<M: Machine>(
