@@ -78,15 +78,16 @@ fn every_scenario_is_shipped_as_a_file() {
 fn tables(suite: &Path) -> String {
     let mut text = String::new();
     let mut question = None;
-    let mut sums = [0; 3];
+    let mut sums = [0; Verdict::ALL.len()];
     for scenario in registry().iter() {
         let about = scenario.about();
         if question.replace(about.question) != Some(about.question) {
             let words = about.question.words();
+            let heads = Verdict::ALL.map(|verdict| verdict.counted(2)).join(" | ");
+            let rule = "---|".repeat(3 + Verdict::ALL.len());
             write!(
                 text,
-                "\n### {words}\n\n| scenario | what it claims | grade | hold | violated | measurements |\n\
-                 |---|---|---|---|---|---|\n"
+                "\n### {words}\n\n| scenario | what it claims | grade | {heads} |\n|{rule}\n"
             )
             .unwrap();
         }
@@ -95,22 +96,21 @@ fn tables(suite: &Path) -> String {
         for (sum, count) in sums.iter_mut().zip(counts) {
             *sum += count;
         }
-        let (grade, [hold, violated, measurements]) = (scenario.grade().letter(), counts);
+        let (grade, cells) = (scenario.grade().letter(), counts.map(|n| n.to_string()));
         writeln!(
             text,
-            "| `{}` | {} | {grade} | {hold} | {violated} | {measurements} |",
-            about.name, about.claim
+            "| `{}` | {} | {grade} | {} |",
+            about.name,
+            about.claim,
+            cells.join(" | ")
         )
         .unwrap();
     }
-    let [hold, violated, measurements] = sums;
     let scenarios = registry().iter().count();
-    write!(
-        text,
-        "\nIn all {scenarios} scenarios, of whose claims {hold} hold and {violated} are violated, beside \
-         {measurements} measurements.\n\n"
-    )
-    .unwrap();
+    let all = Verdict::ALL.into_iter().zip(sums);
+    let words = all.map(|(verdict, count)| format!("{count} {}", verdict.counted(count)));
+    let words = words.collect::<Vec<_>>().join(", ");
+    write!(text, "\nIn all {scenarios} scenarios: {words}.\n\n").unwrap();
     text
 }
 

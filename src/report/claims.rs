@@ -9,20 +9,27 @@ use crate::scenario::{Claim, Relation};
 #[must_use]
 pub fn claim_lines(claim: &Claim) -> Vec<String> {
     let mut lines = wrap(claim.statement(), 4);
+    let sides = match claim.sides() {
+        Ok(sides) => sides,
+        Err(reason) => {
+            lines.extend(wrap(&format!("not applicable: {reason}"), 4));
+            return lines;
+        }
+    };
     let mut columns = Columns::new(&[Align::Left, Align::Left]);
-    columns.row(["measured".to_owned(), shown(claim.measured())]);
+    columns.row(["measured".to_owned(), shown(&sides.measured)]);
     let theory = match claim.relation() {
         Relation::None => "theory".to_owned(),
         relation => format!("{}, theory", relation.words()),
     };
-    columns.row([theory, shown(claim.theory())]);
-    if let Some(tolerance) = claim.tolerance() {
+    columns.row([theory, shown(&sides.theory)]);
+    if let Some(tolerance) = &sides.tolerance {
         let value = decimal(tolerance, Rounding::Nearest);
         columns.row(["tolerance".to_owned(), value]);
     }
     lines.extend(columns.lines().iter().map(|line| format!("  {line}")));
-    if let Some(worst) = claim.worst() {
-        let text = format!("the tightest of {} instances: {worst}", claim.instances());
+    if let Some(worst) = &sides.worst {
+        let text = format!("the tightest of {} instances: {worst}", sides.instances);
         lines.extend(wrap(&text, 4));
     }
     lines

@@ -1,11 +1,12 @@
 //! The claims of one run as they are checked, instance by instance.
 //!
-//! Takes [`Statement`]s and yields [`Claim`]s. Of each statement the instance with the least slack is kept,
-//! and all are counted.
+//! Takes [`Statement`]s and yields [`Claim`]s. Of each statement the worst instance is kept, by verdict and then
+//! by slack, and all are counted. A statement whose condition does not hold at the settings is `not applicable`,
+//! whatever is checked of it.
 
 use std::borrow::Cow;
 
-use super::claim::{Claim, judge};
+use super::claim::{Claim, Judged, Sides, judge};
 use super::error::ScenarioError;
 use super::statement::{Relation, Statement};
 use crate::exact::{Enclosure, Rational};
@@ -43,13 +44,15 @@ impl<F: Figure> Figure for &F {
 /// What was checked of one statement.
 struct Checked {
     statement: Statement,
+    /// Why it does not apply.
+    excluded: Option<String>,
     tolerance: Option<Rational>,
     instances: u64,
     worst: Option<Worst>,
 }
 
 struct Worst {
-    slack: Rational,
+    judged: Judged,
     /// None where the statement is about one pair of values.
     instance: Option<String>,
     measured: Enclosure,
@@ -58,16 +61,33 @@ struct Worst {
 
 impl Checked {
     fn claim(self) -> Result<Claim, ScenarioError> {
+        if let Some(reason) = self.excluded {
+            return Ok(Claim::not_applicable(self.statement, reason));
+        }
         let Some(worst) = self.worst else {
-            return Err(ScenarioError::NoInstance {
-                claim: self.statement.id().to_owned(),
-            });
+            return unchecked(self.statement);
         };
-        let claim = Claim::new(self.statement, worst.measured, worst.theory, self.tolerance);
-        Ok(match worst.instance {
-            Some(instance) => claim.over(self.instances, instance),
-            None => claim,
-        })
+        let sides = Sides {
+            measured: worst.measured,
+            theory: worst.theory,
+            tolerance: self.tolerance,
+            instances: self.instances,
+            worst: worst.instance,
+        };
+        Ok(Claim::of(self.statement, worst.judged.verdict, sides))
+    }
+}
+
+/// A statement with a condition may find no instance that meets it; without one that is an error.
+fn unchecked(statement: Statement) -> Result<Claim, ScenarioError> {
+    match statement.condition() {
+        Some(condition) => {
+            let reason = format!("no instance meets its condition: {condition}");
+            Ok(Claim::not_applicable(statement, reason))
+        }
+        None => Err(ScenarioError::NoInstance {
+            claim: statement.id().to_owned(),
+        }),
     }
 }
 
@@ -77,6 +97,9 @@ pub struct Claims {
     declared: Vec<&'static Statement>,
     left_out: Vec<&'static str>,
     checked: Vec<Checked>,
+    /// By what every value of the theory is multiplied: a mistake that a test puts in.
+    #[cfg(test)]
+    wrong_by: Option<Rational>,
 }
 
 impl Claims {
@@ -87,6 +110,17 @@ impl Claims {
             declared: declared.iter().copied().flatten().collect(),
             left_out: Vec::new(),
             checked: Vec::new(),
+            #[cfg(test)]
+            wrong_by: None,
+        }
+    }
+
+    /// The same with every value of the theory multiplied by `factor`.
+    #[cfg(test)]
+    pub(super) fn wrong_by(self, factor: Rational) -> Self {
+        Claims {
+            wrong_by: Some(factor),
+            ..self
         }
     }
 
@@ -96,6 +130,7 @@ impl Claims {
         let place = place.unwrap_or_else(|| {
             self.checked.push(Checked {
                 statement: statement.clone(),
+                excluded: None,
                 tolerance: None,
                 instances: 0,
                 worst: None,
@@ -103,6 +138,20 @@ impl Claims {
             self.checked.len() - 1
         });
         &mut self.checked[place]
+    }
+
+    /// Says whether the statement's condition holds at these settings. Where it does not, the claim is `not
+    /// applicable`, for this reason, and what is checked of it does not count.
+    pub fn applies(
+        &mut self,
+        statement: &Statement,
+        holds: bool,
+        why_not: impl FnOnce() -> String,
+    ) {
+        debug_assert!(statement.condition().is_some(), "{}", statement.id());
+        if !holds {
+            self.of(statement).excluded = Some(why_not());
+        }
     }
 
     /// Allows `measured` to miss by so much, in every instance of the statement; said before the first.
@@ -145,18 +194,19 @@ impl Claims {
         measured: &impl Figure,
         theory: &impl Figure,
     ) {
+        let (measured, theory) = (measured.enclosed(), theory.enclosed());
+        #[cfg(test)]
+        let theory = match &self.wrong_by {
+            Some(factor) => Cow::Owned(theory.scale(factor)),
+            None => theory,
+        };
         let checked = self.of(statement);
         checked.instances += 1;
-        let (measured, theory) = (measured.enclosed(), theory.enclosed());
-        let relation = statement.relation();
-        let (_, slack) = judge(relation, &measured, &theory, checked.tolerance.as_ref());
-        if checked
-            .worst
-            .as_ref()
-            .is_none_or(|worst| slack < worst.slack)
-        {
+        let judged = judge(statement, &measured, &theory, checked.tolerance.as_ref());
+        let worst = checked.worst.as_ref();
+        if worst.is_none_or(|worst| judged.is_worse_than(&worst.judged)) {
             checked.worst = Some(Worst {
-                slack,
+                judged,
                 instance: instance(),
                 measured: measured.into_owned(),
                 theory: theory.into_owned(),
@@ -171,7 +221,7 @@ impl Claims {
         self.of(statement).instances += instances;
     }
 
-    /// Says that the settings leave the statement out: it needs no instance.
+    /// Says that another statement stands in its place at these settings: it needs no instance.
     pub fn leave_out(&mut self, statement: &Statement) {
         self.left_out.push(statement.declared());
     }
@@ -179,28 +229,27 @@ impl Claims {
     /// The claims.
     ///
     /// # Errors
-    /// [`ScenarioError::NoInstance`] where a statement was checked on nothing: such a claim would say nothing.
-    /// Of several things there may be none.
+    /// [`ScenarioError::NoInstance`] where a statement that applies to all settings was checked on nothing: such a
+    /// claim would say nothing. Of several things there may be none.
     pub fn finish(self) -> Result<Vec<Claim>, ScenarioError> {
-        let mut blocks: Vec<(Vec<&'static str>, bool)> = Vec::new();
-        for statement in &self.declared {
-            let (id, several) = (statement.declared(), statement.is_of_several());
+        let mut blocks: Vec<(Vec<&'static Statement>, bool)> = Vec::new();
+        for &statement in &self.declared {
+            let several = statement.is_of_several();
             match blocks.last_mut() {
-                Some((ids, true)) if several => ids.push(id),
-                _ => blocks.push((vec![id], several)),
+                Some((statements, true)) if several => statements.push(statement),
+                _ => blocks.push((vec![statement], several)),
             }
         }
         let mut checked = self.checked;
         let mut claims = Vec::new();
-        for (ids, several) in blocks {
+        for (statements, several) in blocks {
+            let ids: Vec<&str> = statements.iter().map(|s| s.declared()).collect();
             let (of_these, others): (Vec<_>, Vec<_>) = checked
                 .into_iter()
                 .partition(|checked| ids.contains(&checked.statement.declared()));
             checked = others;
             if of_these.is_empty() && !several && !self.left_out.contains(&ids[0]) {
-                return Err(ScenarioError::NoInstance {
-                    claim: ids[0].to_owned(),
-                });
+                claims.push(unchecked((*statements[0]).clone())?);
             }
             for checked in of_these {
                 claims.push(checked.claim()?);
@@ -220,6 +269,30 @@ mod tests {
     use super::super::claim::Verdict;
     use super::super::statement::{Grade, Statement};
     use super::*;
+
+    static CONDITIONAL: [Statement; 1] =
+        [
+            Statement::new(Grade::Exact, Relation::AtMost, "late", "s", "t")
+                .applies("n is at least 8"),
+        ];
+
+    #[test]
+    fn outside_its_condition_a_claim_is_not_applicable_and_says_why() {
+        let found = |holds: bool, checks: &[u64]| {
+            let mut all = Claims::new(&[&CONDITIONAL]);
+            all.applies(&CONDITIONAL[0], holds, || "n = 7".to_owned());
+            for &measured in checks {
+                all.one(&CONDITIONAL[0], measured, 4u64);
+            }
+            let claim = all.finish().unwrap().remove(0);
+            (claim.verdict(), claim.sides().err().map(str::to_owned))
+        };
+        let not = |why: &str| (Verdict::NotApplicable, Some(why.to_owned()));
+        assert_eq!(found(false, &[9]), not("n = 7"));
+        assert_eq!(found(true, &[9]), (Verdict::Violated, None));
+        let nothing = "no instance meets its condition: n is at least 8";
+        assert_eq!(found(true, &[]), not(nothing));
+    }
 
     static DECLARED: [Statement; 4] = [
         Statement::new(Grade::Exact, Relation::AtMost, "first", "s", "t"),
@@ -242,8 +315,11 @@ mod tests {
         }
         let found = all.finish().unwrap();
         assert_eq!(found.len(), 2);
-        assert_eq!((found[0].instances(), found[0].worst()), (3, Some("n=4")));
-        assert_eq!((found[1].instances(), found[1].worst()), (1, None));
+        let seen = |at: usize| {
+            let sides = found[at].sides().unwrap();
+            (sides.instances, sides.worst.as_deref())
+        };
+        assert_eq!((seen(0), seen(1)), ((3, Some("n=4")), (1, None)));
         assert!(found.iter().all(|claim| claim.verdict() == Verdict::Holds));
     }
 

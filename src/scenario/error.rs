@@ -25,6 +25,14 @@ pub enum ScenarioError {
     /// A setting is wrong by itself.
     #[error(transparent)]
     Setting(#[from] SettingError),
+    /// Settings that do not fit together, and the nearest that do.
+    #[error("{why}; set {}", instead.join(" and "))]
+    Refused {
+        /// What is wrong.
+        why: String,
+        /// Assignments, as in `n=1000`, with which the run is not refused.
+        instead: Vec<String>,
+    },
     /// Settings that do not fit together; the text says which would.
     #[error("{0}")]
     Settings(String),
@@ -51,6 +59,21 @@ pub enum ScenarioError {
     /// What a layer below says.
     #[error(transparent)]
     Below(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ScenarioError {
+    /// Refuses settings: `why` in a clause, and what to set instead, as in `["n=1000"]`. With these and the rest of
+    /// the settings as they are the run must not be refused; `tests/sweep.rs` tries it.
+    #[expect(dead_code, reason = "the first use comes with the next commit")]
+    pub(crate) fn refused<T: Into<String>>(
+        why: impl Into<String>,
+        instead: impl IntoIterator<Item = T>,
+    ) -> Self {
+        ScenarioError::Refused {
+            why: why.into(),
+            instead: instead.into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
 /// Errors of the layers below that `?` passes on.

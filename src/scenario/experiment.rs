@@ -175,7 +175,7 @@ pub trait Scenario: Sync {
     /// The weakest grade among the claims that a theorem stands behind.
     fn grade(&self) -> Grade {
         let grades = self.statements().into_iter().map(Statement::grade);
-        let by_theorem = grades.filter(|&grade| grade != Grade::Measured);
+        let by_theorem = grades.filter(|grade| grade.is_of_a_theorem());
         by_theorem.max().unwrap_or(Grade::Measured)
     }
 }

@@ -25,7 +25,7 @@ mod statement;
 pub(crate) mod trial;
 mod written;
 
-pub use claim::{Claim, Verdict, bounds};
+pub use claim::{Claim, Sides, Verdict, bounds};
 pub use claims::{Claims, Figure};
 pub use context::Context;
 pub use error::{Result, ScenarioError};

@@ -23,16 +23,19 @@ pub enum Grade {
     Sampled,
     /// A measurement that no theorem stands beside.
     Measured,
+    /// An identity of one table: both sides come from the same figures, so it checks the code and not the world.
+    Identity,
 }
 
 impl Grade {
     /// All of them, the strongest first.
-    pub const ALL: [Grade; 5] = [
+    pub const ALL: [Grade; 6] = [
         Grade::Exact,
         Grade::Certified,
         Grade::Float,
         Grade::Sampled,
         Grade::Measured,
+        Grade::Identity,
     ];
 
     /// The grade of that letter.
@@ -42,7 +45,13 @@ impl Grade {
         all.find(|grade| grade.letter() == letter)
     }
 
-    /// The catalogue's letter: `E`, `C`, `F`, `S` or `M`.
+    /// Whether a theorem stands behind such a figure, and the world could have refuted it.
+    #[must_use]
+    pub fn is_of_a_theorem(self) -> bool {
+        !matches!(self, Grade::Measured | Grade::Identity)
+    }
+
+    /// The catalogue's letter: `E`, `C`, `F`, `S` or `M`; `I` for an identity.
     #[must_use]
     pub fn letter(self) -> &'static str {
         match self {
@@ -51,6 +60,7 @@ impl Grade {
             Grade::Float => "F",
             Grade::Sampled => "S",
             Grade::Measured => "M",
+            Grade::Identity => "I",
         }
     }
 }
@@ -148,6 +158,8 @@ pub struct Statement {
     source: Cow<'static, str>,
     grade: Grade,
     relation: Relation,
+    /// The condition outside of which it says nothing; none where it applies to all settings.
+    applies: Option<&'static str>,
     refuted_by: Option<&'static str>,
     /// The id as it was declared: the place among the scenario's statements.
     #[serde(skip)]
@@ -171,6 +183,7 @@ impl Statement {
             source: Cow::Borrowed(source),
             grade,
             relation,
+            applies: None,
             refuted_by: None,
             declared: id,
         }
@@ -190,9 +203,17 @@ impl Statement {
             source: source.into(),
             grade,
             relation,
+            applies: None,
             refuted_by: None,
             declared: "",
         }
+    }
+
+    /// Says where it applies; for other settings its claim is `not applicable`.
+    #[must_use]
+    pub const fn applies(mut self, condition: &'static str) -> Self {
+        self.applies = Some(condition);
+        self
     }
 
     /// Says what outcome would refute it, where that is more than the relation's failing for one instance.
@@ -243,6 +264,12 @@ impl Statement {
         self.relation
     }
 
+    /// The condition outside of which it says nothing; none where it applies to all settings.
+    #[must_use]
+    pub fn condition(&self) -> Option<&'static str> {
+        self.applies
+    }
+
     /// The outcome that would refute it, in one sentence; none for a measurement.
     #[must_use]
     pub fn refutation(&self) -> Option<&str> {
@@ -262,18 +289,19 @@ impl Statement {
 
 /// Statements as constants, and `CLAIMS`, the list of them in the order in which their claims are shown.
 ///
-/// A line reads: name, grade, relation, id, source, sentence; then, where the relation alone does not say it,
-/// `refuted_by` and the outcome that would refute it.
+/// A line reads: name, grade, relation, id, source, sentence; then, where it does not apply to all settings,
+/// `applies` and its condition; then, where the relation alone does not say it, `refuted_by` and the outcome
+/// that would refute it.
 macro_rules! claims {
     ($($name:ident: $grade:ident $relation:ident $id:literal, $source:expr, $text:expr
-        $(, refuted_by $refuted:literal)?;)*) => {
+        $(, applies $condition:literal)? $(, refuted_by $refuted:literal)?;)*) => {
         $(const $name: $crate::scenario::Statement = $crate::scenario::Statement::new(
             $crate::scenario::Grade::$grade,
             $crate::scenario::Relation::$relation,
             $id,
             $source,
             $text,
-        )$(.refuted_by($refuted))?;)*
+        )$(.applies($condition))?$(.refuted_by($refuted))?;)*
 
         /// The statements in the order in which their claims are shown.
         pub(super) const CLAIMS: &[$crate::scenario::Statement] = &[$($name),*];

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use super::claim::{Claim, Verdict, bounds};
+use super::claim::{Claim, Sides, Verdict, bounds};
 use super::outcome::Outcome;
 use super::parameter;
 use super::statement::{Grade, Relation, Statement};
@@ -60,10 +60,11 @@ struct TypedClaim {
     source: String,
     grade: String,
     relation: String,
-    measured: TypedBounds,
-    theory: TypedBounds,
+    measured: Option<TypedBounds>,
+    theory: Option<TypedBounds>,
     tolerance: Option<TypedBounds>,
     verdict: String,
+    reason: Option<String>,
     instances: u64,
     worst: Option<String>,
 }
@@ -93,13 +94,24 @@ impl TypedClaim {
         let verdict =
             Verdict::of_word(&self.verdict).ok_or_else(|| unknown("verdict", &self.verdict))?;
         let statement = Statement::read(self.id, self.statement, self.source, grade, relation);
+        let (Some(measured), Some(theory)) = (&self.measured, &self.theory) else {
+            return Ok(Claim::not_applicable(
+                statement,
+                self.reason.unwrap_or_default(),
+            ));
+        };
         let tolerance = match &self.tolerance {
             Some(tolerance) => Some(tolerance.meant()?.upper().clone()),
             None => None,
         };
-        let (measured, theory) = (self.measured.meant()?, self.theory.meant()?);
-        let claim = Claim::new(statement, measured, theory, tolerance);
-        Ok(claim.read(verdict, self.instances, self.worst))
+        let sides = Sides {
+            measured: measured.meant()?,
+            theory: theory.meant()?,
+            tolerance,
+            instances: self.instances,
+            worst: self.worst,
+        };
+        Ok(Claim::of(statement, verdict, sides))
     }
 }
 
@@ -187,23 +199,28 @@ impl Serialize for Outcome {
     }
 }
 
+/// A claim that is not applicable has a `reason` and neither `measured` nor `theory`.
 impl Serialize for Claim {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let tolerance = self
-            .tolerance()
-            .map(|t| bounds(&Enclosure::exact(t.clone())));
-        let mut claim = to.serialize_struct("Claim", 11)?;
+        let sides = self.sides().ok();
+        let tolerance = sides
+            .and_then(|sides| sides.tolerance.clone())
+            .map(|tolerance| bounds(&Enclosure::exact(tolerance)));
+        let mut claim = to.serialize_struct("Claim", 12)?;
         claim.serialize_field("id", self.id())?;
         claim.serialize_field("statement", self.statement())?;
         claim.serialize_field("source", self.source())?;
         claim.serialize_field("grade", &self.grade())?;
         claim.serialize_field("relation", &self.relation())?;
-        claim.serialize_field("measured", &bounds(self.measured()))?;
-        claim.serialize_field("theory", &bounds(self.theory()))?;
+        claim.serialize_field("measured", &sides.map(|sides| bounds(&sides.measured)))?;
+        claim.serialize_field("theory", &sides.map(|sides| bounds(&sides.theory)))?;
         claim.serialize_field("tolerance", &tolerance)?;
         claim.serialize_field("verdict", self.verdict().word())?;
-        claim.serialize_field("instances", &self.instances())?;
-        claim.serialize_field("worst", &self.worst())?;
+        if let Err(reason) = self.sides() {
+            claim.serialize_field("reason", reason)?;
+        }
+        claim.serialize_field("instances", &sides.map_or(0, |sides| sides.instances))?;
+        claim.serialize_field("worst", &sides.and_then(|sides| sides.worst.as_deref()))?;
         claim.end()
     }
 }

@@ -33,28 +33,37 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
     for line in wrap(&outcome.sentence, 0) {
         writeln!(out, "{line}")?;
     }
-    let [hold, violated, measurements] = counts(outcome);
-    writeln!(
-        out,
-        "{hold} hold, {violated} violated, {measurements} measurements"
-    )?;
+    writeln!(out, "{}", counted(counts(outcome)))?;
     Ok(())
 }
 
-/// How many claims hold, are violated, and are measurements.
-pub fn counts(outcome: &Outcome) -> [usize; 3] {
+/// The counts in words: those that hold and those that are violated in any case, the others where there are some.
+fn counted(counts: Counts) -> String {
+    let always = [Verdict::Holds, Verdict::Violated];
+    let all = Verdict::ALL.into_iter().zip(counts);
+    let said = all.filter(|(verdict, count)| *count > 0 || always.contains(verdict));
+    let words = said.map(|(verdict, count)| format!("{count} {}", verdict.counted(count)));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// How many claims have each verdict, in the order of [`Verdict::ALL`].
+pub type Counts = [usize; Verdict::ALL.len()];
+
+/// Counts an outcome's claims by verdict.
+pub fn counts(outcome: &Outcome) -> Counts {
     Verdict::ALL.map(|verdict| outcome.count(verdict))
 }
 
 /// One of many scenarios that were run: its name, its grade's letter, and the counts of its claims.
-pub type Row = (String, &'static str, [usize; 3]);
+pub type Row = (String, &'static str, Counts);
 
 /// A line of counts for each scenario, and their sums.
 pub fn summary(rows: &[Row]) -> Vec<String> {
-    let right = [Align::Right; 3];
+    let right = [Align::Right; Verdict::ALL.len()];
     let mut columns = Columns::new(&[&[Align::Left; 2][..], &right].concat());
-    columns.row(["scenario", "grade", "hold", "violated", "measurements"]);
-    let mut row = |name: String, grade: &str, counts: [usize; 3]| {
+    let heads = Verdict::ALL.map(|verdict| verdict.counted(2));
+    columns.row(["scenario", "grade"].into_iter().chain(heads));
+    let mut row = |name: String, grade: &str, counts: Counts| {
         let head = [name, grade.to_owned()];
         columns.row(
             head.into_iter()
@@ -64,7 +73,8 @@ pub fn summary(rows: &[Row]) -> Vec<String> {
     for (name, grade, counts) in rows {
         row(name.clone(), grade, *counts);
     }
-    let sums = [0, 1, 2].map(|column| rows.iter().map(|(_, _, counts)| counts[column]).sum());
+    let column = |at: usize| rows.iter().map(|(_, _, counts)| counts[at]).sum();
+    let sums = std::array::from_fn(column);
     row(format!("{} scenarios", rows.len()), "", sums);
     columns.lines()
 }
@@ -73,7 +83,8 @@ fn print_claim(claim: &Claim, out: &mut Output) -> anyhow::Result<()> {
     let colour = match claim.verdict() {
         Verdict::Holds => AnsiColor::Green,
         Verdict::Violated => AnsiColor::Red,
-        Verdict::Measurement => AnsiColor::Blue,
+        Verdict::Undecided => AnsiColor::Yellow,
+        Verdict::NotApplicable | Verdict::Identity | Verdict::Measurement => AnsiColor::Blue,
     };
     let style = Style::new().bold().fg_color(Some(colour.into()));
     let verdict = out.paint(style, claim.verdict().word());
@@ -119,6 +130,11 @@ pub fn print_help(scenario: &dyn Scenario, out: &mut Output) -> anyhow::Result<(
         for line in wrap(statement.text(), 6) {
             writeln!(out, "{line}")?;
         }
+        if let Some(condition) = statement.condition() {
+            for line in wrap(&format!("Applies where {condition}."), 6) {
+                writeln!(out, "{line}")?;
+            }
+        }
         if let Some(refutation) = statement.refutation() {
             for line in wrap(&format!("Refuted by {refutation}."), 6) {
                 writeln!(out, "{line}")?;
@@ -134,10 +150,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn counts_in_words_leave_out_what_there_is_none_of() {
+        let said = counted([1, 0, 0, 2, 1, 3]);
+        let expected = "1 holds, 0 violated, 2 not applicable, 1 identity, 3 measurements";
+        assert_eq!(said, expected);
+    }
+
+    #[test]
     fn the_summary_has_a_line_for_each_scenario_that_was_run_and_the_sums() {
         let row = |name: &str, grade, counts| (name.to_owned(), grade, counts);
-        let lines = summary(&[row("one", "E", [6, 0, 1]), row("another", "S", [7, 2, 3])]);
-        let expected = ["one E 6 0 1", "another S 7 2 3", "2 scenarios 13 2 4"];
+        let lines = summary(&[
+            row("one", "E", [6, 0, 1, 2, 3, 4]),
+            row("another", "S", [7, 2, 3, 0, 1, 0]),
+        ]);
+        let expected = [
+            "one E 6 0 1 2 3 4",
+            "another S 7 2 3 0 1 0",
+            "2 scenarios 13 2 4 2 4 4",
+        ];
         assert_eq!(lines.len(), 4, "{lines:?}");
         for (line, expected) in lines[1..].iter().zip(expected) {
             assert_eq!(

@@ -152,7 +152,10 @@ fn mistakes_in_a_second_remedy_and_a_second_seed_are_seen() {
     assert!(
         fallen
             .unwrap()
-            .worst()
+            .sides()
+            .unwrap()
+            .worst
+            .as_deref()
             .unwrap()
             .starts_with("seed 9, hypothesis ")
     );
@@ -167,7 +170,10 @@ fn measurements_are_means_over_the_seeds() {
     let found = claims(&measured, &theory).unwrap();
     let of = |id: &str| found.iter().find(|claim| claim.id() == id).unwrap();
     let leads = of("leader-changes");
-    assert_eq!(leads.measured(), &Enclosure::exact(Rational::ratio(7, 2)));
+    assert_eq!(
+        &leads.sides().unwrap().measured,
+        &Enclosure::exact(Rational::ratio(7, 2))
+    );
     assert!(leads.statement().ends_with("Mean over the 2 seeds."));
     let loss = |run: &Run| {
         run.moments.last().unwrap().remedy_losses[1]
@@ -175,8 +181,14 @@ fn measurements_are_means_over_the_seeds() {
             .unwrap()
     };
     let mean = (loss(&measured.runs[0]) + loss(&measured.runs[1])).scale(&Rational::ratio(1, 2));
-    assert_eq!(of("remedy-log-loss-fixed-share-0").measured(), &mean);
-    assert_eq!(of("xz").theory(), &exact(24));
+    assert_eq!(
+        &of("remedy-log-loss-fixed-share-0")
+            .sides()
+            .unwrap()
+            .measured,
+        &mean
+    );
+    assert_eq!(&of("xz").sides().unwrap().theory, &exact(24));
     let ids: std::collections::BTreeSet<&str> = found.iter().map(Claim::id).collect();
     assert_eq!(ids.len(), found.len());
 }
@@ -256,7 +268,8 @@ fn a_loss_that_is_infinite_with_one_seed_has_no_mean() {
         .iter()
         .find(|claim| claim.id() == "all-refuted")
         .unwrap();
-    assert_eq!((count.measured(), count.theory()), (&exact(1), &exact(2)));
+    let sides = count.sides().unwrap();
+    assert_eq!((&sides.measured, &sides.theory), (&exact(1), &exact(2)));
     assert!(refuted(&measured).contains("after symbol 6 of seed 4 every"));
 }
 
@@ -328,7 +341,8 @@ fn dominance_is_met_with_equality_by_a_sole_survivor() {
         .iter()
         .find(|claim| claim.id() == "dominance");
     let dominance = dominance.unwrap();
-    assert_eq!(dominance.measured(), dominance.theory());
+    let sides = dominance.sides().unwrap();
+    assert_eq!(sides.measured, sides.theory);
     assert_eq!(dominance.verdict(), Verdict::Holds);
 }
 
@@ -344,7 +358,7 @@ fn a_class_that_is_refuted_ends_with_the_named_outcome() {
         .claims
         .iter()
         .find(|claim| claim.id() == "all-refuted");
-    assert_eq!(claim.unwrap().measured(), &exact(3));
+    assert_eq!(&claim.unwrap().sides().unwrap().measured, &exact(3));
     assert!(outcome.holds());
 }
 

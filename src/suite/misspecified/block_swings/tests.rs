@@ -223,7 +223,13 @@ fn the_checked_figures_come_out() {
     let found = trial::claims::<BlockSwings>(&measured, &theory).unwrap();
     let share = |id: &str| {
         let claim = found.iter().find(|claim| claim.id() == id).unwrap();
-        claim.measured().exact_value().unwrap().clone()
+        claim
+            .sides()
+            .unwrap()
+            .measured
+            .exact_value()
+            .unwrap()
+            .clone()
     };
     for (id, low, high) in [
         ("cumulative-share-2", "0.34945", "0.34955"),
