@@ -50,7 +50,11 @@ mod tests {
             })
             .unwrap();
             let walked: Rational = programs.masses(&x, None).iter().sum();
-            assert_eq!(Rational::from(printed) * Rational::inverse_power(11), walked, "{x}");
+            assert_eq!(
+                Rational::from(printed) * Rational::inverse_power(11),
+                walked,
+                "{x}"
+            );
         }
     }
 }

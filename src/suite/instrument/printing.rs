@@ -208,7 +208,8 @@ impl Programs {
                 });
             }
             let stuck = stuck.into_iter();
-            all.stuck.push(stuck.map(|(out, bits)| (out, mass(bits))).collect());
+            all.stuck
+                .push(stuck.map(|(out, bits)| (out, mass(bits))).collect());
         }
         Ok(all)
     }

@@ -77,7 +77,9 @@ pub(super) fn measure(seed: u64, log2: u32, context: &Context<'_>) -> Result<Vec
         for symbols in [(1_u64 << k) - 1, 1 << k] {
             context.report("long tapes", u64::from(k), u64::from(log2))?;
             let mut draws = stream(seed, symbols);
-            let z: Symbols = (0..as_usize(symbols)).map(|_| draws.next_u64() & 1 == 1).collect();
+            let z: Symbols = (0..as_usize(symbols))
+                .map(|_| draws.next_u64() & 1 == 1)
+                .collect();
             all.push(run(&z)?);
         }
     }

@@ -178,7 +178,9 @@ fn ignoring(p: &Parameters, context: &Context<'_>) -> Result<Vec<Rational>> {
             counts[..zeros].iter_mut().for_each(|count| *count += 1);
         }
     })?;
-    let shares = counts.into_iter().map(|count| whole(count) * inverse_power(p.bits));
+    let shares = counts
+        .into_iter()
+        .map(|count| whole(count) * inverse_power(p.bits));
     Ok(shares.collect())
 }
 
@@ -277,7 +279,12 @@ impl Experiment for PriorKnowledge {
                 claims.check(&ANY_LENGTH, || format!("{}, m={m}", task.name), right, m);
             }
             let found = long.twice.unwrap_or(0);
-            claims.check(&TWICE, || format!("m={m}, z number {number}"), found, (theory.twice)(m));
+            claims.check(
+                &TWICE,
+                || format!("m={m}, z number {number}"),
+                found,
+                (theory.twice)(m),
+            );
         }
         for (symbols, &said) in (1..).zip(&theory.least) {
             let means = Means::of(instances, COPY, symbols)?;

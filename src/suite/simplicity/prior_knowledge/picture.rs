@@ -65,7 +65,13 @@ fn short(measured: &Measured, theory: &Theory) -> Result<Trace> {
 
 /// By single programs, z of any length.
 fn any_length(measured: &Measured) -> Result<Trace> {
-    let columns = ["m_symbols", "tape_bits", "replayed_bits", "both_bits", "least_bits"];
+    let columns = [
+        "m_symbols",
+        "tape_bits",
+        "replayed_bits",
+        "both_bits",
+        "least_bits",
+    ];
     let mut rows = Rows::new("length", columns);
     let mut sorted: Vec<_> = measured.long.iter().collect();
     sorted.sort_by_key(|long| long.symbols);
@@ -84,15 +90,22 @@ fn any_length(measured: &Measured) -> Result<Trace> {
     let subtitle = "Upper bounds by programs that were run, lower bound by counting, of M itself. A copy given z: 6 \
                     bits on the tape; replayed, on average, 215 + 2 floor(log2 m). Together: at least m.";
     let title = "Replayed, a copy costs O(log m), not m";
-    let mut recipe = Recipe::new("length", title).subtitle(subtitle).axes(
-        Axis::log10("symbols m of z"),
-        Axis::log10("bits"),
-    );
+    let mut recipe = Recipe::new("length", title)
+        .subtitle(subtitle)
+        .axes(Axis::log10("symbols m of z"), Axis::log10("bits"));
     for (label, column, role) in [
         ("together, at least: m", "least_bits", Role::Bound),
         ("together, at most", "both_bits", Role::Measured(2)),
-        ("copy, z on the tape, at most", "tape_bits", Role::Measured(1)),
-        ("copy, z replayed, at most", "replayed_bits", Role::Measured(0)),
+        (
+            "copy, z on the tape, at most",
+            "tape_bits",
+            Role::Measured(1),
+        ),
+        (
+            "copy, z replayed, at most",
+            "replayed_bits",
+            Role::Measured(0),
+        ),
     ] {
         recipe = recipe.series(label, "m_symbols", column, role);
     }

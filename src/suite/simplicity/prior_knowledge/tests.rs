@@ -43,7 +43,9 @@ impl Trial for PriorKnowledge {
                 }
             }),
             // log2 m for 2 log2 m.
-            ("replayed-program", |_, t| t.twice = |m| 215 + u64::from(m.ilog2()) + m),
+            ("replayed-program", |_, t| {
+                t.twice = |m| 215 + u64::from(m.ilog2()) + m
+            }),
             // Each z as heavy as all of its length together.
             ("z-alone", |m, _| {
                 let sum: Rational = of(&m.instances, COPY, 1).map(|i| &i.replayed[0]).sum();

@@ -35,7 +35,8 @@ pub(super) const EITHER: &str = ",[>>,[<,>+]<+.<]+[>>,[<,>+]<.<]]";
 
 /// Two parameters, then noise: the first data bit is the likelier symbol after a 0, the second that after a 1.
 /// Each comes with chance 3/4. The four loops are those of the bits 11, 10, 01 and 00.
-pub(super) const CONTEXTS: &str = ",[>,[>[+]+>,[<,>+]<.<]+[>+>,[<,>+]<.<]]>,[>>,[<,>+]<.<]+[>[+]>,[<,>+]<.<]]";
+pub(super) const CONTEXTS: &str =
+    ",[>,[>[+]+>,[<,>+]<.<]+[>+>,[<,>+]<.<]]>,[>>,[<,>+]<.<]+[>[+]>,[<,>+]<.<]]";
 
 /// A code that is followed on all symbols.
 pub(super) struct Listed {
@@ -220,7 +221,12 @@ fn skeleton(program: &Program, strings: Strings) -> Skeleton {
 }
 
 /// For t = 0 .. n, the largest chance of `x_1:t` over the values of the first `parameters` data bits.
-fn best_fit(program: &Program, x: &[bool], parameters: usize, limit: Limit) -> Result<Vec<Rational>> {
+fn best_fit(
+    program: &Program,
+    x: &[bool],
+    parameters: usize,
+    limit: Limit,
+) -> Result<Vec<Rational>> {
     let mut best = vec![Rational::zero(); x.len() + 1];
     for value in 0..1_u64 << parameters {
         let given: Vec<bool> = (0..parameters).map(|bit| value >> bit & 1 == 1).collect();

@@ -53,7 +53,11 @@ fn split(values: &[Chain], x: &[bool]) -> Result<Vec<Split>> {
     let mut splits = Vec::new();
     let mut last = false;
     for t in 0..=x.len() {
-        let fit = likelihoods.iter().max().cloned().unwrap_or_else(Rational::zero);
+        let fit = likelihoods
+            .iter()
+            .max()
+            .cloned()
+            .unwrap_or_else(Rational::zero);
         let sum: Rational = likelihoods.iter().sum();
         let mean = quotient(&sum, &as_u64(values.len()).into())?;
         splits.push(Split {

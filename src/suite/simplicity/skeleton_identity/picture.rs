@@ -5,8 +5,8 @@ use super::table::{self, Row};
 use super::{SkeletonIdentity, Theory};
 use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2};
 use crate::scenario::figures::{quotient, whole};
-use crate::suite::instrument::occam::Split;
 use crate::scenario::{Drawn, Result};
+use crate::suite::instrument::occam::Split;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Which entry of the list of skeletons is drawn, and which in the picture of fit and Occam factor.
@@ -140,13 +140,23 @@ fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
 
 /// Best fit and Occam factor over time, of the skeletons with parameters and without.
 fn split(measured: &Measured) -> Result<Trace> {
-    let columns = ["program", "t_symbols", "fit_bits", "occam_bits", "evidence_bits"];
+    let columns = [
+        "program",
+        "t_symbols",
+        "fit_bits",
+        "occam_bits",
+        "evidence_bits",
+    ];
     let mut rows = Rows::new("split", columns);
     let coin = &measured.skeletons[0].fit;
     for (listed, skeleton) in SKELETONS.iter().zip(&measured.skeletons) {
         let shares = skeleton.strings.share.iter();
         for (t, ((share, fit), coin)) in shares.zip(&skeleton.fit).zip(coin).enumerate() {
-            let parts = [quotient(fit, coin)?, quotient(share, fit)?, quotient(share, coin)?];
+            let parts = [
+                quotient(fit, coin)?,
+                quotient(share, fit)?,
+                quotient(share, coin)?,
+            ];
             let [fit, occam, evidence] = parts.map(|part| log2(&part, PRECISION));
             rows.push((listed.name, t, fit?, occam?, evidence?));
         }

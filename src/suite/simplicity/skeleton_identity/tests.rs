@@ -96,7 +96,10 @@ impl Trial for SkeletonIdentity {
             ("fit-at-best-data-bits", |_, t| t.models.swap(1, 2)),
             // All of the evidence called Occam factor, as if a fixed chain had parameters.
             ("occam-factor", |m, _| {
-                m.skeletons[1].fit.iter_mut().for_each(|fit| *fit = Rational::one())
+                m.skeletons[1]
+                    .fit
+                    .iter_mut()
+                    .for_each(|fit| *fit = Rational::one())
             }),
             // One parameter for two.
             ("occam-factor", |_, t| t.models.swap(3, 4)),
@@ -104,7 +107,9 @@ impl Trial for SkeletonIdentity {
             ("control-which-bits", |_, t| {
                 t.called = |k| Rational::inverse_power(k + 1)
             }),
-            ("control-which-bits", |m, _| m.called.iter_mut().for_each(|called| called.0 += 1)),
+            ("control-which-bits", |m, _| {
+                m.called.iter_mut().for_each(|called| called.0 += 1)
+            }),
             // One more data bit would be shorter: the shortest program of a skeleton that reads none.
             ("shortest-alone", |m, _| {
                 m.skeletons
@@ -180,7 +185,8 @@ fn given_bits_split_the_strings() {
         let all = strings::count(&program, &x, &[], limit).share;
         for t in 0..=x.len() {
             let given = [[false, false], [false, true], [true, false], [true, true]];
-            let of = |given: &[bool; 2]| strings::count(&program, &x, given, limit).share[t].clone();
+            let of =
+                |given: &[bool; 2]| strings::count(&program, &x, given, limit).share[t].clone();
             let sum: Rational = given.iter().map(of).sum();
             assert_eq!(sum * Rational::ratio(1, 4), all[t], "{source}, t={t}");
         }

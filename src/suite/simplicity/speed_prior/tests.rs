@@ -59,7 +59,9 @@ impl Trial for SpeedPrior {
                 }
             }),
             ("fast-phases", |m, _| {
-                let SpeedPriorParameters { phases, symbols, .. } = SpeedPrior::small();
+                let SpeedPriorParameters {
+                    phases, symbols, ..
+                } = SpeedPrior::small();
                 m.simulated = fast::simulate(phases - 1, symbols, &trial::context()).unwrap();
             }),
             // The longest x weighed without their time.
