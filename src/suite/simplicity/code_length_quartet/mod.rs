@@ -284,8 +284,8 @@ impl Experiment for CodeLengthQuartet {
     const ABOUT: About = About {
         name: "code-length-quartet",
         question: Question::Simplicity,
-        claim: "Two-part, Laplace, KT and NML codes: NML is minimax; at worst they pay (1/2) log2 n + O(1) bits, Laplace \
-                log2(n+1); Bayes beats two parts.",
+        claim: "Two-part, Laplace, KT and NML codes: NML is minimax; at worst they pay (1/2) log2 n + O(1) bits, \
+                Laplace log2(n+1); Bayes beats two parts.",
         source: "Rissanen 1996; Grunwald 2007; Krichevsky and Trofimov 1981 (unconfirmed)",
         text: "The regret of four codes for the coin of unknown bias against its best bias in hindsight, for \
                every number of ones: a parameter costs about (1/2) log2 n bits whether it is written out \

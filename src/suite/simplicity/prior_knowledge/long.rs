@@ -5,7 +5,7 @@
 
 use rand_chacha::rand_core::Rng;
 
-use super::TASKS;
+use super::tasks::TASKS;
 use crate::exact::{as_u64, as_usize};
 use crate::machine::{Actions, Program, Symbols, execute};
 use crate::scenario::sampling::stream;

@@ -22,7 +22,7 @@
 //! not m. A prefix machine has to be told where z ends; the tape's end is not needed for that, as `?]` just goes on.
 //!
 //! Control: a tape that nobody's y depends on. Let s be the weight of the codes without `?`. By their first op
-//! s = 1/4 (`]`) + 10/16 s (six others, then the rest) + s^2/16 (`[`: up to its `]`, then the rest), so s =
+//! s = 1/4 (`]`) + 10/16 s (five others, then the rest) + s^2/16 (`[`: up to its `]`, then the rest), so s =
 //! 3 - sqrt 5, and codes with `?` weigh at most sqrt 5 - 2 < 1/4 = 2^-2. So for y = 0^m the part of M(y; z) that
 //! reads the tape is below the weight of `]` alone, at every z.
 
@@ -38,8 +38,10 @@ use crate::suite::instrument::printing::{Programs, cost, mean};
 
 mod long;
 mod picture;
+mod tasks;
 
 use long::Long;
+use tasks::{COPY, TASKS, Task, ZEROS};
 
 const OWN: &str = here!("problem: Hutter 2009; own derivation, in the documentation of");
 
@@ -67,8 +69,8 @@ claims! {
     TOGETHER: Certified AtLeast "z-and-copy-together", OWN,
         "z and its copy together, -log2 M(zz), cost at least m bits on average over all z of m symbols.";
     CONTROL: Exact LessThan "control-idle-tape", OWN,
-        "Control: for y = 0^m the programs that read the tape weigh less than 1/4, the weight of `]` alone, which \
-         does not; every z.";
+        "Control: for y = 0^m the programs with `?`, which may read the tape, weigh less than 1/4, the weight of `]` \
+         alone; every z.";
     MEAN_BITS: Measured None "{task}-mean-bits", "no theorem",
         "Mean bits of y ({task}) given z on the tape, beside given z replayed, -log2 M(zy)/M(z), over all z of \
          {symbols} symbols.";
@@ -79,26 +81,6 @@ const STEPS: u64 = 1000;
 
 /// Bits of `,]` beside its data, with which every string has some weight.
 const UNIFORM_BITS: u32 = 6;
-
-/// What y is to z.
-struct Task {
-    name: &'static str,
-    /// Each symbol of y from that of z.
-    of: fn(bool) -> bool,
-    /// The program that does it, and its length.
-    source: &'static str,
-    bits: u32,
-}
-
-const COPY: usize = 0;
-const ZEROS: usize = 2;
-
-#[rustfmt::skip]
-const TASKS: [Task; 3] = [
-    Task { name: "copy", of: |z| z, source: "?]", bits: 6 },
-    Task { name: "complement", of: |z| !z, source: "?+]", bits: 9 },
-    Task { name: "zeros", of: |_| false, source: "]", bits: 2 },
-];
 
 /// One task for one z.
 #[derive(Clone, Debug)]
@@ -191,13 +173,13 @@ impl Experiment for PriorKnowledge {
     const ABOUT: About = About {
         name: "prior-knowledge",
         question: Question::Simplicity,
-        claim: "Given z on a program's input tape a copy costs at most 6 bits; replayed, O(log |z|) on average; z \
-                and copy together at least |z|.",
+        claim: "Given z of m symbols on a program's input tape a copy costs at most 6 bits; replayed, O(log m) on \
+                average; z and copy together at least m.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "For every z of up to m symbols, y is its copy, its complement or all zeros. What y costs \
                given z on the input tape, which programs read with `?`, stands beside what it costs after z \
                as data, and beside z and y together. Single programs are run on longer z: one that copies the \
-               tape, and one that reads z as data and prints it twice, for O(log |z|) bits more than z. Control: \
+               tape, and one that reads z as data and prints it twice, for O(log m) bits more than z has. Control: \
                for zeros the tape is of no use.",
         worth: "",
     };

@@ -37,18 +37,20 @@ use std::collections::BTreeMap;
 
 use crate::exact::{Enclosure, Rational, as_u64, as_usize, narrow};
 use crate::machine::Symbols;
-use crate::scenario::figures::{inverse_power, length, quotient, signed};
+use crate::scenario::figures::{inverse_power, length, quotient, signed, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
     parameters,
 };
-use crate::suite::instrument::printing::{Print, Programs, mass, periodic};
+use crate::suite::instrument::printing::{Print, Programs, periodic};
 
 mod fast;
 mod order;
 mod picture;
+mod sums;
 
 use order::inversions;
+use sums::{Priors, over_time, priors};
 
 const OWN: &str =
     here!("Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed); derived in");
@@ -124,17 +126,6 @@ fn literal(symbols: u64) -> (u64, u64) {
     (6 + symbols, 2 * symbols)
 }
 
-/// The three priors of one x.
-#[derive(Clone, Debug)]
-struct Priors {
-    /// The sum of 2^-l(p).
-    mixture: Rational,
-    /// The sum of 2^-l(p)/t.
-    kt: Rational,
-    /// The sum over the phases.
-    fast: Rational,
-}
-
 #[derive(Clone, Debug)]
 struct Found {
     prints: Vec<Print>,
@@ -171,48 +162,6 @@ fn of_length(
     symbols: usize,
 ) -> impl Iterator<Item = (&Symbols, &Found)> {
     all.iter().filter(move |(x, _)| x.len() == symbols)
-}
-
-/// The sum of 2^-l/t over some programs, those with equal t first.
-fn over_time<'a>(prints: impl Iterator<Item = &'a Print>) -> Result<Rational> {
-    let mut by_time: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-    for print in prints {
-        by_time.entry(print.steps).or_default().push(print.bits);
-    }
-    let terms = by_time.into_iter();
-    terms
-        .map(|(steps, lengths)| quotient(&mass(lengths), &steps.into()))
-        .sum()
-}
-
-/// FAST, phase by phase: in phase i every p runs for 2^(i - l(p)) steps. From the first phase on in which
-/// all programs have finished, every further phase weighs half of the one before.
-fn by_phases(prints: &[Print]) -> Rational {
-    let mut sum = Rational::zero();
-    let mut phase = 0_u32;
-    loop {
-        phase += 1;
-        let finishes = |print: &&Print| {
-            let spare = phase.checked_sub(print.bits);
-            spare.is_some_and(|spare| spare >= u64::BITS || print.steps <= 1 << spare)
-        };
-        let finished = prints.iter().filter(finishes).map(|print| print.bits);
-        let finished: Vec<u32> = finished.collect();
-        let all = finished.len() == prints.len();
-        let in_phase = inverse_power(phase) * mass(finished);
-        sum += &in_phase;
-        if all {
-            return sum + in_phase;
-        }
-    }
-}
-
-fn priors(prints: &[Print]) -> Result<Priors> {
-    Ok(Priors {
-        mixture: mass(prints.iter().map(|print| print.bits)),
-        kt: over_time(prints.iter())?,
-        fast: by_phases(prints),
-    })
 }
 
 /// What the theory says of one program that prints x, and of one x.
@@ -253,16 +202,30 @@ impl Theory {
 
     /// 2^-(2 l(p) + ceil(log2 t) - 1): what FAST gives x at least.
     fn fast(self, print: &Print) -> Rational {
-        let bits = self.lengths * print.bits + (self.log_time)(print.steps);
+        self.all_phases(print.bits, (self.log_time)(print.steps))
+    }
+
+    /// The same for l(p) and ceil(log2 t).
+    fn all_phases(self, bits: u32, log_time: u32) -> Rational {
+        let bits = self.lengths * bits + log_time;
         inverse_power(bits) * Rational::from_integer(1 << self.phases_bits)
     }
 
-    /// What the phases to I give x by this program.
-    fn by_phases(self, print: &Print) -> Rational {
-        if print.bits + (self.log_time)(print.steps) > self.phases {
-            return Rational::zero();
+    /// What the phases to I give x by these programs.
+    fn first_phases(self, prints: &[Print]) -> Rational {
+        let mut counts: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        for print in prints {
+            let log_time = (self.log_time)(print.steps);
+            if print.bits + log_time <= self.phases {
+                *counts.entry((print.bits, log_time)).or_default() += 1;
+            }
         }
-        self.fast(print) - inverse_power(print.bits + self.phases)
+        let counts = counts.into_iter();
+        let terms = counts.map(|((bits, log_time), count)| {
+            let one = self.all_phases(bits, log_time) - inverse_power(bits + self.phases);
+            one * whole(count)
+        });
+        terms.sum()
     }
 
     /// The program of known length and time for a prefix of the sequence, if the list has it.
@@ -302,7 +265,7 @@ fn judge_one(x: &Symbols, measured: &Measured, theory: Theory, claims: &mut Clai
     let (Found { prints, priors }, stopped) = (&measured.all[x], &measured.stopped[x]);
     let simulated = measured.simulated.get(x).cloned();
     let simulated = simulated.unwrap_or_else(Rational::zero);
-    let said: Rational = prints.iter().map(|print| theory.by_phases(print)).sum();
+    let said = theory.first_phases(prints);
     claims.check(&PHASES, || format!("x={x}"), simulated, said);
     let lost = &priors.kt - &stopped.kt;
     let lost_too = &lost + quotient(&stopped.open_at_limit, &theory.steps.into())?;

@@ -43,7 +43,9 @@ mod tests {
     proptest! {
         /// Against all pairs one by one.
         #[test]
-        fn inversions_are_the_pairs_in_the_other_order(values in proptest::collection::vec((0u64..6, 0u64..6), 0..30)) {
+        fn inversions_are_the_pairs_in_the_other_order(
+            values in proptest::collection::vec((0u64..6, 0u64..6), 0..30)
+        ) {
             let of = |which: fn(&(u64, u64)) -> u64| -> Vec<Rational> {
                 values.iter().map(|pair| Rational::from(which(pair))).collect()
             };
@@ -54,8 +56,8 @@ mod tests {
                     expected += u64::from((p.0 < q.0 && p.1 > q.1) || (p.0 > q.0 && p.1 < q.1));
                 }
             }
-            let refer = |values: &[Rational]| inversions(&a.iter().collect::<Vec<_>>(), &values.iter().collect::<Vec<_>>());
-            prop_assert_eq!(refer(&b), expected);
+            let (a, b): (Vec<_>, Vec<_>) = (a.iter().collect(), b.iter().collect());
+            prop_assert_eq!(inversions(&a, &b), expected);
         }
     }
 }

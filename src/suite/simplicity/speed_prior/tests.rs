@@ -1,6 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::Parameters as SpeedPriorParameters;
+use super::sums::by_phases;
 use super::*;
 use crate::scenario::trial::{self, Mistake, Trial, tried};
 
