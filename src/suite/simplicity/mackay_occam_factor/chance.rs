@@ -3,9 +3,11 @@
 //! Takes enclosures and the data set's constants; nothing of the data themselves. The derivation is in the
 //! scenario's module.
 
-use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln, log2};
 use crate::scenario::Result;
-use crate::scenario::figures::{quotient, whole};
+use crate::scenario::figures::{fraction, quotient, whole};
+use crate::scenario::sampling::ALPHA_INVERSE;
+use crate::suite::instrument::mixing::coin_divergence;
 use crate::suite::instrument::occam::{data, stirling};
 
 /// An upper bound of P(chi^2 of d degrees of freedom > y), the next even d's own: e^(-y/2) times the sum over
@@ -22,6 +24,24 @@ pub(super) fn chi_squared_above(degrees: u64, y: &Enclosure) -> Result<Rational>
     }
     let chance = Enclosure::exact(-half).exp(PRECISION)?.scale(&sum);
     Ok(chance.upper().clone().min(Rational::one()))
+}
+
+/// By how much the share of so many runs may be above p, where each run hits with chance p at most: a share that is
+/// more has a chance below 1 in a million, for R independent runs hit a share q > p of the time with chance at most
+/// 2^(-R KL(q, p)) (Chernoff; KL in bits).
+pub(super) fn tolerance(p: &Rational, runs: u64) -> Result<Rational> {
+    let enough = log2(&whole(ALPHA_INVERSE), PRECISION)?.upper() * fraction(1, runs)?;
+    let mut allowed = p.clone();
+    for hits in 0..=runs {
+        let share = fraction(hits, runs)?;
+        if share > *p {
+            if *coin_divergence(&share, p)?.lower() > enough {
+                break;
+            }
+            allowed = share;
+        }
+    }
+    Ok(allowed - p)
 }
 
 /// e^-v, from above, where v is known from below.

@@ -32,7 +32,7 @@
 
 use crate::exact::{Enclosure, Rational, as_u64, as_usize, ln};
 use crate::scenario::figures::fraction;
-use crate::scenario::sampling::{ALPHA_INVERSE, each_run, radius};
+use crate::scenario::sampling::each_run;
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
@@ -72,11 +72,11 @@ claims! {
     ORDER: Sampled AtMost "peak-order", CHANCE,
         "Chains, equal model priors: the evidence peaks away from the true order on no larger share of {runs} data \
          sets of {n} symbols than chi^2 allows.",
-        refuted_by "a share above the bound by more than Hoeffding's radius at 1 in a million";
+        refuted_by "a share that so many runs at the bound's chance reach less than once in a million (Chernoff)";
     DEGREE: Sampled AtMost "peak-degree", CHANCE,
         "Polynomials, equal model priors: the evidence peaks away from the true degree on no larger share of {runs} \
          data sets of {n} points than chi^2 allows.",
-        refuted_by "a share above the bound by more than Hoeffding's radius at 1 in a million";
+        refuted_by "a share that so many runs at the bound's chance reach less than once in a million (Chernoff)";
     FIT_ALONE: Certified AtLeast "control-fit-alone", MACKAY,
         "Control: without the Occam factor a larger model never loses, for the models are nested: its best fit is at \
          least that of the model inside it; nats gained, every n.";
@@ -405,7 +405,6 @@ impl Experiment for MackayOccamFactor {
             claims.check(&BOUNDARY, || format!("n={n}"), error, &theory.boundary);
         }
         let runs = measured.runs;
-        let tolerance = radius(ALPHA_INVERSE, runs)?.upper().clone();
         let families = [
             ("chains", &measured.chains, &theory.order),
             ("polynomials", &measured.polynomials, &theory.degree),
@@ -424,7 +423,8 @@ impl Experiment for MackayOccamFactor {
             let (peak, n, last) = &statements[at];
             let peak = peak.with("runs", runs).with("n", n);
             let share = fraction(measured.elsewhere[at], runs)?;
-            claims.within(&peak, tolerance.clone(), share, &said.elsewhere);
+            let tolerance = chance::tolerance(&said.elsewhere, runs)?;
+            claims.within(&peak, tolerance, share, &said.elsewhere);
             let wrong = last_without(models, said.truth, |model| &model.evidence);
             let tied = last_without(models, said.largest, |model| &model.best);
             claims.one(last, wrong, tied);

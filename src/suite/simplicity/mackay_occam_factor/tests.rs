@@ -108,6 +108,15 @@ fn more_data_leave_less_room_for_another_peak() {
     }
 }
 
+/// Of 200 runs at 1 in 100, 2 are expected; 14 or more come with chance 2e-8, 11 or more with 7e-6.
+#[test]
+fn what_is_tolerated_comes_less_than_once_in_a_million() {
+    let p = Rational::ratio(1, 100);
+    let most = (chance::tolerance(&p, 200).unwrap() + &p) * Rational::from_integer(200);
+    assert!(most >= Rational::from_integer(11) && most <= Rational::from_integer(15));
+    assert!(chance::tolerance(&Rational::one(), 200).unwrap().is_zero());
+}
+
 /// The gain is the difference of the fits, and exactly 0 in a tie.
 #[test]
 fn a_tie_gains_exactly_nothing() {

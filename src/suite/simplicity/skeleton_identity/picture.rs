@@ -46,11 +46,12 @@ fn odds(measured: &Measured) -> Result<Trace> {
     let mut rows = Rows::new("odds", columns);
     for (index, listed) in SKELETONS.iter().enumerate().skip(1) {
         let before = measured.odds(0, index)?;
+        let tacked_on = log2(&before, PRECISION)?;
         for t in 0..measured.joints.len() {
-            let now = measured.odds(t, index)?;
-            let parts = [&before, &quotient(&now, &before)?, &now];
-            let [tacked_on, intrinsic, total] = parts.map(|part| log2(part, PRECISION));
-            rows.push((listed.source, t, tacked_on?, intrinsic?, total?));
+            let factor = quotient(&measured.odds(t, index)?, &before)?;
+            let intrinsic = log2(&factor, PRECISION)?;
+            let total = &tacked_on + &intrinsic;
+            rows.push((listed.source, t, &tacked_on, intrinsic, total));
         }
     }
     let drawn = SKELETONS[DRAWN].source;
@@ -152,13 +153,10 @@ fn split(measured: &Measured) -> Result<Trace> {
     for (listed, skeleton) in SKELETONS.iter().zip(&measured.skeletons) {
         let shares = skeleton.strings.share.iter();
         for (t, ((share, fit), coin)) in shares.zip(&skeleton.fit).zip(coin).enumerate() {
-            let parts = [
-                quotient(fit, coin)?,
-                quotient(share, fit)?,
-                quotient(share, coin)?,
-            ];
-            let [fit, occam, evidence] = parts.map(|part| log2(&part, PRECISION));
-            rows.push((listed.name, t, fit?, occam?, evidence?));
+            let occam = log2(&quotient(share, fit)?, PRECISION)?;
+            let fit = log2(&quotient(fit, coin)?, PRECISION)?;
+            let evidence = &fit + &occam;
+            rows.push((listed.name, t, fit, occam, evidence));
         }
     }
     let drawn = &SKELETONS[DRAWN_SPLIT];

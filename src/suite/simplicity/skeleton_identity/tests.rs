@@ -183,12 +183,11 @@ fn given_bits_split_the_strings() {
     for source in [",]", "[+.],]", STICKY, EITHER, CONTEXTS] {
         let program = Program::parse(source).unwrap();
         let all = strings::count(&program, &x, &[], limit).share;
-        for t in 0..=x.len() {
-            let given = [[false, false], [false, true], [true, false], [true, true]];
-            let of =
-                |given: &[bool; 2]| strings::count(&program, &x, given, limit).share[t].clone();
-            let sum: Rational = given.iter().map(of).sum();
-            assert_eq!(sum * Rational::ratio(1, 4), all[t], "{source}, t={t}");
+        let given = [[false, false], [false, true], [true, false], [true, true]];
+        let parts = given.map(|given| strings::count(&program, &x, &given, limit).share);
+        for (t, share) in all.iter().enumerate() {
+            let sum: Rational = parts.iter().map(|part| &part[t]).sum();
+            assert_eq!(&(sum * Rational::ratio(1, 4)), share, "{source}, t={t}");
         }
     }
 }
