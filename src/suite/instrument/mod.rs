@@ -1,5 +1,6 @@
 //! What several experiments share.
 
+pub(super) mod coin_flips;
 pub(super) mod enumerating;
 pub(super) mod expert_list;
 pub(super) mod gamma_twins;

@@ -45,13 +45,22 @@ pub(crate) struct Print {
     pub(crate) steps: u64,
 }
 
-/// Everything that was found about one x.
+/// Everything that was found about all x of 1 .. n symbols.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Printers {
-    /// All p that print it within the step limit.
-    pub(crate) prints: Vec<Print>,
-    /// l(p) of the runs that reached the step limit with a proper prefix of x out.
-    pub(crate) open: Vec<u32>,
+pub(crate) struct All {
+    /// Every x that some p prints within the step limit, with all that print it.
+    pub(crate) prints: BTreeMap<Symbols, Vec<Print>>,
+    /// By the length of x, from 1 on, and by what is out: the mass of the runs that reached the step limit.
+    stuck: Vec<BTreeMap<Symbols, Rational>>,
+}
+
+impl All {
+    /// The mass of the runs that reached the step limit with a proper prefix of x out.
+    pub(crate) fn open(&self, x: &Symbols) -> Rational {
+        let stuck = x.len().checked_sub(1).and_then(|at| self.stuck.get(at));
+        let prefixes = (0..x.len()).filter_map(|length| stuck?.get(&x.prefix(length)));
+        prefixes.sum()
+    }
 }
 
 /// A written program with the data bits that it has read so far.
@@ -172,57 +181,57 @@ impl Programs {
     }
 
     /// Every x of 1 .. `symbols` symbols that some p prints, with all that print it.
-    pub(crate) fn of_all(
-        &self,
-        symbols: usize,
-        context: &Context<'_>,
-    ) -> Result<BTreeMap<Symbols, Printers>> {
-        let mut found: BTreeMap<Symbols, Printers> = BTreeMap::new();
+    pub(crate) fn of_all(&self, symbols: usize, context: &Context<'_>) -> Result<All> {
+        let mut all = All::default();
         for length in 1..=symbols {
-            context.report("symbols", as_u64(length), as_u64(symbols))?;
-            let mut stuck: Vec<(Symbols, u32)> = Vec::new();
+            let mut stuck: BTreeMap<Symbols, Vec<u32>> = BTreeMap::new();
             let task = Task {
                 symbols: length,
                 x: None,
                 tape: None,
                 bits: self.bits,
             };
-            for fed in self.start() {
+            for (index, fed) in self.start().enumerate() {
+                if index % (1 << 6) == 0 {
+                    context.report("symbols", as_u64(length), as_u64(symbols))?;
+                }
                 self.follow(fed, task, |Fed { bits, .. }, run| match run.status {
                     ExecutionStatus::Complete => {
                         let steps = run.steps;
                         let print = Print { bits, steps };
-                        found.entry(run.output).or_default().prints.push(print);
+                        all.prints.entry(run.output).or_default().push(print);
                     }
-                    ExecutionStatus::OpenSteps => stuck.push((run.output, bits)),
+                    ExecutionStatus::OpenSteps => {
+                        stuck.entry(run.output).or_default().push(bits);
+                    }
                     _ => {}
                 });
             }
-            for (x, printers) in found.iter_mut().filter(|(x, _)| x.len() == length) {
-                let agree = stuck.iter().filter(|(output, _)| x.starts_with(output));
-                printers.open.extend(agree.map(|&(_, bits)| bits));
-            }
+            let stuck = stuck.into_iter();
+            all.stuck
+                .push(stuck.map(|(out, bits)| (out, mass(bits))).collect());
         }
-        Ok(found)
+        Ok(all)
     }
 
     /// The prefixes of 1 .. |x| symbols of one x, with all that print them. Open runs are not told of.
-    pub(crate) fn along(&self, x: &Symbols, context: &Context<'_>) -> Result<Vec<Printers>> {
+    pub(crate) fn along(&self, x: &Symbols, context: &Context<'_>) -> Result<Vec<Vec<Print>>> {
         let mut agreeing: Vec<Fed> = self.start().collect();
         let mut found = Vec::new();
         for length in 1..=x.len() {
-            context.report("symbols", as_u64(length), as_u64(x.len()))?;
-            let mut printers = Printers::default();
-            let mut still = Vec::new();
+            let (mut prints, mut still) = (Vec::new(), Vec::new());
             let mut task = self.to_print(x, None);
             task.symbols = length;
-            for fed in agreeing {
+            for (index, fed) in agreeing.into_iter().enumerate() {
+                if index % (1 << 6) == 0 {
+                    context.report("symbols", as_u64(length), as_u64(x.len()))?;
+                }
                 self.prints(fed, task, |fed, print| {
-                    printers.prints.push(print);
+                    prints.push(print);
                     still.push(fed);
                 });
             }
-            found.push(printers);
+            found.push(prints);
             agreeing = still;
         }
         Ok(found)

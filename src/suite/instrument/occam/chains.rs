@@ -63,6 +63,20 @@ pub(crate) fn ln_best_fit(counts: &[[u64; 2]]) -> Result<Enclosure> {
     })
 }
 
+/// By how much the chain of the next order fits better at its best, in nats: exactly 0 where no share differs.
+pub(crate) fn gain_of_order(coarse: &[[u64; 2]], fine: &[[u64; 2]]) -> Result<Enclosure> {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for (context, &both) in coarse.iter().enumerate() {
+        // The oldest symbol is the highest bit of a context.
+        let [a, b] = [fine[context], fine[context + coarse.len()]];
+        if a[0] * (b[0] + b[1]) != b[0] * (a[0] + a[1]) {
+            before.push(both);
+            after.extend([a, b]);
+        }
+    }
+    Ok(ln_best_fit(&after)? - ln_best_fit(&before)?)
+}
+
 /// Laplace's approximation in w, in nats; the prior over models is left at 0.
 pub(crate) fn laplace(counts: &[[u64; 2]]) -> Result<Split> {
     let ln_two_pi = stirling::ln_two_pi()?;

@@ -44,9 +44,14 @@ pub(crate) fn noise_variance() -> Rational {
     Rational::ratio(1, 64)
 }
 
-/// The first n symbols.
+/// The first n symbols of the data set.
 pub(crate) fn symbols(seed: u64, n: usize) -> Result<Vec<bool>> {
-    let mut generator = stream(seed, 0);
+    symbols_of(seed, 0, n)
+}
+
+/// The same of another one, by the number of its stream.
+pub(crate) fn symbols_of(seed: u64, number: u64, n: usize) -> Result<Vec<bool>> {
+    let mut generator = stream(seed, number);
     let data: Symbols = (0..n * BITS_A_SYMBOL)
         .map(|_| generator.next_u64() & 1 == 1)
         .collect();
@@ -59,7 +64,12 @@ pub(crate) fn symbols(seed: u64, n: usize) -> Result<Vec<bool>> {
 /// n points at equal distances on \[-1, 1\], each the cubic's value and noise: the sum of 64 coin flips +-1,
 /// over 64, which has variance 1/64 and is close to normal.
 pub(crate) fn points(seed: u64, n: u32) -> Vec<(Rational, Rational)> {
-    let mut generator = stream(seed, 1);
+    points_of(seed, 1, n)
+}
+
+/// The same of another data set, by the number of its stream.
+pub(crate) fn points_of(seed: u64, number: u64, n: u32) -> Vec<(Rational, Rational)> {
+    let mut generator = stream(seed, number);
     (1..=i64::from(n))
         .map(|i| {
             let t = Rational::ratio(2 * i - 1 - i64::from(n), u64::from(n));

@@ -7,6 +7,7 @@ use num_bigint::BigUint;
 use crate::exact::{Enclosure, PRECISION, Rational, as_usize, exp, ln, log2};
 use crate::scenario::figures::{inverse_power, length, quotient, whole};
 use crate::scenario::{Context, Result};
+use crate::suite::instrument::mixing::{bernoulli, even, exactly};
 use crate::suite::instrument::occam::stirling;
 
 /// Bits of the terms of a grid's sum.
@@ -217,6 +218,21 @@ pub(super) fn predicted_by_nml(k: u32, n: u32) -> Result<Rational> {
     }
     let most = Rational::new(fit_numerator(k, n).into(), BigUint::from(n).pow(n))?;
     quotient(&most, &p)
+}
+
+/// By k, what Bayes over the points of the grid, at equal weights, gives k ones and then n - k zeros: the mixture
+/// run symbol by symbol.
+pub(super) fn predicted_by_grid(n: u32) -> Result<Vec<Rational>> {
+    let points = Grid::curved(n)?.points;
+    let all = (0..=n).map(|k| {
+        let members = points.iter().map(bernoulli).collect::<Result<Vec<_>>>()?;
+        let mut list = even(members)?;
+        for t in 0..n {
+            list.update(t < k)?;
+        }
+        exactly(&list.evidence())
+    });
+    all.collect()
 }
 
 /// 1/p of the rule of succession on 1, 2, .. , n zeros: (i+1)/(i+2) for a zero after i.

@@ -22,6 +22,7 @@ impl Trial for MackayOccamFactor {
             symbols: 14,
             points: 9,
             exact: 9,
+            runs: 40,
             seed: 1,
         }
     }
@@ -37,6 +38,17 @@ impl Trial for MackayOccamFactor {
             // A degree taken for its neighbour.
             ("normal-best-fit", |_, t| t.normals.rotate_left(1)),
             ("normal-occam-factor", |_, t| t.normals.rotate_left(1)),
+            // The noise's deviation taken for its variance.
+            ("normal-best-fit", |m, _| {
+                for normal in &mut m.normals {
+                    normal.predicted.0 = &normal.predicted.0 * Rational::ratio(1, 8);
+                }
+            }),
+            ("normal-occam-factor", |m, _| {
+                for normal in &mut m.normals {
+                    normal.predicted.1 = &normal.predicted.1 * Rational::from_integer(8);
+                }
+            }),
             ("laplace-error-upper", |_, t| t.remainder = shrunk),
             ("laplace-error-lower", |_, t| t.remainder = stretched),
             // The factor 2 under the root: sqrt(pi/A) a context.
@@ -56,43 +68,64 @@ impl Trial for MackayOccamFactor {
             ("control-boundary", |_, t| {
                 t.boundary = Rational::ratio(1, 12)
             }),
-            ("peak-order", |_, t| t.order.truth += 1),
-            // The Occam factor forgotten.
-            ("peak-order", |m, _| {
-                m.chains
-                    .iter_mut()
-                    .for_each(|c| c.evidence = c.best.clone())
-            }),
-            ("peak-degree", |m, _| {
-                m.polynomials
-                    .iter_mut()
-                    .for_each(|p| p.evidence = p.best.clone())
-            }),
-            // The best fit taken for the evidence.
+            // An evidence that peaks elsewhere on half of the data sets.
+            ("peak-order", |m, _| m.elsewhere[0] = m.runs / 2),
+            ("peak-degree", |m, _| m.elsewhere[1] = m.runs / 2),
+            // The evidence's gain for the best fit's: the Occam factor left in.
             ("control-fit-alone", |m, _| {
-                m.chains
-                    .iter_mut()
-                    .for_each(|c| c.best = c.evidence.clone())
+                let all: Vec<Enclosure> = m.chains.iter().map(|c| c.evidence.clone()).collect();
+                for (place, chain) in m.chains.iter_mut().enumerate() {
+                    if chain.gain.is_some() {
+                        chain.gain = Some(&all[place] - &all[place - 1]);
+                    }
+                }
             }),
         ]
     }
 }
 
-/// Five standard errors too many or a grid too short: no n is large enough, and that is said.
+/// Of tables: P(chi^2_2 > 9.2103) = 1/100, P(chi^2_4 > 13.2767) = 1/100; an odd number is bounded by the next.
 #[test]
-fn a_grid_that_is_too_short_has_no_onset() {
-    assert_eq!(
-        onset::of_chains(ORDERS, powers_of_two(3, 10)).unwrap(),
-        None
-    );
-    assert_eq!(
-        onset::of_chains(ORDERS, powers_of_two(3, 14)).unwrap(),
-        Some(8192)
-    );
-    assert_eq!(
-        onset::of_polynomials(DEGREES, powers_of_two(3, 12)).unwrap(),
-        Some(512)
-    );
+fn chi_squared_is_that_of_the_tables() {
+    for (degrees, y) in [(1, 92_103), (2, 92_103), (3, 132_767), (4, 132_767)] {
+        let y = Enclosure::exact(Rational::ratio(y, 10_000));
+        let chance = chance::chi_squared_above(degrees, &y).unwrap();
+        assert_eq!(
+            chance.to_decimal(3, crate::exact::Rounding::Nearest),
+            "0.01"
+        );
+    }
+}
+
+/// The chance that the peak is elsewhere falls with n, and far from n to 1.
+#[test]
+fn more_data_leave_less_room_for_another_peak() {
+    let chains = [512, 1024, 65_536].map(|n| chance::of_chains(ORDERS, n).unwrap());
+    let polynomials = [32, 64, 2048].map(|n| chance::of_polynomials(DEGREES, n).unwrap());
+    for chances in [chains, polynomials] {
+        assert!(chances[0] > chances[1] && chances[1] > chances[2]);
+        assert!(chances[2] > Rational::zero() && chances[0] < Rational::ratio(1, 5));
+    }
+}
+
+/// Of 200 runs at 1 in 100, 2 are expected; 14 or more come with chance 2e-8, 11 or more with 7e-6.
+#[test]
+fn what_is_tolerated_comes_less_than_once_in_a_million() {
+    let p = Rational::ratio(1, 100);
+    let most = (chance::tolerance(&p, 200).unwrap() + &p) * Rational::from_integer(200);
+    assert!(most >= Rational::from_integer(11) && most <= Rational::from_integer(15));
+    assert!(chance::tolerance(&Rational::one(), 200).unwrap().is_zero());
+}
+
+/// The gain is the difference of the fits, and exactly 0 in a tie.
+#[test]
+fn a_tie_gains_exactly_nothing() {
+    let tie = chains::gain_of_order(&[[4, 2]], &[[2, 1], [2, 1]]).unwrap();
+    assert_eq!(tie.exact_value(), Some(&Rational::zero()));
+    let (coarse, fine) = ([[4, 2]], [[3, 0], [1, 2]]);
+    let gain = chains::gain_of_order(&coarse, &fine).unwrap();
+    let [before, after] = [&coarse[..], &fine[..]].map(|c| chains::ln_best_fit(c).unwrap());
+    assert!((gain - (after - before)).contains(&Rational::zero()));
 }
 
 /// The product of predictions is the evidence of the exact integral too.

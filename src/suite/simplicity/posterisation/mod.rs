@@ -10,21 +10,27 @@
 //! orders the survivors as the prior did and knows nothing of how much easier the data makes some of
 //! them. Programs with the same future are one hypothesis about what comes; merged, their posterior is
 //! the sum, at least that of the shortest. (Survivors share their past, so equal futures are equal
-//! outputs.) Beside it stands K(nu|x_<t) as far as it can be run: the length of the shortest program that
+//! outputs.) Both sides are exact and come by two routes: out of the mixture, symbol by symbol, and as shares of
+//! all 2^L strings of coin flips, each decoded and run: of those that print the data, how many go on with this
+//! future. That a merged hypothesis has the sum of its parts is bookkeeping of the mixture, an identity.
+//! Beside it stands K(nu|x_<t) as far as it can be run: the length of the shortest program that
 //! prints the future, up to the horizon, with x_<t on its input tape. No theorem says that the two agree,
 //! and K up to a bit limit is an upper bound; their distance is measured.
 //!
 //! Control: without merging the sum is missed: there are futures whose shortest program alone has a smaller
 //! posterior than all programs with that future together.
 
+use std::collections::BTreeMap;
+
 use crate::exact::{Enclosure, Rational, Rounding, as_u64};
-use crate::machine::{Actions, Symbols};
+use crate::machine::{Actions, ExecutionStatus, Symbols, execute};
 use crate::mixture::{Hypothesis, Mixture, WrittenProgram};
-use crate::scenario::figures::{length, quotient};
+use crate::scenario::figures::{fraction, inverse_power, length, quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
     parameters,
 };
+use crate::suite::instrument::coin_flips;
 use crate::suite::instrument::mixing::{mixture, point};
 use crate::suite::instrument::printing::{Printed, Programs, ample_steps, cost, mean, periodic};
 
@@ -40,13 +46,16 @@ parameters! { Parameters {
 
 claims! {
     ONE: Exact Equal "posterior-of-one", OWN,
-        "w_t(p) = 2^-l(p)/xi(x_<t) for the shortest program of every future left.";
+        "w_t(p) = 2^-l(p)/xi(x_<t) for the shortest program of every future left, xi(x_<t) the share of all strings \
+         of L bits that are programs and print x_<t.";
     MERGING: Exact Equal "merging-adds", OWN,
-        "The merged hypothesis has the mass of all programs with its future over xi(x_<t).";
-    SUM: Exact Equal "merged-is-the-sum", OWN,
+        "The posterior of the merged hypothesis is the chance that a program drawn by coin flips, given that it \
+         prints x_<t, goes on with this future: counted over all strings of L bits.";
+    SUM: Identity Equal "merged-is-the-sum", OWN,
         "Its posterior in the merged list is the sum of its programs' in the unmerged list.";
     CONTROL: Exact GreaterThan "control-not-merged", OWN,
-        "Control: futures whose shortest program alone has less posterior than all its programs together.";
+        "Control: without merging the sum is missed: number of futures whose shortest program alone has less \
+         posterior than all their programs together.";
     DISTANCE: Measured None "distance", "no theorem; K within the bit limit only",
         "Mean of -log2 w_t - K(future given data) in bits, before merging beside after merging.";
     ORDER: Measured None "order", "no theorem; K within the bit limit only",
@@ -62,6 +71,16 @@ const TRUTHS: [(&str, &[bool]); 3] = [
     ("0101...", &[false, true]),
     ("00110011...", &[false, false, true, true]),
 ];
+
+/// Bits that a program needs that prints so many symbols of the last truth: `..+]` prints 0011, and for all of
+/// it there is `>..+.]`.
+fn least_bits(seen: usize) -> u32 {
+    match seen {
+        0..=4 => 10,
+        5 => 12,
+        _ => 14,
+    }
+}
 
 /// A future that some programs still give after the data.
 #[derive(Clone, Debug)]
@@ -83,7 +102,8 @@ struct Future {
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
     futures: Vec<Future>,
-    groups: Vec<Printed>,
+    /// How many sequences the programs print.
+    sequences: usize,
     unsettled: Rational,
 }
 
@@ -106,8 +126,29 @@ fn lists(groups: &[Printed]) -> Result<[Mixture; 2]> {
 pub(crate) struct Said {
     /// 2^-l(p)/xi(x_<t), p the shortest program.
     shortest: Rational,
-    /// The mass of all programs with this future over xi(x_<t).
+    /// The strings with this future among those that print x_<t.
     merged: Rational,
+}
+
+/// The strings of L bits that are a program without data bits, by what it prints: how many, and the bits of the
+/// shortest program among them.
+fn counted(p: &Parameters, context: &Context<'_>) -> Result<BTreeMap<Symbols, (u64, u32)>> {
+    let mut counts: BTreeMap<Symbols, (u64, u32)> = BTreeMap::new();
+    coin_flips::each(p.bits, context, |program, data| {
+        if program.has_data() {
+            return;
+        }
+        let run = execute(program, p.symbols, data, None, ample_steps(p.symbols));
+        if matches!(
+            run.status,
+            ExecutionStatus::Complete | ExecutionStatus::Silent
+        ) {
+            let (count, shortest) = counts.entry(run.output).or_insert((0, u32::MAX));
+            *count += 1;
+            *shortest = program.length_bits().min(*shortest);
+        }
+    })?;
+    Ok(counts)
 }
 
 /// Mean of -log2 w - K over the futures with a program given the data, in bits.
@@ -141,13 +182,14 @@ impl Experiment for Posterisation {
     const ABOUT: About = About {
         name: "posterisation",
         question: Question::Simplicity,
-        claim: "A hypothesis's posterior is the sum over its programs of 2^-length; how near it is to \
-                2^-K(future given data) is measured.",
+        claim: "A hypothesis's posterior is the sum over its programs of 2^-length, over xi of the data; how near it \
+                is to 2^-K(future given data) is measured.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "After 1, 2, 4, ... symbols of three sequences every future that a written program without \
                data bits still gives has a posterior: its shortest program's alone, and that of all its \
-               programs merged. Both stand beside the length of the shortest program that prints the \
-               future with the data on its input tape. Control: without merging the sum is missed.",
+               programs merged. Both come out of a mixture, symbol by symbol, and by counting all strings of L coin \
+               flips; and both stand beside the length of the shortest program that prints the future with the data \
+               on its input tape. Control: without merging the sum is missed.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -158,9 +200,20 @@ impl Experiment for Posterisation {
     fn fits(parameters: &Parameters) -> Result<()> {
         let (symbols, seen) = (parameters.symbols, parameters.seen);
         if seen >= symbols {
-            return Err(ScenarioError::Settings(format!(
-                "t = {seen} symbols of data leave no future at n = {symbols}; set t below n"
-            )));
+            return Err(ScenarioError::refused(
+                format!("t = {seen} symbols of data leave no future at n = {symbols}"),
+                [format!("t={}", symbols - 1)],
+            ));
+        }
+        let least = least_bits(seen);
+        if parameters.bits < least {
+            return Err(ScenarioError::refused(
+                format!(
+                    "no program of {} bits prints {seen} symbols of {}",
+                    parameters.bits, TRUTHS[2].0
+                ),
+                [format!("bits={least}")],
+            ));
         }
         Ok(())
     }
@@ -174,6 +227,7 @@ impl Experiment for Posterisation {
             let x = periodic(period, symbols);
             let [mut apart, mut merged] = lists(&groups)?;
             for (seen, symbol) in (1..=parameters.seen).zip(x.iter()) {
+                context.report("symbols", as_u64(seen), as_u64(parameters.seen))?;
                 apart.update(symbol)?;
                 merged.update(symbol)?;
                 if !seen.is_power_of_two() {
@@ -181,7 +235,7 @@ impl Experiment for Posterisation {
                 }
                 let data = x.prefix(seen);
                 let tape = Actions::new(data.clone(), seen, symbols - seen)
-                    .map_err(|error| ScenarioError::Settings(error.to_string()))?;
+                    .map_err(|error| ScenarioError::Below(Box::new(error)))?;
                 let (given, _) = programs.sequences(symbols - seen, Some(&tape), context)?;
                 let (singly, together) = (apart.posterior()?, merged.posterior()?);
                 for (index, group) in groups.iter().enumerate() {
@@ -204,24 +258,27 @@ impl Experiment for Posterisation {
         }
         Ok(Measured {
             futures,
-            groups,
+            sequences: groups.len(),
             unsettled,
         })
     }
 
-    /// From sums of 2^-length alone.
-    fn theory(p: &Parameters, measured: &Measured, _: &Context<'_>) -> Result<Vec<Said>> {
+    /// From counts of strings alone.
+    fn theory(p: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Vec<Said>> {
+        let counts = counted(p, context)?;
         let mut all = Vec::new();
         for (_, period) in TRUTHS {
             for seen in (1..=p.seen).filter(|seen| seen.is_power_of_two()) {
                 let data = periodic(period, seen);
-                let groups = measured.groups.iter();
-                let left = groups.filter(|group| group.output.starts_with(&data));
-                let evidence = left.clone().map(|group| &group.mass).sum::<Rational>();
-                for group in left {
+                let left = counts
+                    .iter()
+                    .filter(|(output, _)| output.starts_with(&data));
+                let together: u64 = left.clone().map(|(_, (count, _))| count).sum();
+                let xi = whole(together) * inverse_power(p.bits);
+                for (_, &(count, shortest)) in left {
                     all.push(Said {
-                        shortest: quotient(&group.weight_of_shortest(), &evidence)?,
-                        merged: quotient(&group.mass, &evidence)?,
+                        shortest: quotient(&inverse_power(shortest), &xi)?,
+                        merged: fraction(count, together)?,
                     });
                 }
             }
@@ -256,7 +313,7 @@ impl Experiment for Posterisation {
         format!(
             "Exact for one finite list only: {} sequences printed by written programs of at most {} bits \
              that read no data; programs whose end is not proven are left out, of weight {}.",
-            measured.groups.len(),
+            measured.sequences,
             parameters.bits,
             measured.unsettled.to_decimal(4, Rounding::Nearest)
         )

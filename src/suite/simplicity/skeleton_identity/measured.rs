@@ -1,11 +1,11 @@
 //! What `skeleton-identity` runs: programs one by one and string by string, and mixtures of skeletons.
 
-use super::strings::{self, Strings};
+use super::strings::{self, Limit, Strings};
 use crate::exact::{Enclosure, Rational, as_u64, as_usize};
 use crate::machine::{Program, Symbols, execute, written_programs};
 use crate::mixture::{Hypothesis, Markov, Mixture, WrittenProgram};
 use crate::scenario::figures::{length, quotient, whole};
-use crate::scenario::{Context, Result, parameters};
+use crate::scenario::{Context, Result, ScenarioError, parameters};
 use crate::suite::instrument::mixing::{exactly, mixture, point};
 use crate::suite::instrument::occam::data::{self, STICKY};
 
@@ -29,13 +29,59 @@ pub(super) const REFERENCE: &str = ",]";
 /// A longer skeleton: the last symbol is replaced with chance 1/4, so it changes with chance 1/8.
 pub(super) const STICKIER: &str = ">,[>,[<<,>>+]<+]<]";
 
+/// One parameter, then noise: the first data bit is kept for ever and says whether a symbol changes with chance
+/// 1/4 or 3/4. The second loop is [`STICKY`]'s, the first flips the symbol besides.
+pub(super) const EITHER: &str = ",[>>,[<,>+]<+.<]+[>>,[<,>+]<.<]]";
+
+/// Two parameters, then noise: the first data bit is the likelier symbol after a 0, the second that after a 1.
+/// Each comes with chance 3/4. The four loops are those of the bits 11, 10, 01 and 00.
+pub(super) const CONTEXTS: &str =
+    ",[>,[>[+]+>,[<,>+]<.<]+[>+>,[<,>+]<.<]]>,[>>,[<,>+]<.<]+[>[+]>,[<,>+]<.<]]";
+
+/// A code that is followed on all symbols.
+pub(super) struct Listed {
+    pub(super) source: &'static str,
+    pub(super) name: &'static str,
+    /// So many of its data bits, the first ones, are parameters; the others are noise.
+    pub(super) parameters: usize,
+}
+
 /// The skeletons whose odds are followed, the reference first.
-pub(super) const SKELETONS: [&str; 3] = [REFERENCE, STICKY, STICKIER];
+pub(super) const SKELETONS: [Listed; 5] = [
+    Listed {
+        source: REFERENCE,
+        name: "coin flips",
+        parameters: 0,
+    },
+    Listed {
+        source: STICKY,
+        name: "sticky 1/4",
+        parameters: 0,
+    },
+    Listed {
+        source: STICKIER,
+        name: "sticky 1/8",
+        parameters: 0,
+    },
+    Listed {
+        source: EITHER,
+        name: "sticky 1/4|3/4",
+        parameters: 1,
+    },
+    Listed {
+        source: CONTEXTS,
+        name: "order-1 program",
+        parameters: 2,
+    },
+];
+
+/// The control calls so many of the reference's data bits parameters, though they are noise.
+const CALLED: [usize; 4] = [0, 1, 2, 4];
 
 /// The sequence of period 3 that the skeletons of period k see, beside the data set.
 const PATTERN: [bool; 3] = [false, true, true];
 
-/// Chains with parameters of b bits: (order, b). The last has 2^8 programs.
+/// Chains with parameters of b bits: (order, b). The last has 2^8 values.
 pub(super) const GRIDS: [(u32, u64); 8] = [
     (0, 1),
     (0, 2),
@@ -47,12 +93,7 @@ pub(super) const GRIDS: [(u32, u64); 8] = [
     (2, 2),
 ];
 
-/// Code bits of a chain of order m; any number would do, the identity is about what comes after it.
-pub(super) fn chain_bits(order: u32) -> u64 {
-    2 * u64::from(order) + 1
-}
-
-/// The parameter that b data bits stand for: the middle of their cell of \[0, 1\].
+/// The chance that b bits stand for: the middle of their cell of \[0, 1\].
 pub(super) fn grid_point(cell: u64, bits: u64) -> Rational {
     (whole(cell) + Rational::ratio(1, 2)) * Rational::inverse_power(bits)
 }
@@ -74,15 +115,19 @@ pub(super) struct Skeleton {
     pub(super) source: String,
     pub(super) bits: u64,
     pub(super) strings: Strings,
+    /// For t = 0 .. n, the largest chance of `x_1:t` over the values of the data bits that are parameters.
+    pub(super) fit: Vec<Rational>,
 }
 
-/// The grid chains of one order as separate programs.
+/// The grid chains of one order, one by one.
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
     pub(super) order: u32,
     pub(super) bits: u64,
-    /// The sum over the programs of weight x likelihood.
-    pub(super) group: Rational,
+    /// The sum over the chains of 2^-(parameter bits) x likelihood.
+    pub(super) evidence: Rational,
+    /// The largest likelihood.
+    pub(super) fit: Rational,
 }
 
 #[derive(Clone, Debug)]
@@ -92,11 +137,20 @@ pub(crate) struct Measured {
     pub(super) razor: Vec<(u64, Rational)>,
     /// The written programs, each with `nu_c(x_1:t)` by its filter.
     pub(super) programs: Vec<(Skeleton, Vec<Enclosure>)>,
-    /// By t, then skeleton: posterior odds to the reference out of the mixture.
-    pub(super) odds: Vec<Vec<Rational>>,
+    /// By t, then skeleton: prior weight x evidence out of the mixture.
+    pub(super) joints: Vec<Vec<Rational>>,
     /// The skeletons on all symbols.
     pub(super) skeletons: Vec<Skeleton>,
+    /// So many data bits of the reference called parameters, and what is then called its Occam factor.
+    pub(super) called: Vec<(usize, Rational)>,
     pub(super) grids: Vec<Grid>,
+}
+
+impl Measured {
+    /// Posterior odds of a skeleton to the reference after t symbols.
+    pub(super) fn odds(&self, t: usize, skeleton: usize) -> Result<Rational> {
+        quotient(&self.joints[t][skeleton], &self.joints[t][0])
+    }
 }
 
 /// "Period k, arbitrary pattern".
@@ -156,12 +210,52 @@ fn run_razor(k: u64) -> Result<Rational> {
     odds(&both, 0, 1)
 }
 
+/// The code with no data bit called a parameter.
 fn skeleton(program: &Program, strings: Strings) -> Skeleton {
     Skeleton {
         source: program.to_string(),
         bits: u64::from(program.length_bits()),
+        fit: strings.share.clone(),
         strings,
     }
+}
+
+/// For t = 0 .. n, the largest chance of `x_1:t` over the values of the first `parameters` data bits.
+fn best_fit(
+    program: &Program,
+    x: &[bool],
+    parameters: usize,
+    limit: Limit,
+) -> Result<Vec<Rational>> {
+    let mut best = vec![Rational::zero(); x.len() + 1];
+    for value in 0..1_u64 << parameters {
+        let given: Vec<bool> = (0..parameters).map(|bit| value >> bit & 1 == 1).collect();
+        let strings = strings::count(program, x, &given, limit);
+        if !strings.open.is_zero() {
+            return Err(ScenarioError::OpenMass);
+        }
+        for (best, share) in best.iter_mut().zip(strings.share) {
+            if *best < share {
+                *best = share;
+            }
+        }
+    }
+    Ok(best)
+}
+
+/// The reference's evidence over its fit at the best values of some of its data bits.
+fn run_called(x: &[bool]) -> Result<Vec<(usize, Rational)>> {
+    let program = Program::parse(REFERENCE)?;
+    let limit = Limit {
+        bits: x.len(),
+        configurations: 1 << 12,
+    };
+    let evidence = strings::count(&program, x, &[], limit);
+    let factors = CALLED.into_iter().map(|parameters| {
+        let fit = best_fit(&program, x, parameters, limit)?;
+        Ok((parameters, quotient(evidence.evidence(), &fit[x.len()])?))
+    });
+    factors.collect()
 }
 
 /// nu(x_1:t) by the program's filter, t = 0 .. n.
@@ -180,19 +274,26 @@ fn filter(program: Program, x: &[bool]) -> Vec<Enclosure> {
 fn run_grid(order: u32, bits: u64, x: &[bool]) -> Result<Grid> {
     let contexts = 1_u64 << order;
     let mask = (1_u64 << bits) - 1;
-    let weight = Rational::inverse_power(chain_bits(order) + bits * contexts);
-    let mut group = Rational::zero();
+    let weight = Rational::inverse_power(bits * contexts);
+    let (mut evidence, mut fit) = (Rational::zero(), Rational::zero());
     for string in 0..1_u64 << (bits * contexts) {
         let points = (0..contexts).map(|at| grid_point(string >> (bits * at) & mask, bits));
         let mut chain = Markov::new(points.collect())?;
         x.iter().for_each(|&symbol| chain.update(symbol));
-        group += &weight * point(&chain.evidence().enclosure())?;
+        let likelihood = point(&chain.evidence().enclosure())?;
+        evidence += &weight * &likelihood;
+        fit = fit.max(likelihood);
     }
-    Ok(Grid { order, bits, group })
+    Ok(Grid {
+        order,
+        bits,
+        evidence,
+        fit,
+    })
 }
 
-/// The listed skeletons' odds to the reference after t = 0 .. n symbols.
-fn run_odds(programs: &[Program], x: &[bool], context: &Context<'_>) -> Result<Vec<Vec<Rational>>> {
+/// The listed skeletons' weight x evidence after t = 0 .. n symbols, out of one mixture.
+fn run_list(programs: &[Program], x: &[bool], context: &Context<'_>) -> Result<Vec<Vec<Rational>>> {
     let weighted = programs.iter().map(|program| {
         let bits = u64::from(program.length_bits());
         (program.clone(), Rational::inverse_power(bits))
@@ -201,7 +302,7 @@ fn run_odds(programs: &[Program], x: &[bool], context: &Context<'_>) -> Result<V
     let mut rows = Vec::new();
     for t in 0..=x.len() {
         context.report("symbols", as_u64(t), length(x))?;
-        let row = (0..programs.len()).map(|at| odds(&list, at, 0));
+        let row = (0..programs.len()).map(|at| exactly(&list.joint(at)));
         rows.push(row.collect::<Result<_>>()?);
         if let Some(&symbol) = x.get(t) {
             list.update(symbol)?;
@@ -227,25 +328,41 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
     let mut programs = Vec::new();
     for bits in 2..=parameters.bits {
         context.report("programs", u64::from(bits), u64::from(parameters.bits))?;
-        programs.extend(written_programs(bits).into_iter().map(|program| {
-            let strings = strings::count(&program, short, 8 * short.len(), 1 << 9);
-            (skeleton(&program, strings), filter(program, short))
-        }));
+        for program in written_programs(bits) {
+            context.go_on()?;
+            let limit = Limit {
+                bits: 8 * short.len(),
+                configurations: 1 << 9,
+            };
+            let strings = strings::count(&program, short, &[], limit);
+            programs.push((skeleton(&program, strings), filter(program, short)));
+        }
     }
-    let listed = SKELETONS.map(Program::parse).into_iter();
+    let listed = SKELETONS.iter().map(|listed| Program::parse(listed.source));
     let listed = listed.collect::<Result<Vec<_>, _>>()?;
-    let odds = run_odds(&listed, &x, context)?;
-    let skeletons = listed.iter().map(|program| {
-        let strings = strings::count(program, &x, 3 * x.len(), 1 << 12);
-        skeleton(program, strings)
-    });
+    let joints = run_list(&listed, &x, context)?;
+    let limit = Limit {
+        bits: 3 * x.len(),
+        configurations: 1 << 12,
+    };
+    let mut skeletons = Vec::new();
+    for (program, Listed { parameters, .. }) in listed.iter().zip(&SKELETONS) {
+        context.report("skeletons", length(&skeletons), length(&listed))?;
+        let strings = strings::count(program, &x, &[], limit);
+        let fit = best_fit(program, &x, *parameters, limit)?;
+        skeletons.push(Skeleton {
+            fit,
+            ..skeleton(program, strings)
+        });
+    }
     let grids = GRIDS.map(|(order, bits)| run_grid(order, bits, short));
     Ok(Measured {
         periods,
         razor,
         programs,
-        odds,
-        skeletons: skeletons.collect(),
+        joints,
+        skeletons,
+        called: run_called(short)?,
         grids: grids.into_iter().collect::<Result<_>>()?,
     })
 }

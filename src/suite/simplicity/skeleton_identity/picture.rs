@@ -6,10 +6,12 @@ use super::{SkeletonIdentity, Theory};
 use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2};
 use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{Drawn, Result};
+use crate::suite::instrument::occam::Split;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
-/// Which entry of the list of skeletons is drawn.
+/// Which entry of the list of skeletons is drawn, and which in the picture of fit and Occam factor.
 const DRAWN: usize = 1;
+const DRAWN_SPLIT: usize = 4;
 
 impl Drawn for SkeletonIdentity {
     fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
@@ -17,6 +19,7 @@ impl Drawn for SkeletonIdentity {
         Ok(vec![
             odds(measured)?,
             bars(parameters.symbols, &models[0])?,
+            split(measured)?,
             split_table(&models)?,
             lengths(measured)?,
         ])
@@ -41,18 +44,20 @@ fn odds(measured: &Measured) -> Result<Trace> {
         "log2_odds_bits",
     ];
     let mut rows = Rows::new("odds", columns);
-    for (index, source) in SKELETONS.into_iter().enumerate().skip(1) {
-        let before = &measured.odds[0][index];
-        for (t, row) in measured.odds.iter().enumerate() {
-            let parts = [before, &quotient(&row[index], before)?, &row[index]];
-            let [tacked_on, intrinsic, total] = parts.map(|part| log2(part, PRECISION));
-            rows.push((source, t, tacked_on?, intrinsic?, total?));
+    for (index, listed) in SKELETONS.iter().enumerate().skip(1) {
+        let before = measured.odds(0, index)?;
+        let tacked_on = log2(&before, PRECISION)?;
+        for t in 0..measured.joints.len() {
+            let factor = quotient(&measured.odds(t, index)?, &before)?;
+            let intrinsic = log2(&factor, PRECISION)?;
+            let total = &tacked_on + &intrinsic;
+            rows.push((listed.source, t, &tacked_on, intrinsic, total));
         }
     }
-    let drawn = SKELETONS[DRAWN];
+    let drawn = SKELETONS[DRAWN].source;
     let subtitle = format!(
         "log2 odds of the program {drawn} (it wrote the data) against the coin flips {REFERENCE}. \
-         Intrinsic: the Bayes factor, from the data bits. Exact."
+         Intrinsic: the ratio of their evidences. Exact."
     );
     let title = "Tacked on are the code bits, and they stay; the rest is Bayes";
     let mut recipe = Recipe::new("odds", title)
@@ -64,7 +69,7 @@ fn odds(measured: &Measured) -> Result<Trace> {
         .rule(even_odds("even odds"));
     for (colour, (label, column)) in [
         ("tacked on: code bits", "tacked_on_bits"),
-        ("intrinsic: data bits", "intrinsic_bits"),
+        ("intrinsic: the Bayes factor", "intrinsic_bits"),
         ("sum: the posterior odds", "log2_odds_bits"),
     ]
     .into_iter()
@@ -77,13 +82,24 @@ fn odds(measured: &Measured) -> Result<Trace> {
     Ok(rows.drawn(recipe)?)
 }
 
-/// The models of the symbols as bars: tacked on, and intrinsic beside it.
+/// The parts of a log-odds, in the order of their bars.
+const PARTS: [&str; 3] = ["prior: code bits", "best fit", "Occam factor"];
+
+fn parts(of: &Split, reference: &Split) -> [Enclosure; 3] {
+    [
+        of.tacked_on(reference),
+        &of.fit - &reference.fit,
+        &of.occam - &reference.occam,
+    ]
+}
+
+/// The models of the symbols as bars: the three parts beside each other.
 fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
     let subtitle = format!(
-        "Models of the same {symbols} symbols against coin flips {REFERENCE}. Tacked on: code bits, or equal \
-         chances for the chains. Intrinsic: best fit x Occam factor. Exact."
+        "log2 odds of models of the same {symbols} symbols against coin flips {REFERENCE}. Prior: code bits, or \
+         equal chances for the chains. Sticky programs and coin flips have no parameters: Occam factor 1. Exact."
     );
-    let title = "What is tacked on and what is intrinsic in each model's log-odds";
+    let title = "Prior, best fit and Occam factor of each model";
     let mut recipe = Recipe::new("bars", title)
         .subtitle(subtitle)
         .axes(
@@ -91,15 +107,15 @@ fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
             Axis::linear("part of the log2 odds (bits)"),
         )
         .rule(even_odds(""));
-    for (colour, part) in ["tacked on", "intrinsic"].into_iter().enumerate() {
+    for (colour, part) in PARTS.into_iter().enumerate() {
         recipe = recipe
             .band(part, "model", "lower_bits", "upper_bits", colour)
             .where_band("part", part);
     }
     let columns = ["name", "part", "model", "lower_bits", "upper_bits"];
     let mut rows = Rows::new("bars", columns);
-    // Half the width of a bar, and its distance from the row's middle.
-    let half = Rational::ratio(3, 20);
+    // Half the width of a bar.
+    let half = Rational::ratio(1, 10);
     let reference = &models[0].split;
     for (place, row) in models.iter().enumerate().skip(1) {
         let place = Rational::from(place);
@@ -108,14 +124,8 @@ fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
             x: place.nearest_f64(),
             label: words.join(" "),
         });
-        let (tacked_on, intrinsic) = (
-            row.split.tacked_on(reference),
-            row.split.intrinsic(reference),
-        );
-        for (part, value, centre) in [
-            ("tacked on", tacked_on, &place - &half),
-            ("intrinsic", intrinsic, &place + &half),
-        ] {
+        let mut centre = &place - &half - &half;
+        for (part, value) in PARTS.into_iter().zip(parts(&row.split, reference)) {
             let value = Some(value.midpoint_f64());
             let (left, right) = (&centre - &half, &centre + &half);
             // Two corners, and the gap up to the next bar.
@@ -123,7 +133,58 @@ fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
                 let (lower, upper) = (value.map(|v| v.min(0.0)), value.map(|v| v.max(0.0)));
                 rows.push((&row.model, part, x, lower, upper));
             }
+            centre = &centre + &half + &half;
         }
+    }
+    Ok(rows.drawn(recipe)?)
+}
+
+/// Best fit and Occam factor over time, of the skeletons with parameters and without.
+fn split(measured: &Measured) -> Result<Trace> {
+    let columns = [
+        "program",
+        "t_symbols",
+        "fit_bits",
+        "occam_bits",
+        "evidence_bits",
+    ];
+    let mut rows = Rows::new("split", columns);
+    let coin = &measured.skeletons[0].fit;
+    for (listed, skeleton) in SKELETONS.iter().zip(&measured.skeletons) {
+        let shares = skeleton.strings.share.iter();
+        for (t, ((share, fit), coin)) in shares.zip(&skeleton.fit).zip(coin).enumerate() {
+            let occam = log2(&quotient(share, fit)?, PRECISION)?;
+            let fit = log2(&quotient(fit, coin)?, PRECISION)?;
+            let evidence = &fit + &occam;
+            rows.push((listed.name, t, fit, occam, evidence));
+        }
+    }
+    let drawn = &SKELETONS[DRAWN_SPLIT];
+    let subtitle = format!(
+        "A program that reads {} parameters, then noise; log2, against coin flips. The Occam factor is never \
+         below 2^-{}; sticky 1/4 has no parameters and the Occam factor 1. Exact.",
+        drawn.parameters, drawn.parameters
+    );
+    let title = "Where data bits are parameters, evidence = best fit x Occam factor";
+    let mut recipe = Recipe::new("split", title)
+        .subtitle(subtitle)
+        .axes(
+            Axis::linear("symbols seen"),
+            Axis::linear("bits against coin flips"),
+        )
+        .rule(even_odds(""));
+    for (colour, (label, program, column)) in [
+        ("best fit", drawn, "fit_bits"),
+        ("Occam factor", drawn, "occam_bits"),
+        ("evidence: their sum", drawn, "evidence_bits"),
+        ("sticky 1/4: all fit", &SKELETONS[DRAWN], "fit_bits"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        recipe = recipe
+            .series(label, "t_symbols", column, Role::Measured(colour))
+            .where_column("program", program.name);
     }
     Ok(rows.drawn(recipe)?)
 }
@@ -134,6 +195,7 @@ fn split_table(models: &[Vec<Row>]) -> Result<Trace> {
         "family",
         "model",
         "number",
+        "parameters",
         "prior_bits",
         "fit_bits",
         "occam_bits",
@@ -149,6 +211,7 @@ fn split_table(models: &[Vec<Row>]) -> Result<Trace> {
                 row.family,
                 &row.model,
                 row.number,
+                &row.parameters,
                 &split.prior,
                 &split.fit,
                 &split.occam,

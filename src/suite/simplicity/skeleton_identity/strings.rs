@@ -58,17 +58,31 @@ fn run(program: &Program, x: &[bool], mut at: Configuration, mut matched: usize)
     (matched, end)
 }
 
-/// Counts the data strings with which `program` prints x. They are followed for so many bits, as long as those
-/// of one length lead to no more than so many configurations; what lies beyond stays open.
-pub(super) fn count(program: &Program, x: &[bool], bits: usize, configurations: usize) -> Strings {
+/// How far data strings are followed: for so many bits, as long as those of one length lead to no more than so
+/// many configurations.
+#[derive(Clone, Copy)]
+pub(super) struct Limit {
+    pub(super) bits: usize,
+    pub(super) configurations: usize,
+}
+
+/// Counts the data strings with which `program` prints x. The first bits may be `given`: then k counts only
+/// those after them, and the shares are chances of x with these bits as they are. What lies beyond the limit
+/// stays open.
+pub(super) fn count(program: &Program, x: &[bool], given: &[bool], limit: Limit) -> Strings {
     let one = BigUint::from(1_u32);
+    let Limit {
+        bits,
+        configurations,
+    } = limit;
     // Numerators over 2^bits.
     let mut share = vec![BigUint::ZERO; x.len() + 1];
     let mut open = BigUint::ZERO;
     share[0] = &one << bits;
     let mut by_length = vec![BigUint::ZERO; bits + 1];
     let mut running = vec![(0, Configuration::start(), one)];
-    for (k, printed) in by_length.iter_mut().enumerate() {
+    for read in 0..=given.len() + bits {
+        let k = read.saturating_sub(given.len());
         let mut reading: BTreeMap<(usize, Configuration), BigUint> = BTreeMap::new();
         for (from, at, strings) in running.drain(..) {
             let weight = &strings << (bits - k);
@@ -78,20 +92,22 @@ pub(super) fn count(program: &Program, x: &[bool], bits: usize, configurations: 
                 .for_each(|share| *share += &weight);
             match end {
                 End::Reads(at) => *reading.entry((matched, at)).or_default() += strings,
-                End::Printed => *printed += strings,
+                End::Printed => by_length[k] += strings,
                 End::Failed => {}
                 End::Open => open += weight,
             }
         }
-        if k == bits || reading.len() > configurations {
+        if read == given.len() + bits || reading.len() > configurations {
             open += reading.values().sum::<BigUint>() << (bits - k);
             break;
         }
         for ((matched, at), strings) in reading {
             for bit in [false, true] {
-                let mut at = at.clone();
-                at.supply(program, bit, &mut STEPS.clone());
-                running.push((matched, at, strings.clone()));
+                if given.get(read).is_none_or(|&given| given == bit) {
+                    let mut at = at.clone();
+                    at.supply(program, bit, &mut STEPS.clone());
+                    running.push((matched, at, strings.clone()));
+                }
             }
         }
     }

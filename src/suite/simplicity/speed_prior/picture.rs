@@ -21,7 +21,7 @@ fn bits(value: &Rational) -> Result<Option<Enclosure>> {
 
 /// The least number of bits that some program grants x.
 fn best(found: &Found, term: impl Fn(&Print) -> Result<Rational>) -> Result<Option<Enclosure>> {
-    let terms = found.printers.prints.iter().map(term);
+    let terms = found.prints.iter().map(term);
     let most = terms.collect::<Result<Vec<_>>>()?.into_iter().max();
     most.map_or(Ok(None), |most| bits(&most))
 }
@@ -37,10 +37,10 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
         "fast_bound_bits",
     ];
     let mut rows = Rows::new("along", columns);
-    for (prefixes, (name, _)) in measured.along.iter().zip(SEQUENCES) {
+    for (prefixes, followed) in measured.along.iter().zip(&SEQUENCES) {
         for (t, found) in (1_u64..).zip(prefixes) {
             rows.push((
-                name,
+                followed.name,
                 t,
                 bits(&found.priors.mixture)?,
                 bits(&found.priors.kt)?,
@@ -50,7 +50,7 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
             ));
         }
     }
-    let drawn = SEQUENCES[DRAWN].0;
+    let drawn = SEQUENCES[DRAWN].name;
     let title =
         format!("Discounting time costs its logarithm, FAST pays the length again: {drawn}");
     let subtitle = "Log loss so far under the plain mixture M, the speed prior S_Kt and FAST; dashed, the best \

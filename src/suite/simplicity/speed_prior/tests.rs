@@ -1,5 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
+use super::Parameters as SpeedPriorParameters;
+use super::sums::by_phases;
 use super::*;
 use crate::scenario::trial::{self, Mistake, Trial, tried};
 
@@ -13,6 +15,7 @@ impl Trial for SpeedPrior {
             long_symbols: 16,
             steps: 300,
             cut: 8,
+            phases: 13,
             seed: 1,
         }
     }
@@ -48,23 +51,19 @@ impl Trial for SpeedPrior {
             // The phases after the first are forgotten: a factor 2.
             ("fast-phases", |_, t| t.phases_bits = 0),
             ("fast-phases", |_, t| t.log_time = |steps| steps.ilog2()),
-            // One step too many for every program: ceil(log2 t) turns at the powers of two.
+            // A phase more.
+            ("fast-phases", |_, t| t.phases += 1),
+            // FAST that runs every program for half of its steps, and one that stops a phase early.
             ("fast-phases", |m, _| {
-                again(m, |priors, prints| {
-                    let slower = |p: &Print| Print {
-                        steps: p.steps + 1,
-                        ..*p
-                    };
-                    priors.fast = by_phases(&prints.iter().map(slower).collect::<Vec<_>>());
-                });
+                for given in m.simulated.values_mut() {
+                    *given = &*given * Rational::ratio(1, 2);
+                }
             }),
-            // No phase is run after the first in which all have finished.
             ("fast-phases", |m, _| {
-                again(m, |priors, prints| {
-                    let last = prints.iter().map(|p| p.bits + ceil_log2(p.steps)).max();
-                    let mass = mass(prints.iter().map(|print| print.bits));
-                    priors.fast -= inverse_power(last.unwrap()) * mass;
-                });
+                let SpeedPriorParameters {
+                    phases, symbols, ..
+                } = SpeedPrior::small();
+                m.simulated = fast::simulate(phases - 1, symbols, &trial::context()).unwrap();
             }),
             // The longest x weighed without their time.
             ("semimeasure", |m, _| {
@@ -78,20 +77,17 @@ impl Trial for SpeedPrior {
             ("semimeasure", |m, _| {
                 for (x, found) in &mut m.all {
                     if x.len() == SpeedPrior::small().symbols {
-                        found.priors.fast = paid_once(&found.printers.prints);
+                        found.priors.fast = paid_once(&found.prints);
                     }
                 }
             }),
             // 2T for T.
             ("cut-error", |_, t| t.cut *= 2),
-            // Cut before T, not after it.
+            // The stopped runs' mass forgotten where nothing has come out yet.
             ("cut-error", |m, _| {
-                again(m, |priors, prints| {
-                    let early = prints
-                        .iter()
-                        .filter(|print| print.steps < SpeedPrior::small().cut);
-                    priors.kt_cut = over_time(early).unwrap();
-                });
+                for stopped in m.stopped.values_mut() {
+                    stopped.kt = Rational::zero();
+                }
             }),
             // Time not paid in what is left, so that all late programs are lost whole.
             ("cut-error", |m, _| {
@@ -116,7 +112,7 @@ impl Trial for SpeedPrior {
 fn again(measured: &mut Measured, change: impl Fn(&mut Priors, &[Print])) {
     let along = measured.along.iter_mut().flatten();
     for found in measured.all.values_mut().chain(along) {
-        change(&mut found.priors, &found.printers.prints);
+        change(&mut found.priors, &found.prints);
     }
 }
 
@@ -134,12 +130,12 @@ fn steps_and_lengths_are_those_of_the_machine() {
     let context = trial::context();
     let programs = Programs::new(8, 300, &context).unwrap();
     let all = programs.of_all(2, &context).unwrap();
-    let printers = &all[&Symbols::parse("11").unwrap()];
-    assert!(printers.prints.contains(&Print { bits: 8, steps: 6 }));
-    assert!(printers.prints.contains(&Print { bits: 8, steps: 4 }));
+    let prints = &all.prints[&Symbols::parse("11").unwrap()];
+    assert!(prints.contains(&Print { bits: 8, steps: 6 }));
+    assert!(prints.contains(&Print { bits: 8, steps: 4 }));
     let along = programs.along(&Symbols::parse("11").unwrap(), &context);
-    let mut along = along.unwrap().pop().unwrap().prints;
-    let mut short = printers.prints.clone();
+    let mut along = along.unwrap().pop().unwrap();
+    let mut short = prints.clone();
     along.sort();
     short.sort();
     assert_eq!(along, short);
