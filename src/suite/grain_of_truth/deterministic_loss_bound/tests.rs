@@ -23,12 +23,10 @@ impl Trial for DeterministicLossBound {
                 let lower = m.runs[4].lower.clone();
                 m.runs[0].lower = lower;
             }),
-            // One bit too few.
-            ("log-loss", |_, t| t.program_bits[2] -= 1),
             // Cylinders that the search lost.
             ("log-loss", |m, _| {
                 for lower in &mut m.runs[2].lower {
-                    *lower = &*lower * Rational::ratio(1, 8);
+                    *lower = &*lower * inverse_power(14);
                 }
             }),
             // Every symbol an error, as where the other symbol is always the likelier.
