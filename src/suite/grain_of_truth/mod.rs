@@ -2,6 +2,7 @@
 
 mod confirmation_of_universals;
 mod deterministic_loss_bound;
+mod future_loss;
 mod mixture_regret;
 mod nicod_violation;
 mod old_evidence;
@@ -18,6 +19,7 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &mixture_regret::MixtureRegret,
     &deterministic_loss_bound::DeterministicLossBound,
     &total_loss_bound::TotalLossBound,
+    &future_loss::FutureLoss,
     &ville_no_despair::VilleNoDespair,
     &solomonoff_normalisation::SolomonoffNormalisation,
     &selected_bits::SelectedBits,
