@@ -11,6 +11,7 @@ mod selected_bits;
 mod solomonoff_normalisation;
 mod total_loss_bound;
 mod ville_no_despair;
+mod weakened_grain;
 
 use crate::scenario::Scenario;
 
@@ -20,6 +21,7 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &deterministic_loss_bound::DeterministicLossBound,
     &total_loss_bound::TotalLossBound,
     &future_loss::FutureLoss,
+    &weakened_grain::WeakenedGrain,
     &ville_no_despair::VilleNoDespair,
     &solomonoff_normalisation::SolomonoffNormalisation,
     &selected_bits::SelectedBits,

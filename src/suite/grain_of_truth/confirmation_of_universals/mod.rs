@@ -391,7 +391,12 @@ fn judge_density(measured: &Measured, theory: &Theory, claims: &mut Claims) -> R
         claims.applies(&BELOW, reached, || {
             format!("after n = {n} ravens 2^K + 1 = {all} is not above it")
         });
-        claims.check(&BELOW, || format!("n={n}"), density.last(as_usize(n))?, least);
+        claims.check(
+            &BELOW,
+            || format!("n={n}"),
+            density.last(as_usize(n))?,
+            least,
+        );
     }
     let instance = || format!("N={}", theory.horizon);
     let hazards = &measured.density_hazards;

@@ -221,7 +221,12 @@ impl Experiment for FutureLoss {
             let sum = |truth: usize| -> Enclosure { distances[truth].iter().sum() };
             for (truth, bound) in bounds.iter().enumerate() {
                 let name = &measured.names[truth];
-                claims.check(&MERGING, || format!("truth {name}, h={h}"), sum(truth), bound);
+                claims.check(
+                    &MERGING,
+                    || format!("truth {name}, h={h}"),
+                    sum(truth),
+                    bound,
+                );
                 let instance = || format!("h={h}, the bound of {name}");
                 claims.check(&STRANGER, instance, sum(OUTSIDE), bound);
             }

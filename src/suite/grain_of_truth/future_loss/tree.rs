@@ -150,7 +150,11 @@ impl Tree {
     }
 
     /// ln 1/w_n of the members at the strings of one length.
-    fn costs(&self, length: usize, context: &Context<'_>) -> Result<Vec<[Option<Enclosure>; OUTSIDE]>> {
+    fn costs(
+        &self,
+        length: usize,
+        context: &Context<'_>,
+    ) -> Result<Vec<[Option<Enclosure>; OUTSIDE]>> {
         let mut logarithms = Logarithms::default();
         let mut all = Vec::new();
         for at in &self.levels[length] {
@@ -196,11 +200,7 @@ impl Tree {
     }
 
     /// E[TV_h^2] by truth and then t = 1 .. N - h + 1, TV_h the total variation distance over the h symbols from t on.
-    pub(super) fn distances(
-        &self,
-        h: usize,
-        context: &Context<'_>,
-    ) -> Result<Vec<Vec<Enclosure>>> {
+    pub(super) fn distances(&self, h: usize, context: &Context<'_>) -> Result<Vec<Vec<Enclosure>>> {
         let mut found = vec![Vec::new(); WORLDS.len()];
         for t in 0..=self.depth() - h {
             let mut sums = vec![Enclosure::zero(); WORLDS.len()];

@@ -136,8 +136,12 @@ fn through_mixture(groups: &[Printed], x: &Symbols) -> Result<Vec<Rational>> {
 fn keeping(objects: usize) -> Result<Rational> {
     let symbols = 2 * objects;
     let all = 0..1_u64 << symbols;
-    let string = |number: u64| -> Symbols { (0..symbols).map(|at| number >> at & 1 == 1).collect() };
-    let kept = all.clone().filter(|&number| compatible(&string(number))).count();
+    let string =
+        |number: u64| -> Symbols { (0..symbols).map(|at| number >> at & 1 == 1).collect() };
+    let kept = all
+        .clone()
+        .filter(|&number| compatible(&string(number)))
+        .count();
     fraction(as_u64(kept), all.end)
 }
 

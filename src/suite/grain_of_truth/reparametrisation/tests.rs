@@ -23,7 +23,9 @@ impl Trial for Reparametrisation {
             ("even-in-theta", |_, t| {
                 t.coordinates[0].after_ones.rotate_left(1)
             }),
-            ("even-in-theta", |m, _| m.coordinates[0].after_ones.rotate_left(1)),
+            ("even-in-theta", |m, _| {
+                m.coordinates[0].after_ones.rotate_left(1)
+            }),
             // The square for the square root: k = 1/2 makes it (n/2+1)/(n/2+3/2).
             ("even-in-root", |_, t| {
                 t.coordinates[1].after_ones[4] = "6/7".parse().unwrap()

@@ -24,7 +24,9 @@ impl Trial for TotalLossBound {
         vec![
             // A predictor that never learns: 1/2 at every step.
             ("squared-error", |m, _| {
-                for (n, sum) in (1..).zip(m.courses.iter_mut().flat_map(|course| &mut course.totals)) {
+                for (n, sum) in
+                    (1..).zip(m.courses.iter_mut().flat_map(|course| &mut course.totals))
+                {
                     sum.squared = Enclosure::exact(Rational::ratio(n, 2));
                 }
             }),

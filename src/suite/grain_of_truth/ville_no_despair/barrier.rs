@@ -46,7 +46,9 @@ pub(super) fn thresholds(symbols: u32) -> Result<Thresholds> {
                 let above = log_ratio(f64::from(t), f64::from(distance)) - bar;
                 if above.abs() < MARGIN {
                     return Err(ScenarioError::refused(
-                        format!("at t = {t} a posterior comes too near to a level to be told from it"),
+                        format!(
+                            "at t = {t} a posterior comes too near to a level to be told from it"
+                        ),
                         [format!("n={}", t.saturating_sub(1))],
                     ));
                 }
