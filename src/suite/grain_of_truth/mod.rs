@@ -2,6 +2,7 @@
 
 mod confirmation_of_universals;
 mod deterministic_loss_bound;
+mod future_loss;
 mod mixture_regret;
 mod nicod_violation;
 mod old_evidence;
@@ -10,6 +11,7 @@ mod selected_bits;
 mod solomonoff_normalisation;
 mod total_loss_bound;
 mod ville_no_despair;
+mod weakened_grain;
 
 use crate::scenario::Scenario;
 
@@ -18,6 +20,8 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &mixture_regret::MixtureRegret,
     &deterministic_loss_bound::DeterministicLossBound,
     &total_loss_bound::TotalLossBound,
+    &future_loss::FutureLoss,
+    &weakened_grain::WeakenedGrain,
     &ville_no_despair::VilleNoDespair,
     &solomonoff_normalisation::SolomonoffNormalisation,
     &selected_bits::SelectedBits,

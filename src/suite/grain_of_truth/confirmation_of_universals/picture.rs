@@ -24,20 +24,19 @@ fn beliefs(measured: &Measured, theory: &Theory) -> Result<Trace> {
     ];
     let [ravens, programs, uniform, uniform_few, _] = columns;
     let mut rows = Rows::new("beliefs", columns);
-    let pairs = measured.programs.evidence.iter().zip(&measured.density);
-    for (n, (black, belief)) in (0_u64..).zip(pairs) {
+    for (n, black) in (0_u64..).zip(&measured.programs.evidence) {
         // The list's belief is recorded at powers of two; between them it lies between these.
         let k = n.is_power_of_two().then(|| as_usize(n.ilog2().into()));
         let alive = k.and_then(|k| list.alive.get(k));
         rows.push((
             n,
             quotient(&theory.universal, black)?,
-            belief,
+            measured.density.last(as_usize(n))?,
             fraction(n + 1, few + 1)?,
             alive.map(|&alive| fraction(list.last, alive)).transpose()?,
         ));
     }
-    let title = "Black ravens confirm the universal for programs, not for a density";
+    let title = "Programs come to believe that all are black for ever; a density only that the next few are";
     let subtitle = "Belief after n black ravens that all are black: under all programs of P_L for ever \
                     (lower bound), under the uniform prior the first N. Exact.";
     let few = format!("uniform, N={few}");

@@ -46,6 +46,12 @@ pub(super) fn prints_ones(program: &Program) -> bool {
     })
 }
 
+/// The weight of all codes of at most so many bits.
+pub(super) fn total(most: u32) -> Rational {
+    let of_length = |bits| inverse_power(bits) * Rational::from(written_programs(bits).len());
+    (2..=most).map(of_length).sum()
+}
+
 /// The weight of all codes of at most so many bits that are proven to print 1 for ever; from 8 bits on there
 /// is one.
 pub(super) fn universal(most: u32) -> Rational {

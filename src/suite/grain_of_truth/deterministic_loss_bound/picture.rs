@@ -1,7 +1,8 @@
 //! The trace of `deterministic-loss-bound` and how it is drawn: the log loss beside the program's length.
 
 use super::{DeterministicLossBound, Measured, Parameters, Theory};
-use crate::exact::{PRECISION, as_f64, log2};
+use crate::exact::as_f64;
+use crate::scenario::figures::bits;
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
@@ -16,14 +17,14 @@ impl Drawn for DeterministicLossBound {
         );
         let columns = ["sequence", "t_symbols", "loss_bits", "errors", "surprise"];
         let mut rows = Rows::new("loss", columns);
-        for (colour, (run, &bits)) in measured.runs.iter().zip(&theory.program_bits).enumerate() {
+        for (colour, (run, &length)) in measured.runs.iter().zip(&theory.program_bits).enumerate() {
             let name = run.target.name;
             recipe = recipe
                 .series(name, "t_symbols", "loss_bits", Role::Measured(colour))
                 .where_column("sequence", name)
                 .rule(Rule::Horizontal {
-                    y: as_f64(bits),
-                    label: format!("{bits} bits"),
+                    y: as_f64(length),
+                    label: format!("{length} bits"),
                     role: Role::Bound,
                 });
             let figures = run
@@ -32,7 +33,8 @@ impl Drawn for DeterministicLossBound {
                 .zip(run.errors())
                 .zip(&run.lower);
             for (t, ((surprise, errors), lower)) in figures.enumerate() {
-                rows.push((name, t, -log2(lower, PRECISION)?, errors, surprise));
+                let loss = bits(lower)?.map(|gained| -gained);
+                rows.push((name, t, loss, errors, surprise));
             }
         }
         Ok(vec![rows.drawn(recipe)?])

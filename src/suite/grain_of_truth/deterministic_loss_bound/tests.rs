@@ -1,7 +1,8 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::scenario::figures::inverse_power;
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 
 tried!(DeterministicLossBound);
 
@@ -17,31 +18,52 @@ impl Trial for DeterministicLossBound {
 
     fn mistakes() -> Vec<Mistake<Measured, Theory>> {
         vec![
-            // t off by one.
-            ("surprise", |_, t| t.lag = 1),
-            // l(p) bits read as nats.
-            ("log-loss", |m, t| {
-                t.nats_per_bit = Enclosure::exact("0.480453".parse().unwrap());
-                m.runs.truncate(5);
+            // Another sequence's predictions: the growing ones' under 0*, whose program has 2 bits.
+            ("surprise", |m, _| {
+                let lower = m.runs[4].lower.clone();
+                m.runs[0].lower = lower;
             }),
-            // A tie held for a success is no error; the mistake is to count the symbol before the first.
-            ("errors", |m, _| m.runs[0].other[0] = Rational::one()),
-            // l(p) forgotten for the program that prints 0*.
-            ("errors-length", |m, t| {
-                m.runs[0]
-                    .other
-                    .iter_mut()
-                    .for_each(|other| *other = Rational::one());
-                t.program_bits[0] = 2;
+            // Cylinders that the search lost.
+            ("log-loss", |m, _| {
+                for lower in &mut m.runs[2].lower {
+                    *lower = &*lower * inverse_power(14);
+                }
             }),
+            // Every symbol an error, as where the other symbol is always the likelier.
+            ("errors", |m, _| m.runs[0].other.fill(Rational::one())),
             ("shortest-program", |_, t| t.program_bits[3] += 1),
+            // A shorter program that was overlooked.
+            ("shortest-program", |m, _| m.runs[3].shortest = Some(13)),
             // One power of two too many.
             ("growing-ones", |_, t| {
                 t.growing = &t.growing * Rational::from_integer(2)
             }),
+            // The heaviest cylinder not found.
+            ("growing-ones", |m, _| {
+                let last = m.runs[4].lower.len() - 1;
+                m.runs[4].lower[last] = inverse_power(23) * Rational::ratio(1, 2);
+            }),
             ("control-too-few-bits", |m, _| m.control = m.runs[4].clone()),
         ]
     }
+
+    fn blunt() -> Vec<(&'static str, &'static str)> {
+        vec![("control-too-few-bits", "theory's value is 0")]
+    }
+}
+
+/// With 14 bits the one program of (0011)* within the limit is its shortest, and its loss is its length to the bit;
+/// two enclosures of that logarithm once said violated.
+#[test]
+fn a_loss_of_exactly_the_programs_length_holds() {
+    let parameters = Parameters {
+        bits: 14,
+        ..DeterministicLossBound::small()
+    };
+    let (measured, _) = trial::both::<DeterministicLossBound>(&parameters);
+    assert_eq!(measured.runs[2].last(), &inverse_power(14));
+    let violated = trial::violated_at::<DeterministicLossBound>(&parameters);
+    assert_eq!(violated, Vec::<String>::new());
 }
 
 /// The program that is shipped prints the sequence of the claim, in the stated bits.

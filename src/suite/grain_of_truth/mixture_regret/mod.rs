@@ -8,8 +8,8 @@
 //! for semimeasures, since nothing was assumed of nu. What is tested is that the mixture, which works by
 //! conditional predictions, meets this with nu(x) computed from closed forms and by following every data
 //! bit of a program ([`joint`](crate::suite::instrument::joint), which shares no code with the mixture), on
-//! random lists with semimeasures, zero probabilities and programs that read data. A list that gives x
-//! probability 0 must end in the named outcome all-refuted, at the first such t.
+//! random lists with semimeasures, zero probabilities and programs that read data. Its loss is that of its predictions, multiplied one by one as they
+//! were made. A list that gives x probability 0 must end in the named outcome all-refuted, at the first such t.
 
 use rand_chacha::rand_core::Rng;
 
@@ -38,14 +38,14 @@ claims! {
     IDENTITY: Exact Equal "identity", DOMINANCE,
         "w_t(nu)/w(nu) = nu(x_1:t)/xi(x_1:t), so -ln xi + ln nu = ln w_t - ln w: every list, hypothesis and t.";
     REGRET: Exact AtMost "regret-bound", DOMINANCE,
-        "The regret to a hypothesis is at most ln 1/w nats: nu(x_1:t)/xi(x_1:t), at its largest over t, is \
-         at most 1/w.";
+        "The regret to a hypothesis is at most ln 1/w nats: nu(x_1:t) over the product of the mixture's predictions \
+         and xi(empty), at its largest over t, is at most 1/w.";
     EVIDENCE: Exact Equal "evidence", DOMINANCE,
         "The mixture's evidence is the sum of w(nu) nu(x_1:t), every list and t, with nu(x_1:t) from its \
          definition.";
-    SUM: Exact Equal "posterior-sum", DOMINANCE, "The posterior sums to 1, every list and t.";
-    ORDER: Exact Equal "order", DOMINANCE,
-        "Reversing the list changes neither evidence nor posterior: largest difference over every list and t.";
+    SUM: Identity Equal "posterior-sum", DOMINANCE, "The posterior sums to 1, every list and t.";
+    ORDER: Identity Equal "order", DOMINANCE,
+        "Reversing the list changes neither evidence nor posterior, every list, hypothesis and t.";
     REFUTED: Exact Equal "all-refuted", DOMINANCE,
         "A list is named all-refuted at the first t at which every hypothesis has probability 0 (0: never), \
          and at no other.";
@@ -124,13 +124,6 @@ impl State {
             posterior: posterior.iter().map(point).collect::<Result<_>>()?,
         })
     }
-
-    /// The largest difference between any of their figures.
-    fn distance(&self, other: &State) -> Rational {
-        let pairs = self.posterior.iter().zip(&other.posterior);
-        let differences = pairs.map(|(a, b)| (a - b).abs());
-        differences.fold((&self.evidence - &other.evidence).abs(), Ord::max)
-    }
 }
 
 /// A list run through the mixture, until its end or until all is refuted.
@@ -146,7 +139,7 @@ struct Run {
 #[derive(Clone, Debug)]
 struct Regret {
     name: String,
-    /// nu(x_1:t)/xi(x_1:t), where it is largest.
+    /// nu(x_1:t) over the mixture's chance of x_1:t by its predictions, where that is largest.
     ratio: Rational,
     /// w(nu).
     weight: Rational,
@@ -163,7 +156,13 @@ impl Run {
         let mut states = vec![now(&mixtures)?];
         let mut refuted_at = None;
         let mut largest = vec![Rational::zero(); list.members.len()];
-        for &symbol in &list.x {
+        let members = list.members.iter();
+        let joint: Vec<Vec<Rational>> = members
+            .map(|(kind, _)| kind.joint(&list.x))
+            .collect::<Result<_>>()?;
+        let mut predicted = states[0][0].evidence.clone();
+        for (t, &symbol) in (1..).zip(&list.x) {
+            predicted *= point(&mixtures[0].predictive()?[usize::from(symbol)])?;
             match mixtures.each_mut().map(|mixture| mixture.update(symbol)) {
                 [
                     Err(MixtureError::AllRefuted { t }),
@@ -174,16 +173,13 @@ impl Run {
                 }
                 both => both.into_iter().collect::<Result<(), _>>()?,
             }
-            let state = now(&mixtures)?;
-            let alive = |index: &usize| !state[0].posterior[*index].is_zero();
-            for index in (0..largest.len()).filter(alive) {
-                let own = exactly(&mixtures[0].hypothesis(index).evidence())?;
-                let ratio = quotient(&own, &state[0].evidence)?;
-                if ratio > largest[index] {
-                    largest[index] = ratio;
+            for (largest, nu) in largest.iter_mut().zip(&joint) {
+                let ratio = quotient(&nu[t], &predicted)?;
+                if ratio > *largest {
+                    *largest = ratio;
                 }
             }
-            states.push(state);
+            states.push(now(&mixtures)?);
         }
         let regrets = largest.into_iter().zip(&list.members).enumerate();
         let regrets = regrets.map(|(index, (ratio, (_, weight)))| Regret {
@@ -298,7 +294,10 @@ impl Experiment for MixtureRegret {
                 claims.check(&EVIDENCE, at, &state.evidence, &xi);
                 let sum: Rational = state.posterior.iter().sum();
                 claims.check(&SUM, at, sum, &theory.posterior_sum);
-                claims.check(&ORDER, at, state.distance(reversed), Rational::zero());
+                claims.check(&ORDER, at, &reversed.evidence, &state.evidence);
+                for (reversed, share) in reversed.posterior.iter().zip(&state.posterior) {
+                    claims.check(&ORDER, at, reversed, share);
+                }
                 if xi.is_zero() {
                     continue;
                 }

@@ -51,8 +51,28 @@ impl Trial for MixtureRegret {
         vec![
             // A prior weight taken from the neighbour.
             ("identity", |_, t| t.lists[0].weights.rotate_left(1)),
+            // Posteriors of the hypotheses' neighbours.
+            ("identity", |m, _| {
+                for [state, _] in &mut m.runs[0].states {
+                    state.posterior.rotate_left(1);
+                }
+            }),
             // One bit too few: a factor 2.
             ("regret-bound", |_, t| t.scale = Rational::ratio(1, 2)),
+            // A mixture that forgets a half of its evidence.
+            ("regret-bound", |m, _| {
+                for regret in m.runs.iter_mut().flat_map(|run| &mut run.regrets) {
+                    regret.ratio = &regret.ratio * Rational::from_integer(2);
+                }
+            }),
+            ("evidence", |m, _| {
+                let evidence = &mut m.runs[1].states[3][0].evidence;
+                *evidence = &*evidence * Rational::ratio(1, 2);
+            }),
+            // A refutation that is not named.
+            ("all-refuted", |m, _| {
+                m.runs.iter_mut().for_each(|run| run.refuted_at = None)
+            }),
             // t off by one.
             ("evidence", |_, t| {
                 t.lists[1]

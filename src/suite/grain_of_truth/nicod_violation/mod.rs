@@ -2,7 +2,8 @@
 //!
 //! Takes written programs that read no data, grouped by what they print, and the exact `Mixture` over the
 //! groups and the uniform measure. Leike & Hutter 2015 (ALT, abstract confirmed): Solomonoff induction
-//! violates Nicod's criterion infinitely often for M, finitely often for M_norm.
+//! violates Nicod's criterion infinitely often for M, finitely often for M_norm. Of these two a finite list shows
+//! neither: in it the drops end for M and for M_norm alike, and what is shown is that there are some.
 //!
 //! An object is two symbols, raven and black; H says that "raven, not black" (10) is not among the first N
 //! objects. The prior is the finite list of all written programs of at most L bits that read no data and
@@ -16,21 +17,24 @@
 //! mass that goes with H than of the rest, in shares. Nothing in this asks whether the object is a black
 //! raven. M_norm is a measure on strings of 2N symbols; the same holds with its own masses. Its belief V
 //! is found along the tree of the programs' outputs: V(x) = sum over b of M_norm(b|x) V(xb), 0 where xb ends
-//! in an object 10, and where only the uniform measure is left V = (3/4)^(objects left), times 1/2 behind
+//! in an object 10, and where only the uniform measure is left V = (3/4)^(objects left), times 1/2 after
 //! the first symbol of a raven. The theory's masses come from following M_norm forward along the same tree
 //! and adding up what leaves it, with H kept and broken.
 //!
-//! In a finite list every compatible deterministic member parts from the truth at some time or never; when
-//! the last has parted nothing but the uniform measure is left to falsify, and the belief rises from there
-//! on. Programs that stop are falsified under M each at its end; M_norm never had them.
+//! In a finite list every member that prints less than all of the truth parts from it, or ends, at some object.
+//! After the last has done so M is left with members that print all of it and with the uniform measure, a
+//! measure on what is to come, so that M_norm predicts as M does; the belief is (C + u b)/(C + u) with C fixed,
+//! u the uniform measure's falling share and b = (3/4)^(objects left), which rises: it drops no more, under M and
+//! M_norm alike.
 //!
-//! Control: the uniform measure alone. Its belief is (3/4)^(N - t) whatever compatible objects come: it never
-//! falls, so Nicod's criterion holds for it.
+//! Control: the uniform measure alone. Of the 4^m strings of m objects 3^m keep H, so that after t compatible
+//! objects it believes (3/4)^(N - t), whatever they are: more with each, and Nicod's criterion holds for it.
+//! Counted is every one of the 4^m strings.
 
 use crate::exact::{Rational, Rounding, as_u64};
 use crate::machine::Symbols;
 use crate::mixture::Mixture;
-use crate::scenario::figures::length;
+use crate::scenario::figures::{fraction, length};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
     parameters,
@@ -54,19 +58,23 @@ claims! {
     PLAIN: Exact Equal "sign-under-m", SOURCE,
         "M: the belief falls exactly when the object falsifies a greater share of H's mass than of the rest; \
          sign of the change, every object and truth.";
-    NORM: Exact Equal "sign-under-m-norm", SOURCE,
-        "M_norm: the same with its own masses, every object and truth.";
+    NORM: Identity Equal "sign-under-m-norm", SOURCE,
+        "M_norm: the same with its own masses, every object and truth. Both sides follow one tree, one back from \
+         its ends and one forward.";
     RAVENS: Exact GreaterThan "black-ravens-lower-belief", SOURCE,
         "M: black ravens that lowered the belief that all ravens are black, all truths together.";
-    FROZEN: Exact AtMost "frozen-under-m-norm", SOURCE,
-        "M_norm: no drop comes after the object at which the last parting member parts from the truth, every \
-         truth; number of the last drop.";
+    ENDED: Exact AtMost "drops-end", SOURCE,
+        "No drop comes after the object at which the last member that prints less than all of the truth parts \
+         from it, or ends, under M and under M_norm, every truth; number of the last drop.";
     CONTROL: Exact Equal "control-uniform", SOURCE,
-        "Control: the uniform measure alone believes (3/4)^(N - t) after t compatible objects, and never less \
-         than before.";
+        "Control: of all 4^m strings of m objects the share (3/4)^m keeps H, m to {most}: the uniform measure \
+         alone believes (3/4)^(N - t) after t compatible objects, more with each.";
     DROPS: Measured None "drops", "no theorem for a finite list",
         "Objects that lowered the belief under M, beside those under M_norm, all truths together.";
 }
+
+/// Most objects of the strings that are counted.
+const COUNTED: usize = 6;
 
 /// What is observed, over and over: two symbols an object, raven and black.
 const TRUTHS: [(&str, &[bool]); 5] = [
@@ -91,7 +99,7 @@ struct Run {
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
     runs: Vec<Run>,
-    /// The uniform measure alone, along the first truth.
+    /// The share of all strings of m = 0, 1, .. objects that keeps H.
     control: Vec<Rational>,
     /// The list without the uniform measure.
     groups: Vec<Printed>,
@@ -122,6 +130,19 @@ fn through_mixture(groups: &[Printed], x: &Symbols) -> Result<Vec<Rational>> {
         }
     }
     Ok(beliefs)
+}
+
+/// The share of the 4^m strings of m objects that keeps H, string by string.
+fn keeping(objects: usize) -> Result<Rational> {
+    let symbols = 2 * objects;
+    let all = 0..1_u64 << symbols;
+    let string =
+        |number: u64| -> Symbols { (0..symbols).map(|at| number >> at & 1 == 1).collect() };
+    let kept = all
+        .clone()
+        .filter(|&number| compatible(&string(number)))
+        .count();
+    fraction(as_u64(kept), all.end)
 }
 
 /// Of each object, whether it lowered the belief.
@@ -163,13 +184,13 @@ impl Falsified {
 pub(crate) struct Theory {
     plain: Vec<Falsified>,
     norm: Vec<Falsified>,
-    /// (3/4)^(N - t).
+    /// (3/4)^m.
     control: Vec<Rational>,
-    /// The object at which the last member that parts from each truth does so: later, no drop.
+    /// The object at which the last member that prints less than all of each truth parts from it or ends.
     parted: Vec<u64>,
 }
 
-/// The number of the object at which the last member that does not print all of x parts from it.
+/// The number of the object at which the last member that does not print all of x parts from it or ends.
 fn last_parting(groups: &[Printed], x: &Symbols) -> u64 {
     let agrees = |group: &Printed| {
         let pairs = group.output.iter().zip(x.iter());
@@ -201,8 +222,9 @@ impl Experiment for NicodViolation {
         text: "Objects are pairs of symbols, raven and black; H says that no raven among the first N is not \
                black. The prior is every written program up to L bits that reads no data, and the uniform \
                measure. Along five sequences that never break H, the belief in H falls at some objects, black \
-               ravens among them: exactly where they falsify more of H's mass than of the rest. Control: the \
-               uniform measure alone, whose belief never falls.",
+               ravens among them: exactly where they falsify more of H's mass than of the rest. In a finite \
+               list the drops end, for M and M_norm alike; that they go on for M is a theorem that no such list \
+               shows. Control: the uniform measure alone, whose belief never falls.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -230,7 +252,7 @@ impl Experiment for NicodViolation {
         }
         Ok(Measured {
             runs,
-            control: through_mixture(&[], &periodic(TRUTHS[0].1, symbols))?,
+            control: (0..=COUNTED).map(keeping).collect::<Result<_>>()?,
             groups,
             unsettled,
         })
@@ -254,7 +276,7 @@ impl Experiment for NicodViolation {
         Ok(Theory {
             plain,
             norm,
-            control: left.map(uniform_belief).collect(),
+            control: (0..=COUNTED).map(uniform_belief).collect(),
             parted,
         })
     }
@@ -273,9 +295,12 @@ impl Experiment for NicodViolation {
                     claims.check(statement, name, Rational::from(found), Rational::from(sign));
                 }
             }
-            let fell = (1..).zip(falls(&run.norm)).filter(|(_, falls)| *falls);
-            let last: u64 = fell.map(|(t, _)| t).last().unwrap_or(0);
-            claims.check(&FROZEN, || run.truth.to_owned(), last, theory.parted[index]);
+            for (form, beliefs) in [("M", &run.plain), ("M_norm", &run.norm)] {
+                let fell = (1..).zip(falls(beliefs)).filter(|(_, falls)| *falls);
+                let last: u64 = fell.map(|(t, _)| t).last().unwrap_or(0);
+                let name = || format!("{form}, {}", run.truth);
+                claims.check(&ENDED, name, last, theory.parted[index]);
+            }
             let at_ravens = falls(&run.plain).zip(&run.black_raven);
             ravens += at_ravens
                 .map(|(falls, &raven)| u64::from(falls && raven))
@@ -284,8 +309,9 @@ impl Experiment for NicodViolation {
             drops[1] += falls(&run.norm).map(u64::from).sum::<u64>();
         }
         claims.one(&RAVENS, ravens, 0_u64);
-        for (t, (belief, said)) in measured.control.iter().zip(&theory.control).enumerate() {
-            claims.check(&CONTROL, || format!("t={t}"), belief, said);
+        let control = CONTROL.with("most", COUNTED);
+        for (m, (share, said)) in measured.control.iter().zip(&theory.control).enumerate() {
+            claims.check(&control, || format!("m={m}"), share, said);
         }
         claims.one(&DROPS, drops[0], drops[1]);
         Ok(())

@@ -29,8 +29,13 @@ impl Trial for NicodViolation {
             }),
             // Off by one object.
             ("sign-under-m", |m, _| m.runs[0].plain.rotate_left(1)),
-            // Frozen from the start.
-            ("frozen-under-m-norm", |_, t| t.parted.fill(0)),
+            // No drop from the start.
+            ("drops-end", |_, t| t.parted.fill(0)),
+            // A belief that falls at the last object, when all have parted.
+            ("drops-end", |m, _| {
+                let last = m.runs[0].norm.len() - 1;
+                m.runs[0].norm[last] = Rational::zero();
+            }),
             // A belief that never falls: its running maximum.
             ("black-ravens-lower-belief", |m, _| {
                 for run in &mut m.runs {
@@ -38,14 +43,10 @@ impl Trial for NicodViolation {
                 }
             }),
             // One object more to come.
-            ("control-uniform", |_, t| {
-                for belief in &mut t.control {
-                    *belief = &*belief * Rational::ratio(3, 4);
-                }
-            }),
+            ("control-uniform", |m, _| m.control.rotate_left(1)),
             // 2/3 for 3/4.
             ("control-uniform", |_, t| {
-                t.control[0] = Rational::ratio(2, 3)
+                t.control[1] = Rational::ratio(2, 3)
             }),
         ]
     }

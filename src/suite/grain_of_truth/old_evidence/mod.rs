@@ -1,5 +1,5 @@
 //! `old-evidence`: a theory thought of late and replayed stands exactly where it would have stood, and a
-//! theory made to fit pays for what it memorises.
+//! theory made to fit pays for what it memorises: bit for bit when it copies, on average under any code.
 //!
 //! Takes the exact `Mixture`, which nests and starts from hypotheses that have seen symbols; the random
 //! hypotheses of `random_list` and their joint probabilities. Hutter 2007 (TCS 384) and 2009 (sections
@@ -369,14 +369,14 @@ impl Experiment for OldEvidence {
     const ABOUT: About = About {
         name: "old-evidence",
         question: Question::GrainOfTruth,
-        claim: "A theory thought of late and replayed stands where it would have stood; one made to fit \
-                gains nothing.",
+        claim: "A theory thought of late and replayed stands where it would have stood; one made to fit gains \
+                nothing on average.",
         source: "Hutter 2007, 2009 (sections unconfirmed); own derivation",
-        text: "Random lists of old theories see data; a new theory comes in after every number of symbols \
-               and is          replayed, and its posterior, the others' and all later predictions are those \
-               of a class that had it          from the start. Then theories with the data written into \
-               them: the bits that they copy cost what they          gain. Controls: a theory that is not \
-               replayed, and one that is fitted afterwards and not charged for it.",
+        text: "Random lists of old theories see data; a new theory comes in after every number of symbols and is \
+               replayed, and its posterior, the others' and all later predictions are those of a class that had \
+               it from the start. Then theories with the data written into them: copied bit by bit they cost what \
+               they gain; under any other code single data gain, and on average none do. Controls: a theory \
+               that is not replayed, and one that is fitted afterwards and not charged for it.",
         worth: "Exact for these finite priors only, each a random list or a family of theories with data \
                 written into them; their open mass is 0, and nothing here is about M.",
     };

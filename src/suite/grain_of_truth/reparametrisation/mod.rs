@@ -1,4 +1,4 @@
-//! `reparametrisation`: a density that is even in one coordinate is uneven in another, and predicts
+//! `reparametrisation`: what is even in one coordinate is uneven in another, density or list, and predicts
 //! otherwise.
 //!
 //! Takes the exact `Mixture`, its coins and exact rationals. Hutter 2009 (open problems in universal
@@ -11,19 +11,24 @@
 //! 1)/(k(a + b + 1) + 1): after 1^n it is (n+1)/(n+2) for k = 1 and (2n+1)/(2n+3) for k = 2. Measured is the
 //! integral itself, its power (1 - u^k)^b multiplied out and integrated term by term, which shares nothing
 //! with the closed form.
-//! - What fades and what does not: after ones the hazard is k/(kn + k + 1), like 1/n for every k. After zeros
-//!   P_k(1 | 0^n) = 1/(k(n+1) + 1), so that k = 1 and k differ by the factor (k(n+1) + 1)/(n + 2), which
-//!   grows from (k+1)/2 to k: no data makes it fade.
+//! - Along ones the coordinate fades: the chance of a 0 is k/(kn + k + 1) = 1/(n + 1 + 1/k) after 1^n, at most
+//!   (n + 2)/(n + 1) times that for k = 1.
+//! - Along zeros it does not. P_k(1 | 0^n) = 1/(k(n+1) + 1), so that k = 1 and k differ by the factor
+//!   (k(n+1) + 1)/(n + 2), which grows from (k+1)/2 to k. (On a sequence whose share of ones tends to a number
+//!   above 0 both densities are positive about that number, and the two predictions tend to it.)
 //! - Price: in theta the density of k is theta^(1/k - 1)/k >= 1/k, so xi_1(x) <= k xi_k(x), every x: taking
 //!   k for 1 costs at most log2 k bits, once. (The other way about nothing bounds it: on 0^n the ratio
 //!   xi_k/xi_1 grows like n^(1 - 1/k).)
-//! - A list: m coins at theta = (i/m)^k, i = 1 .. m, weight 1/m each. u^(kn) increases, so the list's
-//!   evidence of 1^n, a right-hand Riemann sum, exceeds 1/(kn + 1) by at most (1 - 0)/m.
+//! - Lists are no way out: m coins at theta = (i/m)^k, i = 1 .. m, weight 1/m each, are even in theta^(1/k) and
+//!   give 1^n the evidence (1^p + 2^p + .. + m^p)/m^(p+1), p = kn, which by Faulhaber's formula is
+//!   1/(p+1) (sum over j of C(p+1, j) B_j m^-j), B_j the Bernoulli numbers with B_1 = 1/2: 1/(p+1) + 1/(2m) + ...
+//!   A first 1 has (m+1)/(2m) for k = 1 and at most (m+1)(2m+1)/(6m^2) for k > 1, as (i/m)^k <= (i/m)^2: a
+//!   factor of at least 3m/(2m+1) between them, and exactly that for k = 2.
 //!
 //! Controls, where the condition "even, coordinate by coordinate" is missing. With the density carried along
-//! (k u^(k-1) du is what dtheta becomes) every k predicts by Laplace's rule. With a list's weights carried
-//! along, grouping the hypotheses in any way changes nothing; making the groups even instead does (the test
-//! does it).
+//! (k u^(k-1) du is what dtheta becomes) every k predicts by Laplace's rule. With the weights of one given list
+//! carried along, grouping its hypotheses in any way changes nothing; making the groups even instead does (the
+//! test does it).
 
 use crate::exact::{Rational, as_usize, narrow};
 use crate::mixture::{Hypothesis, Mixture};
@@ -34,10 +39,16 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{bernoulli, course, even, exactly, mixture, predicted};
 
+mod faulhaber;
 mod picture;
+
+use faulhaber::{bernoulli_numbers, mean_power};
 
 const OWN: &str = own_derivation!();
 const HUTTER: &str = here!("Hutter 2009 (section unconfirmed); derived in");
+
+/// Faulhaber's formula is used for powers up to this.
+const MOST_POWER: u64 = 64;
 
 parameters! { Parameters {
     roots "coordinates": [i64] = [2, 3, 8] in 1..=64,
@@ -54,23 +65,29 @@ claims! {
         "With a density even in theta^(1/k) P(1|1^n) = (kn+1)/(kn+k+1), so (2n+1)/(2n+3) for the square \
          root: every k > 1 and n.";
     STRINGS: Exact Equal "every-string", OWN,
-        "Behind a ones and b zeros the density even in theta^(1/k) gives a 1 the probability \
+        "After a ones and b zeros the density even in theta^(1/k) gives a 1 the probability \
          (ka+1)/(k(a+b+1)+1): every k, a and b.";
-    FACTOR: Exact AtLeast "never-fades", OWN,
-        "Behind n zeros evenness in theta gives a first 1 at least (k+1)/2 times the probability that \
-         evenness in theta^(1/k) gives it: data does not make the coordinate fade.";
+    ONES: Exact AtMost "ones-fade", OWN,
+        "After n ones evenness in theta^(1/k) gives a first 0 at most (n+2)/(n+1) times the probability that \
+         evenness in theta gives it: along ones the coordinate fades, every k > 1 and n.";
+    ZEROS: Exact AtLeast "zeros-do-not-fade", OWN,
+        "After n zeros evenness in theta gives a first 1 at least (k+1)/2 times the probability that \
+         evenness in theta^(1/k) gives it: along zeros the coordinate does not fade, every k > 1 and n.";
     PRICE: Exact AtMost "price", OWN,
         "Evenness in theta gains at most log2 k bits over evenness in theta^(1/k), on any string: the ratio \
-         of the evidences is at most k.";
-    LIST: Exact Within "list-of-coins", OWN,
-        "m coins spaced evenly in theta^(1/k), through the exact mixture, give 1^n the evidence 1/(kn+1) to \
-         within 1/m.";
+         of the evidences is at most k, every k > 1.";
+    LIST: Exact Equal "list-of-coins", here!("Faulhaber's formula; derived in"),
+        "m coins spaced evenly in theta^(1/k), through the exact mixture, give 1^n the evidence S/m^(kn+1), S the \
+         sum of the powers 1^kn .. m^kn by Faulhaber's formula: every k, and n with kn <= {most}.";
+    LISTS: Exact AtLeast "lists-differ", OWN,
+        "m coins spaced evenly in theta give a first 1 at least 3m/(2m+1) times the probability that m coins \
+         spaced evenly in theta^(1/k) give it, every k > 1: a list has its coordinate, too.";
     CARRIED: Exact Equal "control-density-carried-along", OWN,
         "Control: when the density is carried along (k u^(k-1) du for dtheta) every coordinate predicts by \
          Laplace's rule.";
     GROUPED: Exact Equal "control-regrouped", OWN,
-        "Control: a list's predictions do not change when its coins are grouped and their weights carried \
-         along: every t.";
+        "Control: the predictions of a given list do not change when its coins are grouped and their weights \
+         carried along: every t.";
 }
 
 impl Parameters {
@@ -182,7 +199,7 @@ struct Coordinate {
     /// P(1 | 0^n), n = 0, 1, ..
     after_zeros: Vec<Rational>,
     strings: Vec<OfString>,
-    /// Evidence of 1^n under the list of coins, n = 0, 1, ..
+    /// Evidence of 1^n under the list of coins, n = 0, 1, .. while kn is at most [`MOST_POWER`].
     list: Vec<Rational>,
 }
 
@@ -199,7 +216,7 @@ impl Coordinate {
             })
         };
         let coins = list(&parameters.chances(k)?)?;
-        let ones = (0..parameters.ones).map(|_| true);
+        let ones = (0..parameters.ones.min(MOST_POWER / k)).map(|_| true);
         Ok(Coordinate {
             k,
             after_ones: parameters.runs(|n| even.predictive(n, 0))?,
@@ -255,8 +272,8 @@ struct CoordinateTheory {
     least_factor: Rational,
     /// Most that evenness in theta can gain over evenness in this coordinate.
     price: Rational,
-    /// 1/(kn + 1).
-    integral: Vec<Rational>,
+    /// (1^p + .. + m^p)/m^(p+1), p = kn, n = 0, 1, .. while kn is at most [`MOST_POWER`].
+    list: Vec<Rational>,
 }
 
 /// P_k(1 | a, b) = (ka + 1)/(k(a + b + 1) + 1).
@@ -265,7 +282,7 @@ fn closed_form(k: u64, ones: u64, zeros: u64) -> Result<Rational> {
 }
 
 impl CoordinateTheory {
-    fn new(parameters: &Parameters, k: u64) -> Result<Self> {
+    fn new(parameters: &Parameters, k: u64, numbers: &[Rational]) -> Result<Self> {
         let strings = |k| {
             let all = parameters.strings();
             all.map(move |(ones, zeros)| closed_form(k, ones, zeros))
@@ -278,7 +295,9 @@ impl CoordinateTheory {
             laplace: strings(1)?,
             least_factor: fraction(k + 1, 2)?,
             price: Rational::from(k),
-            integral: parameters.runs(|n| fraction(1, k * n + 1))?,
+            list: (0..=parameters.ones.min(MOST_POWER / k))
+                .map(|n| mean_power(numbers, k * n, parameters.coins))
+                .collect::<Result<_>>()?,
         })
     }
 }
@@ -286,8 +305,10 @@ impl CoordinateTheory {
 #[derive(Clone, Debug)]
 pub(crate) struct Theory {
     coordinates: Vec<CoordinateTheory>,
-    /// Most by which the list's evidence may differ from the integral.
-    riemann: Rational,
+    /// (n + 2)/(n + 1), n = 0, 1, ..
+    ones_fade: Vec<Rational>,
+    /// 3m/(2m + 1).
+    lists_differ: Rational,
     /// P(1) of the list without groups, from the powers of its chances.
     ungrouped: Vec<Rational>,
 }
@@ -317,14 +338,15 @@ impl Experiment for Reparametrisation {
     const ABOUT: About = About {
         name: "reparametrisation",
         question: Question::GrainOfTruth,
-        claim: "A density that is even in one coordinate is uneven in another, and predicts otherwise; a \
-                list is not.",
+        claim: "What is even in one coordinate, density or list, is uneven in another and predicts otherwise; \
+                regrouping a given list changes nothing.",
         source: "Hutter 2009 (section unconfirmed); Laplace's rule; own derivation",
         text: "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? \
-               The two predict differently, by a factor that no number of zeros makes fade. The integrals \
-               are taken term by term and stand beside the closed forms; lists of coins go through the exact \
-               mixture. Controls: a density that is carried along predicts the same in every coordinate, and \
-               so does a list of hypotheses however it is grouped.",
+               The two predict differently: along ones less and less so, along zeros by a factor that stays. \
+               The integrals are taken term by term and stand beside the closed forms; lists of coins spaced \
+               evenly in either coordinate go through the exact mixture and differ, too. Controls: a density \
+               that is carried along predicts the same in every coordinate, and so does a given list however \
+               it is grouped.",
         worth: "Exact for these densities and lists of coins only, their open mass 0; nothing here is about \
                 M.",
     };
@@ -337,9 +359,9 @@ impl Experiment for Reparametrisation {
         if parameters.coordinates()?.len() > 1 {
             return Ok(());
         }
-        Err(ScenarioError::Settings(
-            "coordinates names theta itself only; name another to compare it with, as in --set coordinates=2"
-                .to_string(),
+        Err(ScenarioError::refused(
+            "coordinates names theta itself only, and there is none to compare it with",
+            ["coordinates=2"],
         ))
     }
 
@@ -364,57 +386,41 @@ impl Experiment for Reparametrisation {
     }
 
     fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
-        let of = |k| CoordinateTheory::new(parameters, k);
+        let numbers = bernoulli_numbers(MOST_POWER)?;
+        let of = |k| CoordinateTheory::new(parameters, k, &numbers);
         Ok(Theory {
             coordinates: parameters
                 .coordinates()?
                 .into_iter()
                 .map(of)
                 .collect::<Result<_>>()?,
-            riemann: fraction(1, parameters.coins)?,
+            ones_fade: parameters.runs(|n| fraction(n + 2, n + 1))?,
+            lists_differ: fraction(3 * parameters.coins, 2 * parameters.coins + 1)?,
             ungrouped: ungrouped(parameters)?,
         })
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
-        claims.tolerate(&LIST, theory.riemann.clone());
+        let list = LIST.with("most", MOST_POWER);
         let in_theta = &measured.coordinates[0];
         for (found, said) in measured.coordinates.iter().zip(&theory.coordinates) {
             let k = found.k;
+            let label = |n| move || format!("k={k}, n={n}");
             for (n, (value, closed)) in found.after_ones.iter().zip(&said.after_ones).enumerate() {
-                if k == 1 {
-                    claims.check(&THETA, || format!("n={n}"), value, closed);
-                } else {
-                    claims.check(&ROOT, || format!("k={k}, n={n}"), value, closed);
-                }
+                let statement = if k == 1 { &THETA } else { &ROOT };
+                claims.check(statement, label(n), value, closed);
             }
             let closed_forms = said.strings.iter().zip(&said.laplace);
-            let strings = found.strings.iter().zip(&in_theta.strings);
-            for ((string, plain), (closed, laplace)) in strings.zip(closed_forms) {
+            for (string, (closed, laplace)) in found.strings.iter().zip(closed_forms) {
                 let label = || format!("k={k}, {} ones, {} zeros", string.ones, string.zeros);
                 claims.check(&STRINGS, label, &string.predictive, closed);
                 claims.check(&CARRIED, label, &string.carried, laplace);
-                let ratio = quotient(&plain.evidence, &string.evidence)?;
-                claims.check(&PRICE, label, ratio, &said.price);
             }
-            let label = |n| move || format!("k={k}, n={n}");
-            for (n, (here, plain)) in found
-                .after_zeros
-                .iter()
-                .zip(&in_theta.after_zeros)
-                .enumerate()
-            {
-                if k > 1 {
-                    claims.check(
-                        &FACTOR,
-                        label(n),
-                        quotient(plain, here)?,
-                        &said.least_factor,
-                    );
-                }
+            for (n, (value, closed)) in found.list.iter().zip(&said.list).enumerate() {
+                claims.check(&list, label(n), value, closed);
             }
-            for (n, (value, integral)) in found.list.iter().zip(&said.integral).enumerate() {
-                claims.check(&LIST, label(n), value, integral);
+            if k > 1 {
+                judge_beside_theta(found, in_theta, said, theory, claims)?;
             }
         }
         for (t, (value, flat)) in measured.regrouped.iter().zip(&theory.ungrouped).enumerate() {
@@ -422,6 +428,36 @@ impl Experiment for Reparametrisation {
         }
         Ok(())
     }
+}
+
+/// A root beside theta itself.
+fn judge_beside_theta(
+    found: &Coordinate,
+    in_theta: &Coordinate,
+    said: &CoordinateTheory,
+    theory: &Theory,
+    claims: &mut Claims,
+) -> Result<()> {
+    let k = found.k;
+    let label = |n| move || format!("k={k}, n={n}");
+    let one = Rational::one();
+    let ones = found.after_ones.iter().zip(&in_theta.after_ones);
+    for (n, ((here, plain), most)) in ones.zip(&theory.ones_fade).enumerate() {
+        let ratio = quotient(&(&one - here), &(&one - plain))?;
+        claims.check(&ONES, label(n), ratio, most);
+    }
+    let zeros = found.after_zeros.iter().zip(&in_theta.after_zeros);
+    for (n, (here, plain)) in zeros.enumerate() {
+        claims.check(&ZEROS, label(n), quotient(plain, here)?, &said.least_factor);
+    }
+    for (string, plain) in found.strings.iter().zip(&in_theta.strings) {
+        let label = || format!("k={k}, {} ones, {} zeros", string.ones, string.zeros);
+        let ratio = quotient(&plain.evidence, &string.evidence)?;
+        claims.check(&PRICE, label, ratio, &said.price);
+    }
+    let first = quotient(&in_theta.list[1], &found.list[1])?;
+    claims.check(&LISTS, || format!("k={k}"), first, &theory.lists_differ);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -23,21 +23,49 @@ impl Trial for Reparametrisation {
             ("even-in-theta", |_, t| {
                 t.coordinates[0].after_ones.rotate_left(1)
             }),
+            ("even-in-theta", |m, _| {
+                m.coordinates[0].after_ones.rotate_left(1)
+            }),
             // The square for the square root: k = 1/2 makes it (n/2+1)/(n/2+3/2).
             ("even-in-root", |_, t| {
                 t.coordinates[1].after_ones[4] = "6/7".parse().unwrap()
             }),
+            // A world in which the coordinate does not matter.
+            ("even-in-root", |m, _| {
+                m.coordinates[1].after_ones = m.coordinates[0].after_ones.clone()
+            }),
             // Ones and zeros exchanged in a single string.
             ("every-string", |_, t| t.coordinates[2].strings.swap(1, 2)),
+            ("every-string", |m, _| m.coordinates[2].strings.swap(1, 2)),
+            // What zeros do, expected of ones.
+            ("ones-fade", |m, _| {
+                for one in &mut m.coordinates[1].after_ones {
+                    *one = &*one * Rational::ratio(1, 2);
+                }
+            }),
             // n from 1: (2k+1)/3 for (k+1)/2.
-            ("never-fades", |_, t| {
+            ("zeros-do-not-fade", |_, t| {
                 t.coordinates[1].least_factor = "5/3".parse().unwrap()
+            }),
+            // What ones do, expected of zeros.
+            ("zeros-do-not-fade", |m, _| {
+                m.coordinates[1].after_zeros = m.coordinates[0].after_zeros.clone()
             }),
             // One bit too few: a factor 2.
             ("price", |_, t| t.coordinates[1].price = Rational::one()),
-            // The integral of another coordinate.
-            ("list-of-coins", |_, t| {
-                t.coordinates[1].integral = t.coordinates[2].integral.clone()
+            // The price of the other way about: evidence of zeros for that of ones.
+            ("price", |m, _| {
+                for string in &mut m.coordinates[1].strings {
+                    string.evidence = &string.evidence * Rational::ratio(1, 4);
+                }
+            }),
+            // The integral for the sum: no coin at the right end.
+            ("list-of-coins", |m, _| {
+                m.coordinates[1].list[2] = "1/5".parse().unwrap()
+            }),
+            // Weights carried along: the list in theta again.
+            ("lists-differ", |m, _| {
+                m.coordinates[1].list = m.coordinates[0].list.clone()
             }),
             // The Jacobian forgotten.
             ("control-density-carried-along", |m, _| {
@@ -77,5 +105,5 @@ fn theta_alone_is_refused() {
     let message = Reparametrisation::fits(&parameters)
         .unwrap_err()
         .to_string();
-    assert!(message.contains("--set coordinates=2"), "{message}");
+    assert!(message.contains("set coordinates=2"), "{message}");
 }

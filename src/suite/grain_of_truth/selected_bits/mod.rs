@@ -70,7 +70,7 @@ claims! {
         "Control: with s = 1/2 the pattern gains nothing on the uniform measure, and M_norm stays where it \
          began.";
     PATTERNLESS: Exact Equal "control-no-pattern", OWN,
-        "Control: when even symbols are random too, M_norm is 1/2 behind the first that does not repeat.";
+        "Control: when even symbols are random too, M_norm is 1/2 after the first that does not repeat.";
 }
 
 impl Parameters {
@@ -285,7 +285,7 @@ impl Experiment for SelectedBits {
             );
         }
         for (k, found) in (1..).zip(&measured.patternless) {
-            let pair = || format!("pair {k} behind the refutation");
+            let pair = || format!("pair {k} after the refutation");
             claims.check(&PATTERNLESS, pair, &found.normalised, &theory.patternless);
         }
         Ok(())

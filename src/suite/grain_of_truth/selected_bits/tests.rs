@@ -21,6 +21,28 @@ impl Trial for SelectedBits {
         vec![
             // k off by one.
             ("plain", |_, t| t.pairs.rotate_left(1)),
+            // One pair early.
+            ("plain", |m, _| m.repeated[0].rotate_left(1)),
+            // The plain prediction for the normalised one: it misses 1 - s for ever.
+            ("normalised-learns", |m, _| {
+                for pair in &mut m.repeated[0] {
+                    pair.normalised = pair.plain.clone();
+                }
+            }),
+            // A mixture that never learns.
+            ("normalised-total", |m, _| {
+                for pair in &mut m.repeated[0] {
+                    pair.normalised = Rational::zero();
+                }
+            }),
+            // The same.
+            ("plain-goes-to-s", |m, _| {
+                for pair in &mut m.repeated[0] {
+                    pair.plain = Rational::ratio(1, 2);
+                }
+            }),
+            // A pattern that gains.
+            ("control-no-gain", |m, _| m.useless = m.repeated[0].clone()),
             // The remedy broken: the hypothesis normalised, and not the mixture.
             ("normalised", |m, _| {
                 for (pair, certain) in m.repeated[0].iter_mut().zip(&m.certain) {

@@ -13,7 +13,7 @@ use num_traits::{One, Zero};
 
 use super::list::{Member, SYMBOL, WEIGHTS};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::Result;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::whole_odds::Kind;
 
 /// Bits of the enclosure of the mixture's prediction in one class.
@@ -126,7 +126,11 @@ impl Class {
 }
 
 /// The levels of 0 .. `longest` symbols, without strings that the mixture excludes.
-pub(super) fn levels(members: &[Member], longest: u32) -> Result<Vec<Level>> {
+pub(super) fn levels(
+    members: &[Member],
+    longest: u32,
+    context: &Context<'_>,
+) -> Result<Vec<Level>> {
     let first = (BigUint::one(), vec![BigUint::one(); members.len()]);
     let mut now = BTreeMap::from([(Key::default(), first)]);
     let mut levels = Vec::new();
@@ -134,6 +138,7 @@ pub(super) fn levels(members: &[Member], longest: u32) -> Result<Vec<Level>> {
         let mut later = BTreeMap::new();
         let mut classes = Vec::new();
         for (key, (strings, joint)) in now {
+            context.go_on()?;
             let mut weighed = members.iter().zip(&joint);
             if weighed.all(|(member, value)| member.weight == 0 || value.is_zero()) {
                 continue;

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::problems::PROBLEMS;
 use crate::exact::{as_f64, as_u64};
+use crate::scenario::{Context, Result};
 
 /// The coins are (2 i + 1)/64.
 pub(super) const COINS: usize = 32;
@@ -77,20 +78,25 @@ pub(super) struct Totals {
 }
 
 /// Totals of 1 .. n symbols, by coin.
-pub(super) fn totals(n: usize) -> Vec<Vec<Totals>> {
-    let levels: Vec<Level> = (0..=n).into_par_iter().map(level).collect();
+pub(super) fn totals(n: usize, context: &Context<'_>) -> Result<Vec<Vec<Totals>>> {
+    let levels = (0..=n).into_par_iter().map(|t| {
+        context.go_on()?;
+        Ok(level(t))
+    });
+    let levels: Vec<Level> = levels.collect::<Result<_>>()?;
     (0..COINS)
         .into_par_iter()
-        .map(|coin| under(coin, &levels))
+        .map(|coin| under(coin, &levels, context))
         .collect()
 }
 
-fn under(coin: usize, levels: &[Level]) -> Vec<Totals> {
+fn under(coin: usize, levels: &[Level], context: &Context<'_>) -> Result<Vec<Totals>> {
     let (p, own) = (chance(coin), logs(coin));
     let mut law = vec![1.0];
     let mut totals = Totals::default();
     let mut course = Vec::new();
     for (t, level) in levels.iter().enumerate() {
+        context.go_on()?;
         if t > 0 {
             let left = law
                 .iter()
@@ -119,7 +125,7 @@ fn under(coin: usize, levels: &[Level]) -> Vec<Totals> {
         }
         law = next;
     }
-    course
+    Ok(course)
 }
 
 /// Expected losses under p of the best action by q, the worst of equals, and of the best by p.

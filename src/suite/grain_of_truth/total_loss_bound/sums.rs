@@ -10,7 +10,7 @@ use super::classes::{Class, Level, over};
 use super::list::{Member, SYMBOL};
 use super::problems::PROBLEMS;
 use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
-use crate::scenario::Result;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::whole_odds::Kind;
 
 /// Bits to which a sum is rounded outward, so that its denominators stay short.
@@ -95,6 +95,7 @@ pub(super) fn totals(
     index: usize,
     levels: &[Level],
     logarithms: &Logarithms,
+    context: &Context<'_>,
 ) -> Result<Vec<Totals>> {
     let truth = &members[index];
     let (mut squared, mut steps) = (Enclosure::zero(), Enclosure::zero());
@@ -109,6 +110,7 @@ pub(super) fn totals(
         // Numerators over 64^(t+1).
         let mut suffered = [(); PROBLEMS.len()].map(|()| [BigUint::zero(), BigUint::zero()]);
         for class in &level.classes {
+            context.go_on()?;
             let mass = &class.strings * &class.joint[index];
             if mass.is_zero() {
                 continue;

@@ -11,7 +11,7 @@
 )]
 
 use crate::exact::as_usize;
-use crate::scenario::{Result, ScenarioError};
+use crate::scenario::{Context, Result, ScenarioError};
 use crate::suite::instrument::random_walk::walk::{LEVELS, Thresholds};
 
 /// The coins are j/8, j = 1 .. 7.
@@ -45,10 +45,12 @@ pub(super) fn thresholds(symbols: u32) -> Result<Thresholds> {
             while distance <= t {
                 let above = log_ratio(f64::from(t), f64::from(distance)) - bar;
                 if above.abs() < MARGIN {
-                    return Err(ScenarioError::Settings(format!(
-                        "at t = {t} a posterior comes too near to a level to be told from it; take n below \
-                         {t}"
-                    )));
+                    return Err(ScenarioError::refused(
+                        format!(
+                            "at t = {t} a posterior comes too near to a level to be told from it"
+                        ),
+                        [format!("n={}", t.saturating_sub(1))],
+                    ));
                 }
                 if above > 0.0 {
                     break;
@@ -66,10 +68,11 @@ pub(super) fn thresholds(symbols: u32) -> Result<Thresholds> {
 
 /// The probability that a simple random walk meets the barrier, given by t, at some t: the law of |S_t| on
 /// the near side, step by step; what meets the barrier leaves it.
-pub(super) fn crosses(barrier: &[i64]) -> f64 {
+pub(super) fn crosses(barrier: &[i64], context: &Context<'_>) -> Result<f64> {
     let mut law = vec![1.0];
     let mut met = 0.0;
     for distance in &barrier[1..] {
+        context.go_on()?;
         let distance = as_usize(distance.unsigned_abs());
         let mut next = vec![0.0; law.len() + 1];
         next[1] += law[0];
@@ -82,5 +85,5 @@ pub(super) fn crosses(barrier: &[i64]) -> f64 {
         }
         law = next;
     }
-    met
+    Ok(met)
 }

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 use crate::suite::instrument::mixing::{bernoulli, even};
 
 tried!(VilleNoDespair);
@@ -21,6 +21,10 @@ impl Trial for VilleNoDespair {
         vec![
             // d off by a factor 2.
             ("no-despair", |_, t| t.levels.rotate_left(1)),
+            // The truth's own despair is that of a wrong model.
+            ("no-despair", |m, _| {
+                m.figures.despair[1][1] = m.figures.despair[2][1];
+            }),
             // The truth itself taken for a wrong model.
             ("control-wrong-model", |m, _| {
                 m.figures.despair[0][1] = m.figures.despair[1][1];
@@ -36,6 +40,7 @@ impl Trial for VilleNoDespair {
             }),
             // Prior weights exchanged in one node.
             ("tree-is-mixture", |_, t| t.joint[5].swap(0, 1)),
+            ("tree-is-mixture", |m, _| m.nodes[5].posterior.swap(0, 1)),
             // One next symbol alone for the mean of both.
             ("posterior-martingale", |m, _| {
                 let after = m.nodes[2].posterior.clone();
@@ -53,7 +58,7 @@ impl Trial for VilleNoDespair {
 #[test]
 fn masses_are_those_of_all_strings() {
     let depth = 8;
-    let figures = tree::walk(depth).unwrap();
+    let figures = tree::walk(depth, &trial::context()).unwrap();
     let mut sums = [
         [Rational::zero(), Rational::zero()],
         [Rational::zero(), Rational::zero()],

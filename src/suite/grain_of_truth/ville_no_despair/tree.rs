@@ -5,7 +5,7 @@
 //! where it is set beside e^k.
 
 use crate::exact::{Dyadic, PRECISION, Rational, exp, narrow};
-use crate::scenario::Result;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::random_walk::walk::LEVELS;
 use crate::suite::instrument::whole_odds::{self, Kind};
 
@@ -17,6 +17,9 @@ const SYMBOL_BITS: u32 = 3;
 
 /// Denominator of the weights; they sum to it.
 const WEIGHTS: u32 = 16;
+
+/// Nodes down to this depth ask whether to go on.
+const ASKED: u32 = 10;
 
 /// Fraction bits of the bounds of e^k.
 const FRACTION_BITS: u32 = 32;
@@ -77,14 +80,18 @@ struct At {
     fallen: [usize; MEMBERS.len()],
 }
 
-struct Walk {
+struct Walk<'a> {
+    context: &'a Context<'a>,
     figures: Figures,
     /// Bounds of e^k times 2^32.
     powers: [(u128, u128); NATS],
 }
 
-impl Walk {
-    fn visit(&mut self, mut at: At) {
+impl Walk<'_> {
+    fn visit(&mut self, mut at: At) -> Result<()> {
+        if at.t <= ASKED {
+            self.context.go_on()?;
+        }
         let weighted = |index: usize| u128::from(MEMBERS[index].weight) * at.joint[index];
         let xi: u128 = (0..MEMBERS.len()).map(weighted).sum();
         let left = SYMBOL_BITS * (self.figures.depth - at.t);
@@ -100,7 +107,7 @@ impl Walk {
         }
         if at.t == self.figures.depth {
             self.compress(&at, xi);
-            return;
+            return Ok(());
         }
         for symbol in [false, true] {
             let mut next = At {
@@ -112,9 +119,10 @@ impl Walk {
                 *value *= u128::from(member.odds(at.t, at.last, symbol));
             }
             if next.joint.iter().any(|&value| value > 0) {
-                self.visit(next);
+                self.visit(next)?;
             }
         }
+        Ok(())
     }
 
     fn compress(&mut self, at: &At, xi: u128) {
@@ -133,7 +141,7 @@ impl Walk {
 }
 
 /// All strings of `depth` symbols.
-pub(super) fn walk(depth: u32) -> Result<Figures> {
+pub(super) fn walk(depth: u32, context: &Context<'_>) -> Result<Figures> {
     let scale = Rational::from(1_u64 << FRACTION_BITS);
     let mut powers = [(0, 0); NATS];
     for (k, power) in (1..).zip(&mut powers) {
@@ -144,6 +152,7 @@ pub(super) fn walk(depth: u32) -> Result<Figures> {
         );
     }
     let mut walk = Walk {
+        context,
         figures: Figures {
             depth,
             despair: Default::default(),
@@ -156,6 +165,6 @@ pub(super) fn walk(depth: u32) -> Result<Figures> {
         last: false,
         joint: [1; MEMBERS.len()],
         fallen: [0; MEMBERS.len()],
-    });
+    })?;
     Ok(walk.figures)
 }
