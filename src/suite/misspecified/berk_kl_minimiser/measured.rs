@@ -14,7 +14,7 @@ use crate::suite::instrument::mixing::{bernoulli, even, posterior};
 pub(super) const MOST_SYMBOLS: i64 = 10_000_000;
 
 /// Symbols of the first run that also go through the exact mixture.
-const MIXTURE_SYMBOLS: u64 = 200;
+const MIXTURE_SYMBOLS: u64 = 100;
 
 /// Symbols of the first run that are drawn.
 const DRAWN_SYMBOLS: u64 = 4000;
@@ -107,6 +107,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         .collect::<Result<Vec<_>>>()?;
     let mut endings = BTreeMap::new();
     for &count in &counts {
+        context.go_on()?;
         if let Entry::Vacant(free) = endings.entry(count) {
             free.insert(ending(&logarithms, count, n)?);
         }

@@ -34,8 +34,8 @@
 //!
 //! Nothing here is rounded: counts are integers, logarithms and exponentials enclosures.
 
-use crate::exact::{Rational, as_u64};
-use crate::scenario::figures::{fraction, quotient};
+use crate::exact::as_u64;
+use crate::scenario::figures::fraction;
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
@@ -99,8 +99,14 @@ impl Experiment for BerkKlMinimiser {
         measure(parameters, context)
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
-        theory::theory(parameters, settings::fitting(parameters)?)
+    fn theory(
+        parameters: &Parameters,
+        measured: &Measured,
+        context: &Context<'_>,
+    ) -> Result<Theory> {
+        let order = settings::fitting(parameters)?;
+        let mixture = theory::posteriors(&measured.class, &measured.mixture, context)?;
+        theory::theory(parameters, order, mixture)
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
@@ -124,19 +130,9 @@ impl Experiment for BerkKlMinimiser {
             (&step * &step).scale(&(&measured.ones.variance * unit)),
             &theory.slope_variance,
         );
-        for step in &measured.mixture {
-            let weights = measured
-                .class
-                .iter()
-                .map(|b| {
-                    let other = Rational::one() - b;
-                    Ok(b.checked_pow(step.ones)? * other.checked_pow(step.time - step.ones)?)
-                })
-                .collect::<Result<Vec<_>>>()?;
-            let sum: Rational = weights.iter().sum();
-            for ((b, seen), weight) in measured.class.iter().zip(&step.posterior).zip(&weights) {
-                let instance = || format!("b={b}, t={}", step.time);
-                claims.check(&MIXTURE, instance, seen, quotient(weight, &sum)?);
+        for (step, said) in measured.mixture.iter().zip(&theory.mixture) {
+            for ((b, seen), said) in measured.class.iter().zip(&step.posterior).zip(said) {
+                claims.check(&MIXTURE, || format!("b={b}, t={}", step.time), seen, said);
             }
         }
         claims.within(

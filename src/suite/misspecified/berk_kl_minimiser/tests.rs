@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::exact::{Enclosure, PRECISION, ln};
+use crate::exact::{Enclosure, PRECISION, Rational, ln};
 use crate::scenario::ScenarioError;
 use crate::scenario::figures::whole;
 use crate::scenario::trial::{Mistake, Trial, tried};
@@ -56,7 +56,9 @@ impl Trial for BerkKlMinimiser {
                 t.slope_variance = t.slope_variance.scale(&whole(m.symbols));
             }),
             // One symbol too few.
-            ("mixture-agrees", |m, _| m.mixture[99].time -= 1),
+            ("mixture-agrees", |_, t| {
+                t.mixture[99] = t.mixture[98].clone()
+            }),
             // A wrong prior weight: one posterior doubled.
             ("mixture-agrees", |m, _| {
                 let share = &mut m.mixture[5].posterior[0];
@@ -108,7 +110,6 @@ fn what_does_not_fit_is_refused_with_what_does() {
     assert!(of(43, &[30, 80, 90], 200).contains("n = 200 symbols"));
     assert!(of(43, &[30, 30], 2000).contains("at least two"));
     assert!(of(50, &[49, 52], 2000).contains("n = 2000 symbols"));
-    assert!(of(99, &[1, 2], 1000).contains("n = 1000 symbols"));
 }
 
 /// e^-1000000 has no place among the figures; its logarithm has.
@@ -121,6 +122,6 @@ fn a_long_run_is_compared_by_logarithms() {
         ..BerkKlMinimiser::small()
     };
     let order = settings::fitting(&parameters).unwrap();
-    let theory = theory::theory(&parameters, order).unwrap();
+    let theory = theory::theory(&parameters, order, Vec::new()).unwrap();
     assert!(theory.elsewhere.lower() > &Rational::from_integer(1_000_000));
 }

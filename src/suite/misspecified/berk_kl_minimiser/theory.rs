@@ -1,10 +1,10 @@
 //! What theory says: the divergences, what averages may miss by, and how much mass may be elsewhere.
 
-use super::measured::Parameters;
+use super::measured::{MixtureStep, Parameters};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::Result;
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{ALPHA_INVERSE, five_errors, radius};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::log_sum::ln_sum_exp;
 use crate::suite::instrument::mixing::coin_divergence;
 
@@ -25,6 +25,8 @@ pub(crate) struct Theory {
     /// P(the upper hypothesis leads at n) in the control, and Hoeffding's radius.
     pub(super) control_upper: Rational,
     pub(super) control_radius: Rational,
+    /// The posterior from the counts of the first run, by time and hypothesis.
+    pub(super) mixture: Vec<Vec<Rational>>,
 }
 
 /// The hypotheses by how near they are to the source.
@@ -83,8 +85,34 @@ impl Order {
     }
 }
 
+/// b^k (1 - b)^(t - k) over the sum of these, for the counts k of ones that came by t.
+pub(super) fn posteriors(
+    class: &[Rational],
+    steps: &[MixtureStep],
+    context: &Context<'_>,
+) -> Result<Vec<Vec<Rational>>> {
+    let of_step = |step: &MixtureStep| -> Result<Vec<Rational>> {
+        context.go_on()?;
+        let weights = class.iter().map(|b| {
+            let other = Rational::one() - b;
+            Ok(b.checked_pow(step.ones)? * other.checked_pow(step.time - step.ones)?)
+        });
+        let weights = weights.collect::<Result<Vec<Rational>>>()?;
+        let sum: Rational = weights.iter().sum();
+        weights
+            .iter()
+            .map(|weight| quotient(weight, &sum))
+            .collect()
+    };
+    steps.iter().map(of_step).collect()
+}
+
 /// The theory of settings that fit.
-pub(super) fn theory(parameters: &Parameters, order: Order) -> Result<Theory> {
+pub(super) fn theory(
+    parameters: &Parameters,
+    order: Order,
+    mixture: Vec<Vec<Rational>>,
+) -> Result<Theory> {
     let (n, runs, source) = (parameters.symbols, parameters.runs, &parameters.source);
     // Variance of one symbol: p q.
     let coin = source * (Rational::one() - source);
@@ -107,6 +135,7 @@ pub(super) fn theory(parameters: &Parameters, order: Order) -> Result<Theory> {
         rates: order.rates,
         control_upper: Rational::ratio(1, 2),
         control_radius: radius(2 * ALPHA_INVERSE, runs)?.lower().clone(),
+        mixture,
     })
 }
 

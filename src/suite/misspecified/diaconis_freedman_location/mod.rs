@@ -30,75 +30,67 @@
 //! at most 1, so the lead over the centre, t ln((1 + a^2)/(2a)) + |S| ln(a + g), is off by at most 2 t J.
 //!
 //! A balance S of t shifts the mode to the root of a cubic ([`limits::upper_mode`]). With all jitters 0 the slope of
-//! the log-likelihood near the upper mode is least, with all J it is greatest (2v/(1 + v^2) grows with v where |v| < 1,
-//! and for v < -1 it falls as v grows), so the mode lies between the roots for a and for a + J; the likeliest place of
-//! the grid is one of the two beside it. Both hills stand above the truth while |S| ln(a + g) < t (ln((1 + a^2)/(2a)) -
-//! 2J); beyond, the lesser one may be no hill any more. After all n observations |S| is at most sqrt(2 n ln(2 10^6)),
-//! except with chance 10^-6 (Hoeffding), which bounds how far the modes are from g and -g.
+//! the log-likelihood near the upper mode is least, with all J it is greatest (2v/(1 + v^2) grows with v where |v| <
+//! 1, and for v < -1 it falls as v grows), so the mode lies between the roots for a and for a + J; the likeliest
+//! place of the grid is one of the two beside it. Both hills stand above the truth while |S| ln(a + g) < t (ln((1 +
+//! a^2)/(2a)) - 2J); beyond, the lesser one may be no hill any more. After all n observations |S| is at most sqrt(2
+//! n ln(2 10^6)), except with chance 10^-6 (Hoeffding), which bounds how far the modes are from g and -g.
 //!
 //! A leader is a hill of the posterior (above 0 or below). Off a tie the log-odds are a whole step or more;
 //! so a lead counts from half a step, and a tie, which the jitter would break at random, belongs to the
 //! former leader.
 //!
 //! Controls. A normal base: the posterior is at the mean of the data, which tends to 0. Observations at +-b, b about
-//! 1/a, where the condition a > 1 is missing: N(t) = p (b - t)(1 + (b + t)^2) - q (b + t)(1 + (b - t)^2) has N(0) = b (1 +
-//! b^2)(p - q) and N' <= -1 + 4b^2/3, so the posterior is at one place, at most b (1 + b^2)/(1 - 4b^2/3) |S|/n and the
-//! jitter away from 0 \[own\]. (b is 1/a rounded down to the grid, for the sake of the ties.)
+//! 1/a, where the condition a > 1 is missing: N(t) = p (b - t)(1 + (b + t)^2) - q (b + t)(1 + (b - t)^2) has N(0) =
+//! b (1 + b^2)(p - q) and N' <= -1 + 4b^2/3, so the posterior is at one place, at most b (1 + b^2)/(1 - 4b^2/3)
+//! |S|/n and the jitter away from 0 \[own\]. (b is 1/a rounded down to the grid, for the sake of the ties.)
 //!
 //! Doob's theorem \[own instance\]: for almost every truth under the prior the posterior finds it; the truth above is
 //! one of the others. Drawn from the prior, the location is uniform on the grid and the errors have a law drawn from
 //! the Dirichlet process (concentration 1): each new size is equal to one of the i - 1 earlier ones with chance (i -
 //! 1)/i. As soon as two errors are equal in size and of either sign, their midpoint is the truth, and the posterior
 //! knows: at any other location all sizes but the repeated observations differ, and the base has no atoms. Such a
-//! pair has not come by n with chance prod over i <= n of (1/i + (i - 1)/i 1/2) = (n + 1)/2^n; and without one no place
-//! has more than half, the densities of neighbours on the grid being within a factor e^(n/256). So E[1 - w_n(truth)] is
-//! at most (n + 1)/2^n. Besides, whatever the posterior says of an event is right on average: of a window
-//! around the likeliest |theta| it says with probability w that the truth is inside, and over runs with a drawn truth
-//! it is inside in a share E[w].
+//! pair has not come by n with chance prod over i <= n of (1/i + (i - 1)/i 1/2) = (n + 1)/2^n; and without one no
+//! place has more than half, the densities of neighbours on the grid being within a factor e^(n/256). So E[1 -
+//! w_n(truth)] is at most (n + 1)/2^n. Besides, whatever the posterior says of an event is right on average: of a
+//! window around the likeliest |theta| it says with probability w that the truth is inside, and over runs with a
+//! drawn truth it is inside in a share E[w].
 //!
-//! For the fixed truth it is not: with (1 + a^2 + t^2)^2 - 4 a^2 t^2 = (t^2 - g^2)^2 + 4 a^2 the mean log-likelihood at t
-//! is (1/2) ln(1 + (t^2 - g^2)^2/(4 a^2)) below that at g when S = 0; S adds at most |S| (ln(a + sqrt(1 + a^2)) - ln(a +
-//! g)), the jitter 2 n J and the grid n/512 ([`limits::loss_outside`]). So outside the windows there is at most 4001
-//! e^(-r n), and inside of them 0, the truth, is not.
+//! For the fixed truth it is not: with (1 + a^2 + t^2)^2 - 4 a^2 t^2 = (t^2 - g^2)^2 + 4 a^2 the mean log-likelihood
+//! at t is (1/2) ln(1 + (t^2 - g^2)^2/(4 a^2)) below that at g when S = 0; S adds at most |S| (ln(a + sqrt(1 + a^2))
+//! - ln(a + g)), the jitter 2 n J and the grid n/512 ([`limits::loss_outside`]). So outside the windows there is at
+//! most 4001 e^(-r n), and inside of them 0, the truth, is not.
 
-use crate::exact::{Enclosure, PRECISION, Rational, as_u64, as_usize, ln, narrow};
+use crate::exact::{Enclosure, Rational, as_u64, as_usize};
 use crate::scenario::figures::{fraction, inverse_power, of_double, quotient, whole};
-use crate::scenario::sampling::{ALPHA_INVERSE, Sample, each_run, five_errors, radius};
+use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    parameters,
 };
 use crate::suite::instrument::random_walk::{law, sign_changes};
 
 mod data;
 mod doob;
 mod limits;
+mod parameters;
 mod picture;
 mod posterior;
+mod theory;
 
-use data::{GRID_BITS, GRID_HALF};
+use data::GRID_BITS;
 use doob::Tally;
+use parameters::{CHECK_EVERY, Parameters};
 use posterior::{Base, Hills, Points};
+use theory::Theory;
 
 const PAPER: &str =
     here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory); derived in");
 const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
 
-/// One in how many observations the continuous claims are checked.
-const CHECK_EVERY: u64 = 100;
-
 /// Streams of the data: the run that is scanned, the control's, and the first of the runs that are counted.
 const SCANNED: u64 = 0;
 const CONTROL: u64 = 1;
 const COUNTED: u64 = 2;
-
-parameters! { Parameters {
-    a "a": Rational = 3/1 in 2/1..=5/1, "the observations lie near +a and -a";
-    jitter "jitter": Rational = 1/1000 in 1/10_000..=1/500, "largest distance beyond a, uniform";
-    observations "n": u64 = 10_000 in 2000..=100_000, "observations of each run";
-    runs "runs": u64 = 200 in 50..=100_000,
-        "runs whose leader changes are counted, and runs with a drawn truth";
-} }
 
 claims! {
     NO_TIES: Exact Equal "no-ties", PAPER,
@@ -140,27 +132,6 @@ claims! {
         "Control: for the fixed truth 0 the posterior says so with probability at least 1 - 4001 e^(-r n) \
          after n observations, and it is wrong: a truth that the prior never draws.",
         refuted_by "a smaller posterior probability, or the truth within 1 of the likeliest |theta|";
-}
-
-impl Parameters {
-    /// The observations near +size and -size of a stream.
-    fn data(&self, size: &Rational, stream: u64) -> Result<Vec<i64>> {
-        let count = as_usize(self.observations);
-        let (size, jitter) = (data::units(size)?, data::units(&self.jitter)?);
-        Ok(data::observations(size, jitter, count, self.seed, stream))
-    }
-
-    /// b: 1/a, rounded down to the grid.
-    fn inner(&self) -> Result<Rational> {
-        let places = quotient(&whole(1 << GRID_BITS), &self.a)?.floor();
-        Ok(Rational::from(places) * inverse_power(GRID_BITS))
-    }
-
-    /// The least hypothesis above a.
-    fn next_hypothesis(&self) -> Rational {
-        let place = (&self.a * whole(1 << GRID_BITS)).floor() + 1;
-        Rational::from(place) * inverse_power(GRID_BITS)
-    }
 }
 
 /// A place on the grid as the value of theta.
@@ -206,33 +177,6 @@ fn leader_changes(leads: impl Iterator<Item = f64>, least: f64) -> Vec<u64> {
         former = Some(leader);
     }
     times
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Theory {
-    /// g.
-    mode: Enclosure,
-    /// Cubic's root for a balance S of t, both modes.
-    modes: Vec<(u64, Enclosure, Enclosure)>,
-    /// What a mode is read to: a grid step.
-    mode_tolerance: Rational,
-    /// Most that a mode is off g after all observations, and the same.
-    settled_tolerance: Rational,
-    /// 2 ln(a + g).
-    step: Enclosure,
-    loss_of_centre: Enclosure,
-    jitter: Rational,
-    mean_changes: Rational,
-    mean_tolerance: Rational,
-    normal_tolerance: Rational,
-    inner_tolerance: Rational,
-    /// Least posterior probability of the windows.
-    window: Rational,
-    /// P(the truth is not found by n), by number of observations.
-    unfound: Vec<Rational>,
-    /// Hoeffding radius of the runs with a drawn truth, and of what is between -1 and 1.
-    drawn_radius: Rational,
-    calibration_radius: Rational,
 }
 
 /// What adding up t logarithms of size below 8 may be off by: t roundings of a sum below 8 t, by 2^-53 of it,
@@ -297,7 +241,7 @@ impl Experiment for DiaconisFreedmanLocation {
             Ok(as_u64(leader_changes(leads, least).len()))
         })?;
         let follow = |run| doob::follow(parameters.seed, run);
-        let drawn = each_run(context, "runs with a drawn truth", *runs, follow)?;
+        let drawn = each_run(context, "drawn truths", parameters.drawn, follow)?;
         let count = whole(parameters.observations).nearest_f64();
         let (believed, right) = posterior::window(&last);
         Ok(Measured {
@@ -320,69 +264,7 @@ impl Experiment for DiaconisFreedmanLocation {
         measured: &Measured,
         context: &Context<'_>,
     ) -> Result<Theory> {
-        let Parameters { a, jitter, .. } = parameters;
-        let (count, runs) = (parameters.observations, parameters.runs);
-        let (one, mode, step) = (Rational::one(), limits::mode(a)?, limits::step(a)?);
-        let loss_of_centre = limits::loss_of_centre(a)?;
-        let farther = a + jitter;
-        let between = |time, balance| -> Result<Option<Enclosure>> {
-            let roots = [a, &farther].map(|a| limits::upper_mode(a, time, balance));
-            let [near, far] = roots;
-            Ok(near?.zip(far?).map(|(near, far)| near.hull(&far)))
-        };
-        let least = loss_of_centre.lower() - jitter * Rational::from(2);
-        let mut modes = Vec::new();
-        for (time, &balance) in (0_u64..).zip(&measured.balance) {
-            if time.is_multiple_of(CHECK_EVERY) && 10 * time >= count {
-                context.go_on()?;
-                let tilt = step.upper() * Rational::from(balance).abs() * Rational::ratio(1, 2);
-                let (upper, lower) = (between(time, balance)?, between(time, -balance)?);
-                if tilt < &least * whole(time)
-                    && let Some((upper, lower)) = upper.zip(lower)
-                {
-                    modes.push((time, upper, -lower));
-                }
-            }
-        }
-        let cell = inverse_power(GRID_BITS);
-        // Most that |S|/n is: a sum of signs is twice one of figures between 0 and 1.
-        let share = radius(2 * ALPHA_INVERSE, count)?.upper() * Rational::from(2);
-        let balance: i64 = narrow((&share * whole(count)).ceil())?;
-        let (lowest, highest) = (between(count, -balance)?, between(count, balance)?);
-        let (lowest, highest) = lowest.zip(highest).ok_or(ScenarioError::NotFinite)?;
-        let shift = (mode.upper() - lowest.lower()).max(highest.upper() - mode.lower());
-        let settled_tolerance = shift + &cell;
-        let b = parameters.inner()?;
-        let square = &b * &b;
-        let inner_shift = quotient(
-            &(&b * (&one + &square)),
-            &(&one - square * Rational::ratio(4, 3)),
-        )?;
-        let outside = limits::loss_outside(a, jitter, (&settled_tolerance, &share))?;
-        let hypotheses = ln(&Rational::from(2 * GRID_HALF + 1), PRECISION)?;
-        let exponent = hypotheses - outside.scale(&whole(count));
-        let errors = five_errors(&law::variance_of_changes(count), runs)?;
-        let drawn_radius = radius(2 * ALPHA_INVERSE, runs)?.lower().clone();
-        Ok(Theory {
-            normal_tolerance: &cell + &farther * &share,
-            inner_tolerance: &cell + jitter + inner_shift * share,
-            settled_tolerance,
-            mode_tolerance: cell,
-            window: &one - exponent.exp(PRECISION)?.upper(),
-            unfound: doob::TIMES
-                .iter()
-                .map(|&n| whole(n + 1) * Rational::inverse_power(n))
-                .collect(),
-            calibration_radius: &drawn_radius * Rational::from(2),
-            drawn_radius,
-            mode,
-            modes,
-            step,
-            loss_of_centre,
-            jitter: jitter.clone(),
-            mean_changes: law::mean_changes(count),
-            mean_tolerance: errors.lower().clone(),
-        })
+        theory::theory(parameters, &measured.balance, context)
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {

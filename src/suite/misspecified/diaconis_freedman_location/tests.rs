@@ -17,6 +17,7 @@ impl Trial for DiaconisFreedmanLocation {
             jitter: Rational::ratio(1, 1000),
             observations: 2000,
             runs: 400,
+            drawn: 1000,
             seed: 1,
         }
     }

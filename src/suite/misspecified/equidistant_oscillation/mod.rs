@@ -23,10 +23,10 @@
 //!
 //! Control: with the truth in the class at weight w = 2^-l the swings end. Its posterior exceeds 1/2 as
 //! soon as truth/mixture > 2^l - 1; on average near n = l/KL. By the formula above this is so after n symbols iff
-//! |S_n| is at most some s_n, which has the chance P(|S_n| <= s_n) of a sum of n fair signs; s_n is about 2 n KL/lambda,
-//! of the order of n, so the chance tends to 1. And it never despairs of the truth:
-//! xi/mu is a martingale under mu, so P(inf_t w_t(mu) <= delta w(mu)) <= delta (Ville 1939, unconfirmed):
-//! w_t(mu) <= delta w is (xi/mu)(x_1:t) >= 1/delta, and Ville's maximal inequality bounds that by delta.
+//! |S_n| is at most some s_n, which has the chance P(|S_n| <= s_n) of a sum of n fair signs; s_n is about 2 n
+//! KL/lambda, of the order of n, so the chance tends to 1. And it never despairs of the truth: xi/mu is a martingale
+//! under mu, so P(inf_t w_t(mu) <= delta w(mu)) <= delta (Ville 1939, unconfirmed): w_t(mu) <= delta w is
+//! (xi/mu)(x_1:t) >= 1/delta, and Ville's maximal inequality bounds that by delta.
 //!
 //! Tolerances. Mean: 5 standard errors sqrt(Var/R), the variance exact (2 changes + 1 has the law of |S|, whose tails
 //! are those of the normal law). Distribution function:

@@ -18,13 +18,13 @@
 //! sum of the variances of its terms, and Bernstein's inequality bounds it.
 //!
 //! The lead at n \[own\]. With L the log-odds of the point mass, E e^(-sL) = E (P_DP/p*)^s is an expectation of a
-//! product over the counts, for which `moments` has a bound; by Markov's inequality P(L <= c) <= e^(sc) E e^(-sL), and
-//! the best s gives the c that all R runs exceed but for a chance 10^-6: a theorem at every n and R (at n = 200 it is
-//! negative, at 3000 some 1200 nats). The same with the signs exchanged under the light tail.
+//! product over the counts, for which `moments` has a bound; by Markov's inequality P(L <= c) <= e^(sc) E e^(-sL),
+//! and the best s gives the c that all R runs exceed but for a chance 10^-6: a theorem at every n and R (at n = 200
+//! it is negative, at 3000 some 1200 nats). The same with the signs exchanged under the light tail.
 //!
-//! What it costs. While L >= 0 the mixture's loss on all symbols is the point mass's and between 0 and ln 2 more, so it
-//! exceeds the truth's by KL(p||p*) a symbol, for ever. (That of the Dirichlet process is worse: the bill.) And of 1000
-//! fresh symbols it predicts each 1 with p*(1) = 0.383, where half of them are 1.
+//! What it costs. While L >= 0 the mixture's loss on all symbols is the point mass's and between 0 and ln 2 more, so
+//! it exceeds the truth's by KL(p||p*) a symbol, for ever. (That of the Dirichlet process is worse: the bill.) And
+//! of 1000 fresh symbols it predicts each 1 with p*(1) = 0.383, where half of them are 1.
 //!
 //! What the Dirichlet process predicts alone, on the first ten symbols: the mean half-summed distance of the
 //! shares from p is at most half the sum of their standard errors (Jensen), the one ball of the base adds at
@@ -38,12 +38,12 @@
 //! Doob's theorem \[own instance\]: under the prior, almost every truth is found; p is one of the others. Drawn from
 //! the prior, the law is p* with chance 1/2, else drawn from the Dirichlet process. (a) The posterior weight of the
 //! other half averages to E[1 - w] = sum over x of p* P_DP/(p* + P_DP) <= (1/2) sum sqrt(p* P_DP) = rho/2, rho = E_p*
-//! (P_DP/p*)^(1/2), which `moments` bounds; so by Markov's inequality it is at most 10^6 R rho/2 in all of R runs, but
-//! for a chance 10^-6. (b) Predictions are right on average: 1 less the mixture's chance of a 1, or 0 less it, are
-//! differences of a martingale, so over all R n predictions their mean is within the radius of Hoeffding and Azuma of
-//! 0. For p it is p(1) - p*(1). (c) Where the law is the Dirichlet process's, the expected summed squared distance of
-//! its prediction from it is sum b (1 - b)/(2 (n + 1)), b = 2^-k: the chance of k has the law Beta(b, 1 - b), and n
-//! symbols leave 1/(n + 1) of its variance.
+//! (P_DP/p*)^(1/2), which `moments` bounds; so by Markov's inequality it is at most 10^6 R rho/2 in all of R runs,
+//! but for a chance 10^-6. (b) Predictions are right on average: 1 less the mixture's chance of a 1, or 0 less it,
+//! are differences of a martingale, so over all R n predictions their mean is within the radius of Hoeffding and
+//! Azuma of 0. For p it is p(1) - p*(1). (c) Where the law is the Dirichlet process's, the expected summed squared
+//! distance of its prediction from it is sum b (1 - b)/(2 (n + 1)), b = 2^-k: the chance of k has the law Beta(b, 1
+//! - b), and n symbols leave 1/(n + 1) of its variance.
 //!
 //! Tolerances. Urn: sequential and closed form sum terms of one sign, each rounded to a few units, so they differ by
 //! at most n 2^-50 of the sum. All else but (c), which has 5 standard errors of the runs, by the inequalities named.
@@ -53,17 +53,18 @@ use crate::scenario::figures::{fraction, of_double, quotient, whole};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
 };
 
 mod expected;
 mod laws;
 mod moments;
+mod parameters;
 mod picture;
 mod theory;
 mod urn;
 
 use laws::{Law, distance};
+use parameters::Parameters;
 use theory::Theory;
 use urn::{Drawn, Path, follow, follow_drawn};
 
@@ -73,13 +74,6 @@ const PAPER: &str = here!(
 const CONSISTENT: &str = here!("Freedman 1963 (unconfirmed); derived in");
 const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
 const OWN: &str = own_derivation!();
-
-parameters! { Parameters {
-    symbols "n": u64 = 3000 in 200..=50_000, "symbols of each run";
-    runs "runs": u64 = 60 in 20..=10_000, "seeded runs under each truth";
-    drawn_symbols "drawn_n": u64 = 500 in 50..=5000, "symbols of each run with a truth drawn from the prior";
-    drawn_runs "drawn": u64 = 4000 in 1000..=20_000, "runs with a truth drawn from the prior";
-} }
 
 claims! {
     URN: Float Within "urn", OWN,

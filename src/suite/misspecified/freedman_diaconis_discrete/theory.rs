@@ -5,7 +5,8 @@
 )]
 
 use super::laws::{Law, SHOWN, ZETA_THREE_HALVES, distance, shown};
-use super::{Parameters, expected, moments, urn};
+use super::parameters::Parameters;
+use super::{expected, moments, urn};
 use crate::exact::{Rational, as_f64};
 use crate::scenario::figures::{inverse_power, of_double, whole};
 use crate::scenario::sampling::{ALPHA_INVERSE, radius};

@@ -1,7 +1,7 @@
 //! `gappy-class`: with a gap in the class the mixture's prediction need not converge on a random sequence.
 //!
-//! Takes rationals from `exact` and the exact `Mixture`. Hutter, "On Generalized Computable Universal Priors and their
-//! Convergence" (2003/2005; abstract: convergence on every generalised-random sequence holds for dense
+//! Takes rationals from `exact` and the exact `Mixture`. Hutter, "On Generalized Computable Universal Priors and
+//! their Convergence" (2003/2005; abstract: convergence on every generalised-random sequence holds for dense
 //! Bernoulli classes and fails for gappy ones; theorem numbers unconfirmed).
 //!
 //! Hutter calls x random for nu with respect to the mixture xi if xi(x_1:t)/nu(x_1:t) stays bounded. The class
@@ -16,22 +16,22 @@
 //! converges to neither, though x is random for both. With d = 1/4 and B = 2 the swing is 1/4 x 8/10 = 1/5.
 //!
 //! A grid of spacing h that is even about 1/2 and leaves 1/2 out has gaps of h only. Its hypotheses come in pairs
-//! 1/2 +- e, e = h/2, 3h/2, .... With s = |S| and tau_e(s) = (rho_e^s - 1)/(rho_e^s + 1), rho_e = (1 + 2e)/(1 - 2e), a
-//! pair by itself predicts 1/2 +- e tau_e(s), and the grid predicts the average of these by the pairs' weights. e
+//! 1/2 +- e, e = h/2, 3h/2, .... With s = |S| and tau_e(s) = (rho_e^s - 1)/(rho_e^s + 1), rho_e = (1 + 2e)/(1 - 2e),
+//! a pair by itself predicts 1/2 +- e tau_e(s), and the grid predicts the average of these by the pairs' weights. e
 //! tau_e grows with e, so at s = B the grid is at least (h/2) tau_(h/2)(B) away from 1/2: no such grid settles,
 //! either. And a pair's odds against the middle pair are, m' = (t - s)/2,
 //!
 //! ((1 - 4e^2)/(1 - h^2))^m' ((1+2e)^s + (1-2e)^s)/((1+h)^s + (1-h)^s) <= ((1 - 4e^2)/(1 - h^2))^m ((1+2e)^B +
-//! (1-2e)^B)/2 = r_e, m = floor((n/2 - B)/2), at all late t: the sum (1+x)^s + (1-x)^s does not fall with s and is 2 at
-//! s = 0. So late predictions are within (h/2) tau_(h/2)(B) + sum over e > h/2 of r_e (e tau_e(B) - (h/2)
+//! (1-2e)^B)/2 = r_e, m = floor((n/2 - B)/2), at all late t: the sum (1+x)^s + (1-x)^s does not fall with s and is 2
+//! at s = 0. So late predictions are within (h/2) tau_(h/2)(B) + sum over e > h/2 of r_e (e tau_e(B) - (h/2)
 //! tau_(h/2)(B)) of 1/2, and r_e falls exponentially with n: the finer the class, the nearer.
 //!
 //! How far this reaches: x has as many ones as zeros, so 1/2 + d and 1/2 - d are exactly equally near to it, and the
 //! swings go on for ever in this class of two. 1/2 is computable and x is, too: M has both in its class.
 //!
-//! Control: the class with the gap filled, 1/2 +- d and 1/2 itself in equal parts. Either other hypothesis has odds of
-//! at most (1 - 4d^2)^m (1 + 2d)^B against 1/2, m = floor((t - B)/2), so the prediction is within 2d times that of
-//! 1/2 and the swings end.
+//! Control: the class with the gap filled, 1/2 +- d and 1/2 itself in equal parts. Either other hypothesis has odds
+//! of at most (1 - 4d^2)^m (1 + 2d)^B against 1/2, m = floor((t - B)/2), so the prediction is within 2d times that
+//! of 1/2 and the swings end.
 //!
 //! All figures are rationals; no tolerance anywhere.
 

@@ -49,8 +49,8 @@ fn binomial(p: f64, tosses: u64) -> Vec<f64> {
     law
 }
 
-/// The counts k of n symbols for which p lies between the 2.5 % points of Beta(k + 1, n - k + 1): where a binomial count
-/// of n + 1 tosses is at least k + 1 with a chance from 2.5 to 97.5 %.
+/// The counts k of n symbols for which p lies between the 2.5 % points of Beta(k + 1, n - k + 1): where a binomial
+/// count of n + 1 tosses is at least k + 1 with a chance from 2.5 to 97.5 %.
 pub(super) fn interval(p: f64, symbols: u64) -> [u64; 2] {
     let law = binomial(p, symbols + 1);
     // The chance of at least k + 1, from k = n down.

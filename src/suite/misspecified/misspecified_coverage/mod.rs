@@ -6,36 +6,40 @@
 //!
 //! The model says that symbols are independent with a chance theta of a 1; the prior of theta is uniform, so after k
 //! ones among n the posterior is Beta(k + 1, n - k + 1). The source is sticky: its first symbol is a toss that comes
-//! 1 with chance p, and each later one is the one before with chance rho, else a new toss. The model is wrong about the
-//! dependence and right about p, which minimises the divergence: the posterior concentrates there (Berk). Its width is
-//! s_post^2 = p (1 - p)/n, the inverse information of the model. The count's own variance over n^2 tends to the sandwich
-//! s_sand^2 = p (1 - p)/n (1 + rho)/(1 - rho). So the 95 % credible interval holds p with a chance that tends to
-//! 2 Phi(1.96 s_post/s_sand) - 1 = 2 Phi(1.96 sqrt((1 - rho)/(1 + rho))) - 1: 67.3 % at rho = 3/5.
+//! 1 with chance p, and each later one is the one before with chance rho, else a new toss. The model is wrong about
+//! the dependence and right about p, which minimises the divergence: the posterior concentrates there (Berk). Its
+//! width is s_post^2 = p (1 - p)/n, the inverse information of the model. The count's own variance over n^2 tends to
+//! the sandwich s_sand^2 = p (1 - p)/n (1 + rho)/(1 - rho). So the 95 % credible interval holds p with a chance that
+//! tends to 2 Phi(1.96 s_post/s_sand) - 1 = 2 Phi(1.96 sqrt((1 - rho)/(1 + rho))) - 1: 67.3 % at rho = 3/5.
 //!
-//! Exact coverage. Beta(k + 1, n - k + 1) is at most p with the chance that a binomial count of n + 1 tosses is at least
-//! k + 1, so the interval between the 2.5 % points holds p iff that chance is between 2.5 and 97.5 %: for the counts from
-//! some k1 to some k2. The law of the count under the source follows from that of (count, last symbol), symbol by
-//! symbol; so the coverage at n is known to rounding, and no run is needed. (Runs are drawn beside it.)
+//! (Their theorem asks for the quadratic expansion of the model's log-likelihood, which a function of the count has, and
+//! for a central limit theorem of the count, which is proven below for this source.)
 //!
-//! How near the limit is at n \[own\]. q = 1 - p. The source's symbols are tosses T_i that are independent, each printed
-//! g_i times, the lengths independent of the tosses and of sum n. Given the lengths the count is a sum of independent g_i
-//! T_i with variance p q n t, t = (sum g_i^2)/n, and the inequality of Berry and Esseen bounds its distribution
-//! function's distance from the normal one by 0.56 sum g_i^3 (p^2 + q^2) p q/(p q n t)^(3/2). Over the lengths:
+//! Exact coverage. Beta(k + 1, n - k + 1) is at most p with the chance that a binomial count of n + 1 tosses is at
+//! least k + 1, so the interval between the 2.5 % points holds p iff that chance is between 2.5 and 97.5 %: for the
+//! counts from some k1 to some k2. The law of the count under the source follows from that of (count, last symbol),
+//! symbol by symbol; so the coverage at n is known to rounding, and no run is needed. (Runs are drawn beside it.)
 //!
-//! - E n t = n (1 + rho)/(1 - rho) - 2 rho (1 - rho^n)/(1 - rho)^2, near n t0, t0 = (1 + rho)/(1 - rho); times p q it is the
-//!   variance of the count, exactly;
+//! How near the limit is at n \[own\]. q = 1 - p. The source's symbols are tosses T_i that are independent, each
+//! printed g_i times, the lengths independent of the tosses and of sum n. Given the lengths the count is a sum of
+//! independent g_i T_i with variance p q n t, t = (sum g_i^2)/n, and the inequality of Berry and Esseen bounds its
+//! distribution function's distance from the normal one by 0.56 sum g_i^3 (p^2 + q^2) p q/(p q n t)^(3/2). Over the
+//! lengths:
+//!
+//! - E n t = n (1 + rho)/(1 - rho) - 2 rho (1 - rho^n)/(1 - rho)^2, near n t0, t0 = (1 + rho)/(1 - rho); times p q
+//!   it is the variance of the count, exactly;
 //! - Var n t <= 4 (n - 1) rho (1 - rho) ((1 + rho)/(1 - rho)^2)^2, by Efron and Stein: whether symbol j is a new toss
 //!   moves the sum by 2 L R, L and R the lengths to either side, which are independent and at most geometric;
 //! - E sum g_i^3 <= (1 + (n - 1)(1 - rho)) (1 + 4 rho + rho^2)/(1 - rho)^3, by Wald;
 //! - t >= (1 - e) t0 but for a chance Var t/(e t0 - |E t - t0|)^2 (Chebyshev), whatever e.
 //!
-//! Phi(z/sqrt(t)) moves by at most 0.121 |ln t - ln t0|, and |ln t - ln t0| <= |t - t0|/((1 - e) t0) there. Last, k1 and
-//! k2: the same inequality for the binomial law puts (k2 - (n + 1) p)/sqrt((n + 1) p q) between Q(0.025 + D) less one
-//! step and Q(0.025 - D), Q the normal law's upper quantile and D = 0.56 (p^2 + q^2)/sqrt((n + 1) p q). The sum of
-//! all this is the tolerance, with the best e of a few; it falls as 1/sqrt(n).
+//! Phi(z/sqrt(t)) moves by at most 0.121 |ln t - ln t0|, and |ln t - ln t0| <= |t - t0|/((1 - e) t0) there. Last, k1
+//! and k2: the same inequality for the binomial law puts (k2 - (n + 1) p)/sqrt((n + 1) p q) between Q(0.025 + D)
+//! less one step and Q(0.025 - D), Q the normal law's upper quantile and D = 0.56 (p^2 + q^2)/sqrt((n + 1) p q). The
+//! sum of all this is the tolerance, with the best e of a few; it falls as 1/sqrt(n).
 //!
-//! Controls: rho = 0, where the model is right, and the coverage 95 %; and the formula without the sandwich, 95 %, at the
-//! sticky source, which the exact coverage refutes by more than the tolerance.
+//! Controls: rho = 0, where the model is right, and the coverage 95 %; and the formula without the sandwich, 95 %,
+//! at the sticky source, which the exact coverage refutes by more than the tolerance.
 
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, inverse_power, of_double, whole};
