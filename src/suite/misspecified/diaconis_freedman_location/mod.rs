@@ -243,9 +243,8 @@ impl Experiment for DiaconisFreedmanLocation {
         let follow = |run| doob::follow(parameters.seed, run);
         let drawn = each_run(context, "drawn truths", parameters.drawn, follow)?;
         let count = whole(parameters.observations).nearest_f64();
-        let (believed, right) = posterior::window(&last);
         Ok(Measured {
-            window: if right { believed - 1.0 } else { believed },
+            window: posterior::window(&last),
             drawn: doob::tally(&drawn),
             ties: data::ties(&observations, context)?,
             balance: data::balance(&observations),

@@ -78,12 +78,12 @@ pub(super) fn scan(observations: &[i64], context: &Context<'_>) -> Result<(Vec<H
     Ok((hills, logs))
 }
 
-/// The posterior probability of the window around the likeliest place, and whether 0 is in it.
-pub(super) fn window(logs: &[f64]) -> (f64, bool) {
+/// The posterior probability of the window around the likeliest place, less 1 if 0 is in it.
+pub(super) fn window(logs: &[f64]) -> f64 {
     let at = || (-GRID_HALF..).zip(logs);
     let likeliest = at().max_by(|(_, a), (_, b)| a.total_cmp(b));
     let Some((likeliest, largest)) = likeliest else {
-        return (0.0, true);
+        return 0.0;
     };
     let (mut inside, mut outside) = (0.0, 0.0);
     for (place, log) in at() {
@@ -94,7 +94,8 @@ pub(super) fn window(logs: &[f64]) -> (f64, bool) {
         };
         *sum += libm::exp(log - largest);
     }
-    (inside / (inside + outside), in_window(0, likeliest))
+    let wrong = if in_window(0, likeliest) { 1.0 } else { 0.0 };
+    inside / (inside + outside) - wrong
 }
 
 /// The likeliest hypothesis after all observations.

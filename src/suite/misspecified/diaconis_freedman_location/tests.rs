@@ -69,7 +69,7 @@ impl Trial for DiaconisFreedmanLocation {
                 m.drawn.iter_mut().for_each(|tally| tally.inside = 0)
             }),
             // The window around the truth.
-            ("doob-fixed-truth", |m, _| m.window -= 1.0),
+            ("doob-fixed-truth", |m, _| m.window = 0.0),
         ]
     }
 

@@ -52,7 +52,7 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
             }
         }
     }
-    let bound = "theory, at least";
+    let bound = "mean, at least";
     recipe = recipe
         .series(bound, "t_symbols", "log_odds_nats", Role::Bound)
         .where_column("curve", "theory");

@@ -63,7 +63,7 @@ impl Trial for FreedmanDiaconisDiscrete {
             ("doob-predictions", |m, _| {
                 for path in &mut m.drawn {
                     path.ones = 150;
-                    path.said_one = 300.0 * 0.382_8;
+                    path.said_one = 114.84;
                 }
             }),
             // n for n + 1 cannot be seen; a concentration of 2 can.

@@ -12,8 +12,8 @@
 //! the sandwich s_sand^2 = p (1 - p)/n (1 + rho)/(1 - rho). So the 95 % credible interval holds p with a chance that
 //! tends to 2 Phi(1.96 s_post/s_sand) - 1 = 2 Phi(1.96 sqrt((1 - rho)/(1 + rho))) - 1: 67.3 % at rho = 3/5.
 //!
-//! (Their theorem asks for the quadratic expansion of the model's log-likelihood, which a function of the count has, and
-//! for a central limit theorem of the count, which is proven below for this source.)
+//! (Their theorem asks for the quadratic expansion of the model's log-likelihood, which a function of the count has,
+//! and for a central limit theorem of the count, which is proven below for this source.)
 //!
 //! Exact coverage. Beta(k + 1, n - k + 1) is at most p with the chance that a binomial count of n + 1 tosses is at
 //! least k + 1, so the interval between the 2.5 % points holds p iff that chance is between 2.5 and 97.5 %: for the
@@ -117,7 +117,8 @@ impl Experiment for MisspecifiedCoverage {
     const ABOUT: About = About {
         name: "misspecified-coverage",
         question: Question::Misspecified,
-        claim: "A posterior that takes dependent symbols for independent is sure of too much: its 95 % are fewer.",
+        claim: "A model of independent symbols is too sure of a sticky source: its 95 % interval holds the truth \
+                less often.",
         source: "Kleijn and van der Vaart 2012 (number unconfirmed); own derivation of the distance at n",
         text: "Each symbol is the one before with chance rho, else a new toss. The model says independent \
                symbols, with a uniform prior of the chance of a 1. Its posterior goes to the right chance and is \

@@ -11,7 +11,7 @@ impl Drawn for MisspecifiedCoverage {
              1. The sticky source repeats its last symbol with chance {}. Exact laws; dashed, the limits.",
             parameters.p, parameters.rho
         );
-        let title = "Sure of too much: the 95 % interval under dependence";
+        let title = "Too sure: the 95 % interval of a model that overlooks dependence";
         let columns = [
             "source",
             "n_symbols",
