@@ -7,6 +7,7 @@ pub(super) mod gamma_twins;
 pub(super) mod growing_blocks;
 pub(super) mod joint;
 pub(super) mod leaders;
+pub(super) mod log_sum;
 pub(super) mod mixing;
 pub(super) mod nested_regression;
 pub(super) mod nights;

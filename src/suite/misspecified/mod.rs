@@ -8,6 +8,7 @@ mod equidistant_oscillation;
 mod freedman_diaconis_discrete;
 mod gappy_class;
 mod grunwald_van_ommen;
+mod misspecified_coverage;
 
 use crate::scenario::Scenario;
 
@@ -20,5 +21,6 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &gappy_class::GappyClass,
     &diaconis_freedman_location::DiaconisFreedmanLocation,
     &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
+    &misspecified_coverage::MisspecifiedCoverage,
     &grunwald_van_ommen::GrunwaldVanOmmen,
 ];

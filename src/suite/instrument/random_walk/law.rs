@@ -43,28 +43,31 @@ pub(crate) fn variance_of_changes(steps: u64) -> Rational {
     (whole(odd) - &distance * &distance) * Rational::ratio(1, 4)
 }
 
-/// The discrete arcsine law of 2m steps: 4^m P(at most 2k steps on the upper side), k = 0 .. m.
-pub(crate) fn arcsine_cumulative(half_steps: u64) -> Vec<BigUint> {
+/// The discrete arcsine law of 2m steps: 4^m P(at most 2k steps on the upper side), k = 0 .. m. One at a time: each
+/// is as long as the number of steps.
+pub(crate) fn arcsine_cumulative(half_steps: u64) -> impl Iterator<Item = BigUint> {
     let m = half_steps;
     let mut term = BigUint::one();
     for k in 1..=m {
         term = term * (2 * (2 * k - 1)) / k;
     }
     let mut sum = BigUint::zero();
-    let mut cumulative = Vec::new();
-    for k in 0..=m {
+    (0..=m).map(move |k| {
         sum += &term;
-        cumulative.push(sum.clone());
         if k < m {
-            term = term * ((2 * k + 1) * (m - k)) / ((k + 1) * (2 * (m - k) - 1));
+            term = &term * ((2 * k + 1) * (m - k)) / ((k + 1) * (2 * (m - k) - 1));
         }
-    }
-    cumulative
+        sum.clone()
+    })
 }
 
 /// sup |F_R - F| between the runs' distribution function and the law's. `counts[k]` runs spent 2k of the
 /// 2m steps on the upper side; `cumulative` is the law times 4^m.
-pub(crate) fn distance(counts: &[u64], cumulative: &[BigUint], half_steps: u64) -> Dyadic {
+pub(crate) fn distance(
+    counts: &[u64],
+    cumulative: impl Iterator<Item = BigUint>,
+    half_steps: u64,
+) -> Dyadic {
     let runs: u64 = counts.iter().sum();
     let mut seen = 0u64;
     let mut largest = BigUint::zero();
@@ -74,6 +77,20 @@ pub(crate) fn distance(counts: &[u64], cumulative: &[BigUint], half_steps: u64) 
         largest = largest.max(if a > b { a - b } else { b - a });
     }
     Dyadic::new(largest, 2 * half_steps)
+}
+
+/// P(|S_N| <= farthest) after N steps, S_N the sum of N fair signs.
+pub(crate) fn within(steps: u64, farthest: u64) -> Rational {
+    let mut sum = BigUint::zero();
+    // C(N, k) for S = N - 2k, downwards from S = N.
+    let mut paths = BigUint::one();
+    for k in 0..=steps {
+        if steps.abs_diff(2 * k) <= farthest {
+            sum += &paths;
+        }
+        paths = paths * (steps - k) / (k + 1);
+    }
+    Dyadic::new(sum, steps).to_rational()
 }
 
 #[cfg(test)]
@@ -125,8 +142,17 @@ mod tests {
             let at_most: Vec<BigUint> = (0..=half)
                 .map(|k| BigUint::from(paths.iter().filter(|&&(_, upper)| upper <= 2 * k).count()))
                 .collect();
-            assert_eq!(at_most, arcsine_cumulative(half));
+            assert_eq!(at_most, arcsine_cumulative(half).collect::<Vec<_>>());
         }
+    }
+
+    /// After 4 steps S is 0 in 6 of 16 paths, +-2 in 8; after 3 it is +-1 in 6 of 8.
+    #[test]
+    fn chances_of_a_distance_are_those_of_all_paths() {
+        assert_eq!(within(4, 1), Rational::ratio(6, 16));
+        assert_eq!(within(4, 2), Rational::ratio(14, 16));
+        assert_eq!(within(3, 0), Rational::zero());
+        assert_eq!(within(3, 2), Rational::ratio(6, 8));
     }
 
     /// The figure that the catalogue has checked.

@@ -35,6 +35,8 @@ pub(crate) struct Walk {
     pub(crate) upper_steps: u64,
     /// First t at which the truth, in the class at its small weight, has more than half.
     pub(crate) truth_time: Option<u64>,
+    /// Whether it has more than half after the last symbol.
+    pub(crate) truth_at_end: bool,
     /// How many of the levels the truth's weight fell to.
     pub(crate) despair: usize,
 }
@@ -53,7 +55,8 @@ pub(crate) fn follow(bits: impl Iterator<Item = bool>, thresholds: &Thresholds) 
         }
         walk.upper_steps += u64::from(upper);
         let distance = balance.abs();
-        if distance <= *truth_leads && walk.truth_time.is_none() {
+        walk.truth_at_end = distance <= *truth_leads;
+        if walk.truth_at_end && walk.truth_time.is_none() {
             walk.truth_time = Some(time);
         }
         while walk.despair < LEVELS && distance >= thresholds.despair[walk.despair][index] {

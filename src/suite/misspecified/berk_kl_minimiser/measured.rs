@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
-use crate::scenario::figures::{fraction, quotient, whole};
+use crate::scenario::figures::{fraction, whole};
 use crate::scenario::sampling::{Chance, Draws, Sample, each_run};
 use crate::scenario::{Context, Result, parameters};
+use crate::suite::instrument::log_sum::ln_sum_exp;
 use crate::suite::instrument::mixing::{bernoulli, even, posterior};
 
 /// Most symbols of a run.
 pub(super) const MOST_SYMBOLS: i64 = 10_000_000;
 
 /// Symbols of the first run that also go through the exact mixture.
-const MIXTURE_SYMBOLS: u64 = 200;
+const MIXTURE_SYMBOLS: u64 = 100;
 
 /// Symbols of the first run that are drawn.
 const DRAWN_SYMBOLS: u64 = 4000;
@@ -23,14 +24,15 @@ parameters! { Parameters {
     class_percent "class_percent": [i64] = [10, 20, 30, 60, 70, 80, 90] in 1..=99,
         "the hypotheses are Bernoulli with these chances of a 1, in hundredths";
     symbols "n": u64 = 100_000 in 1000..=MOST_SYMBOLS, "symbols of each run";
-    runs "runs": u64 = 400 in 20..=100_000, "seeded runs";
+    runs "runs": u64 = 400 in 100..=100_000, "seeded runs";
 } }
 
 impl Parameters {
-    /// P(1) of each hypothesis, growing.
+    /// P(1) of each hypothesis, growing, each once.
     pub(super) fn class(&self) -> Vec<Rational> {
         let mut percents = self.class_percent.clone();
         percents.sort_unstable();
+        percents.dedup();
         percents
             .into_iter()
             .map(|one| Rational::ratio(one, 100))
@@ -46,7 +48,14 @@ impl Parameters {
     /// The number of ones in each of the runs from number `first` on.
     fn ones(&self, one: Chance, first: u64, context: &Context<'_>) -> Result<Vec<u64>> {
         each_run(context, "runs", self.runs, |run| {
-            Ok(self.run(one, first + run).map(u64::from).sum())
+            let mut ones = 0;
+            for (time, symbol) in (0u64..).zip(self.run(one, first + run)) {
+                if time.is_multiple_of(1 << 16) {
+                    context.go_on()?;
+                }
+                ones += u64::from(symbol);
+            }
+            Ok(ones)
         })
     }
 }
@@ -75,7 +84,7 @@ pub(crate) struct Measured {
 pub(super) struct Ending {
     /// Place of the leader in the class.
     pub(super) leader: usize,
-    /// Mass of all other hypotheses.
+    /// -ln of the mass of all other hypotheses.
     pub(super) elsewhere: Enclosure,
 }
 
@@ -98,6 +107,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         .collect::<Result<Vec<_>>>()?;
     let mut endings = BTreeMap::new();
     for &count in &counts {
+        context.go_on()?;
         if let Entry::Vacant(free) = endings.entry(count) {
             free.insert(ending(&logarithms, count, n)?);
         }
@@ -148,17 +158,14 @@ fn ending(logarithms: &[[Enclosure; 2]], ones: u64, symbols: u64) -> Result<Endi
             leader = index;
         }
     }
-    let mut odds = Enclosure::zero();
-    for (index, value) in all.iter().enumerate() {
-        if index != leader {
-            odds += (value - &all[leader]).exp(PRECISION)?;
-        }
-    }
-    // x/(1 + x) grows with x.
-    let share = |odds: &Rational| quotient(odds, &(Rational::one() + odds));
+    let others = all.iter().enumerate().filter(|(index, _)| *index != leader);
+    let against: Vec<Enclosure> = others.map(|(_, value)| value - &all[leader]).collect();
+    // ln of the odds x of the others; their mass is x/(1 + x).
+    let odds = ln_sum_exp(&against)?;
+    let whole = ln_sum_exp(&[Enclosure::zero(), odds.clone()])?;
     Ok(Ending {
         leader,
-        elsewhere: Enclosure::new(share(odds.lower())?, share(odds.upper())?)?,
+        elsewhere: whole - odds,
     })
 }
 

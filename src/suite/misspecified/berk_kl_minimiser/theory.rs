@@ -1,11 +1,11 @@
-//! What theory says: the divergences, the standard errors of what is averaged, and how much mass may be
-//! elsewhere.
+//! What theory says: the divergences, what averages may miss by, and how much mass may be elsewhere.
 
-use super::measured::{MOST_SYMBOLS, Parameters};
+use super::measured::{MixtureStep, Parameters};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{ALPHA_INVERSE, five_errors, radius};
-use crate::scenario::{Result, ScenarioError};
+use crate::scenario::{Context, Result};
+use crate::suite::instrument::log_sum::ln_sum_exp;
 use crate::suite::instrument::mixing::coin_divergence;
 
 #[derive(Clone, Debug)]
@@ -15,22 +15,33 @@ pub(crate) struct Theory {
     pub(super) runner_up: usize,
     /// KL(mu||b) - KL(mu||minimiser) in nats, by hypothesis.
     pub(super) rates: Vec<Enclosure>,
-    /// Five standard errors of the mean slope, by hypothesis.
-    pub(super) slope_errors: Vec<Enclosure>,
+    /// What the mean slope against the next nearest may miss its rate by.
+    pub(super) slope_radius: Rational,
     /// Var_mu ln(minimiser/runner-up)/n, and five standard errors of its estimate.
     pub(super) slope_variance: Enclosure,
     pub(super) variance_errors: Rational,
-    /// Most mass outside the minimiser in any run.
+    /// Least -ln of the mass outside the minimiser, in any run.
     pub(super) elsewhere: Enclosure,
-    /// P(the upper hypothesis leads at n) in the control, and five standard errors.
+    /// P(the upper hypothesis leads at n) in the control, and Hoeffding's radius.
     pub(super) control_upper: Rational,
-    pub(super) control_errors: Rational,
+    pub(super) control_radius: Rational,
+    /// The posterior from the counts of the first run, by time and hypothesis.
+    pub(super) mixture: Vec<Vec<Rational>>,
 }
 
-/// The theory, and a refusal of settings at which two hypotheses are nearest or the nearest need not win.
-pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
-    let (n, runs, source) = (parameters.symbols, parameters.runs, &parameters.source);
-    let class = parameters.class();
+/// The hypotheses by how near they are to the source.
+pub(super) struct Order {
+    minimiser: usize,
+    runner_up: usize,
+    /// KL(mu||b) - KL(mu||minimiser) in nats, by hypothesis.
+    rates: Vec<Enclosure>,
+    /// lambda_b, by hypothesis.
+    steps: Vec<Enclosure>,
+}
+
+/// The order; or, where two hypotheses are equally near, these two.
+pub(super) fn order(parameters: &Parameters) -> Result<Result<Order, [Rational; 2]>> {
+    let (class, source) = (parameters.class(), &parameters.source);
     let nats_per_bit = ln(&Rational::from_integer(2), PRECISION)?;
     let divergences = class
         .iter()
@@ -40,45 +51,91 @@ pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
     order.sort_by_key(|&at| divergences[at].lower());
     let (minimiser, runner_up) = (order[0], order[1]);
     if divergences[minimiser].upper() >= divergences[runner_up].lower() {
-        return Err(ScenarioError::Settings(format!(
-            "Bernoulli({}) and Bernoulli({}) are equally near to Bernoulli({source}); take another p (ties \
-             are the scenario equidistant-oscillation)",
-            class[minimiser], class[runner_up]
-        )));
+        return Ok(Err([minimiser, runner_up].map(|at| class[at].clone())));
     }
-    let rates: Vec<Enclosure> = divergences
-        .iter()
-        .map(|divergence| divergence - &divergences[minimiser])
-        .collect();
-    let steps = class
-        .iter()
-        .map(|b| log_odds_ratio(&class[minimiser], b))
-        .collect::<Result<Vec<_>>>()?;
-    let elsewhere = surely_elsewhere(n, runs, &rates, &steps, minimiser)?;
+    let nearest = &class[minimiser];
+    let steps = class.iter().map(|b| log_odds_ratio(nearest, b));
+    Ok(Ok(Order {
+        rates: divergences
+            .iter()
+            .map(|divergence| divergence - &divergences[minimiser])
+            .collect(),
+        steps: steps.collect::<Result<_>>()?,
+        minimiser,
+        runner_up,
+    }))
+}
+
+impl Order {
+    /// -ln of the most mass outside the minimiser in any of the runs, but for chance alpha.
+    fn surely_elsewhere(&self, symbols: u64, runs: u64) -> Result<Enclosure> {
+        let radius = radius(2 * runs * ALPHA_INVERSE, symbols)?;
+        let rates = self.rates.iter().zip(&self.steps).enumerate();
+        let exponents: Vec<Enclosure> = rates
+            .filter(|(index, _)| *index != self.minimiser)
+            .map(|(_, (rate, step))| -(rate - &radius * &size(step)).scale(&whole(symbols)))
+            .collect();
+        Ok(-ln_sum_exp(&exponents)?)
+    }
+
+    /// Whether that mass is at most 10^-6.
+    pub(super) fn surely_settled(&self, symbols: u64, runs: u64) -> Result<bool> {
+        let limit = ln(&whole(ALPHA_INVERSE), PRECISION)?;
+        Ok(self.surely_elsewhere(symbols, runs)?.lower() >= limit.upper())
+    }
+}
+
+/// b^k (1 - b)^(t - k) over the sum of these, for the counts k of ones that came by t.
+pub(super) fn posteriors(
+    class: &[Rational],
+    steps: &[MixtureStep],
+    context: &Context<'_>,
+) -> Result<Vec<Vec<Rational>>> {
+    let of_step = |step: &MixtureStep| -> Result<Vec<Rational>> {
+        context.go_on()?;
+        let weights = class.iter().map(|b| {
+            let other = Rational::one() - b;
+            Ok(b.checked_pow(step.ones)? * other.checked_pow(step.time - step.ones)?)
+        });
+        let weights = weights.collect::<Result<Vec<Rational>>>()?;
+        let sum: Rational = weights.iter().sum();
+        weights
+            .iter()
+            .map(|weight| quotient(weight, &sum))
+            .collect()
+    };
+    steps.iter().map(of_step).collect()
+}
+
+/// The theory of settings that fit.
+pub(super) fn theory(
+    parameters: &Parameters,
+    order: Order,
+    mixture: Vec<Vec<Rational>>,
+) -> Result<Theory> {
+    let (n, runs, source) = (parameters.symbols, parameters.runs, &parameters.source);
     // Variance of one symbol: p q.
     let coin = source * (Rational::one() - source);
-    let errors = |variance: &Rational, runs| -> Result<Rational> {
-        Ok(five_errors(variance, runs)?.lower().clone())
-    };
-    let of_mean = errors(&coin, runs * n)?;
     // Var of the sample variance of k, then in units of the slope: lambda^2/n^2.
     let square = &coin * &coin;
     let fourth = &coin * whole(n) * (Rational::one() + whole(3 * (n - 2)) * &coin);
     let spread = fourth - square * whole(n) * whole(n) * fraction(runs - 3, runs - 1)?;
-    let squared_step = &steps[runner_up] * &steps[runner_up];
+    let of_variance = five_errors(&spread, runs)?;
+    let step = size(&order.steps[order.runner_up]);
+    let squared_step = &step * &step;
+    // Two-sided, of all R n symbols.
+    let of_mean = radius(2 * ALPHA_INVERSE, runs * n)?;
     Ok(Theory {
+        slope_radius: (step * of_mean).lower().clone(),
         slope_variance: squared_step.scale(&quotient(&coin, &whole(n))?),
-        variance_errors: squared_step.lower() * fraction(1, n * n)? * errors(&spread, runs)?,
-        minimiser,
-        runner_up,
-        rates,
-        slope_errors: steps
-            .iter()
-            .map(|step| size(step).scale(&of_mean))
-            .collect(),
-        elsewhere,
+        variance_errors: squared_step.lower() * fraction(1, n * n)? * of_variance.lower(),
+        elsewhere: order.surely_elsewhere(n, runs)?,
+        minimiser: order.minimiser,
+        runner_up: order.runner_up,
+        rates: order.rates,
         control_upper: Rational::ratio(1, 2),
-        control_errors: errors(&Rational::ratio(1, 4), runs)?,
+        control_radius: radius(2 * ALPHA_INVERSE, runs)?.lower().clone(),
+        mixture,
     })
 }
 
@@ -89,52 +146,11 @@ fn log_odds_ratio(a: &Rational, b: &Rational) -> Result<Enclosure> {
 }
 
 /// |x|.
-pub(super) fn size(x: &Enclosure) -> Enclosure {
+fn size(x: &Enclosure) -> Enclosure {
     match (x.lower().is_negative(), x.upper().is_negative()) {
         (false, _) => x.clone(),
         (true, true) => -x,
         // Around 0: up to the end that is farther off.
         (true, false) => x.hull(&-x),
     }
-}
-
-/// Most mass outside the minimiser in any of the runs, but for chance alpha; refused above 10^-6, with an n
-/// that is enough.
-fn surely_elsewhere(
-    n: u64,
-    runs: u64,
-    rates: &[Enclosure],
-    steps: &[Enclosure],
-    minimiser: usize,
-) -> Result<Enclosure> {
-    let most = |symbols: u64| -> Result<Enclosure> {
-        let radius = radius(2 * runs * ALPHA_INVERSE, symbols)?;
-        let mut sum = Enclosure::zero();
-        for (index, (rate, step)) in rates.iter().zip(steps).enumerate() {
-            if index != minimiser {
-                let slower = (rate - &radius * &size(step)).scale(&whole(symbols));
-                sum += (-slower).exp(PRECISION)?;
-            }
-        }
-        Ok(sum)
-    };
-    let limit = fraction(1, ALPHA_INVERSE)?;
-    let found = most(n)?;
-    if found.upper() <= &limit {
-        return Ok(found);
-    }
-    let mut enough = n;
-    while most(enough)?.upper() > &limit {
-        enough *= 2;
-        if enough > MOST_SYMBOLS.unsigned_abs() {
-            return Err(ScenarioError::Settings(format!(
-                "no n up to {MOST_SYMBOLS} surely brings the nearest of these hypotheses to 1 - 10^-6; take \
-                 a p or class with a clearer winner"
-            )));
-        }
-    }
-    Err(ScenarioError::Settings(format!(
-        "n = {n} symbols do not surely bring the nearest of these hypotheses to 1 - 10^-6; n = {enough} do, \
-         or take a p or class with a clearer winner"
-    )))
 }

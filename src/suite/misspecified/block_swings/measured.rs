@@ -6,7 +6,7 @@ use crate::mixture::Mixture;
 use crate::scenario::figures::{inverse_power, length, log2_of_rest, signed, whole};
 use crate::scenario::{Context, Result};
 use crate::suite::instrument::growing_blocks;
-use crate::suite::instrument::mixing::{mixture, sequence};
+use crate::suite::instrument::mixing::{exactly, mixture, sequence};
 
 /// One block as the walk met it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub(super) struct Swing {
 pub(super) struct MixtureRun {
     /// Times at which the leader of the two models changes.
     pub(super) changes: Vec<u64>,
+    /// Their mixture's probability of the first 1, 2, .. symbols.
+    pub(super) evidences: Vec<Rational>,
     /// Time of the last change of leader with the block program in the class.
     pub(super) last_change_with_program: u64,
 }
@@ -134,11 +136,16 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
     })
 }
 
-/// Times, after the first symbol, at which the list's leader changes.
-pub(super) fn leader_changes(mut list: Mixture, symbols: &[bool]) -> Result<Vec<u64>> {
+/// Times, after the first symbol, at which the list's leader changes; `look` sees the list after each symbol.
+pub(super) fn leader_changes(
+    mut list: Mixture,
+    symbols: &[bool],
+    mut look: impl FnMut(&Mixture) -> Result<()>,
+) -> Result<Vec<u64>> {
     let mut times = Vec::new();
     for (time, &symbol) in (1u64..).zip(symbols) {
         list.update(symbol)?;
+        look(&list)?;
         // At t = 0 both models are level: the first symbol makes the first leader.
         if time > 1 && list.takeover().is_some() {
             times.push(time);
@@ -155,9 +162,15 @@ pub(super) fn through_mixture(parameters: &Parameters, ratio: u64) -> Result<Mix
     let alone = parameters.models([half.clone(), half])?;
     let mut with_program = parameters.models([rest.clone(), rest])?;
     with_program.push((sequence(&symbols), program));
-    let with_program = leader_changes(mixture(with_program)?, &symbols)?;
+    let with_program = leader_changes(mixture(with_program)?, &symbols, |_| Ok(()))?;
+    let mut evidences = Vec::new();
+    let changes = leader_changes(mixture(alone)?, &symbols, |list| {
+        evidences.push(exactly(&list.evidence())?);
+        Ok(())
+    })?;
     Ok(MixtureRun {
-        changes: leader_changes(mixture(alone)?, &symbols)?,
+        changes,
+        evidences,
         last_change_with_program: with_program.last().copied().unwrap_or(0),
     })
 }

@@ -32,8 +32,10 @@ pub(super) struct SwingTheory {
     pub(super) share_tolerance: Rational,
     /// log_r(n (r^2 - 1)/(2 r)).
     pub(super) count: Enclosure,
-    /// Most bits that the mixture may cost over the better model.
-    pub(super) regret_single_bits: Enclosure,
+    /// The better model's probability of the first 1, 2, .. symbols.
+    pub(super) better: Vec<Rational>,
+    /// Most that it may be of the mixture's.
+    pub(super) most_over_mixture: Rational,
     /// lambda n/(1 + r) at the end of block k.
     pub(super) regret_path_bits: Vec<Enclosure>,
     /// 1 + lambda/(1 + r).
@@ -100,10 +102,23 @@ pub(super) fn time_of_loss(parameters: &Parameters, symbols: &[bool]) -> Result<
             return Ok(time);
         }
     }
-    Err(ScenarioError::Settings(format!(
-        "program_bits = {} is not reached in {MIXTURE_SYMBOLS} symbols; take fewer bits or a smaller d",
+    let why = format!(
+        "program_bits = {} is not reached in {MIXTURE_SYMBOLS} symbols",
         parameters.program_bits
-    )))
+    );
+    Err(ScenarioError::refused(why, ["program_bits=1"]))
+}
+
+/// The larger of the two models' probabilities, from the counts.
+fn better(parameters: &Parameters, symbols: &[bool]) -> Result<Vec<Rational>> {
+    let [up, down] = parameters.chances();
+    let mut ones = 0;
+    let all = (1..).zip(symbols).map(|(time, &symbol)| {
+        ones += u64::from(symbol);
+        let rarer = ones.min(time - ones);
+        Ok(up.checked_pow(time - rarer)? * down.checked_pow(rarer)?)
+    });
+    all.collect()
 }
 
 fn swing(parameters: &Parameters, ratio: u64) -> Result<SwingTheory> {
@@ -131,7 +146,8 @@ fn swing(parameters: &Parameters, ratio: u64) -> Result<SwingTheory> {
         changes,
         share_tolerance: share_tolerance(ratio, last_block)?,
         count: count.ok_or(ScenarioError::DivisionByZero)?,
-        regret_single_bits: Enclosure::one(),
+        better: better(parameters, &prefix)?,
+        most_over_mixture: whole(2),
         regret_path_bits: ends
             .iter()
             .map(|&end| step_bits.scale(&(whole(end) * &share)))

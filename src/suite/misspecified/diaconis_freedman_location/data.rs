@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use rand_chacha::rand_core::Rng;
 
 use crate::exact::{Rational, as_u64, narrow};
-use crate::scenario::Result;
 use crate::scenario::sampling;
+use crate::scenario::{Context, Result};
 
 /// Observations and hypotheses are multiples of 2^-this, small enough that all are doubles.
 pub(super) const UNIT_BITS: u32 = 50;
@@ -19,6 +19,11 @@ pub(super) const GRID_BITS: u32 = 8;
 
 /// The hypotheses are the multiples from -this to this: 4001 in all.
 pub(super) const GRID_HALF: i64 = 2000;
+
+/// Whether a place is in the window around the likeliest one: |theta| within 1 of the likeliest |theta|.
+pub(super) fn in_window(place: i64, likeliest: i64) -> bool {
+    (place.abs() - likeliest.abs()).abs() <= 1 << GRID_BITS
+}
 
 /// The nearest whole number of units.
 pub(super) fn units(value: &Rational) -> Result<i64> {
@@ -60,12 +65,13 @@ pub(super) fn balance(observations: &[i64]) -> Vec<i64> {
 
 /// In how many ways two errors x - theta are equal in size, over all pairs of observations and all
 /// hypotheses: x = y, or x + y = 2 theta.
-pub(super) fn ties(observations: &[i64]) -> u64 {
+pub(super) fn ties(observations: &[i64], context: &Context<'_>) -> Result<u64> {
     let mut sorted = observations.to_vec();
     sorted.sort_unstable();
     let equal = sorted.windows(2).filter(|pair| pair[0] == pair[1]).count();
     let mut ties = as_u64(equal);
     for place in -GRID_HALF..=GRID_HALF {
+        context.go_on()?;
         let sum = 2 * hypothesis(place);
         let (mut low, mut high) = (0, sorted.len().saturating_sub(1));
         while low < high {
@@ -78,15 +84,17 @@ pub(super) fn ties(observations: &[i64]) -> u64 {
             }
         }
     }
-    ties
+    Ok(ties)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::trial::context;
 
     #[test]
     fn ties_are_found() {
+        let ties = |observations: &[i64]| ties(observations, &context()).unwrap();
         let one = hypothesis(256);
         assert_eq!(ties(&[one + 1, -one - 3, one + 5]), 0);
         // Around 0; around 1; and two equal ones.

@@ -1,6 +1,6 @@
 //! Where the modes are, how fast the odds walk and how fast the truth loses: from rationals and enclosures.
 //!
-//! Takes everything from `exact`; shares no code with the measurement.
+//! Takes everything from `exact`; shares no code with the measurement but the grid.
 
 use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
 use crate::scenario::Result;
@@ -21,6 +21,29 @@ pub(super) fn step(a: &Rational) -> Result<Enclosure> {
 pub(super) fn loss_of_centre(a: &Rational) -> Result<Enclosure> {
     let ratio = quotient(&(Rational::one() + a * a), &(Rational::from_integer(2) * a))?;
     Ok(ln(&ratio, PRECISION)?)
+}
+
+/// By how much, per observation, the likelihood outside the windows around g and -g is below that at the nearest
+/// place to g, in nats: see the head of [`super`]. `off` is the most that a mode is off g, `balance` the most that
+/// |S|/n is.
+pub(super) fn loss_outside(
+    a: &Rational,
+    jitter: &Rational,
+    (off, balance): (&Rational, &Rational),
+) -> Result<Enclosure> {
+    let (one, g) = (Rational::one(), mode(a)?);
+    // Where |theta| is as near to g as it can be outside of the window.
+    let away = &one - off;
+    let product =
+        (g.scale(&Rational::from_integer(2)) - Enclosure::exact(away.clone())).scale(&away);
+    let squared =
+        (&product * &product).scale(&quotient(&one, &(a * a * Rational::from_integer(4)))?);
+    let loss = (Enclosure::one() + squared).ln(PRECISION)?;
+    let widest = Enclosure::exact(a.clone()) + sqrt(&(&one + a * a), PRECISION)?;
+    let tilt = widest.ln(PRECISION)? - step(a)?.scale(&Rational::ratio(1, 2));
+    let cell = Rational::inverse_power(u64::from(super::data::GRID_BITS + 1));
+    let rest = jitter * Rational::from_integer(2) + cell;
+    Ok(loss.scale(&Rational::ratio(1, 2)) - tilt.scale(balance) - Enclosure::exact(rest))
 }
 
 /// Halvings of the interval in which a mode is sought.

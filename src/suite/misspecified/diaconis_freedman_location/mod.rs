@@ -2,8 +2,8 @@
 //! wrong locations.
 //!
 //! Takes rationals and enclosures from `exact`, and the walk's laws from
-//! [`random_walk`](crate::suite::instrument::random_walk). Diaconis and
-//! Freedman 1986 (Ann. Stat. 14:1-26).
+//! [`random_walk`](crate::suite::instrument::random_walk). Diaconis and Freedman 1986, On inconsistent Bayes
+//! estimates of location (Ann. Stat. 14:68-87; pages from memory). Doob 1949 (unconfirmed).
 //!
 //! X_i = theta + e_i, theta uniform on a grid of 4001 hypotheses, the errors independent from an unknown law
 //! that is symmetric about 0; its prior is a Dirichlet process with a Cauchy base, symmetrised. Data: +(a +
@@ -14,7 +14,9 @@
 //! base times a factor free of theta. So the posterior of theta is proportional to prod 1/(1 + (X_i -
 //! theta)^2), though the prior of the law is spread over all symmetric laws. (With a density for theta there
 //! would also be atoms at the midpoints (X_i + X_j)/2, where two errors are equal in size. No midpoint lies
-//! on the grid: counted, exactly.)
+//! on the grid: counted, exactly. It cannot, if no multiple of the spacing lies in (a, a + J], J the largest jitter:
+//! the midpoint of two observations of one sign lies there, that of two of either sign is half a difference of
+//! jitters, not 0 and smaller than the spacing. Settings at which one lies there are refused.)
 //!
 //! Modes \[own\]. Without jitter and with as many of either sign, minus the mean log-likelihood is (1/2)
 //! ln((1 + (a - t)^2)(1 + (a + t)^2)) = (1/2) ln((1 + a^2 + t^2)^2 - 4 a^2 t^2), which for a > 1 is least at
@@ -27,49 +29,68 @@
 //! -1/4 and 2), so t observations are off by at most (9/8) t J^2, J the largest jitter. ln(1 + v^2) has slope
 //! at most 1, so the lead over the centre, t ln((1 + a^2)/(2a)) + |S| ln(a + g), is off by at most 2 t J.
 //!
-//! A balance S of t shifts the mode to the root of a cubic ([`limits::upper_mode`]), to first order by
-//! (a/g^2) S/t; a jitter shifts it by at most (a/g) J at S = 0, which is doubled for other balances.
+//! A balance S of t shifts the mode to the root of a cubic ([`limits::upper_mode`]). With all jitters 0 the slope of
+//! the log-likelihood near the upper mode is least, with all J it is greatest (2v/(1 + v^2) grows with v where |v| <
+//! 1, and for v < -1 it falls as v grows), so the mode lies between the roots for a and for a + J; the likeliest
+//! place of the grid is one of the two beside it. Both hills stand above the truth while |S| ln(a + g) < t (ln((1 +
+//! a^2)/(2a)) - 2J); beyond, the lesser one may be no hill any more. After all n observations |S| is at most sqrt(2
+//! n ln(2 10^6)), except with chance 10^-6 (Hoeffding), which bounds how far the modes are from g and -g.
 //!
 //! A leader is a hill of the posterior (above 0 or below). Off a tie the log-odds are a whole step or more;
 //! so a lead counts from half a step, and a tie, which the jitter would break at random, belongs to the
 //! former leader.
 //!
-//! Controls. A normal base: the posterior is at the mean of the data, which tends to 0. Observations at
-//! +-1/a, where the condition a > 1 is missing: the posterior is at 0 up to the shift b (1 + b^2)/(1 - b^2)
-//! S/t, b = 1/a \[own\].
+//! Controls. A normal base: the posterior is at the mean of the data, which tends to 0. Observations at +-b, b about
+//! 1/a, where the condition a > 1 is missing: N(t) = p (b - t)(1 + (b + t)^2) - q (b + t)(1 + (b - t)^2) has N(0) =
+//! b (1 + b^2)(p - q) and N' <= -1 + 4b^2/3, so the posterior is at one place, at most b (1 + b^2)/(1 - 4b^2/3)
+//! |S|/n and the jitter away from 0 \[own\]. (b is 1/a rounded down to the grid, for the sake of the ties.)
+//!
+//! Doob's theorem \[own instance\]: for almost every truth under the prior the posterior finds it; the truth above is
+//! one of the others. Drawn from the prior, the location is uniform on the grid and the errors have a law drawn from
+//! the Dirichlet process (concentration 1): each new size is equal to one of the i - 1 earlier ones with chance (i -
+//! 1)/i. As soon as two errors are equal in size and of either sign, their midpoint is the truth, and the posterior
+//! knows: at any other location all sizes but the repeated observations differ, and the base has no atoms. Such a
+//! pair has not come by n with chance prod over i <= n of (1/i + (i - 1)/i 1/2) = (n + 1)/2^n; and without one no
+//! place has more than half, the densities of neighbours on the grid being within a factor e^(n/256). So E[1 -
+//! w_n(truth)] is at most (n + 1)/2^n. Besides, whatever the posterior says of an event is right on average: of a
+//! window around the likeliest |theta| it says with probability w that the truth is inside, and over runs with a
+//! drawn truth it is inside in a share E[w].
+//!
+//! For the fixed truth it is not: with (1 + a^2 + t^2)^2 - 4 a^2 t^2 = (t^2 - g^2)^2 + 4 a^2 the mean log-likelihood
+//! at t is (1/2) ln(1 + (t^2 - g^2)^2/(4 a^2)) below that at g when S = 0; S adds at most |S| (ln(a + sqrt(1 + a^2))
+//! - ln(a + g)), the jitter 2 n J and the grid n/512 ([`limits::loss_outside`]). So outside the windows there is at
+//! most 4001 e^(-r n), and inside of them 0, the truth, is not.
 
-use crate::exact::{Enclosure, PRECISION, Rational, as_u64, as_usize, sqrt};
-use crate::scenario::figures::{inverse_power, of_double, quotient, whole};
-use crate::scenario::sampling::{Sample, each_run, five_errors};
+use crate::exact::{Enclosure, Rational, as_u64, as_usize};
+use crate::scenario::figures::{fraction, inverse_power, of_double, quotient, whole};
+use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
 };
 use crate::suite::instrument::random_walk::{law, sign_changes};
 
 mod data;
+mod doob;
 mod limits;
+mod parameters;
 mod picture;
 mod posterior;
+mod theory;
 
 use data::GRID_BITS;
+use doob::Tally;
+use parameters::{CHECK_EVERY, Parameters};
 use posterior::{Base, Hills, Points};
+use theory::Theory;
 
-const PAPER: &str = here!("Diaconis and Freedman 1986 (Ann. Stat. 14:1-26); derived in");
-
-/// One in how many observations the continuous claims are checked.
-const CHECK_EVERY: u64 = 100;
+const PAPER: &str =
+    here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory); derived in");
+const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
 
 /// Streams of the data: the run that is scanned, the control's, and the first of the runs that are counted.
 const SCANNED: u64 = 0;
 const CONTROL: u64 = 1;
 const COUNTED: u64 = 2;
-
-parameters! { Parameters {
-    a "a": Rational = 3/1 in 2/1..=5/1, "the observations lie near +a and -a";
-    jitter "jitter": Rational = 1/1000 in 1/10_000..=1/500, "largest distance beyond a, uniform";
-    observations "n": u64 = 10_000 in 1000..=100_000, "observations of each run";
-    runs "runs": u64 = 200 in 10..=100_000, "runs whose leader changes are counted";
-} }
 
 claims! {
     NO_TIES: Exact Equal "no-ties", PAPER,
@@ -77,10 +98,11 @@ claims! {
          condition under which the likelihood is the base's.";
     MODES: Float Within "modes", PAPER,
         "From a tenth of n on the posterior has two modes, on either side of the truth, at the roots of the \
-         cubic for the balance of signs, to within half a grid step and the jitter.";
+         cubic for the balance S of signs, to within a grid step and the jitter.",
+        applies "|S| ln(a + g) < t (ln((1 + a^2)/(2 a)) - 2 J): both hills stand above the truth";
     SETTLE: Sampled Within "modes-settle", PAPER,
-        "After n observations the modes are at -sqrt(a^2 - 1) and sqrt(a^2 - 1), to within 5 standard errors \
-         of the shift by the balance, half a grid step and the jitter.";
+        "After n observations the modes are at -sqrt(a^2 - 1) and sqrt(a^2 - 1), to within their shift by the \
+         balance, bounded by Hoeffding's inequality at 10^-6, a grid step and the jitter.";
     WALK: Float AtMost "log-odds-walk", PAPER,
         "The log-odds of g against -g are 2 S ln(a + g), S the balance of signs: their distance is at most \
          (9/8) t J^2 and rounding.";
@@ -94,25 +116,22 @@ claims! {
         "The mean number of leader changes over the runs is (1/2) sum of C(2k,k) 4^-k over 1 <= k <= (n - \
          1)/2, to within 5 standard errors.";
     NORMAL: Sampled Within "control-normal-base", PAPER,
-        "Control: with a normal base the posterior's mode is at the truth, to within 5 standard errors of \
-         the mean of the data and half a grid step.";
+        "Control: with a normal base the posterior's mode is at the truth, to within the mean of the data, \
+         bounded by Hoeffding's inequality at 10^-6, and a grid step.";
     INNER: Sampled Within "control-inner-data", PAPER,
-        "Control: with observations at +-1/a the posterior's mode is at the truth, to within 5 standard \
-         errors of its shift by the balance, half a grid step and the jitter.";
-}
-
-impl Parameters {
-    /// The observations near +size and -size of a stream.
-    fn data(&self, size: &Rational, stream: u64) -> Result<Vec<i64>> {
-        let count = as_usize(self.observations);
-        let (size, jitter) = (data::units(size)?, data::units(&self.jitter)?);
-        Ok(data::observations(size, jitter, count, self.seed, stream))
-    }
-
-    /// b = 1/a.
-    fn inner(&self) -> Result<Rational> {
-        quotient(&Rational::one(), &self.a)
-    }
+        "Control: with observations at +-1/a the posterior's mode is at the truth, to within its shift by the \
+         balance, bounded by Hoeffding's inequality at 10^-6, a grid step and the jitter.";
+    FOUND: Sampled Within "doob-finds-truth", DOOB,
+        "With location and law of the errors drawn from the prior, the truth has not more than half of the \
+         posterior after n observations in a share (n + 1)/2^n of the runs (n = 1, 2, 4, 8, 16), to within \
+         Hoeffding's radius at 10^-6.";
+    CALIBRATED: Sampled Within "doob-calibrated", DOOB,
+        "In these runs |theta| is within 1 of the likeliest |theta| as often as the posterior says, on \
+         average, at each n, to within Hoeffding's radius at 10^-6.";
+    FIXED: Float AtLeast "doob-fixed-truth", DOOB,
+        "Control: for the fixed truth 0 the posterior says so with probability at least 1 - 4001 e^(-r n) \
+         after n observations, and it is wrong: a truth that the prior never draws.",
+        refuted_by "a smaller posterior probability, or the truth within 1 of the likeliest |theta|";
 }
 
 /// A place on the grid as the value of theta.
@@ -137,6 +156,10 @@ pub(crate) struct Measured {
     normal: i64,
     /// The same for observations at +-1/a with the Cauchy base.
     inner: i64,
+    /// Posterior probability of the window around the likeliest size of location, less 1 if the truth is in it.
+    window: f64,
+    /// What became of the runs with a drawn truth, by number of observations.
+    drawn: Vec<Tally>,
 }
 
 /// Times at which the sign of the lead changes, a lead counting from `least`; the first leader is no change.
@@ -156,26 +179,6 @@ fn leader_changes(leads: impl Iterator<Item = f64>, least: f64) -> Vec<u64> {
     times
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct Theory {
-    /// g.
-    mode: Enclosure,
-    /// Cubic's root for a balance S of t, both modes.
-    modes: Vec<(u64, Enclosure, Enclosure)>,
-    /// Half a grid step and what the jitter does to a mode.
-    mode_tolerance: Rational,
-    /// Five standard errors of the mode's shift by the balance, and the same.
-    settled_tolerance: Rational,
-    /// 2 ln(a + g).
-    step: Enclosure,
-    loss_of_centre: Enclosure,
-    jitter: Rational,
-    mean_changes: Rational,
-    mean_tolerance: Rational,
-    normal_tolerance: Rational,
-    inner_tolerance: Rational,
-}
-
 /// What adding up t logarithms of size below 8 may be off by: t roundings of a sum below 8 t, by 2^-53 of it,
 /// and as much again for the logarithms themselves.
 fn rounding(time: u64) -> Rational {
@@ -190,12 +193,13 @@ impl Experiment for DiaconisFreedmanLocation {
         name: "diaconis-freedman-location",
         question: Question::Misspecified,
         claim: "With the truth in the weak support of its prior only, Bayes swings between two wrong locations.",
-        source: "Diaconis and Freedman 1986 (Ann. Stat. 14:1-26)",
+        source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory)",
         text: "Where is the centre of a symmetric law? The prior of the law is a symmetrised Dirichlet \
                process with a Cauchy base: it has every symmetric law in its support. Data near +a and -a \
                have their centre at 0; the posterior goes to sqrt(a^2 - 1) or to minus that, loses the truth \
                exponentially, and changes between the two as often as a random walk changes its sign. \
-               Controls: with a normal base, or with data at +-1/a, it finds the truth.",
+               Controls: with a normal base, or with data at +-1/a, it finds the truth; and by Doob's theorem it \
+               finds almost every truth that the prior draws, which this one is not.",
         worth: "Floating point likelihoods of 4001 hypotheses of this prior, with tolerances for rounding, grid \
                 and jitter; frequencies over seeded runs. Nothing here is about M.",
     };
@@ -203,6 +207,18 @@ impl Experiment for DiaconisFreedmanLocation {
     type Parameters = Parameters;
     type Measured = Measured;
     type Theory = Theory;
+
+    fn fits(parameters: &Parameters) -> Result<()> {
+        let Parameters { a, jitter, .. } = parameters;
+        let next = parameters.next_hypothesis();
+        if a + jitter < next {
+            return Ok(());
+        }
+        let why = format!(
+            "the hypothesis {next} lies between a = {a} and a + jitter: two errors could be equal in size"
+        );
+        Err(ScenarioError::refused(why, [format!("a={next}")]))
+    }
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let Parameters { a, runs, .. } = parameters;
@@ -213,67 +229,41 @@ impl Experiment for DiaconisFreedmanLocation {
         let inner = parameters.data(&parameters.inner()?, CONTROL)?;
         context.report("posteriors", 0, 3)?;
         let controls = [(&observations, Base::Normal), (&inner, Base::Cauchy)];
-        let ((hills, last), [normal, inner]) = rayon::join(
-            || posterior::scan(&observations),
-            || controls.map(|(observations, base)| posterior::likeliest(observations, base)),
+        let (scanned, likeliest) = rayon::join(
+            || posterior::scan(&observations, context),
+            || controls.map(|(data, base)| posterior::likeliest(data, base, context)),
         );
+        let ((hills, last), [normal, inner]) = (scanned?, likeliest);
         context.report("posteriors", 3, 3)?;
         let run_changes = each_run(context, "runs", *runs, |run| {
             let observations = parameters.data(a, COUNTED + run)?;
             let leads = posterior::points(&observations, g).map(|points| points.lead);
             Ok(as_u64(leader_changes(leads, least).len()))
         })?;
+        let follow = |run| doob::follow(parameters.seed, run);
+        let drawn = each_run(context, "drawn truths", parameters.drawn, follow)?;
         let count = whole(parameters.observations).nearest_f64();
         Ok(Measured {
-            ties: data::ties(&observations),
+            window: posterior::window(&last),
+            drawn: doob::tally(&drawn),
+            ties: data::ties(&observations, context)?,
             balance: data::balance(&observations),
             changes: leader_changes(hills.iter().map(|hills| hills.lead), least),
             points: posterior::points(&observations, g).collect(),
             profile: posterior::profile(&last, count),
             hills,
             run_changes,
-            normal,
-            inner,
+            normal: normal?,
+            inner: inner?,
         })
     }
 
-    fn theory(parameters: &Parameters, measured: &Measured, _: &Context<'_>) -> Result<Theory> {
-        let Parameters { a, jitter, .. } = parameters;
-        let count = parameters.observations;
-        let mode = limits::mode(a)?;
-        // From a tenth of n on the balance is small enough for both modes to be there.
-        let mut modes = Vec::new();
-        for (time, &balance) in (0_u64..).zip(&measured.balance) {
-            if time.is_multiple_of(CHECK_EVERY) && 10 * time >= count {
-                let upper = limits::upper_mode(a, time, balance)?;
-                let lower = limits::upper_mode(a, time, -balance)?;
-                if let Some((upper, lower)) = upper.zip(lower) {
-                    modes.push((time, upper, -lower));
-                }
-            }
-        }
-        let one = Rational::one();
-        let half_cell = inverse_power(GRID_BITS + 1);
-        let ratio = quotient(a, mode.lower())?;
-        let mode_tolerance = &half_cell + &ratio * jitter * Rational::from(2);
-        let deviation = quotient(&Rational::from(5), sqrt(&whole(count), PRECISION)?.lower())?;
-        let b = parameters.inner()?;
-        let square = &b * &b;
-        let inner_shift = quotient(&(&b * (&one + &square)), &(&one - &square))?;
-        let errors = five_errors(&law::variance_of_changes(count), parameters.runs)?;
-        Ok(Theory {
-            settled_tolerance: &mode_tolerance + quotient(&ratio, mode.lower())? * &deviation,
-            normal_tolerance: &half_cell + (a + jitter) * &deviation,
-            inner_tolerance: &half_cell + jitter + inner_shift * &deviation,
-            mode,
-            modes,
-            mode_tolerance,
-            step: limits::step(a)?,
-            loss_of_centre: limits::loss_of_centre(a)?,
-            jitter: jitter.clone(),
-            mean_changes: law::mean_changes(count),
-            mean_tolerance: errors.upper().clone(),
-        })
+    fn theory(
+        parameters: &Parameters,
+        measured: &Measured,
+        context: &Context<'_>,
+    ) -> Result<Theory> {
+        theory::theory(parameters, &measured.balance, context)
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
@@ -296,9 +286,29 @@ impl Experiment for DiaconisFreedmanLocation {
         ] {
             claims.within(statement, tolerance.clone(), theta(place), Rational::zero());
         }
+        claims.tolerate(&FOUND, theory.drawn_radius.clone());
+        claims.tolerate(&CALIBRATED, theory.calibration_radius.clone());
+        for (tally, unfound) in measured.drawn.iter().zip(&theory.unfound) {
+            let instance = || format!("n={}", tally.time);
+            let share = fraction(tally.runs - tally.found, tally.runs)?;
+            claims.check(&FOUND, instance, share, unfound);
+            let inside = fraction(tally.inside, tally.runs)?;
+            let believed = quotient(&tally.believed, &whole(tally.runs))?;
+            claims.check(&CALIBRATED, instance, inside, believed);
+        }
+        let believed = of_double(measured.window)?;
+        claims.within(
+            &FIXED,
+            inverse_power(WINDOW_ROUNDING),
+            believed,
+            &theory.window,
+        );
         Ok(())
     }
 }
+
+/// The windows' probability is a quotient of two sums of at most 4001 doubles: rounded to 2^-this.
+const WINDOW_ROUNDING: u32 = 40;
 
 /// The claims about the modes: at many times, and after all observations.
 fn judge_modes(measured: &Measured, theory: &Theory, claims: &mut Claims) {

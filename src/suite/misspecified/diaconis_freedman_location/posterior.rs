@@ -6,7 +6,8 @@
     reason = "grade F: sums of logarithms; the file with the claims takes them as exact values"
 )]
 
-use super::data::{GRID_HALF, UNIT_BITS, hypothesis};
+use super::data::{GRID_HALF, UNIT_BITS, hypothesis, in_window};
+use crate::scenario::{Context, Result};
 
 /// The base law of the errors' Dirichlet process.
 #[derive(Clone, Copy, Debug)]
@@ -51,10 +52,11 @@ pub(super) struct Hills {
 }
 
 /// The hills under the Cauchy base after 1, 2, .. observations, and the last log-likelihoods by place.
-pub(super) fn scan(observations: &[i64]) -> (Vec<Hills>, Vec<f64>) {
+pub(super) fn scan(observations: &[i64], context: &Context<'_>) -> Result<(Vec<Hills>, Vec<f64>)> {
     let thetas: Vec<f64> = thetas().collect();
     let mut logs = vec![0.0; thetas.len()];
     let hills = observations.iter().map(|&observation| {
+        context.go_on()?;
         let x = value(observation);
         for (log, theta) in logs.iter_mut().zip(&thetas) {
             *log += Base::Cauchy.log_density(x - theta);
@@ -66,22 +68,48 @@ pub(super) fn scan(observations: &[i64]) -> (Vec<Hills>, Vec<f64>) {
                 *hill = (place, log);
             }
         }
-        Hills {
+        Ok(Hills {
             upper: upper.0,
             lower: lower.0,
             lead: upper.1 - lower.1,
-        }
+        })
     });
-    (hills.collect(), logs)
+    let hills = hills.collect::<Result<_>>()?;
+    Ok((hills, logs))
+}
+
+/// The posterior probability of the window around the likeliest place, less 1 if 0 is in it.
+pub(super) fn window(logs: &[f64]) -> f64 {
+    let at = || (-GRID_HALF..).zip(logs);
+    let likeliest = at().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    let Some((likeliest, largest)) = likeliest else {
+        return 0.0;
+    };
+    let (mut inside, mut outside) = (0.0, 0.0);
+    for (place, log) in at() {
+        let sum = if in_window(place, likeliest) {
+            &mut inside
+        } else {
+            &mut outside
+        };
+        *sum += libm::exp(log - largest);
+    }
+    let wrong = if in_window(0, likeliest) { 1.0 } else { 0.0 };
+    inside / (inside + outside) - wrong
 }
 
 /// The likeliest hypothesis after all observations.
-pub(super) fn likeliest(observations: &[i64], base: Base) -> i64 {
+pub(super) fn likeliest(observations: &[i64], base: Base, context: &Context<'_>) -> Result<i64> {
     let values: Vec<f64> = observations.iter().copied().map(value).collect();
-    let log = |theta| -> f64 { values.iter().map(|x| base.log_density(x - theta)).sum() };
-    let logs = (-GRID_HALF..).zip(thetas().map(log));
-    let likeliest = logs.max_by(|(_, a), (_, b)| a.total_cmp(b));
-    likeliest.map_or(0, |(place, _)| place)
+    let mut likeliest = (0, f64::NEG_INFINITY);
+    for (place, theta) in (-GRID_HALF..).zip(thetas()) {
+        context.go_on()?;
+        let log: f64 = values.iter().map(|x| base.log_density(x - theta)).sum();
+        if log > likeliest.1 {
+            likeliest = (place, log);
+        }
+    }
+    Ok(likeliest.0)
 }
 
 /// What the points +g, -g and 0 have gathered under the Cauchy base.

@@ -14,6 +14,9 @@ use crate::suite::instrument::random_walk::walk::{LEVELS, follow};
 /// Replicates that also go through the exact mixture.
 const MIXTURE_RUNS: u64 = 8;
 
+/// At most so many symbols of each of them: the exact weights grow with every symbol.
+const MIXTURE_SYMBOLS: u64 = 10_000;
+
 /// One in how many symbols the mixture's log2 weights and evidence are compared.
 const CHECK_EVERY: u64 = 500;
 
@@ -37,6 +40,11 @@ impl Parameters {
         quotient(&up, &down)
     }
 
+    /// Symbols that go through the exact mixture.
+    pub(super) fn mixture_symbols(&self) -> u64 {
+        self.symbols.min(MIXTURE_SYMBOLS)
+    }
+
     /// 1 - 4 d^2.
     pub(super) fn shrink(&self) -> Rational {
         Rational::one() - &self.offset * &self.offset * Rational::from_integer(4)
@@ -54,6 +62,8 @@ pub(crate) struct Measured {
     pub(super) upper_counts: Vec<u64>,
     /// Sorted times at which the truth took more than half.
     pub(super) truth_times: Vec<u64>,
+    /// How many runs end with the truth above half.
+    pub(super) truth_at_end: u64,
     /// How many runs saw the truth's weight fall to 2^-1, 2^-2, ... of its prior weight.
     pub(super) despair: [u64; LEVELS],
     pub(super) mixture: Vec<MixtureRun>,
@@ -66,8 +76,6 @@ pub(super) struct MixtureRun {
     pub(super) changes: Vec<u64>,
     /// The integer walk S_0, S_1, ....
     pub(super) balance: Vec<i64>,
-    /// Largest ratio of the better model's evidence to the mixture's, over the compared times.
-    pub(super) best_over_mixture: Rational,
     pub(super) checks: Vec<Check>,
 }
 
@@ -88,6 +96,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         &parameters.shrink(),
         n,
         parameters.truth_bits,
+        context,
     )?;
     let walks = each_run(context, "replicates", runs, |run| {
         Ok(follow(flips(parameters.seed, run).take(as_usize(n)), &bars))
@@ -103,12 +112,13 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
     }
     let mut truth_times: Vec<u64> = walks.iter().filter_map(|walk| walk.truth_time).collect();
     truth_times.sort_unstable();
-    let distance = law::distance(&upper_counts, &law::arcsine_cumulative(half), half);
+    let distance = law::distance(&upper_counts, law::arcsine_cumulative(half), half);
     Ok(Measured {
         runs,
         mean_changes: fraction(walks.iter().map(|walk| walk.changes).sum(), runs)?,
         arcsine_distance: quotient(&distance.to_rational(), &whole(runs))?,
         upper_counts,
+        truth_at_end: walks.iter().map(|walk| u64::from(walk.truth_at_end)).sum(),
         truth_times,
         despair,
         mixture: (0..MIXTURE_RUNS)
@@ -124,11 +134,11 @@ fn through_mixture(parameters: &Parameters, run: u64, context: &Context<'_>) -> 
     let mut found = MixtureRun {
         changes: Vec::new(),
         balance: vec![0],
-        best_over_mixture: Rational::zero(),
         checks: Vec::new(),
     };
     let mut balance = 0;
-    for (time, symbol) in (1..=parameters.symbols).zip(flips(parameters.seed, run)) {
+    let symbols = parameters.mixture_symbols();
+    for (time, symbol) in (1..=symbols).zip(flips(parameters.seed, run)) {
         list.update(symbol)?;
         balance += if symbol { 1 } else { -1 };
         found.balance.push(balance);
@@ -137,12 +147,9 @@ fn through_mixture(parameters: &Parameters, run: u64, context: &Context<'_>) -> 
             found.changes.push(time);
         }
         if time.is_multiple_of(CHECK_EVERY) || time == 1 {
-            context.report("exact mixture", time, parameters.symbols)?;
+            context.report("exact mixture", time, symbols)?;
             let evidence = exactly(&list.evidence())?;
-            let (upper, lower) = (exactly(&list.joint(0))?, exactly(&list.joint(1))?);
-            // The joint weights carry the prior 1/2, the models' own evidence does not.
-            let better = upper.clone().max(lower) * Rational::from_integer(2);
-            found.best_over_mixture = found.best_over_mixture.max(quotient(&better, &evidence)?);
+            let upper = exactly(&list.joint(0))?;
             found.checks.push(Check {
                 time,
                 upper: quotient(&upper, &evidence)?,

@@ -1,5 +1,7 @@
 //! The traces of `equidistant-oscillation` and how they are drawn: some runs, and the share of time led.
 
+use num_bigint::BigUint;
+
 use super::measured::{Measured, Parameters};
 use super::{EquidistantOscillation, Theory};
 use crate::exact::{PRECISION, Rational, as_usize, sqrt};
@@ -39,13 +41,13 @@ fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let runs = length(&measured.mixture);
     let subtitle = format!(
         "Leader changes per 1000 symbols in {runs} runs of {} symbols, out of the exact mixture.",
-        parameters.symbols
+        parameters.mixture_symbols()
     );
-    let title = "The two wrong models take the lead from each other for ever";
+    let title = "At an exact tie two wrong models take the lead from each other again and again";
     Leaders::of(changes).trace(
         "leaders",
         |at| format!("Bernoulli({})", parameters.chances()[1 - at]),
-        runs * parameters.symbols,
+        runs * parameters.mixture_symbols(),
         (title, &subtitle),
     )
 }
@@ -59,7 +61,7 @@ fn swings(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Resu
         measured.runs,
     );
     let odds = format!("log2 odds, Bernoulli({up}) against Bernoulli({down}) (bits)");
-    let title = "The posterior of two equally wrong models never settles";
+    let title = "At an exact tie the posterior of two wrong models never settles";
     let mut recipe = Recipe::new("swings", title)
         .subtitle(subtitle)
         .axes(Axis::linear("symbols seen"), Axis::linear(odds))
@@ -107,18 +109,18 @@ fn limit_law() -> Result<Vec<(Rational, Rational)>> {
 fn shares(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Trace> {
     let half = parameters.symbols / 2;
     let cumulative = law::arcsine_cumulative(half);
-    let all = cumulative.last().cloned().unwrap_or_default();
+    let all = BigUint::from(1u32) << parameters.symbols;
     let columns = ["curve", "share", "cumulative", "law_lower", "law_upper"];
     let mut rows = Rows::new("share-of-time", columns);
     let stride = half.div_ceil(POINTS).max(1);
     let mut seen = 0;
     let radius = theory.arcsine_radius.upper();
     let none = None::<Rational>;
-    for (k, (count, law)) in (0..).zip(measured.upper_counts.iter().zip(&cumulative)) {
+    for (k, (count, law)) in (0..).zip(measured.upper_counts.iter().zip(cumulative)) {
         seen += count;
         if k % stride == 0 || k == half {
             let share = fraction(k, half)?;
-            let exact = Rational::new(law.clone().into(), all.clone())?;
+            let exact = Rational::new(law.into(), all.clone())?;
             let lower = (&exact - radius).max(Rational::zero());
             let upper = (&exact + radius).min(Rational::one());
             rows.push(("law", &share, exact, &Some(lower), &Some(upper)));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::exact::as_u64;
 use crate::scenario::sampling::flips;
-use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 use crate::suite::instrument::random_walk::walk;
 
 tried!(EquidistantOscillation);
@@ -28,10 +28,9 @@ impl Trial for EquidistantOscillation {
             // The uniform law for the arcsine law.
             ("share-of-time", |m, _| {
                 let half = length(&m.upper_counts) - 1;
-                let uniform: Vec<_> = (0..=half)
-                    .map(|k| (num_bigint::BigUint::from(k + 1) << (2 * half)) / (half + 1))
-                    .collect();
-                let distance = law::distance(&m.upper_counts, &uniform, half).to_rational();
+                let uniform = (0..=half)
+                    .map(|k| (num_bigint::BigUint::from(k + 1) << (2 * half)) / (half + 1));
+                let distance = law::distance(&m.upper_counts, uniform, half).to_rational();
                 m.arcsine_distance = quotient(&distance, &whole(m.runs)).unwrap();
             }),
             // A tie ends the lead: changes one symbol early.
@@ -44,6 +43,13 @@ impl Trial for EquidistantOscillation {
             ("regret-to-better", |_, t| {
                 t.best_over_mixture = "3/2".parse().unwrap()
             }),
+            // A prior weight of 1/6 for each model, in place of 1/2.
+            ("regret-to-better", |m, _| {
+                let evidence = &mut m.mixture[2].checks[2].evidence;
+                *evidence = &*evidence * Rational::ratio(1, 3);
+            }),
+            // The truth never found: not in the class.
+            ("truth-leads", |m, _| m.truth_at_end = 0),
             // n off by one in n KL.
             ("regret-to-truth", |m, _| m.mixture[0].checks[1].time += 2),
             // delta off by a factor 2.
@@ -61,7 +67,7 @@ impl Trial for EquidistantOscillation {
 fn thresholds_are_those_of_the_posterior_itself() {
     let parameters = EquidistantOscillation::small();
     let (odds, shrink) = (parameters.odds().unwrap(), parameters.shrink());
-    let thresholds = thresholds::thresholds(&odds, &shrink, 1500, 5).unwrap();
+    let thresholds = thresholds::thresholds(&odds, &shrink, 1500, 5, &trial::context()).unwrap();
     let weight = Rational::inverse_power(5);
     let [up, down] = parameters.chances();
     for replicate in 0..4 {
@@ -86,6 +92,16 @@ fn thresholds_are_those_of_the_posterior_itself() {
     }
 }
 
+/// At weight 1/2 the truth is level with the two models together at t = 0: it leads at |S| = 0 from t = 1 on.
+#[test]
+fn a_level_start_is_compared_exactly() {
+    let parameters = EquidistantOscillation::small();
+    let (odds, shrink) = (parameters.odds().unwrap(), parameters.shrink());
+    let found = thresholds::thresholds(&odds, &shrink, 4, 1, &trial::context()).unwrap();
+    assert_eq!(found.truth_leads[0], -1);
+    assert!(found.truth_leads[2] >= 0);
+}
+
 #[test]
 fn an_odd_length_is_refused() {
     let odd = Parameters {
@@ -93,5 +109,5 @@ fn an_odd_length_is_refused() {
         ..EquidistantOscillation::small()
     };
     let message = EquidistantOscillation::fits(&odd).unwrap_err().to_string();
-    assert!(message.contains("take 1002"));
+    assert!(message.contains("set n=1002"));
 }

@@ -4,12 +4,12 @@
 //! 4d^2), and the truth in the class at weight w = 2^-l, the truth has more than half when w > (1 - w) 2^g,
 //! that is g < -log2(2^l - 1); and its weight is at most delta w when 1 <= delta (w + (1 - w) 2^g), that is
 //! g >= log2((2^l/delta - 1)/(2^l - 1)). Both are monotone in s and in t. The numbers are enclosed between
-//! multiples of 2^-64; a comparison that this leaves open is refused, not guessed (none was met: g is a sum
-//! of logarithms of unlike rationals).
+//! multiples of 2^-64; where this leaves a comparison open (at l = 1 the three are level at t = 0) it is made of the
+//! squares, which are rational: 4^g = (rho^s + 2 + rho^-s)/4 (1 - 4d^2)^t.
 
 use crate::exact::{Enclosure, PRECISION, Rational, as_u64, as_usize, log2, narrow};
 use crate::scenario::figures::{log2_of_rest, quotient, signed, whole};
-use crate::scenario::{Result, ScenarioError};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::random_walk::walk::{LEVELS, Thresholds};
 
 /// Fraction bits of the fixed-point bounds.
@@ -36,14 +36,12 @@ impl Fixed {
         Fixed::new(&log2(x, PRECISION)?)
     }
 
-    /// Whether this is less than `other`.
-    fn less(self, other: Fixed) -> Result<bool> {
+    /// Whether this is less than `other`; none where the bounds do not tell.
+    fn less(self, other: Fixed) -> Option<bool> {
         match (self.upper < other.lower, self.lower >= other.upper) {
-            (true, _) => Ok(true),
-            (_, true) => Ok(false),
-            _ => Err(ScenarioError::Settings(
-                "d makes a posterior come within 2^-64 bits of a level; take another d".to_owned(),
-            )),
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
         }
     }
 }
@@ -51,6 +49,7 @@ impl Fixed {
 /// log2 cosh(ln(rho) s/2) for s = 0, 1, .. as far as asked for, and the drift per symbol.
 struct Curve<'a> {
     odds: &'a Rational,
+    shrink: &'a Rational,
     step_bits: Enclosure,
     symbols: u64,
     values: Vec<Fixed>,
@@ -75,12 +74,30 @@ impl Curve<'_> {
         })
     }
 
-    /// For each t = 0 .. n the number of s = 0, 1, .. <= n with g(t, s) < level.
-    fn below(&mut self, level: Fixed) -> Result<Vec<i64>> {
+    /// Whether 2^g(t,s) is less than a bound whose log2 is enclosed by `level`.
+    fn is_below(
+        &mut self,
+        (time, distance): (u64, u64),
+        bound: &Rational,
+        level: Fixed,
+    ) -> Result<bool> {
+        if let Some(less) = self.at(time, distance)?.less(level) {
+            return Ok(less);
+        }
+        let forward = self.odds.checked_pow(distance)?;
+        let backward = quotient(&Rational::one(), &forward)?;
+        let square = (forward + whole(2) + backward) * Rational::ratio(1, 4);
+        Ok(square * self.shrink.checked_pow(time)? < bound * bound)
+    }
+
+    /// For each t = 0 .. n the number of s = 0, 1, .. <= n with 2^g(t, s) < bound.
+    fn below(&mut self, bound: &Rational, context: &Context<'_>) -> Result<Vec<i64>> {
+        let level = Fixed::log2(bound)?;
         let mut count = 0;
         let mut counts = Vec::new();
         for time in 0..=self.symbols {
-            while count <= self.symbols && self.at(time, count)?.less(level)? {
+            context.go_on()?;
+            while count <= self.symbols && self.is_below((time, count), bound, level)? {
                 count += 1;
             }
             counts.push(signed(count));
@@ -95,10 +112,12 @@ pub(super) fn thresholds(
     shrink: &Rational,
     symbols: u64,
     truth_bits: u64,
+    context: &Context<'_>,
 ) -> Result<Thresholds> {
     let drift = log2(shrink, PRECISION)?.scale(&Rational::ratio(1, 2));
     let mut curve = Curve {
         odds,
+        shrink,
         step_bits: log2(odds, PRECISION)?,
         symbols,
         values: Vec::new(),
@@ -106,17 +125,17 @@ pub(super) fn thresholds(
     };
     let classes = Rational::from_integer(2).pow(truth_bits);
     let others = &classes - Rational::one();
-    let leads = Fixed::log2(&quotient(&Rational::one(), &others)?)?;
+    let leads = quotient(&Rational::one(), &others)?;
     // s = 0 .. count - 1 are below the level: the largest is count - 1, the least not below is count.
     let truth_leads = curve
-        .below(leads)?
+        .below(&leads, context)?
         .into_iter()
         .map(|count| count - 1)
         .collect();
     let mut despair: [Vec<i64>; LEVELS] = Default::default();
     for (level, column) in (1..).zip(&mut despair) {
         let bound = &classes * Rational::from_integer(2).pow(level) - Rational::one();
-        *column = curve.below(Fixed::log2(&quotient(&bound, &others)?)?)?;
+        *column = curve.below(&quotient(&bound, &others)?, context)?;
     }
     Ok(Thresholds {
         truth_leads,

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::f64::consts::LN_2;
 
-use super::urn::{SHOWN, Truth, point_mass};
+use super::laws::{Law, SHOWN, ZETA_THREE_HALVES};
 use crate::exact::as_f64;
 
 /// ln of the probability of symbols that came this often, in any order: with base 2^-k and concentration 1 it
@@ -53,9 +53,7 @@ pub(super) fn bill(length: u64, limit: u64) -> Bill {
 pub(super) fn point_mass_loss() -> f64 {
     let logs = (1..=1u64 << 16).map(as_f64);
     let sum: f64 = logs.map(|k| libm::log(k) / (k * (k + 1.0))).sum();
-    // p*(1) = 1/zeta(3/2).
-    let first = point_mass().first().copied().unwrap_or(1.0);
-    1.5 * sum - libm::log(first)
+    1.5 * sum + libm::log(ZETA_THREE_HALVES)
 }
 
 /// What the expected bill alone, up to `limit`, puts the point mass ahead by, in nats.
@@ -65,7 +63,7 @@ pub(super) fn lead(length: u64, limit: u64, point_mass_loss: f64) -> f64 {
 
 /// A bound of the mean distance, over the symbols that are shown, of the shares among `length` symbols from
 /// their chances: half the sum of their standard errors; and what the prior's one ball adds.
-pub(super) fn mean_distance(truth: Truth, length: u64) -> f64 {
+pub(super) fn mean_distance(truth: Law, length: u64) -> f64 {
     let length = as_f64(length);
     let errors: f64 = (1..=SHOWN)
         .map(|k| truth.chance(k))

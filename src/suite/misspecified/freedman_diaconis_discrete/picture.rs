@@ -1,12 +1,10 @@
 //! The traces of `freedman-diaconis-discrete` and how they are drawn: the odds, and the predictions.
 
-use super::{FreedmanDiaconisDiscrete, Measured, Parameters, Theory, Truth, expected, urn};
+use super::laws::{Law, SHOWN, shown};
+use super::{DRAWN, FreedmanDiaconisDiscrete, Measured, Parameters, Theory, expected};
 use crate::exact::as_usize;
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
-
-/// Runs that are drawn of each truth.
-const DRAWN: usize = 3;
 
 /// Points of a curve.
 const POINTS: u64 = 300;
@@ -25,7 +23,7 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
     let subtitle = format!(
         "Log-odds of the wrong law against the Dirichlet process: {DRAWN} of {} seeded runs each. Heavy \
          tail: symbols of infinite mean, where the wrong law wins; light tail (control): finite mean. \
-         Dashed: what the expected price of new symbols alone comes to.",
+         Dashed: what the expected price of new symbols alone comes to. Level: what all runs surely exceed at the end.",
         parameters.runs
     );
     let mut recipe = Recipe::new("odds", title)
@@ -35,26 +33,26 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
             Axis::linear("log-odds, wrong law against Dirichlet process (nats)"),
         )
         .rule(Rule::Horizontal {
-            y: theory.log_odds.nearest_f64(),
-            label: format!("{} nats", theory.log_odds),
+            y: theory.heavy_lead.nearest_f64(),
+            label: "surely exceeded".to_owned(),
             role: Role::Reference,
         });
     let mut rows = Rows::new("odds", ["curve", "t_symbols", "log_odds_nats"]);
     let stride = parameters.symbols.div_ceil(POINTS).max(1);
     for (colour, (truth, paths)) in measured.by_truth().into_iter().enumerate() {
-        for (run, path) in paths.iter().take(DRAWN).enumerate() {
+        for (run, path) in (0u64..).zip(paths.iter().take(as_usize(DRAWN))) {
             let name = format!("{}, run {run}", truth.name());
             recipe = recipe
                 .series(&name, "t_symbols", "log_odds_nats", Role::Measured(colour))
                 .where_column("curve", &name);
-            for (time, odds) in (1u64..).zip(&path.log_odds) {
+            for (time, odds) in (1u64..).zip(&path.course) {
                 if time.is_multiple_of(stride) {
                     rows.push((&name, time, odds));
                 }
             }
         }
     }
-    let bound = "theory, at least";
+    let bound = "mean, at least";
     recipe = recipe
         .series(bound, "t_symbols", "log_odds_nats", Role::Bound)
         .where_column("curve", "theory");
@@ -77,14 +75,13 @@ fn predictions(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
         Axis::linear("symbol k"),
         Axis::log10("chance that the next symbol is k"),
     );
-    let truth = (1..=urn::SHOWN).map(|k| Truth::HeavyTail.chance(k));
-    let (truth, wrong, run) = (truth.collect(), urn::point_mass(), &measured.heavy[0]);
+    let end = &measured.heavy[0].end;
     let mut rows = Rows::new("predictions", ["law", "symbol", "chance"]);
     for (name, role, law) in [
-        ("truth", Role::Bound, &truth),
-        ("wrong law", Role::Reference, &wrong),
-        ("Dirichlet process alone", Role::Measured(0), &run.alone),
-        ("mixture", Role::Measured(1), &run.mixture),
+        ("truth", Role::Bound, shown(Law::HeavyTail)),
+        ("wrong law", Role::Reference, shown(Law::PointMass)),
+        ("Dirichlet process alone", Role::Measured(0), end.alone()),
+        ("mixture", Role::Measured(1), end.mixture()),
     ] {
         let line = match role {
             Role::Measured(_) => Line::Points,
@@ -94,7 +91,7 @@ fn predictions(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
             .series(name, "symbol", "chance", role)
             .where_column("law", name)
             .drawn_as(line);
-        for (k, chance) in (1u64..).zip(law) {
+        for (k, chance) in (1..=SHOWN).zip(law) {
             rows.push((name, k, chance));
         }
     }

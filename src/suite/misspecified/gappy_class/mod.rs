@@ -1,7 +1,7 @@
 //! `gappy-class`: with a gap in the class the mixture's prediction need not converge on a random sequence.
 //!
-//! Takes rationals from `exact` and the exact `Mixture`. Hutter, "On Generalized Computable Universal Priors and their
-//! Convergence" (2003/2005; abstract: convergence on every generalised-random sequence holds for dense
+//! Takes rationals from `exact` and the exact `Mixture`. Hutter, "On Generalized Computable Universal Priors and
+//! their Convergence" (2003/2005; abstract: convergence on every generalised-random sequence holds for dense
 //! Bernoulli classes and fails for gappy ones; theorem numbers unconfirmed).
 //!
 //! Hutter calls x random for nu with respect to the mixture xi if xi(x_1:t)/nu(x_1:t) stays bounded. The class
@@ -15,19 +15,29 @@
 //! to either side of 1/2, so in every period it gets d more than that away from what either hypothesis says. So it
 //! converges to neither, though x is random for both. With d = 1/4 and B = 2 the swing is 1/4 x 8/10 = 1/5.
 //!
-//! A grid of spacing h that is even about 1/2 and leaves 1/2 out has gaps of h only. On the same x the mass goes to
-//! its two middle hypotheses 1/2 +- h/2 (the weight of Bernoulli(1/2 + e) against them falls as
-//! ((1 - 4e^2)/(1 - h^2))^(t/2)), so late predictions are within h/2 of 1/2: the finer the class, the nearer.
+//! A grid of spacing h that is even about 1/2 and leaves 1/2 out has gaps of h only. Its hypotheses come in pairs
+//! 1/2 +- e, e = h/2, 3h/2, .... With s = |S| and tau_e(s) = (rho_e^s - 1)/(rho_e^s + 1), rho_e = (1 + 2e)/(1 - 2e),
+//! a pair by itself predicts 1/2 +- e tau_e(s), and the grid predicts the average of these by the pairs' weights. e
+//! tau_e grows with e, so at s = B the grid is at least (h/2) tau_(h/2)(B) away from 1/2: no such grid settles,
+//! either. And a pair's odds against the middle pair are, m' = (t - s)/2,
 //!
-//! Control: the class with the gap filled, 1/2 +- d and 1/2 itself in equal parts. Either other hypothesis has odds of
-//! at most (1 - 4d^2)^m (1 + 2d)^B against 1/2, m = floor((t - B)/2), so the prediction is within 2d times that of
-//! 1/2 and the swings end.
+//! ((1 - 4e^2)/(1 - h^2))^m' ((1+2e)^s + (1-2e)^s)/((1+h)^s + (1-h)^s) <= ((1 - 4e^2)/(1 - h^2))^m ((1+2e)^B +
+//! (1-2e)^B)/2 = r_e, m = floor((n/2 - B)/2), at all late t: the sum (1+x)^s + (1-x)^s does not fall with s and is 2
+//! at s = 0. So late predictions are within (h/2) tau_(h/2)(B) + sum over e > h/2 of r_e (e tau_e(B) - (h/2)
+//! tau_(h/2)(B)) of 1/2, and r_e falls exponentially with n: the finer the class, the nearer.
+//!
+//! How far this reaches: x has as many ones as zeros, so 1/2 + d and 1/2 - d are exactly equally near to it, and the
+//! swings go on for ever in this class of two. 1/2 is computable and x is, too: M has both in its class.
+//!
+//! Control: the class with the gap filled, 1/2 +- d and 1/2 itself in equal parts. Either other hypothesis has odds
+//! of at most (1 - 4d^2)^m (1 + 2d)^B against 1/2, m = floor((t - B)/2), so the prediction is within 2d times that
+//! of 1/2 and the swings end.
 //!
 //! All figures are rationals; no tolerance anywhere.
 
-use crate::exact::Rational;
+use crate::exact::{Rational, as_usize};
 use crate::mixture::Mixture;
-use crate::scenario::figures::{fraction, length, quotient};
+use crate::scenario::figures::{fraction, inverse_power, length, quotient};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
     parameters,
@@ -43,7 +53,7 @@ parameters! { Parameters {
     offset "d": Rational = 1/4 in 1/20..=9/20,
         "the gappy class is Bernoulli(1/2 + d) and Bernoulli(1/2 - d)";
     swing "swing": u64 = 2 in 1..=8, "largest balance B of ones and zeros";
-    symbols "n": u64 = 1024 in 1024..=8192, "symbols";
+    symbols "n": u64 = 1024 in 1024..=2048, "symbols";
     finest "finest": u32 = 6 in 2..=6, "the grids have spacing 2^-1 .. 2^-this";
 } }
 
@@ -59,10 +69,12 @@ claims! {
     NO_LIMIT: Exact Equal "converges-to-neither", OWN,
         "In every late period the prediction gets as far as d + d (rho^B - 1)/(rho^B + 1) away from what \
          either hypothesis says.";
-    GRIDS: Exact AtMost "grid-within-half-spacing", HUTTER,
-        "A class spaced evenly by h, without 1/2, predicts within h/2 of 1/2 at all late times, for every h.";
-    FINER: Exact LessThan "finer-is-nearer", OWN,
-        "Halving the spacing brings the farthest late prediction nearer to 1/2, for every h.";
+    GRIDS: Exact AtMost "grid-nears-half", OWN,
+        "A class spaced evenly by h, without 1/2, predicts at all late times within (h/2) tau, tau = \
+         (rho_(h/2)^B - 1)/(rho_(h/2)^B + 1), and a rest that falls exponentially with n of 1/2, for every h.";
+    SWINGS_ON: Exact AtLeast "grid-swings-on", OWN,
+        "In every late period it gets at least (h/2) tau away from 1/2, for every h: the swings shrink with h, \
+         and do not end.";
     CONTROL: Exact AtMost "control-gap-filled", OWN,
         "Control: with 1/2 in the class too, late predictions are within 2d (1 - 4d^2)^m (1 + 2d)^B of 1/2, \
          m = floor((n/2 - B)/2): the swings end.";
@@ -78,29 +90,40 @@ impl Parameters {
         })
     }
 
-    /// Symbols behind which a time is late: the last half, in whole periods.
+    /// Symbols after which a time is late: the last half, in whole periods.
     fn late(&self) -> u64 {
         self.symbols / 2
     }
 }
 
 /// A class as the mixture saw the sequence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Run {
     name: String,
     /// xi(1|x_1:t) for t = 0, 1, .., n.
     predictions: Vec<Rational>,
+    /// How far each is from 1/2.
+    from_half: Vec<Rational>,
 }
 
 impl Run {
+    fn push(&mut self, prediction: Rational) {
+        self.from_half
+            .push((&prediction - Rational::ratio(1, 2)).abs());
+        self.predictions.push(prediction);
+    }
+
     /// The largest |xi(1|x_1:t) - `point`| over `from` <= t < `to`.
     fn farthest(&self, point: &Rational, from: u64, to: u64) -> Rational {
-        (0u64..)
-            .zip(&self.predictions)
-            .filter(|(time, _)| (from..to).contains(time))
-            .map(|(_, prediction)| (prediction - point).abs())
-            .max()
-            .unwrap_or_else(Rational::zero)
+        let among = self.predictions[as_usize(from)..as_usize(to)].iter();
+        let distances = among.map(|prediction| (prediction - point).abs());
+        distances.max().unwrap_or_else(Rational::zero)
+    }
+
+    /// The same from 1/2.
+    fn farthest_from_half(&self, from: u64, to: u64) -> &Rational {
+        let among = self.from_half[as_usize(from)..as_usize(to)].iter();
+        among.max().unwrap_or(&self.from_half[0])
     }
 }
 
@@ -135,26 +158,26 @@ fn class(hypotheses: &[Rational]) -> Result<Mixture> {
 /// Shows the sequence to a class; `look` sees the mixture after 0, 1, .., n symbols.
 fn run_class(
     parameters: &Parameters,
-    name: &str,
-    hypotheses: &[Rational],
+    (name, hypotheses): (&str, &[Rational]),
+    context: &Context<'_>,
     mut look: impl FnMut(&Mixture) -> Result<()>,
 ) -> Result<Run> {
     let mut list = class(hypotheses)?;
-    let mut predictions = Vec::new();
+    let mut run = Run {
+        name: name.to_owned(),
+        ..Run::default()
+    };
     let mut sequence = parameters.sequence();
     loop {
+        context.go_on()?;
         look(&list)?;
         let [_, one] = list.predictive()?;
-        predictions.push(point(&one)?);
+        run.push(point(&one)?);
         match sequence.next() {
             Some(symbol) => list.update(symbol)?,
-            None => break,
+            None => return Ok(run),
         }
     }
-    Ok(Run {
-        name: name.to_string(),
-        predictions,
-    })
 }
 
 /// The grid h/2, 3h/2, .. of spacing h = 2^-k: even about 1/2, and without it.
@@ -178,8 +201,8 @@ pub(crate) struct Theory {
     swing_height: Rational,
     /// d + d (rho^B - 1)/(rho^B + 1).
     from_hypothesis: Rational,
-    /// Largest distance of a late prediction from 1/2, by grid: h/2.
-    grid_radius: Vec<Rational>,
+    /// Least and largest distance of late predictions from 1/2, by grid.
+    grid_bounds: Vec<[Rational; 2]>,
     /// The same for the control.
     filled_radius: Rational,
 }
@@ -202,6 +225,33 @@ impl Theory {
     }
 }
 
+/// Bounds of the largest distance from 1/2 in a late period, for the grid of spacing h = 2^-k: see the head of this
+/// file. `balanced` is m.
+fn grid_bounds(k: u32, swing: u64, balanced: u64) -> Result<[Rational; 2]> {
+    let one = Rational::one();
+    let pair = |j: u64| -> Result<(Rational, Rational, Rational)> {
+        let offset = Rational::from(2 * j + 1) * inverse_power(k);
+        let (up, down) = ((&one + &offset).pow(swing), (&one - &offset).pow(swing));
+        let tau = quotient(&(&up - &down), &(&up + &down))?;
+        let half_sum = (up + down) * Rational::ratio(1, 2);
+        // 2e; e tau_e(B); the factor of r_e that grows with B.
+        Ok((
+            offset.clone(),
+            offset * tau * Rational::ratio(1, 2),
+            half_sum,
+        ))
+    };
+    let square = |offset: &Rational| &one - offset * offset;
+    let (middle, least, _) = pair(0)?;
+    let mut most = least.clone();
+    for j in 1..1u64 << (k - 1) {
+        let (offset, reach, half_sum) = pair(j)?;
+        let shrink = quotient(&square(&offset), &square(&middle))?;
+        most += shrink.pow(balanced) * half_sum * (reach - &least);
+    }
+    Ok([least, most])
+}
+
 /// The scenario.
 pub(crate) struct GappyClass;
 
@@ -209,13 +259,13 @@ impl Experiment for GappyClass {
     const ABOUT: About = About {
         name: "gappy-class",
         question: Question::Misspecified,
-        claim: "With a gap in the class the prediction swings for ever on a sequence that is random for its \
-                hypotheses.",
+        claim: "In a class of two with a gap the prediction swings for ever on a sequence that is random for \
+                both.",
         source: "Hutter 2003/2005, On Generalized Computable Universal Priors (abstract confirmed, numbers not)",
         text: "A deterministic sequence keeps the odds of Bernoulli(1/2 + d) and Bernoulli(1/2 - d) bounded. It is \
                random for both, relative to their mixture, yet posterior and prediction swing for ever by the same \
-               amount. Evenly spaced classes without 1/2 see the same sequence: their late predictions lie within half \
-               the spacing of 1/2. Control: with 1/2 in the class the swings end.",
+               amount. Evenly spaced classes without 1/2 see the same sequence: their swings shrink with the spacing, \
+               and do not end. Control: with 1/2 in the class they do; M has 1/2, and the sequence, in its class.",
         worth: "Exact for these finite priors of Bernoulli hypotheses only, equal weights, open mass 0. Nothing \
                 here is about M.",
     };
@@ -234,7 +284,7 @@ impl Experiment for GappyClass {
             }));
         let mut steps = Vec::new();
         let prior = Rational::ratio(1, 2);
-        let gappy = run_class(parameters, "gap", &two, |list| {
+        let gappy = run_class(parameters, ("gap", &two), context, |list| {
             let xi = exactly(&list.evidence())?;
             let ratio = |index| -> Result<Rational> {
                 // The joint carries the prior weight, the hypothesis's own probability does not.
@@ -251,11 +301,13 @@ impl Experiment for GappyClass {
         for k in 1..=parameters.finest {
             context.report("grids", u64::from(k), u64::from(parameters.finest))?;
             let spacing = Rational::ratio(1, 1 << k);
-            let run = run_class(parameters, &format!("grid {spacing}"), &grid(k), |_| Ok(()))?;
+            let (name, grid) = (format!("grid {spacing}"), grid(k));
+            let run = run_class(parameters, (&name, &grid), context, |_| Ok(()))?;
             grids.push((spacing, run));
         }
         let [upper, lower] = two;
-        let filled = run_class(parameters, "gap filled", &[upper, half, lower], |_| Ok(()))?;
+        let three = [upper, half, lower];
+        let filled = run_class(parameters, ("gap filled", &three), context, |_| Ok(()))?;
         Ok(Measured {
             gappy,
             steps,
@@ -284,9 +336,9 @@ impl Experiment for GappyClass {
             from_hypothesis: d + &swing_height,
             swing_height,
             odds,
-            grid_radius: (1..=parameters.finest)
-                .map(|k| Rational::ratio(1, 2 << k))
-                .collect(),
+            grid_bounds: (1..=parameters.finest)
+                .map(|k| grid_bounds(k, parameters.swing, behind))
+                .collect::<Result<_>>()?,
             filled_radius: two * d * rest,
         })
     }
@@ -304,25 +356,30 @@ impl Experiment for GappyClass {
         let half = Rational::ratio(1, 2);
         for (from, to) in theory.periods() {
             let period = format!("t={from} .. {}", to - 1);
-            let farthest = measured.gappy.farthest(&half, from, to);
-            claims.check(&SWINGS, || period.clone(), &farthest, &theory.swing_height);
+            let farthest = measured.gappy.farthest_from_half(from, to);
+            claims.check(&SWINGS, || period.clone(), farthest, &theory.swing_height);
             for said in [&half + &theory.offset, &half - &theory.offset] {
                 let farthest = measured.gappy.farthest(&said, from, to);
                 let instance = || format!("from {said}, {period}");
                 claims.check(&NO_LIMIT, instance, &farthest, &theory.from_hypothesis);
             }
         }
-        let late = |run: &Run| run.farthest(&half, theory.late, theory.symbols + 1);
-        let mut coarser: Option<Rational> = None;
-        for ((spacing, run), radius) in measured.grids.iter().zip(&theory.grid_radius) {
-            let farthest = late(run);
-            claims.check(&GRIDS, || format!("h={spacing}"), &farthest, radius);
-            if let Some(coarser) = &coarser {
-                claims.check(&FINER, || format!("h={spacing}"), &farthest, coarser);
+        let end = theory.symbols + 1;
+        for ((spacing, run), [least, most]) in measured.grids.iter().zip(&theory.grid_bounds) {
+            let farthest = run.farthest_from_half(theory.late, end);
+            claims.check(&GRIDS, || format!("h={spacing}"), farthest, most);
+            for (from, to) in theory.periods() {
+                let instance = || format!("h={spacing}, t={from} .. {}", to - 1);
+                claims.check(
+                    &SWINGS_ON,
+                    instance,
+                    run.farthest_from_half(from, to),
+                    least,
+                );
             }
-            coarser = Some(farthest);
         }
-        claims.one(&CONTROL, late(&measured.filled), &theory.filled_radius);
+        let filled = measured.filled.farthest_from_half(theory.late, end);
+        claims.one(&CONTROL, filled, &theory.filled_radius);
         Ok(())
     }
 }

@@ -22,6 +22,11 @@ impl Trial for GappyClass {
             ("random-for-both", |_, t| {
                 t.most_xi_over = &t.most_xi_over * Rational::ratio(1, 2);
             }),
+            // A drifting sequence: one more 1 than 0 in every few symbols.
+            ("random-for-both", |m, _| {
+                let ratio = &mut m.steps[200].xi_over[0];
+                *ratio = &*ratio * Rational::from_integer(8);
+            }),
             // One symbol too few in the balance.
             ("posterior-swings", |m, _| m.steps[5].balance -= 1),
             // The odds 3 of one symbol for those of B.
@@ -37,25 +42,37 @@ impl Trial for GappyClass {
                     )
                 };
                 let mut list = mixture(vec![unequal(3, 1), unequal(1, 2)]).unwrap();
-                for (symbol, prediction) in
-                    GappyClass::small().sequence().zip(&mut m.gappy.predictions)
-                {
-                    *prediction = point(&list.predictive().unwrap()[1]).unwrap();
+                let mut run = Run::default();
+                for symbol in GappyClass::small().sequence() {
+                    run.push(point(&list.predictive().unwrap()[1]).unwrap());
                     list.update(symbol).unwrap();
                 }
+                m.gappy = run;
             }),
             // The distance at S = 0: the swing forgotten.
             ("converges-to-neither", |_, t| {
                 t.from_hypothesis = t.offset.clone()
             }),
+            // The gap filled: the swings end.
+            ("converges-to-neither", |m, _| m.gappy = m.filled.clone()),
             // h/4 for h/2.
-            ("grid-within-half-spacing", |_, t| {
-                for radius in &mut t.grid_radius {
-                    *radius = &*radius * Rational::ratio(1, 2);
+            ("grid-nears-half", |_, t| {
+                for [_, most] in &mut t.grid_bounds {
+                    *most = &*most * Rational::ratio(1, 2);
                 }
             }),
-            // A grid of the same spacing once more.
-            ("finer-is-nearer", |m, _| m.grids[2] = m.grids[1].clone()),
+            // A grid of twice the spacing.
+            ("grid-nears-half", |m, _| {
+                m.grids[2].1 = m.grids[1].1.clone()
+            }),
+            // h for h/2.
+            ("grid-swings-on", |_, t| {
+                for [least, _] in &mut t.grid_bounds {
+                    *least = &*least * Rational::from_integer(2);
+                }
+            }),
+            // 1/2 in the grid.
+            ("grid-swings-on", |m, _| m.grids[0].1 = m.filled.clone()),
             // The gap left open: the broken remedy.
             ("control-gap-filled", |m, _| m.filled = m.gappy.clone()),
         ]
@@ -68,14 +85,15 @@ fn the_swing_at_a_quarter_and_balance_two_is_a_fifth() {
     assert_eq!(theory.swing_height, Rational::ratio(1, 5));
 }
 
-/// Nothing but the balance decides: the largest swing and the widest gap stay inside the claims.
+/// Nothing but the balance decides: the largest swing, the widest gap and the finest grid stay inside the claims.
 #[test]
 fn the_claims_hold_at_the_ends_of_the_ranges() {
-    for (offset, swing) in [((1, 20), 1), ((9, 20), 8)] {
+    for (offset, swing, finest) in [((1, 20), 1, 2), ((9, 20), 8, 6)] {
         let parameters = Parameters {
             offset: Rational::ratio(offset.0, offset.1),
             swing,
             symbols: 1024,
+            finest,
             ..GappyClass::small()
         };
         let violated = trial::violated_at::<GappyClass>(&parameters);
