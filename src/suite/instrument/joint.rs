@@ -57,6 +57,25 @@ pub(crate) struct Followed {
 
 /// nu(x_1:t) for t = 0 .. n of a written program, by following every sequence of data bits.
 pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
+    let (lower, open) = follow(program, x, &|_| false);
+    Followed {
+        lower: lower.into_iter().map(mass).collect(),
+        open: mass(open),
+    }
+}
+
+/// The same where nothing stays open; none as soon as anything does, which is found much sooner.
+pub(crate) fn settled(program: &Program, x: &[bool]) -> Option<Vec<Rational>> {
+    let (lower, open) = follow(program, x, &|open| open > 0);
+    (open == 0).then(|| lower.into_iter().map(mass).collect())
+}
+
+fn mass(numerator: u128) -> Rational {
+    Dyadic::from_u128(numerator, u64::from(DATA_BITS)).to_rational()
+}
+
+/// Numerators of the masses that print x_1:t, and that of the open mass; given up where `hopeless` says so of it.
+fn follow(program: &Program, x: &[bool], hopeless: &dyn Fn(u128) -> bool) -> (Vec<u128>, u128) {
     let mut lower = vec![0u128; x.len() + 1];
     let mut open = 0u128;
     // (where, symbols matched, data bits read)
@@ -64,6 +83,9 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
     lower[0] = 1 << DATA_BITS;
     let mut followed = 0;
     while let Some((mut at, mut matched, read)) = paths.pop() {
+        if hopeless(open) {
+            break;
+        }
         let weight = 1u128 << (DATA_BITS - read);
         followed += 1;
         if followed > PATHS {
@@ -95,9 +117,5 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
             }
         }
     }
-    let mass = |numerator: u128| Dyadic::from_u128(numerator, u64::from(DATA_BITS)).to_rational();
-    Followed {
-        lower: lower.into_iter().map(mass).collect(),
-        open: mass(open),
-    }
+    (lower, open)
 }

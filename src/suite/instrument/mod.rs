@@ -7,6 +7,7 @@ pub(super) mod growing_blocks;
 pub(super) mod joint;
 pub(super) mod leaders;
 pub(super) mod mixing;
+pub(super) mod naive;
 pub(super) mod nested_regression;
 pub(super) mod nights;
 pub(super) mod occam;
