@@ -41,7 +41,7 @@ pub(crate) fn estimator(x: &[bool]) -> Rational {
 /// Most data bits that one path of a program is followed for.
 const DATA_BITS: u32 = 96;
 
-/// Most steps between two symbols or reads; what takes longer stays open.
+/// Most steps between two symbols or data bits, whatever `?` reads meanwhile; what takes longer stays open.
 const STEPS: u64 = 1000;
 
 /// Most paths that are followed; the mass of the others stays open.
@@ -92,12 +92,13 @@ fn follow(program: &Program, x: &[bool], hopeless: &dyn Fn(u128) -> bool) -> (Ve
             open += weight;
             continue;
         }
+        let mut steps = STEPS;
         while matched < x.len() {
-            let mut steps = STEPS;
             match at.advance(program, &mut steps) {
                 Event::Emitted(symbol) if symbol == x[matched] => {
                     matched += 1;
                     lower[matched] += weight;
+                    steps = STEPS;
                 }
                 Event::Emitted(_) => break,
                 Event::NeedsInput => at.supply(program, false, &mut steps),
@@ -118,4 +119,22 @@ fn follow(program: &Program, x: &[bool], hopeless: &dyn Fn(u128) -> bool) -> (Ve
         }
     }
     (lower, open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A loop that reads actions and prints nothing never asks for a data bit: it ends by its steps.
+    #[test]
+    fn a_loop_of_inputs_stays_open() {
+        let silent = Program::parse("+[?+]]").unwrap();
+        let followed = program(&silent, &[false]);
+        assert_eq!(followed.open, Rational::one());
+        assert!(settled(&silent, &[false]).is_none());
+        let reads = Program::parse(",]").unwrap();
+        let all = settled(&reads, &[false, true]).unwrap();
+        assert_eq!(all, program(&reads, &[false, true]).lower);
+        assert_eq!(all[2], Rational::ratio(1, 4));
+    }
 }

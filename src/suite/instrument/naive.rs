@@ -62,9 +62,9 @@ impl World {
         for code_bits in 2..=bits {
             context.report("written programs", u64::from(code_bits), u64::from(bits))?;
             for code in written_programs(code_bits) {
-                context.go_on()?;
                 let mut open = vec![(Run::new(&code), Vec::new(), 0)];
                 while let Some((mut run, data, before)) = open.pop() {
+                    context.go_on()?;
                     let mut asks = false;
                     let mut seen = before;
                     let mut on = goes_on(&run.output);

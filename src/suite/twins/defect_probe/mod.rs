@@ -82,8 +82,8 @@ claims! {
         "So the certified lower ends of M(1|0^t) and of M_norm(1|0^t), times 2^l, l the shortest of these \
          programs, are at least 1, every t that has one.";
     LARGEST: Measured None "largest-mass-over-twin", "certified lower bounds of M",
-        "The largest certified M(0^t 1) 2^l over all t, beside its t: that it stays bounded is the coding \
-         theorem, the bound is not known.";
+        "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs, beside its t: for a \
+         universal machine it stays bounded by the coding theorem, the bound is not known.";
     RATIO: Measured None "ratio-of-m", "certified bounds of M",
         "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found; beside t. Where one \
          program alone was found for 0^t 1 the lower end is 1/upper(0^t).";
@@ -340,6 +340,7 @@ impl Experiment for DefectProbe {
         };
         let (mut lists, mut small) = (Vec::new(), Vec::new());
         for family in FAMILIES {
+            context.go_on()?;
             lists.push(run_list(twins, family)?);
             small.extend(through_mixture(few, family)?);
         }

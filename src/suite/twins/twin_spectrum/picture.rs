@@ -18,15 +18,19 @@ impl Drawn for TwinSpectrum {
     }
 }
 
+/// Sums are drawn up to here; the trace has them all.
+const DRAWN: i64 = 2;
+
 /// The certified lower bounds of the breaks, summed up to t, and for 000... those of the upper bounds and of the
 /// prefixes.
 fn sums(parameters: &Parameters, measured: &[Spectrum]) -> Result<Trace> {
     let subtitle = format!(
         "Certified lower bounds of M(x_<t not x_t) at {} bits, summed up to t: no break begins another, so the sum \
-         stays below 1. Upper bounds count open mass at every t, and prefixes 0^t begin one another: both pass 1.",
+         stays below 1. Upper bounds count open mass at every t, and prefixes 0^t begin one another: both pass 1 (drawn \
+         up to 2).",
         parameters.bits
     );
-    let [sequence, t, sum] = ["sequence", "t_symbols", "mass_so_far"];
+    let [sequence, t, sum, drawn] = ["sequence", "t_symbols", "mass_so_far", "drawn_sequence"];
     let mut recipe = Recipe::new(
         "sums",
         "All breaks of one sequence together weigh at most 1",
@@ -34,19 +38,25 @@ fn sums(parameters: &Parameters, measured: &[Spectrum]) -> Result<Trace> {
     .subtitle(subtitle)
     .axes(
         Axis::linear("t (symbols)"),
-        Axis::linear("masses summed up to t").showing(0.0, 2.0),
+        Axis::linear("masses summed up to t"),
     )
     .rule(Rule::Horizontal {
         y: 1.0,
         label: "1".to_string(),
         role: Role::Bound,
     });
-    let mut rows = Rows::new("sums", [sequence, t, sum]);
+    let mut rows = Rows::new("sums", [sequence, t, sum, drawn]);
     let mut add = |name: &str, masses: Vec<(usize, &Rational)>| {
         let mut so_far = Rational::zero();
         for (time, mass) in masses {
             so_far += mass;
-            rows.push((name.to_owned(), time, so_far.clone()));
+            let is_drawn = so_far <= DRAWN.into();
+            rows.push((
+                name.to_owned(),
+                time,
+                so_far.clone(),
+                is_drawn.then(|| name.to_owned()),
+            ));
         }
     };
     let mut names = Vec::new();
@@ -79,7 +89,7 @@ fn sums(parameters: &Parameters, measured: &[Spectrum]) -> Result<Trace> {
     for (index, name) in names.iter().enumerate() {
         recipe = recipe
             .series(name, t, sum, Role::Measured(index))
-            .where_column(sequence, name);
+            .where_column(drawn, name);
     }
     Ok(rows.drawn(recipe)?)
 }
