@@ -7,13 +7,13 @@
 //!
 //! What is shown, and by what. *By argument, for a universal machine \[own, unchecked against the literature\].* Let
 //! t* be a shortest program of t. Reading t*, then the rest as a program of the machine, and flipping symbol t of
-//! what it prints is one more machine, so every program of x_1:t is, K(t) + O(1) bits longer, one of x_<t and then
-//! the other symbol, and different programs stay different: M(x_<t not x_t) >= c 2^-K(t) M(x_1:t), for every x,
+//! what it prints is one more machine. So every program of x_1:t becomes one of x_<t and then the other symbol,
+//! K(t) + O(1) bits longer, and different programs stay different: M(x_<t not x_t) >= c 2^-K(t) M(x_1:t), for every x,
 //! computable or not, and every t; c depends on the machine alone. The odds of the wrong symbol are the same under M
 //! and M_norm, so M_norm(not x_t | x_<t) >= r/(1 + r), r = c 2^-K(t): the bound is no artefact. *By the run:* for a
-//! list in which the twins' weights are known, both hazards in closed form; and on this machine, which has no
-//! program of t* to go by, masses of 0^t 1 beside the programs that print it. *Not shown:* c, or any constant that
-//! holds for all t; K(t) is met only as the l below. The upper half is `twin-spectrum`'s.
+//! list in which the twins' weights are known, both hazards in closed form; and on this machine the masses of 0^t 1
+//! beside the programs that print it. *Not shown:* c, or any constant that holds for all t; K(t) is met only as the
+//! l below. The upper half is `twin-spectrum`'s.
 //!
 //! Machine. The programs that print 0^t 1 are part of the mass of 0^t 1, so with l the bits of a shortest
 //! M(0^t 1) >= 2^-l; M(0^t) <= 1 and M_norm(b|x) >= M(b|x), so both hazards are at least 2^-l: that much follows from
@@ -322,9 +322,9 @@ impl Experiment for DefectProbe {
         text: "Twins that flip and twins that stop at time T, with weight 2^-(c + gamma(T)): the hazard \
                under M and under M_norm, in units of that weight. Beside them the machine's own programs \
                after 0^t: the certified mass of 0^t 1 against that of the programs that print it, run one by \
-               one, and the mass that stops there. The run probes Hutter's problem and does not answer it: a \
-               constant for all t is no figure. Control: where all twins stop, M_norm never errs and the law \
-               is the defect's alone.",
+               one, and the mass that stops there. No run shows a constant for all t, and so none answers \
+               Hutter's problem. Control: where all twins stop, M_norm never errs and the law is the \
+               defect's alone.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
