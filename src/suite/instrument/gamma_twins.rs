@@ -1,7 +1,7 @@
 //! The twins of a program p by trigger time, with Elias gamma as the code of that time: a list that several
 //! scenarios run.
 //!
-//! Takes rationals from `exact`. p has weight 1, and for T = 1 .. 2^K a twin that parts from p behind T
+//! Takes rationals from `exact`. p has weight 1, and for T = 1 .. 2^K a twin that parts from p after T
 //! symbols has weight r(T) = 2^-(c + l(T)), l(T) = 2 floor(log2 T) + 1: c bits for the twin's program around
 //! the code of T. While p is right, symbol T + 1 refutes the twins of time T and no others, so what is alive
 //! is one sum that loses a term with every symbol ([`GammaTwins::refuted`]). Its closed form at T = 2^k

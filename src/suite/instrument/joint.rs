@@ -41,7 +41,7 @@ pub(crate) fn estimator(x: &[bool]) -> Rational {
 /// Most data bits that one path of a program is followed for.
 const DATA_BITS: u32 = 96;
 
-/// Most steps between two symbols or reads; what takes longer stays open.
+/// Most steps between two symbols or data bits, whatever `?` reads meanwhile; what takes longer stays open.
 const STEPS: u64 = 1000;
 
 /// Most paths that are followed; the mass of the others stays open.
@@ -57,6 +57,25 @@ pub(crate) struct Followed {
 
 /// nu(x_1:t) for t = 0 .. n of a written program, by following every sequence of data bits.
 pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
+    let (lower, open) = follow(program, x, &|_| false);
+    Followed {
+        lower: lower.into_iter().map(mass).collect(),
+        open: mass(open),
+    }
+}
+
+/// The same where nothing stays open; none as soon as anything does, which is found much sooner.
+pub(crate) fn settled(program: &Program, x: &[bool]) -> Option<Vec<Rational>> {
+    let (lower, open) = follow(program, x, &|open| open > 0);
+    (open == 0).then(|| lower.into_iter().map(mass).collect())
+}
+
+fn mass(numerator: u128) -> Rational {
+    Dyadic::from_u128(numerator, u64::from(DATA_BITS)).to_rational()
+}
+
+/// Numerators of the masses that print x_1:t, and that of the open mass; given up where `hopeless` says so of it.
+fn follow(program: &Program, x: &[bool], hopeless: &dyn Fn(u128) -> bool) -> (Vec<u128>, u128) {
     let mut lower = vec![0u128; x.len() + 1];
     let mut open = 0u128;
     // (where, symbols matched, data bits read)
@@ -64,18 +83,22 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
     lower[0] = 1 << DATA_BITS;
     let mut followed = 0;
     while let Some((mut at, mut matched, read)) = paths.pop() {
+        if hopeless(open) {
+            break;
+        }
         let weight = 1u128 << (DATA_BITS - read);
         followed += 1;
         if followed > PATHS {
             open += weight;
             continue;
         }
+        let mut steps = STEPS;
         while matched < x.len() {
-            let mut steps = STEPS;
             match at.advance(program, &mut steps) {
                 Event::Emitted(symbol) if symbol == x[matched] => {
                     matched += 1;
                     lower[matched] += weight;
+                    steps = STEPS;
                 }
                 Event::Emitted(_) => break,
                 Event::NeedsInput => at.supply(program, false, &mut steps),
@@ -95,9 +118,23 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
             }
         }
     }
-    let mass = |numerator: u128| Dyadic::from_u128(numerator, u64::from(DATA_BITS)).to_rational();
-    Followed {
-        lower: lower.into_iter().map(mass).collect(),
-        open: mass(open),
+    (lower, open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A loop that reads actions and prints nothing never asks for a data bit: it ends by its steps.
+    #[test]
+    fn a_loop_of_inputs_stays_open() {
+        let silent = Program::parse("+[?+]]").unwrap();
+        let followed = program(&silent, &[false]);
+        assert_eq!(followed.open, Rational::one());
+        assert!(settled(&silent, &[false]).is_none());
+        let reads = Program::parse(",]").unwrap();
+        let all = settled(&reads, &[false, true]).unwrap();
+        assert_eq!(all, program(&reads, &[false, true]).lower);
+        assert_eq!(all[2], Rational::ratio(1, 4));
     }
 }

@@ -9,6 +9,7 @@ pub(super) mod joint;
 pub(super) mod leaders;
 pub(super) mod log_sum;
 pub(super) mod mixing;
+pub(super) mod naive;
 pub(super) mod nested_regression;
 pub(super) mod nights;
 pub(super) mod occam;

@@ -151,22 +151,6 @@ impl Programs {
         }
     }
 
-    /// l(p) of a shortest p that prints x, `?` reading from `tape`.
-    pub(crate) fn shortest(&self, x: &Symbols, tape: Option<&Actions>) -> Option<u32> {
-        let mut best: Option<u32> = None;
-        for fed in self.start() {
-            let mut task = self.to_print(x, tape);
-            task.bits = best.map_or(self.bits, |best| best - 1);
-            if fed.bits > task.bits {
-                break;
-            }
-            self.prints(fed, task, |_, print| {
-                best = Some(best.map_or(print.bits, |best| best.min(print.bits)));
-            });
-        }
-        best
-    }
-
     /// The sum of 2^-l(p) over all p that print x, `?` reading from `tape`: of those whose code has a `?`,
     /// and of the others.
     pub(crate) fn masses(&self, x: &Symbols, tape: Option<&Actions>) -> [Rational; 2] {

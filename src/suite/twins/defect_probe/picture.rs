@@ -1,4 +1,4 @@
-//! The traces of `defect-probe` and how they are drawn: hazards of the lists, and of the machine behind 0^t.
+//! The traces of `defect-probe` and how they are drawn: hazards of the lists, and of the machine after 0^t.
 
 use super::{DefectProbe, FAMILIES, Measured, Parameters, Theory};
 use crate::exact::Rational;
@@ -27,10 +27,10 @@ fn machine(measured: &Measured) -> Result<Trace> {
         ));
     }
     let subtitle = "Certified lower bounds of M(1|0^t) and of M_norm(1|0^t); dashed, 2^-l, l the shortest \
-                    program of 0^t 1; and the mass proven to stop at 0^t.";
+                    written program of 0^t 1; and the mass proven to stop at 0^t.";
     let recipe = Recipe::new(
         "machine",
-        "A 1 behind t zeros keeps the weight of its shortest program",
+        "A 1 after t zeros: at least the weight of its shortest program",
     )
     .subtitle(subtitle)
     .axes(

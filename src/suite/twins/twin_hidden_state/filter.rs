@@ -9,9 +9,9 @@
 
 use super::chain::{STATES, TRIGGER, Twin, moves, stationary};
 use crate::exact::Rational;
-use crate::scenario::Result;
 use crate::scenario::figures::quotient;
 use crate::scenario::sampling::{Chance, Draws};
+use crate::scenario::{Context, Result};
 
 /// One symbol of the world: whether the flag would be raised without noise, the draw below 100 that the
 /// noise in hundredths is compared with, and the signal.
@@ -117,12 +117,16 @@ impl Filter {
     }
 }
 
+/// Symbols after which a run asks whether it shall go on.
+const ASKS: usize = 1 << 14;
+
 /// log2 of the odds of P against Q after all of `symbols`, under each noise of the list; `look` sees them
 /// after 1, 2, .. symbols.
 pub(super) fn log_odds(
     [p, q]: &[Twin; 2],
     noise_percent: &[i64],
     symbols: impl Iterator<Item = Symbol>,
+    context: &Context<'_>,
     mut look: impl FnMut(usize, &[f64]),
 ) -> Result<Vec<f64>> {
     let filters = |&noise| Ok((noise, Filter::new(p, noise)?, Filter::new(q, noise)?));
@@ -132,6 +136,9 @@ pub(super) fn log_odds(
         .collect::<Result<Vec<_>>>()?;
     let mut odds = vec![0.0; filters.len()];
     for (time, symbol) in (1..).zip(symbols) {
+        if time % ASKS == 0 {
+            context.go_on()?;
+        }
         for ((noise, p, q), odds) in filters.iter_mut().zip(&mut odds) {
             let flag = symbol.flag(*noise);
             *odds += libm::log2(p.see(flag, symbol.signal) / q.see(flag, symbol.signal));

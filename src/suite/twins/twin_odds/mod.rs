@@ -10,11 +10,13 @@
 //! data bit ([`joint`]), which shares no code with it.
 //!
 //! The pairs are found by enumeration: all written programs up to L bits, run along the two sequences
-//! 000... and 0101...; a pair is a program that prints the sequence (or, among programs that read data, the
-//! shortest) and the shortest program that agrees with it up to each T. Wrapper twins "as p until T, then
-//! not" stand beside them, with gamma(T) bits and an overhead.
+//! 000... and 0101...; a pair is one of the shortest programs of a kind (those that read data, and those that
+//! do not) and one of the shortest that agree with it up to some T and no longer. Wrapper twins "as p until T,
+//! then not" stand beside them, with gamma(T) bits and an overhead. A program that leaves mass open, for want
+//! of steps or of data bits that it is followed for, is in no pair.
 //!
-//! Control: at T + 1 the odds are no longer 2^-(l(q) - l(p)), for every pair.
+//! Control: at T + 1 the odds are no longer 2^-(l(q) - l(p)), for every pair: the likelihoods say so, and the
+//! mixture has to see it.
 
 use std::collections::BTreeMap;
 
@@ -69,8 +71,8 @@ claims! {
     CONTROL: Exact GreaterThan "control-parts-earlier", BAYES,
         "Control: taken to agree one symbol longer than they do, every pair misses the odds 2^-(l(q) - \
          l(p)); distance from them.";
-    PAIRS: Exact AtLeast "pairs", ENUMERATION, "At least 20 pairs were checked.";
-    READING: Exact AtLeast "pairs-reading-data", ENUMERATION, "At least five of them read data.";
+    PAIRS: Measured None "pairs", ENUMERATION,
+        "Pairs that were checked, beside those of them in which a program reads data.";
 }
 
 /// A member of a pair: a written program, or its wrapper twin "as this until T, then not".
@@ -105,8 +107,7 @@ impl Member {
     fn likelihoods(&self, x: &[bool]) -> Option<Vec<Rational>> {
         let flips = |t: u64| self.trigger.is_some_and(|trigger| t > trigger);
         let seen: Vec<bool> = (1..).zip(x).map(|(t, &symbol)| symbol ^ flips(t)).collect();
-        let followed = joint::program(&self.program, &seen);
-        followed.open.is_zero().then_some(followed.lower)
+        joint::settled(&self.program, &seen)
     }
 }
 
@@ -167,12 +168,13 @@ fn find_pairs(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Pair
         for reads_data in [false, true] {
             let followed = if reads_data { &x[..FOLLOWED] } else { &x };
             let of_kind = |member: &&Member| member.program.has_data() == reads_data;
-            let candidates: Vec<Candidate<'_>> = programs
-                .iter()
-                .filter(of_kind)
-                .filter_map(|member| Some((member, member.likelihoods(followed)?)))
-                .filter(|(_, likelihoods)| !likelihoods[LEAST_AGREEMENT].is_zero())
-                .collect();
+            let mut candidates: Vec<Candidate<'_>> = Vec::new();
+            for member in programs.iter().filter(of_kind) {
+                context.go_on()?;
+                let likelihoods = member.likelihoods(followed);
+                let agrees = |all: &Vec<Rational>| !all[LEAST_AGREEMENT].is_zero();
+                candidates.extend(likelihoods.filter(agrees).map(|all| (member, all)));
+            }
             let mut wrap = !reads_data;
             for (index, (p, of_p)) in candidates.iter().take(ORIGINALS).enumerate() {
                 let pair = |q: Member, agree| Pair {
@@ -287,8 +289,7 @@ impl Experiment for TwinOdds {
             }
         }
         let reading = measured.iter().filter(|seen| seen.pair.reads_data());
-        claims.one(&PAIRS, length(measured), 20u64);
-        claims.one(&READING, as_u64(reading.count()), 5u64);
+        claims.one(&PAIRS, length(measured), as_u64(reading.count()));
         Ok(())
     }
 

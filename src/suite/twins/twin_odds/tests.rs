@@ -32,7 +32,7 @@ impl Trial for TwinOdds {
             }),
             // T off by one in a single pair: it parts earlier than stated.
             ("odds-until-parting", |m, _| m[0].pair.agree += 1),
-            // The posterior behind symbol t + 1 for the one behind t.
+            // The posterior after symbol t + 1 for the one after t.
             ("odds-until-parting", |m, _| {
                 m[0].odds.remove(0);
             }),
@@ -68,27 +68,9 @@ impl Trial for TwinOdds {
             ("control-parts-earlier", |m, t| {
                 *m[1].odds.last_mut().unwrap() = t[1].odds.clone();
             }),
-            // The odds expected are those behind the parting.
+            // The odds expected are those after the parting.
             ("control-parts-earlier", |m, t| {
                 t[1].odds = m[1].odds.last().unwrap().clone();
-            }),
-            // Of every sequence only its first program is looked for twins, and it only for one: too few pairs.
-            ("pairs", |m, _| {
-                let mut seen = Vec::new();
-                m.retain(|found| {
-                    let program = (found.pair.x.clone(), found.pair.p.clone());
-                    let first = !seen.contains(&program);
-                    seen.push(program);
-                    first
-                });
-            }),
-            // The programs that read data left out.
-            ("pairs-reading-data", |m, _| {
-                m.retain(|found| !found.pair.reads_data());
-            }),
-            // Only pairs that agree on eight symbols, as far as reading programs are followed.
-            ("pairs-reading-data", |m, _| {
-                m.retain(|found| found.pair.agree >= 8)
             }),
         ]
     }

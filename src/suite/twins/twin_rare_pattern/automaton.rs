@@ -11,14 +11,14 @@ use crate::exact::Rational;
 #[derive(Clone, Debug)]
 pub(super) struct Automaton {
     pattern: Vec<bool>,
-    /// The state behind state j and symbol b.
+    /// The state after state j and symbol b.
     next: Vec<[usize; 2]>,
 }
 
 impl Automaton {
     /// The chain of a pattern of at least one symbol.
     pub(super) fn new(pattern: &[bool]) -> Self {
-        let behind = |state: usize, symbol: bool| {
+        let after = |state: usize, symbol: bool| {
             let mut seen = pattern[..state].to_vec();
             seen.push(symbol);
             (0..=pattern.len().min(seen.len()))
@@ -29,7 +29,7 @@ impl Automaton {
         Automaton {
             pattern: pattern.to_vec(),
             next: (0..=pattern.len())
-                .map(|state| [false, true].map(|symbol| behind(state, symbol)))
+                .map(|state| [false, true].map(|symbol| after(state, symbol)))
                 .collect(),
         }
     }
@@ -39,7 +39,7 @@ impl Automaton {
         self.pattern.len()
     }
 
-    /// The state behind a symbol.
+    /// The state after a symbol.
     pub(super) fn step(&self, state: usize, symbol: bool) -> usize {
         self.next[state][usize::from(symbol)]
     }

@@ -1,10 +1,10 @@
-//! `twin-rare-pattern`: twins that part behind a rare pattern cannot be told apart before it comes, and each
+//! `twin-rare-pattern`: twins that part after a rare pattern cannot be told apart before it comes, and each
 //! visit of the pattern tells only so much.
 //!
 //! Takes rationals and enclosures from `exact` and the exact `Mixture`. Conway's leading numbers (Guibas &
 //! Odlyzko 1981, unconfirmed; checked here against the chain's equations for every pattern); Wald's identity.
 //!
-//! The twins P and Q are a fair coin, except on the symbol behind a pattern of m symbols, where a 1 has the
+//! The twins P and Q are a fair coin, except on the symbol after a pattern of m symbols, where a 1 has the
 //! chance a under P and b < a under Q. The world is P.
 //!
 //! Waiting. From fair flips the first occurrence ends after sum of 2^k flips on average, over all k <= m for
@@ -12,13 +12,13 @@
 //! one occurrence to the next it is 2^m whatever the pattern (the chance of the pattern at a place is 2^-m):
 //! this is the control, since the wait for the first one is longer for every pattern that overlaps itself.
 //!
-//! Odds. They move at visits only: by a/b when the symbol behind the pattern is 1, by (1-a)/(1-b) when it is
+//! Odds. They move at visits only: by a/b when the symbol after the pattern is 1, by (1-a)/(1-b) when it is
 //! 0. On average log2 of the odds grows by d = KL(a||b) bits a visit, so by Wald's identity the number N of
 //! visits until the odds have moved by B bits has E N = (B + E overshoot)/d, and the overshoot lies between 0
 //! and log2(a/b), for the goal is passed on an upward step.
 //!
 //! Symbols \[own\]. Let the visits end at V_1 < V_2 < .. and G_i = V_(i+1) - V_i. The goal is passed at
-//! symbol V_N + 1 = V_1 + G_1 + .. + G_N - G_N + 1. The pairs (symbol behind visit i, G_i) are independent
+//! symbol V_N + 1 = V_1 + G_1 + .. + G_N - G_N + 1. The pairs (symbol after visit i, G_i) are independent
 //! with one law and N >= i depends on earlier ones, so E(G_1 + .. + G_N) = E N E G; and symbol V_N + 1 is a
 //! 1, so E G_N is the mean gap that begins with a 1. Hence E(symbols) = E V_1 + 1 - E(G given 1) + E N E G,
 //! all of it but E N from the chain.
@@ -27,9 +27,9 @@
 
 use num_bigint::BigInt;
 
-use crate::exact::{Enclosure, PRECISION, Rational, log2, narrow};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2, narrow};
 use crate::mixture::Conditional;
-use crate::scenario::figures::{length, quotient, whole};
+use crate::scenario::figures::{fraction, length, quotient, whole};
 use crate::scenario::sampling::{Chance, Draws, Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
@@ -42,13 +42,19 @@ mod picture;
 mod walk;
 
 use automaton::Automaton;
-use walk::{Walk, World};
+use walk::{Goal, Walk, World};
 
 /// Symbols of the first run of each pattern that also go through the exact mixture.
 const MIXTURE_SYMBOLS: usize = 600;
 
-/// Visits for which thresholds are made: so many times the mean, and at least so many.
-const VISITS: (u64, u64) = (32, 1000);
+/// Patterns of the sampled part.
+const PATTERNS: usize = 3;
+
+/// All runs together may take about so many symbols: an hour or two on two cores.
+const MOST_SYMBOLS_IN_ALL: u64 = 1 << 40;
+
+/// Fewest runs.
+const LEAST_RUNS: u64 = 100;
 
 const CONWAY: &str =
     "Guibas & Odlyzko 1981 (unconfirmed); checked against the chain for every pattern";
@@ -57,9 +63,9 @@ const WALD: &str = here!("Wald's identity; derived in");
 parameters! { Parameters {
     pattern_symbols "m": u32 = 6 in 3..=12, "symbols of the pattern in the sampled part";
     longest "longest": u32 = 10 in 2..=14, "the exact part takes every pattern up to so many symbols";
-    world "a": Rational = 3/5 in 1/50..=99/100, "chance of a 1 behind the pattern under P, the world";
+    world "a": Rational = 3/5 in 1/50..=99/100, "chance of a 1 after the pattern under P, the world";
     twin "b": Rational = 2/5 in 1/100..=49/50, "the same under its twin Q, below a";
-    bits "bits": u64 = 20 in 1..=64, "bits B by which the odds are to move";
+    bits "bits": u32 = 20 in 1..=64, "bits B by which the odds are to move";
     runs "runs": u64 = 2000 in 100..=100_000, "seeded runs of each pattern";
 } }
 
@@ -76,7 +82,7 @@ claims! {
         "Control: 2^m is no wait for the first occurrence; every pattern that overlaps itself takes longer.";
     ODDS: Exact Equal "odds-move-at-visits", "Bayes",
         "The exact mixture's odds of P against Q are the product of a/b and (1-a)/(1-b) over the symbols \
-         behind the pattern, after every symbol; before the first visit they are 1.";
+         after the pattern, after every symbol; before the first visit they are 1.";
     FIRST: Sampled AtMost "first-visit", CONWAY,
         "The runs wait for the first visit as long as Conway's sum says: the distance of the mean is at most \
          5 standard errors, for every pattern.";
@@ -94,8 +100,9 @@ claims! {
 
 impl Parameters {
     /// The patterns of the sampled part: all ones, ones and zeros in turn, a one and zeros.
-    fn patterns(&self) -> [Vec<bool>; 3] {
-        let rules: [fn(u32) -> bool; 3] = [|_| true, |place| place % 2 == 0, |place| place == 0];
+    fn patterns(&self) -> [Vec<bool>; PATTERNS] {
+        let rules: [fn(u32) -> bool; PATTERNS] =
+            [|_| true, |place| place % 2 == 0, |place| place == 0];
         rules.map(|rule| (0..self.pattern_symbols).map(rule).collect())
     }
 
@@ -103,6 +110,19 @@ impl Parameters {
     fn divergence(&self) -> Result<Enclosure> {
         coin_divergence(&self.world, &self.twin)
     }
+
+    /// How many runs of all patterns the limit allows: B/d visits take 2^m symbols each.
+    fn affordable_runs(&self) -> Result<Rational> {
+        let symbols = whole(u64::from(self.bits) << self.pattern_symbols);
+        let of_all = symbols * whole(as_u64(PATTERNS));
+        let limit = whole(MOST_SYMBOLS_IN_ALL) * self.divergence()?.lower();
+        quotient(&limit, &of_all)
+    }
+}
+
+/// A number in hundredths, rounded up.
+fn hundredths(number: &Rational) -> Result<Rational> {
+    fraction(narrow((number * whole(100)).ceil())?, 100)
 }
 
 /// The pattern in digits.
@@ -180,7 +200,7 @@ fn run_pattern(
     parameters: &Parameters,
     pattern: Vec<bool>,
     first_stream: u64,
-    thresholds: &[u64],
+    goal: &Goal,
     context: &Context<'_>,
 ) -> Result<PatternRuns> {
     let world = World {
@@ -190,24 +210,20 @@ fn run_pattern(
     };
     let draws = |run| Draws::new(parameters.seed, first_stream + run);
     let walks = each_run(context, &digits(&pattern), parameters.runs, |run| {
-        world.follow(thresholds, draws(run)).ok_or_else(|| {
-            ScenarioError::Settings(format!(
-                "a run needed more than {} visits to move the odds by {} bits; take a and b farther apart",
-                thresholds.len(),
-                parameters.bits
-            ))
-        })
+        world.follow(goal, draws(run), context, |_, _| ())
     })?;
     let average =
         |figure: fn(&Walk) -> u64| Sample::of_counts(&walks.iter().map(figure).collect::<Vec<_>>());
-    let visit = |(time, (visits, symbol)): (u64, (bool, bool))| visits.then_some((time, symbol));
-    let run = (1..=walks[0].symbols).zip(world.symbols(draws(0)));
-    let symbols = world.symbols(draws(0)).take(MIXTURE_SYMBOLS);
+    let mut visited = Vec::new();
+    world.follow(goal, draws(0), context, |time, symbol| {
+        visited.push((time, symbol));
+    })?;
+    let symbols = std::iter::repeat_with(world.symbols(draws(0))).take(MIXTURE_SYMBOLS);
     Ok(PatternRuns {
         first: average(|walk| walk.first)?,
         visits: average(|walk| walk.visits)?,
         symbols: average(|walk| walk.symbols)?,
-        visited: run.filter_map(visit).collect(),
+        visited,
         mixture: through_mixture(parameters, &pattern, symbols.map(|(_, symbol)| symbol))?,
         pattern,
     })
@@ -268,7 +284,7 @@ fn conway(pattern: &[bool]) -> Rational {
     sum.into()
 }
 
-/// P against Q after each symbol: a factor for every symbol behind the pattern, found by comparing strings.
+/// P against Q after each symbol: a factor for every symbol after the pattern, found by comparing strings.
 fn expected_odds(pattern: &[bool], symbols: &[bool], factors: &[Rational; 2]) -> Vec<Rational> {
     let mut odds = Rational::one();
     (0..symbols.len())
@@ -288,10 +304,10 @@ impl Experiment for TwinRarePattern {
     const ABOUT: About = About {
         name: "twin-rare-pattern",
         question: Question::Twins,
-        claim: "Twins that part behind a rare pattern stay level until it comes, and each visit tells only \
+        claim: "Twins that part after a rare pattern stay level until it comes, and each visit tells only \
                 so much.",
         source: "Conway's leading numbers (Guibas & Odlyzko 1981, unconfirmed); Wald's identity",
-        text: "Two hypotheses are a fair coin, except behind a pattern of m symbols, where they give a 1 \
+        text: "Two hypotheses are a fair coin, except after a pattern of m symbols, where they give a 1 \
                different chances. The mean wait for every pattern comes out of a chain's equations, beside \
                Conway's sum; seeded runs count the visits and symbols until the odds have moved by B bits, \
                beside Wald's identity. Control: from one occurrence to the next it is 2^m symbols, but the \
@@ -305,38 +321,65 @@ impl Experiment for TwinRarePattern {
 
     fn fits(parameters: &Parameters) -> Result<()> {
         let (a, b) = (&parameters.world, &parameters.twin);
+        let half = a * Rational::ratio(1, 2);
         if a <= b {
-            return Err(ScenarioError::Settings(format!(
-                "a = {a} must be above b = {b}; with equal chances the twins never part, and the other order \
-                 is the same up to renaming"
-            )));
+            return Err(ScenarioError::refused(
+                format!(
+                    "a = {a} must be above b = {b}; with equal chances the twins never part, and the \
+                     other order is the same up to renaming"
+                ),
+                [format!("b={half}")],
+            ));
+        }
+        if Chance::new(a).is_err() {
+            let near = hundredths(a)?;
+            return Err(ScenarioError::refused(
+                format!("a = {a} cannot be drawn exactly: its denominator is 2^32 or more"),
+                [format!("a={near}")],
+            ));
+        }
+        let runs = parameters.affordable_runs()?.floor();
+        if runs < BigInt::from(parameters.runs) {
+            let why = format!(
+                "{} runs of each pattern until the odds have moved by {} bits take more symbols than can be \
+                 waited for (2^40 in all)",
+                parameters.runs, parameters.bits
+            );
+            let instead = if runs < BigInt::from(LEAST_RUNS) {
+                vec![format!("b={half}"), format!("runs={LEAST_RUNS}")]
+            } else {
+                vec![format!("runs={runs}")]
+            };
+            return Err(ScenarioError::refused(why, instead));
         }
         Ok(())
     }
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        let (times, least) = VISITS;
-        let visits = whole(parameters.bits * times);
-        let visits = narrow(quotient(&visits, parameters.divergence()?.lower())?.ceil())?;
         let (a, b) = (&parameters.world, &parameters.twin);
-        let thresholds = walk::thresholds(a, b, parameters.bits, least.max(visits))?;
+        let goal = Goal::new(a, b, parameters.bits)?;
         let streams = (0..).map(|index| index * parameters.runs);
         let runs = streams
             .zip(parameters.patterns())
-            .map(|(first, pattern)| run_pattern(parameters, pattern, first, &thresholds, context));
+            .map(|(first, pattern)| run_pattern(parameters, pattern, first, &goal, context));
+        let runs = runs.collect::<Result<_>>()?;
+        let waits = all_patterns(parameters.longest).map(|pattern| {
+            context.go_on()?;
+            Ok(Waits::of(pattern))
+        });
         Ok(Measured {
-            waits: all_patterns(parameters.longest).map(Waits::of).collect(),
-            runs: runs.collect::<Result<_>>()?,
+            runs,
+            waits: waits.collect::<Result<_>>()?,
         })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let one = Rational::one();
         let (a, b) = (&parameters.world, &parameters.twin);
         let up = quotient(a, b)?;
         let down = quotient(&(&one - a), &(&one - b))?;
         let divergence = parameters.divergence()?;
-        let goal = Enclosure::from(parameters.bits);
+        let goal = Enclosure::from(u64::from(parameters.bits));
         let most = &goal + log2(&up, PRECISION)?;
         let visits = |bits: &Enclosure| {
             bits.checked_div(&divergence)
@@ -352,9 +395,12 @@ impl Experiment for TwinRarePattern {
             let symbols = visits.each_ref().map(|visits| visits.scale(&gap) + &start);
             PatternTheory { first, symbols }
         });
-        let all = all_patterns(parameters.longest);
+        let waits = all_patterns(parameters.longest).map(|pattern| {
+            context.go_on()?;
+            Ok(conway(&pattern))
+        });
         Ok(Theory {
-            waits: all.map(|pattern| conway(&pattern)).collect(),
+            waits: waits.collect::<Result<_>>()?,
             odds: [up, down],
             visits,
             patterns: patterns.into(),

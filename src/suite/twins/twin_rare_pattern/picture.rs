@@ -3,9 +3,12 @@
 
 use super::{Measured, Parameters, Theory, TwinRarePattern, digits};
 use crate::exact::{Enclosure, PRECISION, as_f64, log2, narrow};
-use crate::scenario::figures::whole;
+use crate::scenario::figures::{length, whole};
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
+
+/// Visits of a run that are drawn, where it has more.
+const MOST_POINTS: u64 = 500;
 
 impl Drawn for TwinRarePattern {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
@@ -15,7 +18,7 @@ impl Drawn for TwinRarePattern {
 
 fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Trace> {
     let gap = 1u64 << parameters.pattern_symbols;
-    let title = "Twins that part behind a pattern: evidence comes at its visits only";
+    let title = "Twins that part after a pattern: evidence comes at its visits only";
     let subtitle = format!(
         "log2 odds of the true twin until they have moved by {} bits: one seeded run for each pattern. \
          Dashed: KL of a visit over the {gap} symbols between visits.",
@@ -29,7 +32,7 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
             Axis::linear("log2 odds, P against Q (bits)"),
         )
         .rule(Rule::Horizontal {
-            y: as_f64(parameters.bits),
+            y: f64::from(parameters.bits),
             label: "goal".to_string(),
             role: Role::Reference,
         })
@@ -44,16 +47,24 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
             .series(&name, t, odds, Role::Measured(index))
             .where_column("pattern", &name)
             .drawn_as(Line::Steps);
-        let mut odds = Enclosure::zero();
-        rows.push((name.clone(), 0, odds.clone()));
-        for &(time, symbol) in &run.visited {
-            odds += if symbol { &up } else { &down };
-            rows.push((name.clone(), time, odds.clone()));
+        rows.push((name.clone(), 0, Enclosure::zero()));
+        let stride = length(&run.visited).div_ceil(MOST_POINTS);
+        let last = length(&run.visited);
+        let mut ones = 0;
+        for (visits, &(time, symbol)) in (1u64..).zip(&run.visited) {
+            ones += u64::from(symbol);
+            if visits.is_multiple_of(stride) || visits == last {
+                let odds = up.scale(&whole(ones)) + down.scale(&whole(visits - ones));
+                rows.push((name.clone(), time, odds));
+            }
         }
     }
     // The mean line, as far as the goal: B/d visits of 2^m symbols each.
     let until = theory.visits[0].scale(&whole(gap)).upper().ceil();
-    let line = [(0, 0), (narrow::<_, u64>(until)?, parameters.bits)];
+    let line = [
+        (0, 0),
+        (narrow::<_, u64>(until)?, u64::from(parameters.bits)),
+    ];
     for (time, bits) in line {
         rows.push(("theory".to_string(), time, Enclosure::from(bits)));
     }

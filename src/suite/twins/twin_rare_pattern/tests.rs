@@ -33,6 +33,11 @@ impl Trial for TwinRarePattern {
                 }
             }),
             // Off by one: flips before the last.
+            ("waiting-time", |m, _| {
+                for wait in &mut m.waits {
+                    wait.first = &wait.first - Rational::one();
+                }
+            }),
             ("longest-wait", |m, _| {
                 for wait in &mut m.waits {
                     wait.first = &wait.first - Rational::one();

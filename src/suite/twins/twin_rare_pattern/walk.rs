@@ -1,13 +1,14 @@
 //! One run of the twins' world until the odds have moved by the bits asked for.
 //!
-//! Takes only integers and exact draws: at how many ones among v visits the odds have moved far enough is
-//! decided beforehand from products of rationals.
-
-use num_bigint::BigUint;
+//! Takes only integers and exact draws. Whether u ones and w zeros at the visits have moved the odds far enough,
+//! u log2(a/b) + w log2((1-a)/(1-b)) >= B, is decided by integers: both logarithms are enclosed once, over 2^80. Only
+//! where the enclosures leave it open (a tie, as with odds that double) the powers themselves are compared.
 
 use super::automaton::Automaton;
-use crate::exact::{Fraction, Rational, RationalError};
+use crate::exact::{PRECISION, Rational, log2, narrow};
+use crate::scenario::figures::{quotient, whole};
 use crate::scenario::sampling::{Chance, Draws};
+use crate::scenario::{Context, Result};
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,39 +21,58 @@ pub(super) struct Walk {
     pub(super) symbols: u64,
 }
 
-/// Least number of ones among v = 0, 1, .. visits at which the odds have moved by `bits` bits: the least u
-/// with (a/b)^u ((1-a)/(1-b))^(v-u) >= 2^bits, for a > b. Where u is above v they cannot have.
-pub(super) fn thresholds(
-    a: &Rational,
-    b: &Rational,
-    bits: u64,
-    visits: u64,
-) -> Result<Vec<u64>, RationalError> {
-    let parts = |p: &Rational| (p.numerator().magnitude().clone(), p.denominator());
-    let ratio = |over: &Rational, under: &Rational| {
-        let ((n, d), (u, v)) = (parts(over), parts(under));
-        (n * v, d * u)
-    };
-    let one = Rational::one();
-    let (up, down) = (ratio(a, b), ratio(&(&one - a), &(&one - b)));
-    let goal = Fraction::new(BigUint::from(1u32) << bits, BigUint::from(1u32))?;
-    let mut odds = Fraction::one();
-    let (mut least, mut found) = (0, Vec::new());
-    for visit in 0..=visits {
-        // `odds` belongs to `least` ones and the other visits zeros, one visit less than now.
-        if visit > 0 {
-            let mut with_zero = odds.clone();
-            with_zero.multiply(&down.0, &down.1);
-            if odds >= goal && with_zero >= goal {
-                odds = with_zero;
-            } else {
-                odds.multiply(&up.0, &up.1);
-                least += 1;
-            }
-        }
-        found.push(if odds >= goal { least } else { visit + 1 });
+/// Logarithms are integers over 2^80: below 2^83 each, as the odds move by less than 2^7 at a visit.
+const SCALE_BITS: u32 = 80;
+
+/// Symbols after which a run asks whether it shall go on.
+const ASKS: u64 = 1 << 16;
+
+/// When the odds have moved far enough.
+#[derive(Clone, Debug)]
+pub(super) struct Goal {
+    /// a/b and (1-a)/(1-b).
+    factors: [Rational; 2],
+    /// Lower and upper ends of their logarithms, over 2^[`SCALE_BITS`].
+    logarithms: [[i128; 2]; 2],
+    /// B.
+    bits: u32,
+}
+
+impl Goal {
+    /// Odds that move by `bits` bits, a 1 at a visit having the chance a > b.
+    pub(super) fn new(a: &Rational, b: &Rational, bits: u32) -> Result<Goal> {
+        let one = Rational::one();
+        let factors = [quotient(a, b)?, quotient(&(&one - a), &(&one - b))?];
+        let scale = whole(2).pow(u64::from(SCALE_BITS));
+        let ends = |factor: &Rational| -> Result<[i128; 2]> {
+            let scaled = log2(factor, PRECISION)?.scale(&scale);
+            Ok([
+                narrow(scaled.lower().floor())?,
+                narrow(scaled.upper().ceil())?,
+            ])
+        };
+        Ok(Goal {
+            logarithms: [ends(&factors[0])?, ends(&factors[1])?],
+            factors,
+            bits,
+        })
     }
-    Ok(found)
+
+    /// Whether so many ones and zeros at the visits have moved the odds far enough.
+    pub(super) fn is_reached(&self, ones: u64, zeros: u64) -> Result<bool> {
+        let [up, down] = self.logarithms;
+        let moved = |end: usize| i128::from(ones) * up[end] + i128::from(zeros) * down[end];
+        let goal = i128::from(self.bits) << SCALE_BITS;
+        if moved(0) >= goal {
+            return Ok(true);
+        }
+        if moved(1) < goal {
+            return Ok(false);
+        }
+        let [up, down] = &self.factors;
+        let odds = up.checked_pow(ones)? * down.checked_pow(zeros)?;
+        Ok(odds >= whole(2).pow(u64::from(self.bits)))
+    }
 }
 
 /// The twins' world: fair flips, but Bernoulli(a) after the pattern.
@@ -64,39 +84,49 @@ pub(super) struct World {
 }
 
 impl World {
-    /// The symbols of a run, without an end: whether each is a visit, and whether it is a 1.
-    pub(super) fn symbols(&self, mut draws: Draws) -> impl Iterator<Item = (bool, bool)> {
+    /// The symbols of a run, one at each call: whether it is a visit, and whether it is a 1.
+    pub(super) fn symbols(&self, mut draws: Draws) -> impl FnMut() -> (bool, bool) {
         let mut state = 0;
-        std::iter::repeat_with(move || {
+        move || {
             let visits = state == self.automaton.seen();
             let symbol = draws.happens(if visits { self.after } else { self.fair });
             state = self.automaton.step(state, symbol);
             (visits, symbol)
-        })
+        }
     }
 
-    /// Follows one run. None when the visits that have thresholds do not suffice.
-    pub(super) fn follow(&self, thresholds: &[u64], draws: Draws) -> Option<Walk> {
-        let (mut first, mut ones) = (0, 0u64);
-        let mut goals = (1u64..).zip(thresholds.iter().skip(1));
-        for (time, (visits, symbol)) in (1u64..).zip(self.symbols(draws)) {
+    /// Follows one run; `look` sees at which symbol each visit is judged, and whether that is a 1.
+    pub(super) fn follow(
+        &self,
+        goal: &Goal,
+        draws: Draws,
+        context: &Context<'_>,
+        mut look: impl FnMut(u64, bool),
+    ) -> Result<Walk> {
+        let (mut first, mut ones, mut zeros, mut time) = (0, 0u64, 0u64, 0u64);
+        let mut next = self.symbols(draws);
+        loop {
+            time += 1;
+            if time.is_multiple_of(ASKS) {
+                context.go_on()?;
+            }
+            let (visits, symbol) = next();
             if !visits {
                 continue;
             }
-            let (visits, goal) = goals.next()?;
-            if visits == 1 {
+            if ones + zeros == 0 {
                 first = time - 1;
             }
-            ones += u64::from(symbol);
-            if ones >= *goal {
-                return Some(Walk {
+            *(if symbol { &mut ones } else { &mut zeros }) += 1;
+            look(time, symbol);
+            if goal.is_reached(ones, zeros)? {
+                return Ok(Walk {
                     first,
-                    visits,
+                    visits: ones + zeros,
                     symbols: time,
                 });
             }
         }
-        None
     }
 }
 
@@ -104,14 +134,27 @@ impl World {
 mod tests {
     use super::*;
 
-    /// Odds that double or halve: v visits have moved them by 3 bits when ones - zeros >= 3, ties included.
+    /// Odds that double or halve have moved by 3 bits when ones - zeros >= 3, ties included.
     #[test]
-    fn thresholds_of_a_doubling_are_those_of_the_balance() {
+    fn a_doubling_reaches_its_goal_by_the_balance() {
         let third = |p| Rational::ratio(p, 3);
-        let found = thresholds(&third(2), &third(1), 3, 40).unwrap();
-        for (visits, least) in (0u64..).zip(found) {
-            let expected = (0..=visits).find(|ones| 2 * ones >= visits + 3);
-            assert_eq!(least, expected.unwrap_or(visits + 1), "{visits}");
+        let goal = Goal::new(&third(2), &third(1), 3).unwrap();
+        for (ones, zeros) in (0..40).flat_map(|ones| (0..40).map(move |zeros| (ones, zeros))) {
+            assert_eq!(
+                goal.is_reached(ones, zeros).unwrap(),
+                ones >= zeros + 3,
+                "{ones} {zeros}"
+            );
         }
+    }
+
+    /// Odds that go up by 8/3 and down by 3/4 double after one of each: no logarithm is exact, and 3 pairs are a tie.
+    #[test]
+    fn a_tie_without_exact_logarithms_is_decided_by_the_powers() {
+        // a/b = 8/3 and (1-a)/(1-b) = 3/4.
+        let (a, b) = (Rational::ratio(8, 23), Rational::ratio(3, 23));
+        let goal = Goal::new(&a, &b, 3).unwrap();
+        assert!(goal.is_reached(3, 3).unwrap());
+        assert!(!goal.is_reached(3, 4).unwrap() && goal.is_reached(4, 3).unwrap());
     }
 }

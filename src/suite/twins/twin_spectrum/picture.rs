@@ -1,25 +1,100 @@
-//! The traces of `twin-spectrum` and how they are drawn: for each sequence the chance that it breaks, over t.
+//! The traces of `twin-spectrum` and how they are drawn: for each sequence the chance that it breaks, over t; and
+//! what the breaks up to t weigh together.
 
 use super::{Parameters, Spectrum, Theory, TwinSpectrum};
 use crate::exact::Rational;
-use crate::scenario::figures::bits;
+use crate::scenario::figures::{bits, inverse_power};
 use crate::scenario::{Drawn, Result};
-use crate::trace::{Axis, Recipe, Role, Rows, Trace};
+use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for TwinSpectrum {
-    fn traces(
-        parameters: &Parameters,
-        measured: &Vec<Spectrum>,
-        theory: &Theory,
-    ) -> Result<Vec<Trace>> {
-        let spectra = measured.iter().zip(&theory.weights);
-        spectra
-            .map(|(spectrum, weights)| trace(parameters, spectrum, weights))
-            .collect()
+    fn traces(parameters: &Parameters, measured: &Vec<Spectrum>, _: &Theory) -> Result<Vec<Trace>> {
+        let spectra = measured.iter();
+        let mut traces = spectra
+            .map(|spectrum| trace(parameters, spectrum))
+            .collect::<Result<Vec<_>>>()?;
+        traces.push(sums(parameters, measured)?);
+        Ok(traces)
     }
 }
 
-fn trace(parameters: &Parameters, spectrum: &Spectrum, weights: &[Rational]) -> Result<Trace> {
+/// Sums are drawn up to here; the trace has them all.
+const DRAWN: i64 = 2;
+
+/// The certified lower bounds of the breaks, summed up to t, and for 000... those of the upper bounds and of the
+/// prefixes.
+fn sums(parameters: &Parameters, measured: &[Spectrum]) -> Result<Trace> {
+    let subtitle = format!(
+        "Certified lower bounds of M(x_<t not x_t) at {} bits, summed up to t: no break begins another, so the sum \
+         stays below 1. Upper bounds count open mass at every t, and prefixes 0^t begin one another: both pass 1 (drawn \
+         up to 2).",
+        parameters.bits
+    );
+    let [sequence, t, sum, drawn] = ["sequence", "t_symbols", "mass_so_far", "drawn_sequence"];
+    let mut recipe = Recipe::new(
+        "sums",
+        "All breaks of one sequence together weigh at most 1",
+    )
+    .subtitle(subtitle)
+    .axes(
+        Axis::linear("t (symbols)"),
+        Axis::linear("masses summed up to t"),
+    )
+    .rule(Rule::Horizontal {
+        y: 1.0,
+        label: "1".to_string(),
+        role: Role::Bound,
+    });
+    let mut rows = Rows::new("sums", [sequence, t, sum, drawn]);
+    let mut add = |name: &str, masses: Vec<(usize, &Rational)>| {
+        let mut so_far = Rational::zero();
+        for (time, mass) in masses {
+            so_far += mass;
+            let is_drawn = so_far <= DRAWN.into();
+            rows.push((
+                name.to_owned(),
+                time,
+                so_far.clone(),
+                is_drawn.then(|| name.to_owned()),
+            ));
+        }
+    };
+    let mut names = Vec::new();
+    for spectrum in measured {
+        let breaks = spectrum.hazards.iter();
+        add(
+            spectrum.name,
+            breaks
+                .map(|hazard| (hazard.t, hazard.mass.lower()))
+                .collect(),
+        );
+        names.push(spectrum.name.to_owned());
+    }
+    if let Some(spectrum) = measured.first() {
+        let hazards = || spectrum.hazards.iter();
+        let upper = format!("{}, upper bounds", spectrum.name);
+        add(
+            &upper,
+            hazards()
+                .map(|hazard| (hazard.t, hazard.mass.upper()))
+                .collect(),
+        );
+        let prefixes = format!("prefixes of {}", spectrum.name);
+        add(
+            &prefixes,
+            hazards().map(|hazard| (hazard.t, &hazard.prefix)).collect(),
+        );
+        names.extend([upper, prefixes]);
+    }
+    for (index, name) in names.iter().enumerate() {
+        recipe = recipe
+            .series(name, t, sum, Role::Measured(index))
+            .where_column(drawn, name);
+    }
+    Ok(rows.drawn(recipe)?)
+}
+
+fn trace(parameters: &Parameters, spectrum: &Spectrum) -> Result<Trace> {
     let id = format!("spectrum-{}", spectrum.short_name());
     let title = format!(
         "How much M expects {} to break, symbol by symbol",
@@ -35,7 +110,9 @@ fn trace(parameters: &Parameters, spectrum: &Spectrum, weights: &[Rational]) -> 
     let [norm_lower, norm_upper] = ["log2_normalised_lower", "log2_normalised_upper"];
     let columns = [t, mass, lower, upper, norm_lower, norm_upper, twin, source];
     let mut rows = Rows::new(&id, columns);
-    for (hazard, weight) in spectrum.hazards.iter().zip(weights) {
+    for hazard in &spectrum.hazards {
+        let found = hazard.twin.as_ref();
+        let weight = found.map_or_else(Rational::zero, |twin| inverse_power(twin.bits));
         rows.push((
             hazard.t,
             bits(hazard.mass.lower())?,
@@ -43,8 +120,8 @@ fn trace(parameters: &Parameters, spectrum: &Spectrum, weights: &[Rational]) -> 
             bits(hazard.plain.upper())?,
             bits(hazard.normalised.lower())?,
             bits(hazard.normalised.upper())?,
-            bits(weight)?,
-            hazard.twin.as_ref().map(|(_, source)| source),
+            bits(&weight)?,
+            found.map(|twin| &twin.source),
         ));
     }
     let recipe = Recipe::new(&id, title)

@@ -60,9 +60,9 @@ impl Word {
         }
     }
 
-    /// Appends the Elias gamma code of `value` >= 1: as many zeros as digits behind the first, then all.
+    /// Appends the Elias gamma code of `value` >= 1: as many zeros as digits after the first, then all.
     pub(super) fn gamma(self, value: u64) -> Self {
-        let behind = value.ilog2();
-        self.digits(0, behind).digits(value, behind + 1)
+        let after = value.ilog2();
+        self.digits(0, after).digits(value, after + 1)
     }
 }

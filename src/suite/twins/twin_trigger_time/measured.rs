@@ -12,7 +12,7 @@ pub(super) const MIXTURE_HORIZON_BITS: u32 = 8;
 
 parameters! { Parameters {
     overhead "c": u32 = 4 in 0..=8, "bits of a twin's program around the code of T";
-    horizon_bits "K": u32 = 20 in 3..=24, "twins for T = 1 .. 2^K";
+    horizon_bits "K": u32 = 20 in 3..=22, "twins for T = 1 .. 2^K";
 } }
 
 impl Parameters {
@@ -122,7 +122,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
     for (done, code) in (0..).zip(CODES) {
         context.report("codes", done, length(&CODES))?;
         runs.push(Run::of(parameters, code));
-        mixture.extend(through_mixture(&small, &Run::of(&small, code))?);
+        mixture.extend(through_mixture(&small, &Run::of(&small, code), context)?);
     }
     Ok(Measured { runs, mixture })
 }
@@ -132,7 +132,11 @@ const MIXTURE_WORLDS: [u64; 5] = [1, 2, 37, 64, 256];
 
 /// The plain mixture of p, at weight 1/2, and every twin, at r(T)/2: its probability of each next symbol
 /// of the world, beside the shared sum's. p prints 0s.
-pub(super) fn through_mixture(parameters: &Parameters, run: &Run) -> Result<Vec<MixtureStep>> {
+pub(super) fn through_mixture(
+    parameters: &Parameters,
+    run: &Run,
+    context: &Context<'_>,
+) -> Result<Vec<MixtureStep>> {
     let symbols = parameters.horizon() + 1;
     let twin = |trigger: u64| -> Vec<bool> { (1..=symbols).map(|time| time > trigger).collect() };
     let half_unit = 2 * parameters.unit();
@@ -151,10 +155,11 @@ pub(super) fn through_mixture(parameters: &Parameters, run: &Run) -> Result<Vec<
         };
         let mut list = mixture(members.clone())?;
         for time in 1..=symbols {
+            context.go_on()?;
             let shared_sum = match time {
                 // All agree on the first symbol.
                 1 => Rational::zero(),
-                // Behind q_T's own trigger it alone is left, and prints the complement.
+                // After q_T's own trigger it alone is left, and prints the complement.
                 _ if time > world + 1 => Rational::one(),
                 _ => run.chance(time - 1)?,
             };

@@ -1,5 +1,5 @@
-//! `twin-trigger-time`: all twins "as p until T, then not" together cost a bounded number of nats, but
-//! the error at simple T stays large.
+//! `twin-trigger-time`: all twins "as p until T, then not" together cost a bounded number of nats, but where
+//! simple T are short to write the error at T = 2^k falls only like 1/(log T)^2.
 //!
 //! Takes rationals and enclosures from `exact`; masses are integers over one power of two. The exact
 //! `Mixture` checks a small instance.
@@ -14,7 +14,7 @@
 //! telescopes to 1/(1 + R): the total cost is ln(1 + R) <= R nats whatever the code, since R <= 2^-c by
 //! Kraft's inequality. In the world q_T symbol T + 1 costs (c + l(T)) ln 2 + ln(1 + R_(>=T)) nats, and all
 //! symbols together (c + l(T)) ln 2 + ln(1 + R), since before it the cost was
-//! ln((1 + R)/(1 + R_(>=T))) and behind it q_T alone is left.
+//! ln((1 + R)/(1 + R_(>=T))) and after it q_T alone is left.
 //!
 //! Closed forms, j = floor(log2 T). Elias gamma has l(T) = 2j + 1, and R_(>=2^k) = 2^-c (2^-k - 2^-K +
 //! 2^-(2K+1)) ([`super::gamma_twins`]). Elias delta has l(T) = j + 2 floor(log2(j + 1)) + 1. Fixed width
@@ -22,19 +22,21 @@
 //! other T. Within a length class r is constant and the tail falls, so the error rises slowly up to the
 //! class's last T; hence under "simple" the strict local maxima at 1 < T < 2^K are exactly T = 4, 8, 16, ...,
 //! and since 2 floor(log2(k + 1)) <= 2 log2(k + 1) the error at T = 2^k is at least 2^-(c+2) (k + 1)^-2/(1 +
-//! R): it falls like 1/(log T)^2, while at its neighbours it falls like 1/T^2.
+//! R), and at most 4 (1 + R) times that: it tends to 0, but only like 1/(log T)^2, while at its neighbours it
+//! falls like 1/T^2.
 //!
 //! Tolerance. Two sums of logarithms that are the same real are compared as enclosures: four logarithms, none
 //! above the largest mass ratio, and what their ends may differ by at the precision used is computed from
 //! these ([`crate::scenario::figures::width_of_logarithms`]).
 //!
-//! Hutter 2009 (Algorithms 2(3):879-906) asks how slowly M may converge and has the lower bound
-//! M(not x_t given x_<t) >= c 2^-K(t) (unconfirmed). Slow convergence here is a heavy-tailed code of T.
+//! What this has to do with M: there the error at t is 2^-K(t) up to a factor that depends on x and the machine
+//! and not on t (`twin-spectrum` derives both halves; Hutter 2009, Algorithms 2(3):879-906, from memory), and
+//! 2^-K(t) is such a tail: summable, and large at simple t. Slow convergence here is a heavy-tailed code of T.
 
 use crate::exact::{Enclosure, PRECISION, ln};
 use crate::scenario::figures::{fraction, length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
 };
 
 mod code;
@@ -122,15 +124,15 @@ impl Experiment for TwinTriggerTime {
     const ABOUT: About = About {
         name: "twin-trigger-time",
         question: Question::Twins,
-        claim: "All twins that part at some T cost a bounded number of nats, yet the error at simple T stays \
-                large.",
-        source: here!("Hutter 2009 (lower bound, unconfirmed); the rest own, derived in"),
+        claim: "All twins that part at some T cost a bounded number of nats, yet where 2^k is short to write \
+                the error at T = 2^k falls only like 1/(log T)^2.",
+        source: own_derivation!(),
         text: "Beside a program p stand all its twins \"as p until T, then not\", each with weight 2^-(c + \
                the length of T's code). While p is right, one twin is refuted with every symbol, and just \
                before it is, it makes the mixture err. Under four codes of T all twins together cost ln(1 + \
                R) nats, but the errors fall as the code says: where simple numbers are short, the error at T \
-               = 2^k falls only like 1/(log T)^2. Slow convergence is a heavy-tailed code of T, nothing \
-               else.",
+               = 2^k falls only like 1/(log T)^2, and at its neighbours like 1/T^2. In this list slow \
+               convergence is a heavy-tailed code of T.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -142,8 +144,8 @@ impl Experiment for TwinTriggerTime {
         measured::measure(parameters, context)
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
-        theory::theory(parameters)
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
+        theory::theory(parameters, context)
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {

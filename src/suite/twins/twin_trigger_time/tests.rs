@@ -3,7 +3,7 @@
 use super::*;
 use crate::exact::Rational;
 use crate::scenario::figures::inverse_power;
-use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 use code::{CODES, Word};
 use measured::{MIXTURE_HORIZON_BITS, through_mixture};
 
@@ -39,7 +39,7 @@ fn shorter(measured: &mut Measured) {
 }
 
 /// Every twin parts one symbol late, with the weight of T at T + 1; another one at T = 1 takes the place of
-/// the first, and the last parts behind the horizon.
+/// the first, and the last parts after the horizon.
 fn late(measured: &mut Measured) {
     with_weights(measured, |twin| {
         twin.insert(0, twin[0]);
@@ -143,19 +143,19 @@ impl Trial for TwinTriggerTime {
             ("mixture-agrees", |m, _| {
                 let mut run = small_run();
                 not_refuted(&mut run);
-                m.mixture = through_mixture(&SMALL, &run).unwrap();
+                m.mixture = through_mixture(&SMALL, &run, &trial::context()).unwrap();
             }),
             // Twins a bit too light beside p in the plain mixture only.
             ("mixture-agrees", |m, _| {
                 let mut run = small_run();
                 run.twin.iter_mut().for_each(|weight| *weight /= 2);
-                let light = through_mixture(&SMALL, &run).unwrap();
-                m.mixture = through_mixture(&SMALL, &small_run()).unwrap();
+                let light = through_mixture(&SMALL, &run, &trial::context()).unwrap();
+                m.mixture = through_mixture(&SMALL, &small_run(), &trial::context()).unwrap();
                 for (step, light) in m.mixture.iter_mut().zip(light) {
                     step.mixture = light.mixture;
                 }
             }),
-            // The posterior behind a symbol for the one before it.
+            // The posterior after a symbol for the one before it.
             ("mixture-agrees", |m, _| {
                 for at in 1..m.mixture.len() {
                     m.mixture[at - 1].mixture = m.mixture[at].mixture.clone();

@@ -3,8 +3,8 @@
 use super::code::{CODES, Code};
 use super::measured::{Parameters, at};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
-use crate::scenario::Result;
 use crate::scenario::figures::{fraction, inverse_power, quotient, whole, width_of_logarithms};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::gamma_twins::GammaTwins;
 
 /// The closed forms for one code; masses over the same denominator.
@@ -78,13 +78,18 @@ fn code_theory(parameters: &Parameters, code: Code) -> CodeTheory {
     }
 }
 
-pub(super) fn theory(parameters: &Parameters) -> Result<Theory> {
+pub(super) fn theory(parameters: &Parameters, context: &Context<'_>) -> Result<Theory> {
     let (overhead, last) = (parameters.overhead, parameters.horizon_bits);
     let gamma = GammaTwins {
         overhead,
         horizon_bits: last,
     };
-    let codes = CODES.map(|code| code_theory(parameters, code));
+    let code_theory = |code| -> Result<CodeTheory> {
+        context.go_on()?;
+        Ok(code_theory(parameters, code))
+    };
+    let [gamma_code, delta, fixed, simple] = CODES.map(code_theory);
+    let codes = [gamma_code?, delta?, fixed?, simple?];
     let [.., simple] = &codes;
     let least = inverse_power(overhead + 2) * fraction(parameters.unit(), at(&simple.tail, 1))?;
     let height = |k: u64| quotient(&least, &whole((k + 1) * (k + 1)));
