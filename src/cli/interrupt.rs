@@ -16,8 +16,8 @@ use super::ending::INTERRUPTED;
 /// the first this soon is its echo.
 const ECHO: Duration = Duration::from_millis(300);
 
-/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate. Until `is_kept` there is
-/// nothing that would be kept, and nobody to ask: input is read, or a file is drawn.
+/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate. Where not `is_kept`
+/// there is nothing to keep, and nobody to ask: input is read, a file is drawn, or a result is printed.
 pub fn watch(control: Arc<Control<'static>>, is_kept: Arc<AtomicBool>) -> anyhow::Result<()> {
     let mut first: Option<Instant> = None;
     let end = || exit_now(i32::from(INTERRUPTED));

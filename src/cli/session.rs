@@ -117,6 +117,11 @@ impl Session {
         self.is_kept.store(true, Ordering::Release);
     }
 
+    /// From now on the result is only printed: an interruption ends the process again.
+    pub fn work_ends(&self) {
+        self.is_kept.store(false, Ordering::Release);
+    }
+
     /// Says something on standard error, unless asked to be quiet.
     pub fn note(&self, text: &str) {
         if !self.quiet {

@@ -140,6 +140,8 @@ pub fn save_and_print<L: Listing>(
             file.display()
         ));
     }
+    // Who interrupts the printing wants no more of it.
+    session.work_ends();
     listing::print(listing, shown, session)
 }
 

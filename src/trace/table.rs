@@ -4,7 +4,7 @@
 //! written as they come, in row groups of a fixed number of rows. The file is a
 //! [`Trace`](super::Trace) too. Outputs are patterns; numerators are text, for they may have 128
 //! bits; budget, machine, version, masses by status and decider, and stop reason are in the
-//! metadata. The bytes depend on these alone.
+//! metadata. The bytes depend on these alone. The file's checksum is compared before it is read.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
