@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use solomonoff::machine::{Program, Symbols};
-use solomonoff::trace::{MAX_TEXT_BYTES, read_text, text_of};
+use solomonoff::trace::{MAX_TEXT_BYTES, read_short_text, text_of};
+
+/// The largest source of a program: 1 MiB, which is four million bits of it.
+const MAX_SOURCE_BYTES: u64 = 1 << 20;
 
 /// A string of bits: white space is ignored, `-` reads standard input. `name` is for the message.
 pub fn bits(name: &str, typed: &str) -> anyhow::Result<Symbols> {
     if typed.trim() == "-" {
-        let text = standard_input()?;
+        let text = standard_input(MAX_TEXT_BYTES)?;
         return Symbols::parse(&text).with_context(|| format!("{name} from standard input"));
     }
     Symbols::parse(typed).with_context(|| name.to_owned())
 }
 
-/// All of standard input, which must be text.
-pub fn standard_input() -> anyhow::Result<String> {
-    text_of(std::io::stdin(), MAX_TEXT_BYTES).context("cannot read standard input as text")
+/// All of standard input, which must be text of at most `limit` bytes.
+fn standard_input(limit: u64) -> anyhow::Result<String> {
+    text_of(std::io::stdin(), limit).context("cannot read standard input as text")
 }
 
 /// Where a written program comes from, as typed.
@@ -44,10 +47,10 @@ impl Source {
         match (&self.source, &self.file) {
             (Some(source), _) => Program::parse(source).context("--source"),
             (None, Some(file)) if file == Path::new("-") => {
-                Program::parse(&standard_input()?).context("standard input")
+                Program::parse(&standard_input(MAX_SOURCE_BYTES)?).context("standard input")
             }
             (None, Some(file)) => {
-                let text = read_text(file).with_context(|| {
+                let text = read_short_text(file, MAX_SOURCE_BYTES).with_context(|| {
                     format!(
                         "cannot read {}, which should hold a program's source (a program itself goes \
                          after --source)",

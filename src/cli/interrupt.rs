@@ -1,11 +1,14 @@
-//! Ctrl-C: the first asks the work to end and keep what it has, the second ends the process at once.
+//! Ctrl-C: while there is a result in the making it asks the work to end and keep what it has, and once
+//! more ends the process; while there is none it ends the process at once.
 
 use std::io::Write;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use solomonoff::enumerate::Control;
+use solomonoff::trace::exit_now;
 
 use super::ending::INTERRUPTED;
 
@@ -13,20 +16,27 @@ use super::ending::INTERRUPTED;
 /// the first this soon is its echo.
 const ECHO: Duration = Duration::from_millis(300);
 
-/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate.
-pub fn watch(control: Arc<Control<'static>>) -> anyhow::Result<()> {
+/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate. Where not `is_kept`
+/// there is nothing to keep, and nobody to ask: input is read, a file is drawn, or a result is printed.
+pub fn watch(control: Arc<Control<'static>>, is_kept: Arc<AtomicBool>) -> anyhow::Result<()> {
     let mut first: Option<Instant> = None;
-    let arrive = move || match first {
-        None => {
-            first = Some(Instant::now());
-            control.interrupt();
-            let _ = writeln!(
-                std::io::stderr(),
-                "interrupted: finishing with what is decided; once more ends at once"
-            );
+    let end = || exit_now(i32::from(INTERRUPTED));
+    let arrive = move || {
+        // Where standard error is closed there is nobody left to tell.
+        let say = |text: &str| drop(writeln!(std::io::stderr(), "{text}"));
+        match first {
+            None if !is_kept.load(Ordering::Acquire) => {
+                say("interrupted: ended at once; nothing is left half-written");
+                end()
+            }
+            None => {
+                first = Some(Instant::now());
+                control.interrupt();
+                say("interrupted: finishing with what is decided; once more ends at once");
+            }
+            Some(first) if first.elapsed() > ECHO => end(),
+            Some(_) => {}
         }
-        Some(first) if first.elapsed() > ECHO => std::process::exit(i32::from(INTERRUPTED)),
-        Some(_) => {}
     };
     ctrlc::set_handler(arrive).context("cannot watch for Ctrl-C")
 }

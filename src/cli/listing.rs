@@ -4,12 +4,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use solomonoff::enumerate::{
-    Amount, Decider, Denominator, Expansion, Listing, Row, Share, Status, Summary,
+    Amount, Decider, Denominator, Expansion, Listing, Row, Share, Status, StopReason, Summary,
 };
 use solomonoff::exact::Rounding;
 
@@ -169,6 +170,11 @@ pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> any
     Ok(())
 }
 
+/// How long the rows of an interrupted table are gone through for its page.
+const HURRY: Duration = Duration::from_secs(1);
+/// And after how many rows the clock is looked at.
+const STRIDE: u128 = 1 << 12;
+
 /// Prints the heaviest `most` rows.
 pub fn print_rows(
     listing: &impl Listing,
@@ -180,9 +186,16 @@ pub fn print_rows(
     // The heaviest rows, of equal ones the first: no more than these are ever held.
     let mut heaviest: Vec<Row> = Vec::new();
     let mut all = 0_u128;
+    // Few patterns may stand for more rows than anybody waits for, least of all who has pressed Ctrl-C.
+    let hurried = listing.summary().stop == StopReason::Interrupted;
+    let begun = Instant::now();
     for row in Expansion::new(listing.rows()?) {
         let row = row?;
         all += 1;
+        if hurried && all.is_multiple_of(STRIDE) && begun.elapsed() > HURRY {
+            writeln!(out, "\nInterrupted: its rows are too many to look for the heaviest")?;
+            return Ok(());
+        }
         let place = heaviest.partition_point(|held| held.numerator >= row.numerator);
         if place < most {
             heaviest.insert(place, row);

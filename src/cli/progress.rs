@@ -28,6 +28,7 @@ pub fn searching<T>(
     what: &str,
     work: impl FnOnce(&Control<'static>, &dyn Fn(String)) -> T,
 ) -> T {
+    session.work_begins();
     let control = session.control.as_ref();
     if !session.bars.are_shown() {
         return work(control, &|_| ());

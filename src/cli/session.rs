@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 use anyhow::Context;
@@ -73,6 +74,8 @@ pub struct Session {
     /// What the work tells of its progress.
     pub bars: Arc<Bars>,
     quiet: bool,
+    /// Whether an interruption leaves something to keep.
+    is_kept: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -94,7 +97,8 @@ impl Session {
         let told = Arc::clone(&bars);
         let control = Control::new().telling(move |what, done, total| told.tell(what, done, total));
         let control = Arc::new(control);
-        interrupt::watch(Arc::clone(&control))?;
+        let is_kept = Arc::new(AtomicBool::new(false));
+        interrupt::watch(Arc::clone(&control), Arc::clone(&is_kept))?;
         Ok(Self {
             out: Output::stdout(),
             json: global.json,
@@ -103,7 +107,19 @@ impl Session {
             control,
             bars,
             quiet: global.quiet,
+            is_kept,
         })
+    }
+
+    /// From now on there is work that ends by itself when it is asked to, and has a result then. Until this is
+    /// said, an interruption ends the process.
+    pub fn work_begins(&self) {
+        self.is_kept.store(true, Ordering::Release);
+    }
+
+    /// From now on the result is only printed: an interruption ends the process again.
+    pub fn work_ends(&self) {
+        self.is_kept.store(false, Ordering::Release);
     }
 
     /// Says something on standard error, unless asked to be quiet.

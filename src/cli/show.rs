@@ -93,7 +93,7 @@ fn control_flow(program: &Program, blocks: &[Block]) -> DiGraph<String, &'static
         .collect();
     for (block, from) in blocks.iter().zip(&nodes) {
         for (when, place) in &block.next {
-            if let Some(to) = blocks.iter().position(|b| b.first == *place) {
+            if let Ok(to) = blocks.binary_search_by_key(place, |block| block.first) {
                 graph.add_edge(*from, nodes[to], *when);
             }
         }

@@ -7,7 +7,7 @@ use clap::Args;
 use solomonoff::enumerate::{
     Budget, Checkpoint, Listing, Shard, Share, StopReason, Storage, Summary,
 };
-use solomonoff::trace::save_table;
+use solomonoff::trace::{save_table, sweep_beside};
 
 use super::budget::{Limits, Task};
 use super::layout::plural;
@@ -60,6 +60,9 @@ impl Table {
         let walked = runs.walked();
         let machine = walked.machine();
         let share = self.shard.unwrap_or(Share::WHOLE);
+        if let Some(checkpoint) = &self.checkpoint {
+            sweep_beside(checkpoint);
+        }
         let storage = Storage {
             memory: self.memory,
             folder: beside(self.output.as_deref()),
@@ -137,6 +140,8 @@ pub fn save_and_print<L: Listing>(
             file.display()
         ));
     }
+    // Who interrupts the printing wants no more of it.
+    session.work_ends();
     listing::print(listing, shown, session)
 }
 

@@ -90,15 +90,17 @@ fn family(
         let mut parted = agreed.clone();
         parted.push(!next);
         let mut found = search(machine, &query(&parted).keep(1), control)?;
-        if found.stop != StopReason::Bits {
-            stop = found.stop;
-        }
         if let Some(program) = found.programs.pop() {
             twins.push(Twin {
                 program,
                 parts_at: Some(at),
                 mass: Some((found.bounds.lower, found.denominator)),
             });
+        }
+        if found.stop != StopReason::Bits {
+            // What parts later would not be found any more.
+            stop = found.stop;
+            break;
         }
         agreed.push(next);
     }

@@ -4,14 +4,19 @@
 //! same enumeration goes on from it. The store belongs to one enumeration, named in it; parts
 //! that were interrupted are never in it. Masses are integers that are added when they are read
 //! back, so what is kept are additions, and now and then their sum in place of them.
+//!
+//! The store verifies the checksum of every page of what was committed last when it is opened, and
+//! goes back to what was committed before that where a page is damaged. All that it holds has a
+//! checksum of its own besides, which is compared before anything is believed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition};
+use sha2::{Digest, Sha256};
 
 use super::budget::Budget;
 use super::drive::{drive, run};
@@ -51,7 +56,13 @@ const DONE: TableDefinition<'_, u64, ()> = TableDefinition::new("done");
 const RECORDS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("records");
 
 /// Says that a store is one of ours, and of which kind.
-const FORMAT: (&str, &str) = ("format", "solomonoff checkpoint 1");
+const FORMAT: (&str, &str) = ("format", "solomonoff checkpoint 2");
+
+/// What the checksum is called in the table that names the enumeration.
+const CHECKSUM: &str = "checksum";
+
+/// The largest store that is opened. 1 TiB: what is held in memory of it grows with its length.
+const MAX_BYTES: u64 = 1 << 40;
 
 /// The store's own memory; what it keeps is written once and read once.
 const CACHE_BYTES: usize = 1 << 24;
@@ -111,16 +122,24 @@ impl Checkpoint {
         empty: F,
     ) -> Result<(Begun<F>, Store), CheckpointError> {
         let path = self.path.as_path();
-        let held = fs::metadata(path).is_ok_and(|held| held.len() > 0 || !held.is_file());
-        if !held {
-            create(path, identity)?;
+        match fs::metadata(path) {
+            Ok(held) if !held.is_file() => return Err(CheckpointError::Store {
+                path: self.path.clone(),
+                doing: "opened",
+                said: "it is a folder, a pipe or a device".to_owned(),
+            }),
+            Ok(held) if held.len() > MAX_BYTES => return Err(damaged(path, "it has more than 1 TiB")),
+            Ok(held) if held.len() > 0 => {}
+            _ => create(path, identity)?,
         }
         let store = open(path)?;
-        let (begun, bytes, next) = load(path, &store, identity, parts, empty)?;
+        let (begun, content, bytes, next) = load(path, &store, identity, parts, empty)?;
         let now = Instant::now();
         let store = Store {
             path: path.to_path_buf(),
             store,
+            identity: identity.clone(),
+            content,
             interval: self.interval,
             began: now,
             last: now,
@@ -163,8 +182,53 @@ fn damaged(path: &Path, said: &str) -> CheckpointError {
 fn open(path: &Path) -> Result<Database, CheckpointError> {
     Database::builder()
         .set_cache_size(CACHE_BYTES)
+        // Without this a damaged file that was closed in order is believed, and may panic.
+        .set_check_integrity_on_open(true)
         .open(path)
         .map_err(failed(path, "opened"))
+}
+
+/// What a store holds besides its identity, as its checksum is made from it.
+#[derive(Clone, Debug, Default)]
+struct Content {
+    /// Over all records, in order.
+    records: Sha256,
+    done: BTreeSet<u64>,
+}
+
+/// Adds bytes so that where they end is told, too.
+fn add(sum: &mut Sha256, bytes: &[u8]) {
+    sum.update((bytes.len() as u64).to_le_bytes());
+    sum.update(bytes);
+}
+
+impl Content {
+    fn record(&mut self, number: u64, record: &[u8]) {
+        self.records.update(number.to_le_bytes());
+        add(&mut self.records, record);
+    }
+
+    /// The checksum of a store with this content and these entries in its identity.
+    fn checksum<'a>(&self, identity: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+        let mut sum = Sha256::new();
+        for (key, value) in identity {
+            add(&mut sum, key.as_bytes());
+            add(&mut sum, value.as_bytes());
+        }
+        add(&mut sum, &self.records.clone().finalize());
+        for part in &self.done {
+            sum.update(part.to_le_bytes());
+        }
+        sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl Identity {
+    /// All entries of the table that names the enumeration, in their order, but for the checksum.
+    fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.0.iter().map(|(key, value)| (*key, value.as_str()));
+        own.chain([FORMAT]).collect::<BTreeMap<_, _>>().into_iter()
+    }
 }
 
 /// Makes a store that names its enumeration, beside its place and then renamed into it: whoever is
@@ -191,8 +255,8 @@ fn create(path: &Path, identity: &Identity) -> Result<(), CheckpointError> {
         let change = store.begin_write().map_err(failed(path, "made"))?;
         {
             let mut table = change.open_table(IDENTITY).map_err(failed(path, "made"))?;
-            let entries = identity.0.iter().map(|(key, value)| (*key, value.as_str()));
-            for (key, value) in entries.chain([FORMAT]) {
+            let checksum = Content::default().checksum(identity.entries());
+            for (key, value) in identity.entries().chain([(CHECKSUM, checksum.as_str())]) {
                 table.insert(key, value).map_err(failed(path, "made"))?;
             }
             change.open_table(DONE).map_err(failed(path, "made"))?;
@@ -204,25 +268,35 @@ fn create(path: &Path, identity: &Identity) -> Result<(), CheckpointError> {
     Ok(())
 }
 
-/// What the store holds, its bytes, and the number of the next record.
+/// What the store holds, as it is checked and as it is added, the bytes of its records, and the number of
+/// the next one.
 fn load<F: Saved>(
     path: &Path,
     store: &Database,
     identity: &Identity,
     parts: usize,
     empty: F,
-) -> Result<(Begun<F>, u64, u64), CheckpointError> {
+) -> Result<(Begun<F>, Content, u64, u64), CheckpointError> {
     let view = store.begin_read().map_err(failed(path, "read"))?;
     let named = view.open_table(IDENTITY).map_err(failed(path, "read"))?;
-    let value = |key: &str| -> Result<Option<String>, CheckpointError> {
-        let value = named.get(key).map_err(failed(path, "read"))?;
-        Ok(value.map(|value| value.value().to_owned()))
-    };
-    if value(FORMAT.0)?.as_deref() != Some(FORMAT.1) {
+    let mut entries = BTreeMap::new();
+    for entry in named.iter().map_err(failed(path, "read"))? {
+        let (key, value) = entry.map_err(failed(path, "read"))?;
+        entries.insert(key.value().to_owned(), value.value().to_owned());
+    }
+    if entries.get(FORMAT.0).map(String::as_str) != Some(FORMAT.1) {
         return Err(damaged(path, "it is not in the format of this version"));
     }
+    let records = view.open_table(RECORDS).map_err(failed(path, "read"))?;
+    let finished = view.open_table(DONE).map_err(failed(path, "read"))?;
+    let (content, bytes, next) = content(path, &records, &finished)?;
+    let told = entries.remove(CHECKSUM).unwrap_or_default();
+    let all = entries.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    if content.checksum(all) != told {
+        return Err(damaged(path, "its checksum is not that of its content"));
+    }
     for (what, asked) in &identity.0 {
-        let held = value(what)?.unwrap_or_default();
+        let held = entries.remove(*what).unwrap_or_default();
         if held != *asked {
             return Err(CheckpointError::Different {
                 path: path.to_path_buf(),
@@ -233,26 +307,42 @@ fn load<F: Saved>(
         }
     }
     let mut done = vec![false; parts];
-    let finished = view.open_table(DONE).map_err(failed(path, "read"))?;
-    for entry in finished.iter().map_err(failed(path, "read"))? {
-        let (part, _) = entry.map_err(failed(path, "read"))?;
-        *usize::try_from(part.value())
+    for part in &content.done {
+        *usize::try_from(*part)
             .ok()
             .and_then(|part| done.get_mut(part))
             .ok_or_else(|| damaged(path, "it has a part that there is not"))? = true;
     }
     let mut found = empty;
-    let (mut bytes, mut next) = (0, 0);
-    let records = view.open_table(RECORDS).map_err(failed(path, "read"))?;
     for entry in records.iter().map_err(failed(path, "read"))? {
-        let (number, record) = entry.map_err(failed(path, "read"))?;
+        let (_, record) = entry.map_err(failed(path, "read"))?;
         found
             .restore(record.value())
             .ok_or_else(|| damaged(path, "a record cannot be read"))?;
+    }
+    Ok((Begun { done, found }, content, bytes, next))
+}
+
+/// Goes through all that a store holds: what its checksum is made from, the bytes of its records, and the
+/// number of the next one.
+fn content(
+    path: &Path,
+    records: &ReadOnlyTable<u64, &[u8]>,
+    finished: &ReadOnlyTable<u64, ()>,
+) -> Result<(Content, u64, u64), CheckpointError> {
+    let mut content = Content::default();
+    for entry in finished.iter().map_err(failed(path, "read"))? {
+        let (part, _) = entry.map_err(failed(path, "read"))?;
+        content.done.insert(part.value());
+    }
+    let (mut bytes, mut next) = (0, 0);
+    for entry in records.iter().map_err(failed(path, "read"))? {
+        let (number, record) = entry.map_err(failed(path, "read"))?;
+        content.record(number.value(), record.value());
         bytes += record.value().len() as u64;
         next = number.value() + 1;
     }
-    Ok((Begun { done, found }, bytes, next))
+    Ok((content, bytes, next))
 }
 
 /// An open checkpoint of one enumeration.
@@ -260,6 +350,8 @@ fn load<F: Saved>(
 pub(super) struct Store {
     path: PathBuf,
     store: Database,
+    identity: Identity,
+    content: Content,
     interval: Duration,
     began: Instant,
     /// When something was kept last.
@@ -285,20 +377,23 @@ impl<F: Saved> Keep<F> for Store {
         let change = self.store.begin_write().map_err(failed(path, wrong))?;
         {
             let mut done = change.open_table(DONE).map_err(failed(path, wrong))?;
-            for &part in parts {
-                done.insert(part as u64, ()).map_err(failed(path, wrong))?;
+            for part in parts.iter().map(|&part| part as u64) {
+                done.insert(part, ()).map_err(failed(path, wrong))?;
+                self.content.done.insert(part);
             }
             let mut records = change.open_table(RECORDS).map_err(failed(path, wrong))?;
             let anew = self.added > ADDITIONS.0 * self.sum + ADDITIONS.1;
             if anew {
                 records.retain(|_, _| false).map_err(failed(path, wrong))?;
                 (self.sum, self.added, self.next) = (0, 0, 0);
+                self.content.records = Sha256::new();
             }
             let mut bytes = 0;
             let mut put = |record: &[u8]| {
                 records
                     .insert(self.next, record)
                     .map_err(failed(path, wrong))?;
+                self.content.record(self.next, record);
                 self.next += 1;
                 bytes += record.len() as u64;
                 Ok(())
@@ -312,6 +407,11 @@ impl<F: Saved> Keep<F> for Store {
             } else {
                 self.added += bytes;
             }
+            let checksum = self.content.checksum(self.identity.entries());
+            let mut named = change.open_table(IDENTITY).map_err(failed(path, wrong))?;
+            named
+                .insert(CHECKSUM, checksum.as_str())
+                .map_err(failed(path, wrong))?;
         }
         change.commit().map_err(failed(path, wrong))?;
         self.last = Instant::now();

@@ -1,8 +1,10 @@
 //! The plain walk over the tree of cylinders: every cylinder by itself, on any machine.
 //!
 //! A depth-first walk of a [`Machine`]'s choices, cut at the limit of digits. It is the way to
-//! enumerate a machine that has no engine of its own, and the naive reference that the
-//! Kraft machine's engine has to equal, integer for integer.
+//! enumerate a machine that has no engine of its own, and the naive reference of the Kraft
+//! machine's engine: at 300 steps or more the two are equal, integer for integer, but for what
+//! this walk leaves at the step limit. It proves repeated configurations only; the engine proves
+//! translated cycles too, and may have that mass as silent or complete.
 
 use std::borrow::Cow;
 

@@ -11,14 +11,17 @@ use std::path::Path;
 
 use super::column::Column;
 use super::error::TraceError;
-use super::read::{MAX_TRACE_BYTES, open, text_of};
+use super::read::{MAX_CSV_BYTES, open, text_of};
 use super::tidy::Trace;
 use super::write::write_atomically;
+
+/// The most columns: names are compared with each other.
+const MAX_COLUMNS: usize = 10_000;
 
 /// One cell as it stood: its text, and whether in quotes.
 #[derive(Clone, Debug, PartialEq)]
 struct Cell {
-    text: String,
+    text: Box<str>,
     quoted: bool,
 }
 
@@ -65,8 +68,8 @@ impl Trace {
             path: path.to_path_buf(),
             source,
         };
-        let file = open(path, MAX_TRACE_BYTES).map_err(read)?;
-        let text = text_of(file, MAX_TRACE_BYTES).map_err(read)?;
+        let file = open(path, MAX_CSV_BYTES).map_err(read)?;
+        let text = text_of(file, MAX_CSV_BYTES).map_err(read)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let columns = columns(&text).map_err(|(line, detail)| TraceError::Csv {
             path: path.to_path_buf(),
@@ -96,43 +99,53 @@ fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// Splits the text into columns; the error is a line and what is wrong there.
-fn columns(text: &str) -> Result<Vec<(String, Column)>, (usize, String)> {
-    let mut lines = records(text)?.into_iter();
-    let Some((_, header)) = lines.next() else {
-        return Err((
-            1,
-            "the file is empty; its first line must name the columns".to_owned(),
-        ));
-    };
-    let mut cells: Vec<Vec<Cell>> = vec![Vec::new(); header.len()];
-    for (line, record) in lines {
-        if record.len() != header.len() {
-            return Err((
-                line,
-                format!("{} cells, the header has {}", record.len(), header.len()),
-            ));
+/// A line, from 1, and what is wrong there.
+type Fault = (usize, String);
+
+/// Splits the text into columns.
+fn columns(text: &str) -> Result<Vec<(String, Column)>, Fault> {
+    let mut names: Vec<String> = Vec::new();
+    let mut columns: Vec<Vec<Cell>> = Vec::new();
+    each_record(text, |line, cells| {
+        if names.is_empty() {
+            if cells.len() > MAX_COLUMNS {
+                return Err((line, format!("more than {MAX_COLUMNS} columns")));
+            }
+            names = cells.drain(..).map(|cell| cell.text.into()).collect();
+            columns = vec![Vec::new(); names.len()];
+            return Ok(());
         }
-        for (column, cell) in cells.iter_mut().zip(record) {
+        if cells.len() != names.len() {
+            let count = format!("{} cells, the header has {}", cells.len(), names.len());
+            return Err((line, count));
+        }
+        for (column, cell) in columns.iter_mut().zip(cells.drain(..)) {
             column.push(cell);
         }
+        Ok(())
+    })?;
+    if names.is_empty() {
+        let empty = "the file is empty; its first line must name the columns";
+        return Err((1, empty.to_owned()));
     }
-    Ok(header
+    Ok(names
         .into_iter()
-        .map(|cell| cell.text)
-        .zip(cells.into_iter().map(typed))
+        .zip(columns.into_iter().map(typed))
         .collect())
 }
 
-type Record = (usize, Vec<Cell>);
-
-/// The records with the line each begins on; a line feed in quotes is text.
-fn records(text: &str) -> Result<Vec<Record>, (usize, String)> {
-    let mut records = Vec::new();
+/// Gives `take` the cells of each record, with the line that it begins on; a line feed in quotes is text.
+///
+/// Records are not held: they would take many times the memory of the text.
+fn each_record(
+    text: &str,
+    mut take: impl FnMut(usize, &mut Vec<Cell>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let mut cells = Vec::new();
-    let mut cell = Cell {
-        text: String::new(),
-        quoted: false,
+    let (mut cell, mut quoted) = (String::new(), false);
+    let ended = |cell: &mut String, quoted: &mut bool| Cell {
+        text: std::mem::take(cell).into_boxed_str(),
+        quoted: std::mem::take(quoted),
     };
     let (mut line, mut begun, mut open) = (1, 1, false);
     let mut rest = text.chars().peekable();
@@ -140,14 +153,14 @@ fn records(text: &str) -> Result<Vec<Record>, (usize, String)> {
         match c {
             '"' if open => {
                 if rest.next_if_eq(&'"').is_some() {
-                    cell.text.push('"');
+                    cell.push('"');
                 } else {
                     open = false;
                 }
             }
-            '"' if cell.text.is_empty() && !cell.quoted => {
+            '"' if cell.is_empty() && !quoted => {
                 open = true;
-                cell.quoted = true;
+                quoted = true;
             }
             '"' => {
                 return Err((
@@ -155,11 +168,12 @@ fn records(text: &str) -> Result<Vec<Record>, (usize, String)> {
                     "a quote inside a cell; double it and quote the cell".to_owned(),
                 ));
             }
-            ',' if !open => cells.push(std::mem::replace(&mut cell, blank())),
+            ',' if !open => cells.push(ended(&mut cell, &mut quoted)),
             '\r' if !open && rest.peek() == Some(&'\n') => {}
             '\n' if !open => {
-                cells.push(std::mem::replace(&mut cell, blank()));
-                records.push((begun, std::mem::take(&mut cells)));
+                cells.push(ended(&mut cell, &mut quoted));
+                take(begun, &mut cells)?;
+                cells.clear();
                 line += 1;
                 begun = line;
             }
@@ -167,7 +181,7 @@ fn records(text: &str) -> Result<Vec<Record>, (usize, String)> {
                 if other == '\n' {
                     line += 1;
                 }
-                cell.text.push(other);
+                cell.push(other);
             }
         }
     }
@@ -177,18 +191,11 @@ fn records(text: &str) -> Result<Vec<Record>, (usize, String)> {
             "a quote does not close; the file may be cut short".to_owned(),
         ));
     }
-    if !cells.is_empty() || cell.quoted || !cell.text.is_empty() {
-        cells.push(cell);
-        records.push((begun, cells));
+    if !cells.is_empty() || quoted || !cell.is_empty() {
+        cells.push(ended(&mut cell, &mut quoted));
+        take(begun, &mut cells)?;
     }
-    Ok(records)
-}
-
-fn blank() -> Cell {
-    Cell {
-        text: String::new(),
-        quoted: false,
-    }
+    Ok(())
 }
 
 /// The narrowest column that holds all cells.
@@ -199,7 +206,7 @@ fn typed(cells: Vec<Cell>) -> Column {
     fn parse<T>(cells: &[Cell], read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
         cells
             .iter()
-            .map(|c| match c.text.as_str() {
+            .map(|c| match &*c.text {
                 "" => Some(None),
                 text => read(text).map(Some),
             })
@@ -218,7 +225,7 @@ fn typed(cells: Vec<Cell>) -> Column {
 }
 
 fn text_column(cells: Vec<Cell>) -> Column {
-    let present = |c: Cell| (c.quoted || !c.text.is_empty()).then_some(c.text);
+    let present = |c: Cell| (c.quoted || !c.text.is_empty()).then(|| c.text.into());
     Column::Text(cells.into_iter().map(present).collect())
 }
 

@@ -1,9 +1,36 @@
 //! [`TraceError`]: what is wrong with a trace, or with the file it is read from.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use parquet::errors::ParquetError;
 
 use super::write::WriteError;
 use crate::exact::TooLarge;
+
+/// Why a file is none of ours, or none to believe, before its path is told.
+pub(super) enum Fault {
+    /// What the system said.
+    Read(io::Error),
+    /// It is not as it was written.
+    Damaged(String),
+    /// It is of another origin.
+    Foreign(String),
+    /// It has no checksum.
+    Unchecked,
+}
+
+impl From<ParquetError> for Fault {
+    fn from(error: ParquetError) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Read(error)
+    }
+}
 
 /// What is wrong with a trace, or with the file it is read from.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +105,7 @@ pub enum TraceError {
     },
     /// A file ends too early or is damaged.
     #[error(
-        "{} is not a whole Parquet file ({detail}); it was cut short or damaged, make it again",
+        "{} is not the whole file that was written ({detail}); it was cut short or damaged, make it again",
         path.display()
     )]
     Damaged {
@@ -99,6 +126,16 @@ pub enum TraceError {
         /// By what it was known.
         detail: String,
     },
+    /// A trace without a checksum.
+    #[error(
+        "{} has no checksum: a version of solomonoff that wrote none made it, or it is damaged; make it again \
+         with `solomonoff run`",
+        path.display()
+    )]
+    Unchecked {
+        /// The file.
+        path: PathBuf,
+    },
     /// A CSV file with a fault in one place.
     #[error("{}, line {line}: {detail}", path.display())]
     Csv {
@@ -112,4 +149,17 @@ pub enum TraceError {
     /// A file could not be encoded or written.
     #[error(transparent)]
     Write(#[from] WriteError),
+}
+
+impl TraceError {
+    /// A fault of the trace in this file.
+    pub(super) fn at(path: &Path, fault: Fault) -> Self {
+        let path = path.to_path_buf();
+        match fault {
+            Fault::Read(source) => Self::Read { path, source },
+            Fault::Damaged(detail) => Self::Damaged { path, detail },
+            Fault::Foreign(detail) => Self::Foreign { path, detail },
+            Fault::Unchecked => Self::Unchecked { path },
+        }
+    }
 }

@@ -22,6 +22,7 @@
 //! ```
 
 mod chart;
+mod checksum;
 mod column;
 mod csv;
 mod error;
@@ -39,9 +40,11 @@ mod recipe_laws;
 pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
 pub use column::Column;
 pub use error::TraceError;
-pub use read::{MAX_TEXT_BYTES, read_text, text_of};
+pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
 pub use table::{ShardFiles, TableFile, TableFileError, save_table};
 pub use tidy::Trace;
-pub use write::{WriteError, replace_file, replace_folder, write_atomically};
+pub use write::{
+    WriteError, exit_now, replace_file, replace_folder, sweep_beside, write_atomically,
+};

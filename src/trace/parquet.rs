@@ -4,28 +4,29 @@
 //! The bytes depend on the trace alone: the writer's properties are fixed
 //! here, and neither a time nor a path nor the writing library's version is
 //! stored. Written with the crate's low-level column writer, so that no Arrow
-//! and no C is needed; any Parquet reader opens the files.
+//! and no C is needed; any Parquet reader opens the files. The last entry of the
+//! metadata is the file's checksum.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{FileMetaData, KeyValue};
 use parquet::file::properties::WriterProperties;
-use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::file::reader::{ChunkReader, FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
+use super::checksum::{self, Sealing};
 use super::column::Column;
-use super::error::TraceError;
-use super::read::{MAX_TRACE_BYTES, read_bytes};
+use super::error::{Fault, TraceError};
+use super::read::{MAX_TRACE_BYTES, open};
 use super::recipe::Recipe;
 use super::tidy::Trace;
 use super::write::write_atomically;
@@ -65,20 +66,10 @@ impl Trace {
     /// When the file cannot be read, is cut short or damaged, is a Parquet file
     /// of another origin, or says in a way unknown here how it is drawn.
     pub fn read_parquet(path: &Path) -> Result<Trace, TraceError> {
-        let bytes = read_bytes(path, MAX_TRACE_BYTES).map_err(|source| TraceError::Read {
-            path: path.to_path_buf(),
-            source,
-        })?;
-        let (trace, recipe) = decode(Bytes::from(bytes)).map_err(|fault| match fault {
-            Fault::Damaged(detail) => TraceError::Damaged {
-                path: path.to_path_buf(),
-                detail,
-            },
-            Fault::Foreign(detail) => TraceError::Foreign {
-                path: path.to_path_buf(),
-                detail,
-            },
-        })?;
+        let at = |fault| TraceError::at(path, fault);
+        let mut file = open(path, MAX_TRACE_BYTES).map_err(|error| at(error.into()))?;
+        checksum::check(&mut file).map_err(at)?;
+        let (trace, recipe) = decode(file).map_err(at)?;
         match recipe {
             Some(json) => serde_json::from_str(&json)
                 .map(|recipe: Recipe| trace.with_recipe(recipe))
@@ -88,13 +79,14 @@ impl Trace {
     }
 
     fn encode(&self) -> Result<Vec<u8>, ParquetError> {
+        let mut sealing = Sealing::new(Vec::new());
         let mut metadata = self.metadata().clone();
         if let Some(recipe) = self.recipe() {
             let json = serde_json::to_string(recipe)
                 .map_err(|error| ParquetError::External(Box::new(error)))?;
             metadata.insert(CHART_KEY.to_owned(), json);
         }
-        let mut file = writer(Vec::new(), self.name(), self.columns(), &metadata)?;
+        let mut file = writer(&mut sealing, self.name(), self.columns(), &metadata)?;
         if !self.columns().is_empty() {
             let mut group = file.next_row_group()?;
             for (_, column) in self.columns() {
@@ -102,17 +94,18 @@ impl Trace {
             }
             group.close()?;
         }
-        file.into_inner()
+        end(file)?;
+        Ok(sealing.finish()?)
     }
 }
 
-/// A file without rows yet; `columns` tell names and types.
-pub(super) fn writer<W: Write + Send>(
-    to: W,
+/// A file without rows yet, which puts its checksum in; `columns` tell names and types.
+pub(super) fn writer<'a, W: Write + Send>(
+    to: &'a mut Sealing<W>,
     name: &str,
     columns: &[(String, Column)],
     metadata: &BTreeMap<String, String>,
-) -> Result<SerializedFileWriter<W>, ParquetError> {
+) -> Result<SerializedFileWriter<&'a mut Sealing<W>>, ParquetError> {
     let fields = columns
         .iter()
         .map(|(name, column)| field(name, column))
@@ -127,12 +120,22 @@ pub(super) fn writer<W: Write + Send>(
     for (key, value) in metadata {
         pairs.push(KeyValue::new(format!("{PREFIX}{key}"), value.clone()));
     }
+    pairs.push(checksum::entry());
     let properties = WriterProperties::builder()
         .set_created_by("solomonoff".to_owned())
         .set_compression(Compression::SNAPPY)
         .set_key_value_metadata(Some(pairs))
         .build();
     SerializedFileWriter::new(to, Arc::new(schema), Arc::new(properties))
+}
+
+/// Writes the end of a file whose rows are written; [`Sealing::finish`] puts the checksum in.
+pub(super) fn end<W: Write + Send>(
+    mut file: SerializedFileWriter<&mut Sealing<W>>,
+) -> Result<(), ParquetError> {
+    file.inner_mut().begin_end();
+    file.close()?;
+    Ok(())
 }
 
 fn field(name: &str, column: &Column) -> Result<TypePtr, ParquetError> {
@@ -186,21 +189,9 @@ pub(super) fn write_values<D: DataType, W: Write + Send>(
     writer.close()
 }
 
-/// Why bytes are no trace.
-pub(super) enum Fault {
-    Damaged(String),
-    Foreign(String),
-}
-
-impl From<ParquetError> for Fault {
-    fn from(error: ParquetError) -> Self {
-        Fault::Damaged(error.to_string())
-    }
-}
-
 /// The trace, and the JSON of its recipe.
-fn decode(bytes: Bytes) -> Result<(Trace, Option<String>), Fault> {
-    let reader = SerializedFileReader::new(bytes)?;
+fn decode(file: impl ChunkReader + 'static) -> Result<(Trace, Option<String>), Fault> {
+    let reader = SerializedFileReader::new(file)?;
     let file = reader.metadata().file_metadata();
     let (name, mut metadata) = head(file)?;
     let recipe = metadata.remove(CHART_KEY);
@@ -311,6 +302,7 @@ pub(super) fn read_values<D: DataType>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::chart::Role;
     use super::*;
     use proptest::prelude::*;
 
@@ -350,7 +342,7 @@ mod tests {
         fn written_and_read_back_is_the_same(trace in any_trace()) {
             let bytes = trace.encode().expect("encode");
             prop_assert_eq!(&bytes, &trace.encode().expect("again"));
-            let again = decode(Bytes::from(bytes)).ok().expect("own bytes");
+            let again = decode(bytes::Bytes::from(bytes)).ok().expect("own bytes");
             prop_assert_eq!(again, (trace, None));
         }
     }
@@ -374,6 +366,37 @@ mod tests {
                 "{length}: {error}"
             );
         }
+    }
+
+    #[test]
+    fn every_flip_of_one_bit_is_refused() {
+        let folder = tempfile::tempdir().expect("scratch");
+        let path = folder.path().join("flip.parquet");
+        let recipe = Recipe::new("small", "A coin").series("p", "t", "p", Role::Measured(0));
+        let trace = Trace::new("small")
+            .with_column("t", Column::Integer((0..9).map(Some).collect()))
+            .and_then(|trace| {
+                let values = (0..9).map(|t| (t != 4).then(|| 0.5 / f64::from(t + 1)));
+                trace.with_column("p", Column::Float(values.collect()))
+            })
+            .expect("sound")
+            .with_recipe(recipe);
+        let mut bytes = trace.encode().expect("encode");
+        for bit in 0..8 * bytes.len() {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            std::fs::write(&path, &bytes).expect("write");
+            let error = Trace::read_parquet(&path).expect_err("one bit is another");
+            let said = error.to_string();
+            assert!(
+                matches!(error, TraceError::Damaged { .. } | TraceError::Unchecked { .. }),
+                "{bit}: {said}"
+            );
+            assert!(said.contains("make it again"), "{bit}: {said}");
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
+        std::fs::write(&path, &bytes).expect("write");
+        assert_eq!(Trace::read_parquet(&path).expect("own bytes"), trace);
+        println!("{} flips of {} bytes, all refused", 8 * bytes.len(), bytes.len());
     }
 
     #[test]

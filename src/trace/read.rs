@@ -8,8 +8,14 @@ use std::path::Path;
 /// The largest text: a scenario file, a program, the data of a run. 256 MiB.
 pub const MAX_TEXT_BYTES: u64 = 1 << 28;
 
-/// The largest trace. 4 GiB.
+/// The largest trace, which is held in memory whole. 4 GiB.
 pub(super) const MAX_TRACE_BYTES: u64 = 1 << 32;
+
+/// The largest trace as CSV, whose cells take some 30 times its bytes in memory. 64 MiB.
+pub(super) const MAX_CSV_BYTES: u64 = 1 << 26;
+
+/// The largest saved table, which is read in groups of rows. 1 TiB.
+pub(super) const MAX_TABLE_BYTES: u64 = 1 << 40;
 
 /// Opens a regular file of at most `limit` bytes.
 ///
@@ -54,23 +60,21 @@ fn too_large(bytes: u64, limit: u64) -> io::Error {
     )
 }
 
-/// All of a regular file of at most `limit` bytes.
-///
-/// # Errors
-/// When it cannot be read, is no regular file, or is larger: the error says which, and what to do.
-pub(super) fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    // It may grow while it is read.
-    open(path, limit)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// All of a regular text file of at most [`MAX_TEXT_BYTES`].
 ///
 /// # Errors
 /// When it cannot be read, is no regular file, is no text, or is larger: the error says which, and what to do.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    text_of(open(path, MAX_TEXT_BYTES)?, MAX_TEXT_BYTES)
+    read_short_text(path, MAX_TEXT_BYTES)
+}
+
+/// All of a regular text file of at most `limit` bytes, for texts that take many times their bytes when they
+/// are understood.
+///
+/// # Errors
+/// Those of [`read_text`].
+pub fn read_short_text(path: &Path, limit: u64) -> io::Result<String> {
+    text_of(open(path, limit)?, limit)
 }
 
 /// All of a stream that has at most `limit` bytes, as text.
@@ -103,8 +107,8 @@ mod tests {
         let path = folder.path().join("four");
         std::fs::write(&path, "0101").unwrap();
         assert_eq!(read_text(&path).unwrap(), "0101");
-        assert_eq!(read_bytes(&path, 4).unwrap(), b"0101");
-        let refused = read_bytes(&path, 3).unwrap_err();
+        assert_eq!(open(&path, 4).unwrap().metadata().unwrap().len(), 4);
+        let refused = open(&path, 3).unwrap_err();
         assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
         assert!(said(folder.path()).contains("it is a folder"));
         assert!(text_of(&b"0101"[..], 4).is_ok());

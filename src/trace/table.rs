@@ -4,7 +4,7 @@
 //! written as they come, in row groups of a fixed number of rows. The file is a
 //! [`Trace`](super::Trace) too. Outputs are patterns; numerators are text, for they may have 128
 //! bits; budget, machine, version, masses by status and decider, and stop reason are in the
-//! metadata. The bytes depend on these alone.
+//! metadata. The bytes depend on these alone. The file's checksum is compared before it is read.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -19,8 +19,11 @@ use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 
+use super::checksum::{self, Sealing};
 use super::column::Column;
-use super::parquet::{Fault, head, read_values, write_values, writer};
+use super::error::Fault;
+use super::parquet::{end, head, read_values, write_values, writer};
+use super::read::{MAX_TABLE_BYTES, open};
 use super::tidy::VERSION_KEY;
 use super::write::{WriteError, replace_file};
 use crate::enumerate::{
@@ -79,6 +82,17 @@ pub enum TableFileError {
         /// What is wrong.
         detail: String,
     },
+    /// A table without a checksum.
+    #[error(
+        "{} has no checksum: a version of solomonoff that wrote none made it, or it is damaged; gather it again: \
+         `solomonoff table --bits L --horizon T -o {}`",
+        path.display(),
+        path.display()
+    )]
+    Unchecked {
+        /// The file.
+        path: PathBuf,
+    },
     /// A table as another version keeps it.
     #[error(
         "{} was written by {age} version of solomonoff ({version}), which keeps tables in another way; gather it again: `{again}`",
@@ -119,16 +133,18 @@ pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
     path: &Path,
 ) -> Result<u64, E> {
     replace_file(path, |to| {
-        let wrong = |error: ParquetError| {
+        let failed = |source| {
             E::from(WriteError {
                 path: path.to_path_buf(),
                 doing: "writing it",
-                source: system_error(error),
+                source,
             })
         };
+        let wrong = |error| failed(system_error(error));
+        let mut sealing = Sealing::new(to);
         let metadata = metadata(listing.summary(), listing.share());
         let columns = COLUMNS.map(|name| (name.to_owned(), Column::Text(Vec::new())));
-        let mut file = writer(to, NAME, &columns, &metadata).map_err(wrong)?;
+        let mut file = writer(&mut sealing, NAME, &columns, &metadata).map_err(wrong)?;
         let mut count = 0;
         let mut group = Vec::new();
         let mut rows = listing.rows()?;
@@ -145,7 +161,8 @@ pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
                 break;
             }
         }
-        file.close().map_err(wrong)?;
+        end(file).map_err(wrong)?;
+        sealing.finish().map_err(failed)?;
         Ok(count)
     })
 }
@@ -281,12 +298,7 @@ impl TableFile {
                 share: file.share,
             });
         }
-        let count = usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0);
-        // A damaged file may tell any number.
-        let mut rows = Vec::with_capacity(count.min(1 << 20));
-        for row in file.checked(reader) {
-            rows.push(row?);
-        }
+        let rows = file.checked(reader).collect::<Result<_, _>>()?;
         Table::from_rows(file.summary, rows)
             .map_err(|error| told(path, Fault::Damaged(error.to_string())))
     }
@@ -322,23 +334,23 @@ impl Listing for TableFile {
     }
 }
 
+/// A reader of a file whose checksum is that of its content.
 fn reader(path: &Path) -> Result<SerializedFileReader<File>, TableFileError> {
-    let read = |source| TableFileError::Read {
-        path: path.to_path_buf(),
-        source,
+    let checked = || -> Result<_, Fault> {
+        let mut file = open(path, MAX_TABLE_BYTES)?;
+        checksum::check(&mut file)?;
+        Ok(SerializedFileReader::new(file)?)
     };
-    let file = File::open(path).map_err(read)?;
-    if file.metadata().map_err(read)?.is_dir() {
-        return Err(read(io::ErrorKind::IsADirectory.into()));
-    }
-    SerializedFileReader::new(file).map_err(|error| told(path, error.into()))
+    checked().map_err(|fault| told(path, fault))
 }
 
 fn told(path: &Path, fault: Fault) -> TableFileError {
     let path = path.to_path_buf();
     match fault {
+        Fault::Read(source) => TableFileError::Read { path, source },
         Fault::Damaged(detail) => TableFileError::Damaged { path, detail },
         Fault::Foreign(detail) => TableFileError::Foreign { path, detail },
+        Fault::Unchecked => TableFileError::Unchecked { path },
     }
 }
 
@@ -507,7 +519,9 @@ impl Iterator for Checked<'_> {
 
 fn read_group(group: &dyn RowGroupReader) -> Result<Vec<PatternRow>, Fault> {
     let count = usize::try_from(group.metadata().num_rows())
-        .map_err(|_| Fault::Damaged("a negative number of rows".to_owned()))?;
+        .ok()
+        .filter(|count| *count <= GROUP_ROWS)
+        .ok_or_else(|| Fault::Damaged("a group of more rows than are written to one".to_owned()))?;
     let column = |index| match group.get_column_reader(index)? {
         ColumnReader::ByteArrayColumnReader(reader) => read_values(reader, count),
         _ => Err(Fault::Foreign("it has a column that is no text".to_owned())),

@@ -4,9 +4,11 @@
 //! Takes nothing from the layers below. The command writes its JSON, SVG and
 //! PNG through here too.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// A file or folder that could not be written. What stood there before is
@@ -44,6 +46,40 @@ fn step<T>(path: &Path, doing: &'static str, result: io::Result<T>) -> Result<T,
         doing,
         source,
     })
+}
+
+/// Temporary files and folders that are being filled. Who renames one holds the lock meanwhile.
+static FILLING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn filling() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    FILLING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A temporary file or folder, from when it is made until it is renamed or deleted.
+struct Filling(PathBuf);
+
+impl Filling {
+    fn new(path: &Path) -> Self {
+        filling().insert(path.to_path_buf());
+        Self(path.to_path_buf())
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        filling().remove(&self.0);
+    }
+}
+
+/// Ends the process at once with this code. Nothing half-written stays: no target is replaced any more, and
+/// the temporary files and folders that are being filled are deleted.
+pub fn exit_now(code: i32) -> ! {
+    let filling = filling();
+    for path in filling.iter() {
+        let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
+    }
+    // The lock is still held.
+    std::process::exit(code)
 }
 
 /// Writes a file whole or not at all; `fill` writes its content.
@@ -96,6 +132,7 @@ pub fn replace_file<T, E: From<WriteError>>(
         "making a temporary file beside it",
         new_file().tempfile_in(folder),
     )?;
+    let filled = Filling::new(temporary.path());
     // A buffer that is dropped would write what is left without a report, so
     // it is flushed by hand, and lent so that no copy of the file stays open.
     let value = {
@@ -105,10 +142,13 @@ pub fn replace_file<T, E: From<WriteError>>(
         value
     };
     step(target, "syncing it", temporary.as_file().sync_all())?;
+    let renaming = filling();
     temporary
         .persist(&real)
         .map_err(|error| error.error)
         .or_else(|error| step(target, "renaming the temporary file", Err(error)))?;
+    drop(renaming);
+    drop(filled);
     sync_folder(folder);
     Ok(value)
 }
@@ -145,8 +185,10 @@ pub fn replace_folder<T, E: From<WriteError>>(
         "making a temporary folder beside it",
         new_folder().tempdir_in(folder),
     )?;
+    let filled = Filling::new(fresh.path());
     let value = fill(fresh.path())?;
     sync_folder(fresh.path());
+    let renaming = filling();
     if exists {
         // The old one steps aside under a temporary name; it is deleted only
         // after the new one stands in its place, and put back otherwise.
@@ -175,6 +217,8 @@ pub fn replace_folder<T, E: From<WriteError>>(
             fs::rename(fresh.path(), &real),
         )?;
     }
+    drop(renaming);
+    drop(filled);
     // Its name is gone: nothing to delete any more.
     let _ = fresh.keep();
     sync_folder(folder);
@@ -194,6 +238,11 @@ const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How the names of temporary files and folders begin.
 const TEMPORARY: &str = ".solomonoff-";
+
+/// Deletes what a write that was killed has left in the folder of `path`.
+pub fn sweep_beside(path: &Path) {
+    sweep(parent(path));
+}
 
 /// Deletes what a write that was killed has left in a folder. What cannot be deleted is no reason to fail.
 fn sweep(folder: &Path) {

@@ -1,32 +1,7 @@
-use crate::command::{Place, Ran};
+use crate::command::Place;
 
-/// Exit code 2, nothing on standard output, one paragraph on standard error that says all of `told`,
-/// and not one file more than before.
-fn refused(place: &Place, words: &[&str], told: &[&str]) -> Ran {
-    let before = place.files();
-    let ran = place.run(words);
-    assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
-    assert_eq!(ran.stdout, "", "{words:?}");
-    assert!(
-        ran.stderr.starts_with("error: "),
-        "{words:?}: {}",
-        ran.stderr
-    );
-    assert_eq!(
-        ran.stderr.trim_end().lines().count(),
-        1,
-        "{words:?}: {}",
-        ran.stderr
-    );
-    for text in told {
-        assert!(
-            ran.stderr.contains(text),
-            "{words:?}: {text:?} is not said in {}",
-            ran.stderr
-        );
-    }
-    assert!(place.files() == before, "{words:?} wrote something");
-    ran
+fn refused(place: &Place, words: &[&str], told: &[&str]) {
+    place.refused(words, told);
 }
 
 #[test]
@@ -237,4 +212,107 @@ fn a_scenario_file_is_refused_with_line_and_column_and_nothing_is_written() {
         &["run", "missing.toml"],
         &["cannot read the scenario file missing.toml"],
     );
+}
+
+/// The words before each option that takes a number, a time, a size or a share.
+const NUMBERS: [(&[&str], &[&str]); 13] = [
+    (&["mass", "01"], &["--bits", "--time", "--gap", "--table"]),
+    (
+        &["mass", "01", "-L", "8"],
+        &["--steps", "--threads", "--seed", "--machine"],
+    ),
+    (&["predict", "01"], &["--bits", "--time", "--gap"]),
+    (&["predict", "01", "-L", "8"], &["--programs", "--steps"]),
+    (&["twins", "0", "-T", "9"], &["--bits"]),
+    (&["twins", "0", "-L", "8"], &["--horizon"]),
+    (&["table", "-T", "4"], &["--bits"]),
+    (&["table", "-L", "8"], &["--horizon"]),
+    (
+        &["table", "-L", "8", "-T", "4", "-o", "t"],
+        &["--rows", "--memory", "--shard", "--steps", "--time"],
+    ),
+    (&["exec", "--source", "]"], &["--symbols"]),
+    (&["exec", "--source", "]", "-n", "3"], &["--steps"]),
+    (
+        &["exec", "--source", "?]", "-n", "3", "--actions", "0"],
+        &["--action-bits", "--percept-bits"],
+    ),
+    (&["count"], &["--bits"]),
+];
+
+#[test]
+fn no_number_that_is_none_is_taken_by_any_option() {
+    let place = Place::new();
+    let long = "9".repeat(5000);
+    let mut cases = 0;
+    for (before, options) in NUMBERS {
+        for option in options {
+            for wrong in [
+                "", " ", "x", "-1", "0x10", "1,000", "1/0", "NaN", "inf", "½", "١٢", "--", "1 2", "-",
+                "99999999999999999999999999999", long.as_str(),
+            ] {
+                // Any number of at least 1 is a ratio, and any name a file's.
+                if *option == "--gap" && wrong.starts_with('9') {
+                    continue;
+                }
+                let told = if *option == "--table" { "" } else { *option };
+                place.refused(&[before, &[*option, wrong]].concat(), &[told]);
+                cases += 1;
+            }
+        }
+    }
+    assert!(cases > 350, "{cases}");
+}
+
+#[test]
+fn no_letter_but_0_and_1_is_taken_for_a_symbol() {
+    let place = Place::new();
+    for wrong in ["2", "01O", "0b1", "１０", "0_1", "+1", "0.1", "0,1", "'0'", "0\u{301}", "0\u{7f}1"] {
+        for words in [
+            &["mass", wrong, "-L", "8"][..],
+            &["predict", wrong, "-L", "8"],
+            &["twins", wrong, "-L", "8", "-T", "30"],
+            &["exec", "--source", ",]", "-n", "3", "--data", wrong],
+            &["exec", "--source", "?]", "-n", "3", "--actions", wrong],
+        ] {
+            place.refused(words, &["character"]);
+        }
+    }
+}
+
+#[test]
+fn no_words_that_make_no_sense_are_taken() {
+    let place = Place::new();
+    for words in [
+        &["mass"][..],
+        &["mass", "01", "10", "-L", "8"],
+        &["mass", "01", "-L", "8", "-L", "9"],
+        &["mass", "01", "-L", "8", "--verify", "--naive"],
+        &["twins", "0101", "-L", "8", "-T", "4"],
+        &["table", "-L", "8"],
+        &["table", "-L", "8", "-T", "4", "--shard", "1/2"],
+        &["exec", "-n", "3"],
+        &["exec", "--source", "]"],
+        &["exec", "f", "--source", "]", "-n", "3"],
+        &["exec", "--source", "?]", "-n", "3", "--action-bits", "2"],
+        &["exec", "--source", ",]", "-n", "3", "--data", "-", "--actions", "-"],
+        &["show"],
+        &["show", "--source", ""],
+        &["count"],
+        &["merge"],
+        &["plot"],
+        &["run", "--all", "--set", "n=1"],
+        &["run", "block-swings", "--set", "=1"],
+        &["run", "block-swings", "--set", ""],
+        &["run", ""],
+        &["run", "block-swings", "--help", "more"],
+        &["completions"],
+        &["completions", "dosh"],
+        &["list", "--color", "blue"],
+        &["--bits", "8"],
+        &["-"],
+        &["nothing"],
+    ] {
+        place.refused(words, &[]);
+    }
 }

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+
+/// No run of these tests takes as long, on a busy machine neither: it hangs.
+const LONGEST: Duration = Duration::from_secs(240);
 
 /// What a run of the command came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,12 +50,13 @@ impl Place {
         self.run_with_input(words, "")
     }
 
-    pub fn run_with_input(&self, words: &[&str], input: &str) -> Ran {
+    pub fn run_with_input(&self, words: &[&str], input: impl Into<Vec<u8>>) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_solomonoff"))
             .current_dir(self.path())
             .env_remove("NO_COLOR")
             .args(words)
             .write_stdin(input)
+            .timeout(LONGEST)
             .output()
             .unwrap();
         Ran {
@@ -61,7 +66,45 @@ impl Place {
         }
     }
 
-    /// Every file below, by its path from here; folders too, with no content.
+    /// Runs words that must be refused: exit code 2, nothing on standard output, one paragraph on standard
+    /// error that says all of `told`, and not one file more or other than before.
+    pub fn refused(&self, words: &[&str], told: &[&str]) -> Ran {
+        self.refused_with_input(words, "", told)
+    }
+
+    pub fn refused_with_input(
+        &self,
+        words: &[&str],
+        input: impl Into<Vec<u8>>,
+        told: &[&str],
+    ) -> Ran {
+        let before = self.files();
+        let ran = self.run_with_input(words, input);
+        assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
+        assert_eq!(ran.stdout, "", "{words:?}");
+        assert!(
+            ran.stderr.starts_with("error: "),
+            "{words:?}: {}",
+            ran.stderr
+        );
+        assert_eq!(
+            ran.stderr.trim_end().lines().count(),
+            1,
+            "{words:?}: {}",
+            ran.stderr
+        );
+        for text in told {
+            assert!(
+                ran.stderr.contains(text),
+                "{words:?}: {text:?} is not said in {}",
+                ran.stderr
+            );
+        }
+        assert!(self.files() == before, "{words:?} wrote something");
+        ran
+    }
+
+    /// Every file below, by its path from here; folders, pipes and links to devices too, with no content.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let mut folders = vec![self.path().to_path_buf()];
@@ -73,11 +116,14 @@ impl Place {
                     .unwrap()
                     .display()
                     .to_string();
-                if path.is_dir() {
-                    files.insert(name, Vec::new());
-                    folders.push(path);
+                let content = if path.is_file() {
+                    std::fs::read(&path).unwrap()
                 } else {
-                    files.insert(name, std::fs::read(path).unwrap());
+                    Vec::new()
+                };
+                files.insert(name, content);
+                if path.is_dir() {
+                    folders.push(path);
                 }
             }
         }

@@ -45,8 +45,17 @@ mod usage;
 /// Exit code 2, one message, nothing written.
 mod bad_input;
 
+/// The same, for files of every wrong kind, at every place where a file is named.
+mod bad_files;
+
 /// Same bytes whatever the threads, the run and the folder.
 mod determinism;
 
-/// Closed pipes, full disks, Ctrl-C.
+/// Closed pipes, full disks.
 mod streams;
+
+/// Ctrl-C and its like, heard by every subcommand.
+mod signals;
+
+/// The engine beside the plain walk.
+mod naive;

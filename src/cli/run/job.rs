@@ -5,10 +5,13 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
 use solomonoff::suite::{DataSource, OwnData, ScenarioFile, registry};
-use solomonoff::trace::read_text;
+use solomonoff::trace::{read_short_text, read_text};
 
 use crate::cli::input;
 use crate::cli::session::Session;
+
+/// The largest scenario file, 16 MiB: more data have a file of their own.
+const MAX_FILE_BYTES: u64 = 1 << 24;
 
 /// What is meant: a run, and the folder that it is written to.
 pub struct Job {
@@ -74,7 +77,7 @@ impl Typed<'_> {
     }
 
     fn read_file(self, path: &Path) -> anyhow::Result<Job> {
-        let text = read_text(path)
+        let text = read_short_text(path, MAX_FILE_BYTES)
             .with_context(|| format!("cannot read the scenario file {}", path.display()))?;
         let file = ScenarioFile::parse(&text).with_context(|| path.display().to_string())?;
         let stem = path.file_stem().unwrap_or_default();

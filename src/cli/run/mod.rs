@@ -57,6 +57,7 @@ impl Run {
         };
         let jobs = typed.jobs()?;
         writable(&session.folder)?;
+        session.work_begins();
         let mut worst = Ending::Done;
         let mut documents = Vec::new();
         let mut rows = Vec::new();

@@ -1,4 +1,5 @@
-//! The fast enumeration of the Kraft machine, equal to the plain walk integer for integer.
+//! The fast enumeration of the Kraft machine: the plain walk's, integer for integer, but for what
+//! that leaves at the step limit and one more decider decides.
 //!
 //! The plain walk visits every cylinder. This one visits what is different, and knows for how
 //! many cylinders it stands: see [`walk`]; [`cycle`] has the deciders and their proofs.

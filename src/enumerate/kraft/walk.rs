@@ -207,6 +207,11 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.open(status, state, state.mass);
             return;
         }
+        // No class counts on the words of a block that nothing of is revealed.
+        if self.halted() {
+            self.open(Status::OpenInterrupted, state, state.mass);
+            return;
+        }
         let from = self.code.ops.len();
         let block = self.code.next();
         self.code.blocks.push(Block {
@@ -222,6 +227,12 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         self.word(block, Some(Words::ROOT), &Effect::EMPTY, state, 1);
         self.code.connect(link, UNREVEALED);
         self.code.blocks.pop();
+    }
+
+    /// Whether it is to stop.
+    #[inline]
+    fn halted(&self) -> bool {
+        self.halt.is_some_and(Halt::asked)
     }
 
     /// Has revealed the word of `block` so far, one of `words` that are alike; `state` is that
@@ -246,7 +257,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             .filter(|node| node.expanded);
         // An interrupted class still hands its words on to the classes that they are a part of: its own
         // children have words that come through other classes, and these count on it.
-        let halted = self.halt.is_some_and(Halt::asked);
+        let halted = self.halted();
         if halted && node.is_none() {
             self.open(Status::OpenInterrupted, state, mass);
             return;
