@@ -6,7 +6,7 @@ use super::tree::{Logarithms, OUTSIDE, OfStrings, SUM_BITS};
 use crate::exact::{Enclosure, PRECISION, ln};
 use crate::mixture::Mixture;
 use crate::scenario::{Context, Result};
-use crate::suite::instrument::mixing::{exactly, point, predicted};
+use crate::suite::instrument::mixing::{exactly, point};
 
 /// The walk over all continuations.
 struct Walk<'a> {
@@ -49,19 +49,20 @@ impl Walk<'_> {
         if length == self.depth {
             return Ok(lost);
         }
-        for symbol in [false, true] {
-            let xi = predicted(mixture, symbol)?;
+        let laws = (0..OUTSIDE).map(|index| mixture.hypothesis(index).predictive());
+        let laws: Vec<[Enclosure; 2]> = laws.collect();
+        for (place, xi) in mixture.predictive()?.iter().enumerate() {
+            let xi = point(xi)?;
             if xi.is_zero() {
                 continue;
             }
             let said = ln(&xi, PRECISION)?;
             let mut next = mixture.clone();
-            next.update(symbol)?;
+            next.update(place == 1)?;
             let later = self.visit(&next, length + 1)?;
-            for (index, (lost, later)) in lost.iter_mut().zip(later).enumerate() {
+            for ((lost, later), law) in lost.iter_mut().zip(later).zip(&laws) {
                 if let (Some(lost), Some(later)) = (lost, later) {
-                    let law = mixture.hypothesis(index).predictive();
-                    let mu = point(&law[usize::from(symbol)])?;
+                    let mu = point(&law[place])?;
                     *lost += (self.logarithms.of(&mu)? - &said + later).scale(&mu);
                 }
             }

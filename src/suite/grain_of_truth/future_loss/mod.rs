@@ -22,7 +22,7 @@
 //! the chain rule that is E[KL_t + .. + KL_(t+h-1) | x_<t]. Summed over t = 1, 2, .. each KL_s is counted for at most
 //! h values of t, so that the sum over t of E[TV_h^2] is at most (h/2) times the sum of all E[KL_s], which is at most
 //! (h/2) ln 1/w. So TV_h tends to 0 in mean square, for every h: what the two say of any event of the next h
-//! symbols comes together.
+//! symbols comes together. (Blackwell and Dubins have it almost surely, and for the whole future at once.)
 //!
 //! Run. Coins, chains of order 1, the sequence (01)* and its twin that parts from it at symbol 8, each in turn the
 //! truth, over all 2^N strings. The losses are those of the exact mixture's predictions, summed over every
@@ -191,9 +191,9 @@ impl Experiment for FutureLoss {
             prior,
             now,
             later,
-            // Two logarithms and a rounding for each of N predictions, two logarithms and N roundings of the
+            // Two logarithms and a rounding for each of N predictions, four logarithms and N roundings of the
             // posteriors, in expectation; none is above that of 16 8^N, which is below e^(3N + 3).
-            agreement: width_of_logarithms(4 * symbols + 2, &whole(3 * symbols + 3)),
+            agreement: width_of_logarithms(4 * symbols + 4, &whole(3 * symbols + 3)),
         })
     }
 

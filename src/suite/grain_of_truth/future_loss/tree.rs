@@ -81,14 +81,9 @@ impl At {
         }
     }
 
-    /// w_n(nu) of a member that x does not refute.
-    fn posterior(&self, index: usize) -> Result<Option<Rational>> {
-        let weighted = u128::from(WORLDS[index].weight) * self.joint[index];
-        if weighted == 0 {
-            return Ok(None);
-        }
-        let share = quotient(&Rational::from(weighted), &Rational::from(self.xi))?;
-        Ok(Some(share))
+    /// w nu(x) over 16 8^t.
+    fn weighted(&self, index: usize) -> u128 {
+        u128::from(WORLDS[index].weight) * self.joint[index]
     }
 }
 
@@ -155,14 +150,17 @@ impl Tree {
         length: usize,
         context: &Context<'_>,
     ) -> Result<Vec<[Option<Enclosure>; OUTSIDE]>> {
+        // w nu(x) takes few values, and xi(x) nearly as many as there are strings.
         let mut logarithms = Logarithms::default();
         let mut all = Vec::new();
         for at in &self.levels[length] {
             context.go_on()?;
+            let xi = ln(&Rational::from(at.xi), PRECISION)?;
             let mut costs = [const { None }; OUTSIDE];
             for (index, cost) in costs.iter_mut().enumerate() {
-                if let Some(share) = at.posterior(index)? {
-                    *cost = Some(-logarithms.of(&share)?);
+                let weighted = at.weighted(index);
+                if weighted > 0 {
+                    *cost = Some(&xi - logarithms.of(&Rational::from(weighted))?);
                 }
             }
             all.push(costs);
