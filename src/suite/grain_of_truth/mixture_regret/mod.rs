@@ -8,8 +8,9 @@
 //! for semimeasures, since nothing was assumed of nu. What is tested is that the mixture, which works by
 //! conditional predictions, meets this with nu(x) computed from closed forms and by following every data
 //! bit of a program ([`joint`](crate::suite::instrument::joint), which shares no code with the mixture), on
-//! random lists with semimeasures, zero probabilities and programs that read data. Its loss is that of its predictions, multiplied one by one as they
-//! were made. A list that gives x probability 0 must end in the named outcome all-refuted, at the first such t.
+//! random lists with semimeasures, zero probabilities and programs that read data. Its loss is that of its
+//! predictions, multiplied one by one as they were made. A list that gives x probability 0 must end in the
+//! named outcome all-refuted, at the first such t.
 
 use rand_chacha::rand_core::Rng;
 

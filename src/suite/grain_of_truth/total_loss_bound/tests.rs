@@ -81,9 +81,8 @@ impl Trial for TotalLossBound {
             // D_n for S_n, and a factor 2 and a weight of 1/4 with it.
             ("coins-squared-error", |m, _| {
                 for run in &mut m.coins {
-                    run.squared = coins::worst(&run.totals, |sum| {
-                        (2.0 * sum.divergence, libm::log(4.0))
-                    });
+                    run.squared =
+                        coins::worst(&run.totals, |sum| (2.0 * sum.divergence, libm::log(4.0)));
                 }
             }),
             // The informed predictor's errors left out of the bound.

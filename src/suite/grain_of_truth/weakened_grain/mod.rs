@@ -214,8 +214,8 @@ impl Experiment for WeakenedGrain {
                is the truth, whose prior weight is 0. Members that agree with it for n symbols weigh 1/(n(n+1)): what \
                the mixture loses above the truth is at most ln n(n+1) on every string, and per symbol it goes to 0. \
                The truth is the Thue-Morse sequence, or a coin. Control: with weights 2^-n a bit per symbol is lost.",
-        worth: "Exact for these finite priors only, which have as many members as there are symbols; their open mass is \
-                0, and nothing here is about M.",
+        worth: "Exact for these finite priors only, which have as many members as there are symbols; their \
+                open mass is 0, and nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;
