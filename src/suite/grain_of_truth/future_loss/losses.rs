@@ -1,4 +1,5 @@
-//! What the mixture is expected to lose from now on, by its predictions: every continuation followed to the end.
+//! What the mixture is expected to lose from now on, by its predictions: every continuation
+//! followed to the end.
 //!
 //! Takes the exact `Mixture` with its hypotheses, and enclosures of logarithms from `exact`.
 
@@ -18,8 +19,8 @@ struct Walk<'a> {
     found: OfStrings<Enclosure>,
 }
 
-/// The sum over s = n+1 .. N of E[KL(mu||xi) | x_1:n], each member in turn the truth, for every x of at most `longest`
-/// symbols; none where x refutes the truth.
+/// The sum over s = n+1 .. N of E[KL(mu||xi) | x_1:n], each member in turn the truth, for every x
+/// of at most `longest` symbols; none where x refutes the truth.
 pub(super) fn future(
     mixture: &Mixture,
     depth: usize,
@@ -38,7 +39,8 @@ pub(super) fn future(
 }
 
 impl Walk<'_> {
-    /// What is lost after the string that the mixture has seen. Strings are visited in the order of their numbers.
+    /// What is lost after the string that the mixture has seen. Strings are visited in the order of
+    /// their numbers.
     fn visit(&mut self, mixture: &Mixture, length: usize) -> Result<[Option<Enclosure>; OUTSIDE]> {
         self.context.go_on()?;
         let mut lost = [const { None }; OUTSIDE];

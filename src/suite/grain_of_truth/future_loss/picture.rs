@@ -1,4 +1,5 @@
-//! The traces of `future-loss` and how they are drawn: what is still to be lost, and how the laws come together.
+//! The traces of `future-loss` and how they are drawn: what is still to be lost, and how the laws
+//! come together.
 
 use super::tree::{ALTERNATING, FAIR_COIN, OUTSIDE, TWIN};
 use super::{AHEAD, FutureLoss, Measured, Parameters, Theory, alternating};
@@ -21,8 +22,9 @@ fn future(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let columns = ["truth", "n_symbols", "future_nats", "bound_nats"];
     let mut rows = Rows::new("future-loss", columns);
     let title = "What is still to be lost is bounded by the truth's posterior";
-    let subtitle = "After n symbols of 0101.., by which hypothesis is the truth: expected loss from then on, over all \
-                    continuations; dashed, ln 1/w_n of the truth. Certified.";
+    let subtitle = "After n symbols of 0101.., by which hypothesis is the truth: expected loss \
+                    from then on, over all continuations; dashed, ln 1/w_n of the truth. \
+                    Certified.";
     let mut recipe = Recipe::new("future-loss", title).subtitle(subtitle).axes(
         Axis::linear("symbols seen, n"),
         Axis::linear("expected loss from now on (nats)").showing(0.0, 4.0),
@@ -52,9 +54,9 @@ fn merging(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let mut rows = Rows::new("merging", columns);
     let title = "Mixture and truth come together; a truth outside the class passes every bound";
     let subtitle = format!(
-        "E[TV^2] summed over time, TV the total variation distance between mixture and truth over the next \
-         {DRAWN_AHEAD} symbols, by which hypothesis is the truth; (0011)* is not in the class. Dashed, \
-         2 ln 1/w of the others. Certified."
+        "E[TV^2] summed over time, TV the total variation distance between mixture and truth over \
+         the next {DRAWN_AHEAD} symbols, by which hypothesis is the truth; (0011)* is not in the \
+         class. Dashed, 2 ln 1/w of the others. Certified."
     );
     let mut recipe = Recipe::new("merging", title).subtitle(subtitle).axes(
         Axis::linear("symbol t"),

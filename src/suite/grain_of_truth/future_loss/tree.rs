@@ -1,8 +1,8 @@
 //! The whole tree of strings in integers: every member's probability, from its definition.
 //!
-//! Takes members of `whole_odds` and enclosures from `exact`. Chances are multiples of 1/8 and weights of 1/16, so
-//! that nu(x) is an integer over 8^t and xi(x) one over 16 8^t: of at most 46 bits at the largest depth, and of at
-//! most 101 where two of them and a power of 8 are multiplied.
+//! Takes members of `whole_odds` and enclosures from `exact`. Chances are multiples of 1/8 and
+//! weights of 1/16, so that nu(x) is an integer over 8^t and xi(x) one over 16 8^t: of at most 46
+//! bits at the largest depth, and of at most 101 where two of them and a power of 8 are multiplied.
 
 use std::collections::BTreeMap;
 
@@ -88,8 +88,8 @@ impl At {
 }
 
 impl At {
-    /// The mean of what `costs` says of the two strings one symbol longer, under the member as the truth; none where x
-    /// refutes it.
+    /// The mean of what `costs` says of the two strings one symbol longer, under the member as the
+    /// truth; none where x refutes it.
     fn mean(
         &self,
         index: usize,
@@ -116,7 +116,8 @@ pub(super) struct Tree {
     levels: Vec<Vec<At>>,
 }
 
-/// Something about every string of so many lengths and every member of the class, where x does not refute it.
+/// Something about every string of so many lengths and every member of the class, where x does not
+/// refute it.
 pub(super) type OfStrings<T> = Vec<Vec<[Option<T>; OUTSIDE]>>;
 
 impl Tree {
@@ -168,7 +169,8 @@ impl Tree {
         Ok(all)
     }
 
-    /// ln 1/w_n, and E[ln 1/w_N | x_1:n] under the member as the truth, of the strings of at most `longest` symbols.
+    /// ln 1/w_n, and E[ln 1/w_N | x_1:n] under the member as the truth, of the strings of at most
+    /// `longest` symbols.
     pub(super) fn prices(
         &self,
         longest: usize,
@@ -197,7 +199,8 @@ impl Tree {
         Ok([now, later])
     }
 
-    /// E[TV_h^2] by truth and then t = 1 .. N - h + 1, TV_h the total variation distance over the h symbols from t on.
+    /// E[TV_h^2] by truth and then t = 1 .. N - h + 1, TV_h the total variation distance over the h
+    /// symbols from t on.
     pub(super) fn distances(&self, h: usize, context: &Context<'_>) -> Result<Vec<Vec<Enclosure>>> {
         let mut found = vec![Vec::new(); WORLDS.len()];
         for t in 0..=self.depth() - h {
