@@ -19,7 +19,7 @@
 //! - w(k) = 2^-k: W_n = 2^-(n-1) - 2^-N.
 //!
 //! On a sequence that has probability 1 under mu, with members that say the opposite of every
-//! symbol from k + 1 on, the n-th symbol refutes mu_k for all k < n, so that xi(x_1:n) = W_n
+//! symbol from k + 1 on, the first n symbols refute mu_k for all k < n, so that xi(x_1:n) = W_n
 //! exactly: the first bound is attained at n = N, and with the second weights the loss is at least
 //! (n - 1) ln 2, ln 2 per symbol: it does not vanish. (For the sequence of zeros and N without
 //! bound xi(1|0^n) is 1/(n+1) with the first weights, nearly Laplace's 1/(n+2), and 1/2 for ever
