@@ -1,4 +1,5 @@
-//! What the mixture is expected to lose from now on, by its predictions: every continuation followed to the end.
+//! What the mixture is expected to lose from now on, by its predictions: every continuation
+//! followed to the end.
 //!
 //! Takes the exact `Mixture` with its hypotheses, and enclosures of logarithms from `exact`.
 
@@ -6,7 +7,7 @@ use super::tree::{Logarithms, OUTSIDE, OfStrings, SUM_BITS};
 use crate::exact::{Enclosure, PRECISION, ln};
 use crate::mixture::Mixture;
 use crate::scenario::{Context, Result};
-use crate::suite::instrument::mixing::{exactly, point, predicted};
+use crate::suite::instrument::mixing::{exactly, point};
 
 /// The walk over all continuations.
 struct Walk<'a> {
@@ -18,8 +19,8 @@ struct Walk<'a> {
     found: OfStrings<Enclosure>,
 }
 
-/// The sum over s = n+1 .. N of E[KL(mu||xi) | x_1:n], each member in turn the truth, for every x of at most `longest`
-/// symbols; none where x refutes the truth.
+/// The sum over s = n+1 .. N of E[KL(mu||xi) | x_1:n], each member in turn the truth, for every x
+/// of at most `longest` symbols; none where x refutes the truth.
 pub(super) fn future(
     mixture: &Mixture,
     depth: usize,
@@ -38,7 +39,8 @@ pub(super) fn future(
 }
 
 impl Walk<'_> {
-    /// What is lost after the string that the mixture has seen. Strings are visited in the order of their numbers.
+    /// What is lost after the string that the mixture has seen. Strings are visited in the order of
+    /// their numbers.
     fn visit(&mut self, mixture: &Mixture, length: usize) -> Result<[Option<Enclosure>; OUTSIDE]> {
         self.context.go_on()?;
         let mut lost = [const { None }; OUTSIDE];
@@ -49,19 +51,20 @@ impl Walk<'_> {
         if length == self.depth {
             return Ok(lost);
         }
-        for symbol in [false, true] {
-            let xi = predicted(mixture, symbol)?;
+        let laws = (0..OUTSIDE).map(|index| mixture.hypothesis(index).predictive());
+        let laws: Vec<[Enclosure; 2]> = laws.collect();
+        for (place, xi) in mixture.predictive()?.iter().enumerate() {
+            let xi = point(xi)?;
             if xi.is_zero() {
                 continue;
             }
             let said = ln(&xi, PRECISION)?;
             let mut next = mixture.clone();
-            next.update(symbol)?;
+            next.update(place == 1)?;
             let later = self.visit(&next, length + 1)?;
-            for (index, (lost, later)) in lost.iter_mut().zip(later).enumerate() {
+            for ((lost, later), law) in lost.iter_mut().zip(later).zip(&laws) {
                 if let (Some(lost), Some(later)) = (lost, later) {
-                    let law = mixture.hypothesis(index).predictive();
-                    let mu = point(&law[usize::from(symbol)])?;
+                    let mu = point(&law[place])?;
                     *lost += (self.logarithms.of(&mu)? - &said + later).scale(&mu);
                 }
             }

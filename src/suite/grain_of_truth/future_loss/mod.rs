@@ -1,38 +1,42 @@
-//! `future-loss`: from any moment on the mixture's expected loss is at most ln 1/w_n(mu), w_n(mu) the posterior of
-//! the truth; and it merges with the truth, h symbols ahead at a time.
+//! `future-loss`: from any moment on the mixture's expected loss is at most ln 1/w_n(mu), w_n(mu)
+//! the posterior of the truth; and it merges with the truth, h symbols ahead at a time.
 //!
-//! Takes the exact `Mixture` for the losses, and integers over the whole tree of strings for the posteriors and the
-//! distances. Chernov and Hutter 2005, "Monotone conditional complexity bounds on future prediction errors"; Blackwell
-//! and Dubins 1962, "Merging of opinions with increasing information"; Kalai and Lehrer 1993, "Rational learning leads
-//! to Nash equilibrium" (all from memory, forms and numbers not seen).
+//! Takes the exact `Mixture` for the losses, and integers over the whole tree of strings for the
+//! posteriors and the distances. Chernov and Hutter 2005, "Monotone conditional complexity bounds
+//! on future prediction errors"; Blackwell and Dubins 1962, "Merging of opinions with increasing
+//! information"; Kalai and Lehrer 1993, "Rational learning leads to Nash equilibrium" (all from
+//! memory, forms and numbers not seen).
 //!
-//! Let mu be in the class with weight w, xi the mixture, w_n = w mu(x_1:n)/xi(x_1:n) the posterior of mu,
-//! KL_s = KL(mu(.|x_<s)||xi(.|x_<s)), and E the expectation under mu.
+//! Let mu be in the class with weight w, xi the mixture, w_n = w mu(x_1:n)/xi(x_1:n) the posterior
+//! of mu, KL_s = KL(mu(.|x_<s)||xi(.|x_<s)), and E the expectation under mu.
 //!
-//! Future loss \[own derivation\]. With every symbol the posterior is multiplied by the ratio of the predictions,
-//! w_s/w_(s-1) = mu(x_s|x_<s)/xi(x_s|x_<s). The logarithm, in expectation given x_<s, is E[ln w_s - ln w_(s-1) | x_<s]
-//! = KL_s. Given x_1:n this is summed over s = n+1 .. N and telescopes:
-//! sum of E[KL_s | x_1:n] = ln 1/w_n - E[ln 1/w_N | x_1:n] <= ln 1/w_n, as w_N <= 1; for every N, so for the whole
-//! future at once. Whatever was lost before, what is still to be lost is what the posterior says: of a near-duplicate
-//! that is the truth after all, ln 1/w_n from now on.
+//! Future loss \[own derivation\]. With every symbol the posterior is multiplied by the ratio of
+//! the predictions, w_s/w_(s-1) = mu(x_s|x_<s)/xi(x_s|x_<s). The logarithm, in expectation given
+//! x_<s, is E[ln w_s - ln w_(s-1) | x_<s] = KL_s. Given x_1:n this is summed over s = n+1 .. N and
+//! telescopes: sum of E[KL_s | x_1:n] = ln 1/w_n - E[ln 1/w_N | x_1:n] <= ln 1/w_n, as w_N <= 1;
+//! for every N, so for the whole future at once. Whatever was lost before, what is still to be lost
+//! is what the posterior says: of a near-duplicate that is the truth after all, ln 1/w_n from now
+//! on.
 //!
-//! Merging \[own derivation\]. Let TV_h(x_<t) be the total variation distance, the largest difference that an event
-//! can make, between mu and xi over the next h symbols given x_<t: half the sum over y of h symbols of
-//! |mu(y|x_<t) - xi(y|x_<t)|. Pinsker's inequality says TV_h^2 <= (1/2) KL of the two laws of these h symbols, and by
-//! the chain rule that is E[KL_t + .. + KL_(t+h-1) | x_<t]. Summed over t = 1, 2, .. each KL_s is counted for at most
-//! h values of t, so that the sum over t of E[TV_h^2] is at most (h/2) times the sum of all E[KL_s], which is at most
-//! (h/2) ln 1/w. So TV_h tends to 0 in mean square, for every h: what the two say of any event of the next h
-//! symbols comes together.
+//! Merging \[own derivation\]. Let TV_h(x_<t) be the total variation distance, the largest
+//! difference that an event can make, between mu and xi over the next h symbols given x_<t: half
+//! the sum over y of h symbols of |mu(y|x_<t) - xi(y|x_<t)|. Pinsker's inequality says TV_h^2 <=
+//! (1/2) KL of the two laws of these h symbols, and by the chain rule that is E[KL_t + .. +
+//! KL_(t+h-1) | x_<t]. Summed over t = 1, 2, .. each KL_s is counted for at most h values of t, so
+//! that the sum over t of E[TV_h^2] is at most (h/2) times the sum of all E[KL_s], which is at most
+//! (h/2) ln 1/w. So TV_h tends to 0 in mean square, for every h: what the two say of any event of
+//! the next h symbols comes together. (Blackwell and Dubins have it almost surely, and for the
+//! whole future at once.)
 //!
-//! Run. Coins, chains of order 1, the sequence (01)* and its twin that parts from it at symbol 8, each in turn the
-//! truth, over all 2^N strings. The losses are those of the exact mixture's predictions, summed over every
-//! continuation ([`losses`]); the posteriors are integers from the definitions ([`tree`]), and so are the
-//! distances, whose bound is known from the weights alone.
+//! Run. Coins, chains of order 1, the sequence (01)* and its twin that parts from it at symbol 8,
+//! each in turn the truth, over all 2^N strings. The losses are those of the exact mixture's
+//! predictions, summed over every continuation ([`losses`]); the posteriors are integers from the
+//! definitions ([`tree`]), and so are the distances, whose bound is known from the weights alone.
 //!
-//! Controls, each with the condition missing. The prior weight in place of the posterior: after 0101.. with a fair
-//! coin as the truth the posterior has dropped, and the loss from then on is above ln 1/w. The posterior of another,
-//! the leader (01)*: it is above that by more. And a truth outside the class, (0011)*, whose distances pass the bounds
-//! of all members.
+//! Controls, each with the condition missing. The prior weight in place of the posterior: after
+//! 0101.. with a fair coin as the truth the posterior has dropped, and the loss from then on is
+//! above ln 1/w. The posterior of another, the leader (01)*: it is above that by more. And a truth
+//! outside the class, (0011)*, whose distances pass the bounds of all members.
 
 use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
 use crate::scenario::figures::{fraction, whole, width_of_logarithms};
@@ -57,30 +61,33 @@ const MERGES: &str =
 const AHEAD: [usize; 3] = [1, 2, 4];
 
 parameters! { Parameters {
-    symbols "n": u32 = 12 in 10..=14, "symbols N, over all 2^N strings; the losses are those after at most N/2 symbols";
+    symbols "n": u32 = 12 in 10..=14,
+        "symbols N, over all 2^N strings; losses are looked at after at most N/2 symbols";
 } }
 
 claims! {
     FUTURE: Certified AtMost "future-loss", FUTURE_LOSS,
-        "After x_1:n the mixture's expected loss above the truth's to symbol N, the sum of E[KL_s | x_1:n] over s > n, \
-         is at most ln 1/w_n(mu), w_n(mu) the truth's posterior: every x of n <= {half} symbols and every truth.";
+        "After x_1:n the mixture's expected loss above the truth's to symbol N, the sum of E[KL_s \
+         | x_1:n] over s > n, is at most ln 1/w_n(mu), w_n(mu) the truth's posterior: every x of n \
+         <= {half} symbols and every truth.";
     PRICE: Certified Within "future-loss-exactly", OWN,
-        "It is ln 1/w_n(mu) - E[ln 1/w_N(mu) | x_1:n], by predictions on one side and by posteriors on the other: \
-         every x of n <= {half} symbols and every truth.";
+        "It is ln 1/w_n(mu) - E[ln 1/w_N(mu) | x_1:n], by predictions on one side and by \
+         posteriors on the other: every x of n <= {half} symbols and every truth.";
     MERGING: Certified AtMost "merging", MERGES,
-        "Summed over t, E[TV_h^2] is at most (h/2) ln 1/w(mu), TV_h the total variation distance between mu and xi \
-         over the next h symbols given x_<t: every truth, h = 1, 2, 4.";
+        "Summed over t, E[TV_h^2] is at most (h/2) ln 1/w(mu), TV_h the total variation distance \
+         between mu and xi over the next h symbols given x_<t: every truth, h = 1, 2, 4.";
     PRIOR: Certified GreaterThan "control-prior-weight", OWN,
-        "Control: the prior weight in place of the posterior. After 0101.. of {half} symbols, a fair coin being the \
-         truth, the expected loss to symbol N is above ln 1/w(mu).";
+        "Control: the prior weight in place of the posterior. After 0101.. of {half} symbols, a \
+         fair coin being the truth, the expected loss to symbol N is above ln 1/w(mu).";
     LEADER: Certified GreaterThan "control-leaders-posterior", OWN,
-        "Control: another's posterior in place of the truth's. There it is above ln 1/w_n of the leader, (01)*, too.";
+        "Control: another's posterior in place of the truth's. There it is above ln 1/w_n of the \
+         leader, (01)*, too.";
     STRANGER: Certified GreaterThan "control-truth-outside", OWN,
-        "Control: for (0011)*, which is not in the class, the sum over t of E[TV_h^2] is above (h/2) ln 1/w of every \
-         member: h = 1, 2, 4.";
+        "Control: for (0011)*, which is not in the class, the sum over t of E[TV_h^2] is above \
+         (h/2) ln 1/w of every member: h = 1, 2, 4.";
     DUPLICATE: Measured None "near-duplicate", "no theorem",
-        "The expected loss to symbol N when the twin of (01)* that parts from it at symbol 8 is the truth, after \
-         0101.. of {half} symbols, beside ln 1/w_n of the twin.";
+        "The expected loss to symbol N when the twin of (01)* that parts from it at symbol 8 is \
+         the truth, after 0101.. of {half} symbols, beside ln 1/w_n of the twin.";
 }
 
 impl Parameters {
@@ -137,17 +144,19 @@ impl Experiment for FutureLoss {
     const ABOUT: About = About {
         name: "future-loss",
         question: Question::GrainOfTruth,
-        claim: "From any moment on the mixture's expected loss is at most ln 1/w_n, w_n the truth's posterior, and it \
-                merges with the truth.",
-        source: "Chernov and Hutter 2005; Blackwell and Dubins 1962; Kalai and Lehrer 1993 (from memory)",
-        text: "Coins, Markov chains, the sequence (01)* and a twin that parts from it late, each in turn the truth. \
-               After every string of up to N/2 symbols the mixture's expected loss to symbol N, over all \
-               continuations, stands beside what the truth's posterior says: the price of a near-duplicate from \
-               now on. And the total variation distance between mixture and truth over the next h symbols is \
-               squared, summed over time, and set beside (h/2) ln 1/w. Controls: the prior weight, another's \
-               posterior, and a truth outside the class.",
-        worth: "Certified for this finite prior of seven hypotheses only; its open mass is 0, and nothing here is \
-                about M.",
+        claim: "From any moment on the mixture's expected loss is at most ln 1/w_n, w_n the \
+                truth's posterior, and it merges with the truth.",
+        source: "Chernov and Hutter 2005; Blackwell and Dubins 1962; Kalai and Lehrer 1993 (from \
+                 memory)",
+        text: "Coins, Markov chains, the sequence (01)* and a twin that parts from it late, each \
+               in turn the truth. After every string of up to N/2 symbols the mixture's expected \
+               loss to symbol N, over all continuations, stands beside what the truth's posterior \
+               says: the price of a near-duplicate from now on. And the total variation distance \
+               between mixture and truth over the next h symbols is squared, summed over time, and \
+               set beside (h/2) ln 1/w. Controls: the prior weight, another's posterior, and a \
+               truth outside the class.",
+        worth: "Certified for this finite prior of seven hypotheses only; its open mass is 0, and \
+                nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
     type Parameters = Parameters;
@@ -191,9 +200,10 @@ impl Experiment for FutureLoss {
             prior,
             now,
             later,
-            // Two logarithms and a rounding for each of N predictions, two logarithms and N roundings of the
-            // posteriors, in expectation; none is above that of 16 8^N, which is below e^(3N + 3).
-            agreement: width_of_logarithms(4 * symbols + 2, &whole(3 * symbols + 3)),
+            // Two logarithms and a rounding for each of N predictions, four logarithms and N
+            // roundings of the posteriors, in expectation; none is above that of 16 8^N, which is
+            // below e^(3N + 3).
+            agreement: width_of_logarithms(4 * symbols + 4, &whole(3 * symbols + 3)),
         })
     }
 

@@ -1,10 +1,11 @@
-//! The traces of `future-loss` and how they are drawn: what is still to be lost, and how the laws come together.
+//! The traces of `future-loss` and how they are drawn: what is still to be lost, and how the laws
+//! come together.
 
 use super::tree::{ALTERNATING, FAIR_COIN, OUTSIDE, TWIN};
 use super::{AHEAD, FutureLoss, Measured, Parameters, Theory, alternating};
 use crate::exact::Enclosure;
 use crate::scenario::{Drawn, Result};
-use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
+use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// Truths whose distances are drawn, and h.
 const DRAWN: [usize; 3] = [FAIR_COIN, TWIN, OUTSIDE];
@@ -12,7 +13,7 @@ const DRAWN_AHEAD: usize = 4;
 
 impl Drawn for FutureLoss {
     fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![future(measured, theory)?, merging(measured)?])
+        Ok(vec![future(measured, theory)?, merging(measured, theory)?])
     }
 }
 
@@ -20,9 +21,10 @@ impl Drawn for FutureLoss {
 fn future(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let columns = ["truth", "n_symbols", "future_nats", "bound_nats"];
     let mut rows = Rows::new("future-loss", columns);
-    let title = "What is still to be lost is what the truth's posterior says";
-    let subtitle = "After n symbols of 0101.., by which hypothesis is the truth: expected loss from then on, over all \
-                    continuations; dashed, ln 1/w_n of the truth. Certified.";
+    let title = "What is still to be lost is bounded by the truth's posterior";
+    let subtitle = "After n symbols of 0101.., by which hypothesis is the truth: expected loss \
+                    from then on, over all continuations; dashed, ln 1/w_n of the truth. \
+                    Certified.";
     let mut recipe = Recipe::new("future-loss", title).subtitle(subtitle).axes(
         Axis::linear("symbols seen, n"),
         Axis::linear("expected loss from now on (nats)").showing(0.0, 4.0),
@@ -47,13 +49,14 @@ fn future(measured: &Measured, theory: &Theory) -> Result<Trace> {
 }
 
 /// Sums over time of the squared distances.
-fn merging(measured: &Measured) -> Result<Trace> {
+fn merging(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let columns = ["curve", "h", "truth", "t_symbols", "summed"];
     let mut rows = Rows::new("merging", columns);
-    let title = "Mixture and truth come together; with a truth outside the class they do not";
+    let title = "Mixture and truth come together; a truth outside the class passes every bound";
     let subtitle = format!(
-        "E[TV^2] summed over time, TV the total variation distance between mixture and truth over the next \
-         {DRAWN_AHEAD} symbols, by which hypothesis is the truth; the last one is not in the class. Certified."
+        "E[TV^2] summed over time, TV the total variation distance between mixture and truth over \
+         the next {DRAWN_AHEAD} symbols, by which hypothesis is the truth; (0011)* is not in the \
+         class. Dashed, 2 ln 1/w of the others. Certified."
     );
     let mut recipe = Recipe::new("merging", title).subtitle(subtitle).axes(
         Axis::linear("symbol t"),
@@ -70,6 +73,15 @@ fn merging(measured: &Measured) -> Result<Trace> {
     }
     for (colour, truth) in DRAWN.into_iter().enumerate() {
         let name = &measured.names[truth];
+        let bounds = AHEAD.iter().zip(&theory.merging);
+        let bound = bounds.filter(|(h, _)| **h == DRAWN_AHEAD);
+        for bound in bound.filter_map(|(_, by_truth)| by_truth.get(truth)) {
+            recipe = recipe.rule(Rule::Horizontal {
+                y: bound.midpoint_f64(),
+                label: format!("bound, {name}"),
+                role: Role::Bound,
+            });
+        }
         let role = if truth == OUTSIDE {
             Role::Reference
         } else {

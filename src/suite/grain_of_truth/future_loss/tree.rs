@@ -1,8 +1,8 @@
 //! The whole tree of strings in integers: every member's probability, from its definition.
 //!
-//! Takes members of `whole_odds` and enclosures from `exact`. Chances are multiples of 1/8 and weights of 1/16, so
-//! that nu(x) is an integer over 8^t and xi(x) one over 16 8^t: of at most 46 bits at the largest depth, and of at
-//! most 101 where two of them and a power of 8 are multiplied.
+//! Takes members of `whole_odds` and enclosures from `exact`. Chances are multiples of 1/8 and
+//! weights of 1/16, so that nu(x) is an integer over 8^t and xi(x) one over 16 8^t: of at most 46
+//! bits at the largest depth, and of at most 101 where two of them and a power of 8 are multiplied.
 
 use std::collections::BTreeMap;
 
@@ -81,20 +81,15 @@ impl At {
         }
     }
 
-    /// w_n(nu) of a member that x does not refute.
-    fn posterior(&self, index: usize) -> Result<Option<Rational>> {
-        let weighted = u128::from(WORLDS[index].weight) * self.joint[index];
-        if weighted == 0 {
-            return Ok(None);
-        }
-        let share = quotient(&Rational::from(weighted), &Rational::from(self.xi))?;
-        Ok(Some(share))
+    /// w nu(x) over 16 8^t.
+    fn weighted(&self, index: usize) -> u128 {
+        u128::from(WORLDS[index].weight) * self.joint[index]
     }
 }
 
 impl At {
-    /// The mean of what `costs` says of the two strings one symbol longer, under the member as the truth; none where x
-    /// refutes it.
+    /// The mean of what `costs` says of the two strings one symbol longer, under the member as the
+    /// truth; none where x refutes it.
     fn mean(
         &self,
         index: usize,
@@ -121,7 +116,8 @@ pub(super) struct Tree {
     levels: Vec<Vec<At>>,
 }
 
-/// Something about every string of so many lengths and every member of the class, where x does not refute it.
+/// Something about every string of so many lengths and every member of the class, where x does not
+/// refute it.
 pub(super) type OfStrings<T> = Vec<Vec<[Option<T>; OUTSIDE]>>;
 
 impl Tree {
@@ -155,14 +151,17 @@ impl Tree {
         length: usize,
         context: &Context<'_>,
     ) -> Result<Vec<[Option<Enclosure>; OUTSIDE]>> {
+        // w nu(x) takes few values, and xi(x) nearly as many as there are strings.
         let mut logarithms = Logarithms::default();
         let mut all = Vec::new();
         for at in &self.levels[length] {
             context.go_on()?;
+            let xi = ln(&Rational::from(at.xi), PRECISION)?;
             let mut costs = [const { None }; OUTSIDE];
             for (index, cost) in costs.iter_mut().enumerate() {
-                if let Some(share) = at.posterior(index)? {
-                    *cost = Some(-logarithms.of(&share)?);
+                let weighted = at.weighted(index);
+                if weighted > 0 {
+                    *cost = Some(&xi - logarithms.of(&Rational::from(weighted))?);
                 }
             }
             all.push(costs);
@@ -170,7 +169,8 @@ impl Tree {
         Ok(all)
     }
 
-    /// ln 1/w_n, and E[ln 1/w_N | x_1:n] under the member as the truth, of the strings of at most `longest` symbols.
+    /// ln 1/w_n, and E[ln 1/w_N | x_1:n] under the member as the truth, of the strings of at most
+    /// `longest` symbols.
     pub(super) fn prices(
         &self,
         longest: usize,
@@ -199,7 +199,8 @@ impl Tree {
         Ok([now, later])
     }
 
-    /// E[TV_h^2] by truth and then t = 1 .. N - h + 1, TV_h the total variation distance over the h symbols from t on.
+    /// E[TV_h^2] by truth and then t = 1 .. N - h + 1, TV_h the total variation distance over the h
+    /// symbols from t on.
     pub(super) fn distances(&self, h: usize, context: &Context<'_>) -> Result<Vec<Vec<Enclosure>>> {
         let mut found = vec![Vec::new(); WORLDS.len()];
         for t in 0..=self.depth() - h {

@@ -8,8 +8,9 @@
 //! for semimeasures, since nothing was assumed of nu. What is tested is that the mixture, which works by
 //! conditional predictions, meets this with nu(x) computed from closed forms and by following every data
 //! bit of a program ([`joint`](crate::suite::instrument::joint), which shares no code with the mixture), on
-//! random lists with semimeasures, zero probabilities and programs that read data. Its loss is that of its predictions, multiplied one by one as they
-//! were made. A list that gives x probability 0 must end in the named outcome all-refuted, at the first such t.
+//! random lists with semimeasures, zero probabilities and programs that read data. Its loss is that of its
+//! predictions, multiplied one by one as they were made. A list that gives x probability 0 must end in the
+//! named outcome all-refuted, at the first such t.
 
 use rand_chacha::rand_core::Rng;
 
@@ -91,6 +92,15 @@ impl List {
         })
     }
 
+    /// nu(x_1:t) by hypothesis, then t, from its definition.
+    fn joint(&self, context: &Context<'_>) -> Result<Vec<Vec<Rational>>> {
+        let of_member = |(kind, _): &(Kind, Rational)| {
+            context.go_on()?;
+            kind.joint(&self.x)
+        };
+        self.members.iter().map(of_member).collect()
+    }
+
     fn mixture(&self, reversed: bool) -> Result<Mixture> {
         let pairs = self.members.iter();
         let pairs = pairs.map(|(kind, weight)| Ok((kind.hypothesis()?, weight.clone())));
@@ -146,7 +156,7 @@ struct Regret {
 }
 
 impl Run {
-    fn of(list: &List) -> Result<Run> {
+    fn of(list: &List, context: &Context<'_>) -> Result<Run> {
         let mut mixtures = [list.mixture(false)?, list.mixture(true)?];
         let now = |[forwards, backwards]: &[Mixture; 2]| -> Result<[State; 2]> {
             let mut reversed = State::of(backwards)?;
@@ -156,12 +166,10 @@ impl Run {
         let mut states = vec![now(&mixtures)?];
         let mut refuted_at = None;
         let mut largest = vec![Rational::zero(); list.members.len()];
-        let members = list.members.iter();
-        let joint: Vec<Vec<Rational>> = members
-            .map(|(kind, _)| kind.joint(&list.x))
-            .collect::<Result<_>>()?;
+        let joint = list.joint(context)?;
         let mut predicted = states[0][0].evidence.clone();
         for (t, &symbol) in (1..).zip(&list.x) {
+            context.go_on()?;
             predicted *= point(&mixtures[0].predictive()?[usize::from(symbol)])?;
             match mixtures.each_mut().map(|mixture| mixture.update(symbol)) {
                 [
@@ -207,29 +215,32 @@ struct Said {
     weights: Vec<Rational>,
     /// nu(x_1:t) by hypothesis, then t.
     joint: Vec<Vec<Rational>>,
+    /// The sum of w(nu) nu(x_1:t), by t.
+    evidence: Vec<Rational>,
     /// First t at which every hypothesis has probability 0.
     refuted_at: Option<u64>,
 }
 
 impl Said {
-    fn of(list: &List) -> Result<Said> {
-        let members = list.members.iter();
-        let mut said = Said {
-            weights: members.clone().map(|(_, weight)| weight.clone()).collect(),
-            joint: members
-                .map(|(kind, _)| kind.joint(&list.x))
-                .collect::<Result<_>>()?,
-            refuted_at: None,
+    fn of(list: &List, context: &Context<'_>) -> Result<Said> {
+        let weights: Vec<Rational> = list
+            .members
+            .iter()
+            .map(|(_, weight)| weight.clone())
+            .collect();
+        let joint = list.joint(context)?;
+        let at = |t: usize| -> Rational {
+            let pairs = joint.iter().zip(&weights);
+            pairs.map(|(joint, weight)| &joint[t] * weight).sum()
         };
-        let mut times = 1..=list.x.len();
-        said.refuted_at = times.find(|&t| said.evidence(t).is_zero()).map(as_u64);
-        Ok(said)
-    }
-
-    /// The sum of w(nu) nu(x_1:t).
-    fn evidence(&self, t: usize) -> Rational {
-        let pairs = self.joint.iter().zip(&self.weights);
-        pairs.map(|(joint, weight)| &joint[t] * weight).sum()
+        let evidence: Vec<Rational> = (0..=list.x.len()).map(at).collect();
+        let refuted = evidence.iter().position(Rational::is_zero);
+        Ok(Said {
+            weights,
+            joint,
+            refuted_at: refuted.map(as_u64),
+            evidence,
+        })
     }
 }
 
@@ -266,17 +277,17 @@ impl Experiment for MixtureRegret {
         let mut runs = Vec::new();
         for (number, list) in (1..).zip(parameters.draw()?) {
             context.report("lists", number, parameters.lists)?;
-            runs.push(Run::of(&list)?);
+            runs.push(Run::of(&list, context)?);
         }
         Ok(Measured { runs })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         Ok(Theory {
             lists: parameters
                 .draw()?
                 .iter()
-                .map(Said::of)
+                .map(|list| Said::of(list, context))
                 .collect::<Result<_>>()?,
             scale: Rational::one(),
             posterior_sum: Rational::one(),
@@ -290,8 +301,8 @@ impl Experiment for MixtureRegret {
             claims.check(&REFUTED, || list.clone(), found, first);
             for (t, [state, reversed]) in run.states.iter().enumerate() {
                 let at = || format!("{list}, t={t}");
-                let xi = said.evidence(t);
-                claims.check(&EVIDENCE, at, &state.evidence, &xi);
+                let xi = &said.evidence[t];
+                claims.check(&EVIDENCE, at, &state.evidence, xi);
                 let sum: Rational = state.posterior.iter().sum();
                 claims.check(&SUM, at, sum, &theory.posterior_sum);
                 claims.check(&ORDER, at, &reversed.evidence, &state.evidence);
@@ -304,7 +315,7 @@ impl Experiment for MixtureRegret {
                 for (index, (weight, joint)) in said.weights.iter().zip(&said.joint).enumerate() {
                     let gained = quotient(&state.posterior[index], weight)?;
                     let instance = || format!("{list}, hypothesis {}, t={t}", index + 1);
-                    claims.check(&IDENTITY, instance, gained, quotient(&joint[t], &xi)?);
+                    claims.check(&IDENTITY, instance, gained, quotient(&joint[t], xi)?);
                 }
             }
             for found in &run.regrets {

@@ -74,12 +74,7 @@ impl Trial for MixtureRegret {
                 m.runs.iter_mut().for_each(|run| run.refuted_at = None)
             }),
             // t off by one.
-            ("evidence", |_, t| {
-                t.lists[1]
-                    .joint
-                    .iter_mut()
-                    .for_each(|joint| joint.rotate_left(1))
-            }),
+            ("evidence", |_, t| t.lists[1].evidence.rotate_left(1)),
             // A semimeasure's lost mass taken for posterior mass.
             ("posterior-sum", |_, t| {
                 t.posterior_sum = "15/16".parse().unwrap()

@@ -191,7 +191,7 @@ pub(super) fn run(coin: usize, totals: Vec<Totals>) -> Run {
     Run {
         coin,
         divergence: worst(&totals, |sum| (sum.divergence, cap)),
-        squared: worst(&totals, |sum| (sum.squared, sum.divergence)),
+        squared: worst(&totals, |sum| (sum.squared, cap)),
         excess: std::array::from_fn(|problem| {
             worst(&totals, |sum| {
                 // Errors are bounded by S_n, losses by D_n.

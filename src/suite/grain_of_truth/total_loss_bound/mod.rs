@@ -99,7 +99,7 @@ claims! {
     COINS_DIVERGENCE: Float AtMost "coins-divergence", CONVERGENCE,
         "D_n <= ln 32: 32 coins, each the truth, to n = {n}, at the n at which the least is left.";
     COINS_SQUARED: Float AtMost "coins-squared-error", CONVERGENCE,
-        "S_n <= D_n: 32 coins, each the truth, to n = {n}, at the n at which the least is left.";
+        "S_n <= ln 32: 32 coins, each the truth, to n = {n}, at the n at which the least is left.";
     COINS_ERRORS: Float AtMost "coins-errors", ERRORS,
         "E^xi - E^mu <= S_n + sqrt(4 E^mu S_n + S_n^2): 32 coins, each the truth, to n = {n}, at the n at \
          which the least is left.";

@@ -78,10 +78,11 @@ impl Trial for TotalLossBound {
                         coins::worst(&run.totals, |sum| (sum.divergence, libm::log(4.0)));
                 }
             }),
-            // One symbol's share of S_n alone bounds nothing less than D_n does: the roles exchanged.
+            // D_n for S_n, and a factor 2 and a weight of 1/4 with it.
             ("coins-squared-error", |m, _| {
                 for run in &mut m.coins {
-                    run.squared = coins::worst(&run.totals, |sum| (sum.divergence, sum.squared));
+                    run.squared =
+                        coins::worst(&run.totals, |sum| (2.0 * sum.divergence, libm::log(4.0)));
                 }
             }),
             // The informed predictor's errors left out of the bound.

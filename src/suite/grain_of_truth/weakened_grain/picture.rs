@@ -27,9 +27,10 @@ impl Drawn for WeakenedGrain {
                 rows.push((name, n, per_symbol(ratio, n)?, per_symbol(bound, n)?));
             }
         }
-        let title = "Without the truth in the class the loss per symbol still goes to 0, if weights fall slowly";
-        let subtitle = "Loss above the truth's, per symbol. Members are the truth for k symbols; their weights are \
-                        1/(k(k+1)) or 2^-k. Dashed, the bound ln n(n+1)/n of the former. Exact.";
+        let title = "Without the truth in the class the loss per symbol still goes to 0";
+        let subtitle = "Loss above the truth's, per symbol. Members are the truth for k symbols; \
+                        their weights are 1/(k(k+1)) or 2^-k. Dashed, the bound ln n(n+1)/n of the \
+                        former. Exact.";
         let bit = ln(&Rational::from_integer(2), PRECISION)?.midpoint_f64();
         let recipe = Recipe::new("loss-per-symbol", title)
             .subtitle(subtitle)

@@ -22,7 +22,7 @@ impl Trial for WeakenedGrain {
             ("loss", |_, t| t.bound.insert(0, Rational::one())),
             // Weights that fall too fast.
             ("loss", |m, _| m.square = m.geometric.clone()),
-            // Bits for nats.
+            // Twice the loss, and more.
             ("loss-per-symbol", |m, _| {
                 for sum in &mut m.expected {
                     *sum = sum.scale(&Rational::from_integer(4));
