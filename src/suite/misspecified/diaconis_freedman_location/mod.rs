@@ -228,12 +228,10 @@ impl Experiment for DiaconisFreedmanLocation {
         let observations = parameters.data(a, SCANNED)?;
         let inner = parameters.data(&parameters.inner()?, CONTROL)?;
         context.report("posteriors", 0, 3)?;
-        let controls = [(&observations, Base::Normal), (&inner, Base::Cauchy)];
-        let (scanned, likeliest) = rayon::join(
-            || posterior::scan(&observations, context),
-            || controls.map(|(data, base)| posterior::likeliest(data, base, context)),
-        );
-        let ((hills, last), [normal, inner]) = (scanned?, likeliest);
+        let normal = posterior::likeliest(&observations, Base::Normal, context)?;
+        let inner = posterior::likeliest(&inner, Base::Cauchy, context)?;
+        context.report("posteriors", 2, 3)?;
+        let (hills, last) = posterior::scan(&observations, context)?;
         context.report("posteriors", 3, 3)?;
         let run_changes = each_run(context, "runs", *runs, |run| {
             let observations = parameters.data(a, COUNTED + run)?;
@@ -253,8 +251,8 @@ impl Experiment for DiaconisFreedmanLocation {
             profile: posterior::profile(&last, count),
             hills,
             run_changes,
-            normal: normal?,
-            inner: inner?,
+            normal,
+            inner,
         })
     }
 
