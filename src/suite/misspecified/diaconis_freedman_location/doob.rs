@@ -154,7 +154,11 @@ fn fewest_sizes(observations: &[i128], places: &BTreeSet<i64>) -> Vec<(i64, f64)
 #[expect(clippy::cast_precision_loss, reason = "a size as a double, rounded")]
 fn log_of_size((size, count): (i128, u32)) -> f64 {
     let size = libm::ldexp(size as f64, -UNIT_BITS.cast_signed());
-    let repeated = if count > 2 { libm::lgamma(f64::from(count)) } else { 0.0 };
+    let repeated = if count > 2 {
+        libm::lgamma(f64::from(count))
+    } else {
+        0.0
+    };
     repeated - libm::log1p(size * size)
 }
 

@@ -57,9 +57,9 @@
 //! drawn truth it is inside in a share E[w].
 //!
 //! For the fixed truth it is not: with (1 + a^2 + t^2)^2 - 4 a^2 t^2 = (t^2 - g^2)^2 + 4 a^2 the mean log-likelihood
-//! at t is (1/2) ln(1 + (t^2 - g^2)^2/(4 a^2)) below that at g when S = 0; S adds at most |S| (ln(a + sqrt(1 + a^2))
-//! - ln(a + g)), the jitter 2 n J and the grid n/512 ([`limits::loss_outside`]). So outside the windows there is at
-//! most 4001 e^(-r n), and inside of them 0, the truth, is not.
+//! at t is (1/2) ln(1 + (t^2 - g^2)^2/(4 a^2)) below that at g when S = 0; S adds at most |S| times ln(a + sqrt(1 +
+//! a^2)) less ln(a + g), the jitter 2 n J and the grid n/512 ([`limits::loss_outside`]). So outside the windows there
+//! is at most 4001 e^(-r n), and inside of them 0, the truth, is not.
 
 use crate::exact::{Enclosure, Rational, as_u64, as_usize};
 use crate::scenario::figures::{fraction, inverse_power, of_double, quotient, whole};
@@ -228,12 +228,10 @@ impl Experiment for DiaconisFreedmanLocation {
         let observations = parameters.data(a, SCANNED)?;
         let inner = parameters.data(&parameters.inner()?, CONTROL)?;
         context.report("posteriors", 0, 3)?;
-        let controls = [(&observations, Base::Normal), (&inner, Base::Cauchy)];
-        let (scanned, likeliest) = rayon::join(
-            || posterior::scan(&observations, context),
-            || controls.map(|(data, base)| posterior::likeliest(data, base, context)),
-        );
-        let ((hills, last), [normal, inner]) = (scanned?, likeliest);
+        let normal = posterior::likeliest(&observations, Base::Normal, context)?;
+        let inner = posterior::likeliest(&inner, Base::Cauchy, context)?;
+        context.report("posteriors", 2, 3)?;
+        let (hills, last) = posterior::scan(&observations, context)?;
         context.report("posteriors", 3, 3)?;
         let run_changes = each_run(context, "runs", *runs, |run| {
             let observations = parameters.data(a, COUNTED + run)?;
@@ -253,8 +251,8 @@ impl Experiment for DiaconisFreedmanLocation {
             profile: posterior::profile(&last, count),
             hills,
             run_changes,
-            normal: normal?,
-            inner: inner?,
+            normal,
+            inner,
         })
     }
 

@@ -6,6 +6,8 @@
     reason = "grade F: sums of logarithms; the file with the claims takes them as exact values"
 )]
 
+use rayon::prelude::*;
+
 use super::data::{GRID_HALF, UNIT_BITS, hypothesis, in_window};
 use crate::scenario::{Context, Result};
 
@@ -98,13 +100,16 @@ pub(super) fn window(logs: &[f64]) -> f64 {
     inside / (inside + outside) - wrong
 }
 
-/// The likeliest hypothesis after all observations.
+/// The likeliest hypothesis after all observations; place by place on all threads.
 pub(super) fn likeliest(observations: &[i64], base: Base, context: &Context<'_>) -> Result<i64> {
     let values: Vec<f64> = observations.iter().copied().map(value).collect();
-    let mut likeliest = (0, f64::NEG_INFINITY);
-    for (place, theta) in (-GRID_HALF..).zip(thetas()) {
+    let logs = (-GRID_HALF..=GRID_HALF).into_par_iter().map(|place| {
         context.go_on()?;
-        let log: f64 = values.iter().map(|x| base.log_density(x - theta)).sum();
+        let theta = value(hypothesis(place));
+        Ok(values.iter().map(|x| base.log_density(x - theta)).sum())
+    });
+    let mut likeliest = (0, f64::NEG_INFINITY);
+    for (place, log) in (-GRID_HALF..).zip(logs.collect::<Result<Vec<f64>>>()?) {
         if log > likeliest.1 {
             likeliest = (place, log);
         }

@@ -42,8 +42,8 @@
 //! but for a chance 10^-6. (b) Predictions are right on average: 1 less the mixture's chance of a 1, or 0 less it,
 //! are differences of a martingale, so over all R n predictions their mean is within the radius of Hoeffding and
 //! Azuma of 0. For p it is p(1) - p*(1). (c) Where the law is the Dirichlet process's, the expected summed squared
-//! distance of its prediction from it is sum b (1 - b)/(2 (n + 1)), b = 2^-k: the chance of k has the law Beta(b, 1
-//! - b), and n symbols leave 1/(n + 1) of its variance.
+//! distance of its prediction from it is sum b (1 - b)/(2 (n + 1)), b = 2^-k: the chance of k has the law
+//! Beta(b, 1 - b), and n symbols leave 1/(n + 1) of its variance.
 //!
 //! Tolerances. Urn: sequential and closed form sum terms of one sign, each rounded to a few units, so they differ by
 //! at most n 2^-50 of the sum. All else but (c), which has 5 standard errors of the runs, by the inequalities named.
