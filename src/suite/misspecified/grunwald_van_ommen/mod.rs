@@ -249,10 +249,9 @@ impl Experiment for GrunwaldVanOmmen {
             ("control", "Control, no easy points", control),
         ] {
             let [bayes, generalised] = [&learners.bayes, &learners.generalised];
-            for (learner, name, runs) in [
-                ("bayes", "Bayes", bayes),
-                ("eta", "rate eta", generalised),
-            ] {
+            for (learner, name, runs) in
+                [("bayes", "Bayes", bayes), ("eta", "rate eta", generalised)]
+            {
                 let statement = SIZES.with("id", format!("{learner}-{id}"));
                 let statement = statement.with("data", data).with("learner", name);
                 let size = interval(runs, measured.at, |step| step.size)?;

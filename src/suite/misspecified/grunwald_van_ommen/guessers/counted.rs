@@ -10,10 +10,10 @@ use crate::scenario::{Context, Result};
 
 /// A posterior's rate, and the prior weight of f*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Game {
-    pub(in super::super) sixths: Sixths,
+pub(super) struct Game {
+    pub(super) sixths: Sixths,
     /// 1/w(f*).
-    pub(in super::super) inverse_weight: u64,
+    pub(super) inverse_weight: u64,
 }
 
 /// After some points that are not easy; in nats.
@@ -30,9 +30,21 @@ pub(in super::super) struct Step {
 /// A game point by point.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Course {
-    pub(in super::super) game: Game,
+    pub(super) game: Game,
     /// After 0, 1, .. points that are not easy.
     pub(in super::super) steps: Vec<Step>,
+}
+
+impl Course {
+    /// The rate of the posterior.
+    pub(in super::super) fn rate(&self) -> Rational {
+        super::rate(self.game.sixths)
+    }
+
+    /// 1/w(f*).
+    pub(in super::super) fn inverse_weight(&self) -> u64 {
+        self.game.inverse_weight
+    }
 }
 
 /// How often f* is right in k points that are not easy: the chance of s is `parts[s]`/5^k.

@@ -51,7 +51,7 @@ use crate::scenario::{Claims, Context, Result, claims, here};
 mod counted;
 mod played;
 
-pub(super) use counted::Course;
+pub(super) use counted::{Course, Step};
 use counted::{Game, mean_by_counts};
 
 const ZHANG: &str = here!("Zhang 2006 (from memory, unconfirmed); derived in");
@@ -159,7 +159,9 @@ pub(super) struct Theory {
 
 pub(super) fn theory() -> Result<Theory> {
     let nats = |p, q| ln(&Rational::ratio(p, q), PRECISION);
-    let prices = GAMES.iter().map(|game| ln(&whole(game.inverse_weight), PRECISION));
+    let prices = GAMES
+        .iter()
+        .map(|game| ln(&whole(game.inverse_weight), PRECISION));
     let mut played = Vec::new();
     for rate in [LEAST, BAYES] {
         for points in 1..=PLAYED_POINTS {

@@ -54,7 +54,10 @@ fn moment(sixths: Sixths, bit: u32) -> u64 {
         (false, true) => 1,
         _ => 1 << sixths,
     };
-    POINTS.iter().map(|(chance, point)| chance * ratio(*point)).sum()
+    POINTS
+        .iter()
+        .map(|(chance, point)| chance * ratio(*point))
+        .sum()
 }
 
 /// E_Z (f/f*)^eta of a guesser that says 0, and of one that says 1.
@@ -67,7 +70,8 @@ pub(super) fn moments(sixths: Sixths) -> [Rational; 2] {
 pub(super) fn sum(sixths: Sixths, points: u32) -> Result<Rational> {
     // The means of all sequences of one length, by numerator and denominator, with their chances in parts of
     // PARTS^length.
-    let mut by_length: Vec<BTreeMap<(u64, u64), u64>> = vec![BTreeMap::new(); as_usize(points.into())];
+    let mut by_length: Vec<BTreeMap<(u64, u64), u64>> =
+        vec![BTreeMap::new(); as_usize(points.into())];
     // Points so far, chance, how often f* was right, and how often each guesser.
     let mut open = vec![(0u32, 1u64, 0u32, vec![0u32; 1 << points])];
     while let Some((seen, chance, best, guessers)) = open.pop() {
