@@ -160,7 +160,7 @@ impl Experiment for GrunwaldVanOmmen {
         name: "grunwald-van-ommen",
         question: Question::Misspecified,
         claim: "Below a critical learning rate a generalised posterior stays near the best of a wrong class, \
-                at the price of its prior weight; Bayes, beyond that rate, does not.",
+                at the price of its prior weight; Bayes, beyond that rate, need not.",
         source: "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4):1069-1103; constants unconfirmed); Zhang 2006 \
                  (unconfirmed)",
         text: "Y depends on 4 covariates with normal noise, but half of the points are easy: all values 0. \

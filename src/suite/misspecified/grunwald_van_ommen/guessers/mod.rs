@@ -81,7 +81,7 @@ claims! {
          E_Z (f/f*)^(1/6)] is above ln 1/w(f*) nats, from 20 points that are not easy on, w(f*) = 1/2.";
     CONTROL_COMPRESSION: Exact AtLeast "control-hypercompression", JENSEN,
         "Control, rate 1: Bayes' code is shorter than that of f* in the mean, by at least \
-         n (ln(65/2) - (4/5) ln 64) + ln(1 - w(f*)) nats after n points that are not easy.";
+         n (ln(65/2) - (4/5) ln 64) + ln(1 - w(f*)) nats after all n points that are not easy.";
 }
 
 /// A rate is so many sixths; the odds 64 of a guess to this power are 2 to the number of sixths.
@@ -204,7 +204,7 @@ fn judge_course(course: &Course, bound: &Enclosure, theory: &Theory, claims: &mu
         sixths,
         inverse_weight,
     } = course.game;
-    for (time, at) in (0..).zip(&course.steps) {
+    for (time, at) in (1..).zip(course.steps.iter().skip(1)) {
         let label = || format!("eta {}, w 1/{inverse_weight}, {time} points", rate(sixths));
         if sixths == LEAST {
             claims.check(&BOUND, label, &at.sum, bound);
@@ -215,10 +215,11 @@ fn judge_course(course: &Course, bound: &Enclosure, theory: &Theory, claims: &mu
         } else if time >= theory.broken_from {
             claims.check(&CONTROL_BOUND, label, &at.sum, bound);
         }
-        if sixths == BAYES {
-            let least = theory.gain.scale(&whole(time)) + &theory.guessers;
-            claims.check(&CONTROL_COMPRESSION, label, &at.log_ratio, least);
-        }
+    }
+    if let (BAYES, Some(last)) = (sixths, course.steps.last()) {
+        let points = length(&course.steps) - 1;
+        let least = theory.gain.scale(&whole(points)) + &theory.guessers;
+        claims.one(&CONTROL_COMPRESSION, &last.log_ratio, least);
     }
 }
 
