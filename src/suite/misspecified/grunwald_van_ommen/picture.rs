@@ -1,20 +1,31 @@
-//! The traces of `grunwald-van-ommen` and how they are drawn: the posterior mean of p, and the risk.
+//! The traces of `grunwald-van-ommen` and how they are drawn: the posterior mean of p, the risk, and the bound that
+//! the central condition gives.
 
+use super::guessers::{self, Course};
 use super::parameters::Parameters;
-use super::{GrunwaldVanOmmen, Measured, Step, Theory, figures};
-use crate::exact::Rational;
+use super::{GrunwaldVanOmmen, Measured, Run, Step, Theory, figures};
+use crate::exact::{Enclosure, Rational};
+use crate::scenario::figures::quotient;
 use crate::scenario::sampling::Sample;
 use crate::scenario::{Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for GrunwaldVanOmmen {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let runs = parameters.runs;
+        let (runs, rate) = (parameters.runs, &parameters.rate);
+        let easy = &measured.easy_points;
         let subtitle = format!(
             "Regression where half of the points are exactly 0: posterior mean of the number of covariates, \
              over {runs} seeded runs; bands are 5 standard errors. Dashed: the best model's size."
         );
-        let title = "Bayes takes models many times too large, then recovers";
+        let times = easy.bayes.first().into_iter().flat_map(|run| &run.steps);
+        let sizes = times.map(|step| mean(&easy.bayes, step.time, |step| step.size));
+        let largest = sizes.collect::<Result<Vec<_>>>()?.into_iter().max();
+        let title = format!(
+            "Bayes takes {} covariates at its worst, where {} are best",
+            decimal(&largest.unwrap_or_else(Rational::zero)),
+            theory.best_size
+        );
         let sizes = Recipe::new("model-size", title)
             .subtitle(subtitle)
             .axes(
@@ -30,18 +41,79 @@ impl Drawn for GrunwaldVanOmmen {
             "The same runs: excess squared error of the prediction at a point that is not 0, mean over \
              {runs} runs."
         );
-        let title = "A learning rate of less than 1 predicts far better while the bump lasts";
+        let [bayes, generalised] =
+            [&easy.bayes, &easy.generalised].map(|runs| mean(runs, measured.at, |step| step.risk));
+        let title = format!(
+            "After {} points Bayes' excess error is {} times that of rate {rate}",
+            measured.at,
+            decimal(&quotient(&bayes?, &generalised?)?)
+        );
         let risks = Recipe::new("risk", title).subtitle(subtitle).axes(
             Axis::linear("observations"),
             Axis::log10("excess squared error (units of Y, squared)"),
         );
-        let rate = &parameters.rate;
         let curves = |names, figure, recipe| curves(rate, measured, names, figure, recipe);
         Ok(vec![
             curves(["model-size", "mean_size"], |step| step.size, sizes)?,
             curves(["risk", "mean_risk"], |step| step.risk, risks)?,
+            guesses(&measured.guesses.courses)?,
         ])
     }
+}
+
+/// With one decimal.
+fn decimal(value: &Rational) -> String {
+    format!("{:.1}", value.nearest_f64())
+}
+
+/// The mean over the runs.
+fn mean(runs: &[Run], time: usize, figure: fn(&Step) -> f64) -> Result<Rational> {
+    Ok(Sample::of(&figures(runs, time, figure)?)?.mean)
+}
+
+/// The sums beside ln 2, of the games in which f* has the weight 1/2.
+fn guesses(courses: &[Course]) -> Result<Trace> {
+    let columns = ["rate", "points", "sum_nats", "drawn_nats", "log_ratio_nats"];
+    let mut rows = Rows::new("guesses", columns);
+    let mut recipe = Recipe::new(
+        "guesses",
+        "Below the critical rate the bound holds; Bayes goes beyond it for good",
+    )
+    .subtitle(
+        "Game of guesses: distance of the posterior from the best predictor, that of rate 1/6, summed over the \
+         points that are not easy. Dashed: ln of 1 over its prior weight, 1/2. The critical rate is 1/3. Exact.",
+    )
+    .axes(
+        Axis::linear("points that are not easy"),
+        Axis::linear("sum so far (nats)"),
+    )
+    .rule(Rule::Horizontal {
+        y: std::f64::consts::LN_2,
+        label: "ln 2".to_string(),
+        role: Role::Bound,
+    });
+    let even = courses.iter().filter(|course| course.inverse_weight() == 2);
+    for (colour, course) in even.enumerate() {
+        let rate = course.rate().to_string();
+        recipe = recipe
+            .series(
+                &format!("rate {rate}"),
+                "points",
+                "sum_nats",
+                Role::Measured(colour),
+            )
+            .where_column("rate", &rate);
+        for (time, at) in (0u64..).zip(&course.steps) {
+            let guessers::Step {
+                sum,
+                drawn,
+                log_ratio,
+            } = at;
+            let of = |value: &Enclosure| value.clone();
+            rows.push((&rate, time, of(sum), of(drawn), of(log_ratio)));
+        }
+    }
+    Ok(rows.drawn(recipe)?)
 }
 
 /// One figure of every learner on every source over time, as mean with its interval.

@@ -7,6 +7,7 @@
 )]
 
 use super::parameters::Parameters;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::nested_regression::NestedPosterior;
 use crate::suite::instrument::nested_regression::source::{Source, risk};
 
@@ -27,23 +28,29 @@ pub(super) struct Step {
 #[derive(Clone, Debug)]
 pub(super) struct Run {
     pub(super) steps: Vec<Step>,
-    /// At rate 1: the most nats, over all n from 0, by which Bayes' cumulative log loss lies below that of
-    /// the best density in the class.
+    /// The largest of ln M_0 = 0, ln M_1, .., M_n the prior mean of (f/f*)^eta over the first n points.
     pub(super) peak: f64,
 }
 
 /// Follows a learner of this rate over the points of run number `run`, a stream of their own.
-pub(super) fn follow(parameters: &Parameters, source: Source, rate: f64, run: u64) -> Run {
+pub(super) fn follow(
+    parameters: &Parameters,
+    source: Source,
+    rate: f64,
+    run: u64,
+    context: &Context<'_>,
+) -> Result<Run> {
     let mut posterior = NestedPosterior::new(parameters.covariates, rate);
     let points = source.points(parameters.covariates, parameters.seed, run);
     let (mut steps, mut peak) = (Vec::new(), 0.0_f64);
     let mut best_loss = 0.0;
     for (time, point) in (1..=parameters.observations).zip(points) {
+        context.go_on()?;
         posterior.observe(&point);
         best_loss += source.best_loss(&point);
         let weighed = posterior.weighed();
-        peak = peak.max(best_loss + weighed.log_evidence);
-        if time % STRIDE == 0 || time == parameters.at {
+        peak = peak.max(rate * best_loss + weighed.log_evidence);
+        if time % STRIDE == 0 || [parameters.at, parameters.observations].contains(&time) {
             steps.push(Step {
                 time,
                 size: weighed.mean_size(),
@@ -51,5 +58,5 @@ pub(super) fn follow(parameters: &Parameters, source: Source, rate: f64, run: u6
             });
         }
     }
-    Run { steps, peak }
+    Ok(Run { steps, peak })
 }

@@ -96,6 +96,7 @@ impl Blocks {
         let mut regrets = Vec::new();
         let (mut block, mut start) = (0, 0);
         for (time, &symbol) in (1..).zip(&growing_blocks::symbols(self.ratio, self.symbols())) {
+            context.go_on()?;
             constant.update(symbol);
             harmonic.update(symbol);
             bayes.update(symbol)?;
@@ -137,6 +138,20 @@ impl Blocks {
             &(rho.checked_pow(minority)? * whole(2)),
             &(Rational::one() + tail),
         )
+    }
+
+    /// log2(rho) (n-1)/(1+r): at most what the formula for Bayes's regret says.
+    pub(super) fn linear_regret(&self) -> Result<Enclosure> {
+        let rho = quotient(&self.high, &(Rational::one() - &self.high))?;
+        let minority = fraction(self.symbols().saturating_sub(1), 1 + self.ratio)?;
+        Ok(bits(&rho)?.scale(&minority))
+    }
+
+    /// The sum over the switches of log2(t_i - 1), t_i - 1 where a block ends.
+    pub(super) fn switch_bits(&self) -> Result<Enclosure> {
+        let before = self.ends.iter().rev().skip(1);
+        let sum = before.map(|&end| bits(&whole(end)));
+        sum.sum()
     }
 
     /// The bounds at every block's end.

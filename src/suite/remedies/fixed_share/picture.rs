@@ -35,7 +35,7 @@ fn regrets(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Res
         let [bayes, harmonic, constant] = [&at.bayes, &at.harmonic, &at.constant].map(positive);
         rows.push((at.time, bayes, harmonic, constant, bound(at.time, theory)?));
     }
-    let title = "Sharing weight: the price of switching grows like a logarithm";
+    let title = "Sharing weight: each switch costs about log2 n bits, not a part of n";
     let subtitle = format!(
         "Blocks of 0s and 1s, each {} times as long as the last; log loss beyond that of the path that \
          switches with them. Dashed: the bound for rate 1/t. Exact.",
@@ -81,7 +81,7 @@ fn weights(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
         let [shared, bayes] = &at.upper;
         rows.push((at.time, shared, bayes));
     }
-    let title = "Bayes comes late to each block, sharing is there at once";
+    let title = "Bayes comes late to each block, sharing comes early";
     let subtitle = "Posterior weight of the coin that favours 1; shaded, the blocks of 1s, in which it \
                     should be near 1. Exact.";
     let weight = Axis::linear("weight of the coin for 1").showing(0.0, 1.0);

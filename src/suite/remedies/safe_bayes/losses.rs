@@ -7,6 +7,7 @@
 )]
 
 use super::parameters::Parameters;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::nested_regression::NestedPosterior;
 use crate::suite::instrument::nested_regression::source::{Point, Source};
 
@@ -45,10 +46,15 @@ impl Run {
 }
 
 /// Follows run number `run`, whose points are a stream of their own.
-pub(super) fn follow(parameters: &Parameters, source: Source, run: u64) -> Run {
+pub(super) fn follow(
+    parameters: &Parameters,
+    source: Source,
+    run: u64,
+    context: &Context<'_>,
+) -> Result<Run> {
     let points = source.points(parameters.covariates, parameters.seed, run);
     let points: Vec<Point> = points.take(parameters.observations).collect();
-    let rates = (0..=parameters.halvings).map(|halvings| {
+    let rates = (0..=parameters.halvings).map(|halvings| -> Result<RateLosses> {
         let rate = (0..halvings).fold(1.0, |rate, _| rate / 2.0);
         let mut posterior = NestedPosterior::new(parameters.covariates, rate);
         let mut losses = RateLosses {
@@ -59,18 +65,22 @@ pub(super) fn follow(parameters: &Parameters, source: Source, run: u64) -> Run {
             code_length: 0.0,
         };
         for point in &points {
+            context.go_on()?;
             let one = posterior.weighed().losses(point);
             losses.randomised += one.randomised;
             losses.mixed += one.mixed;
             losses.least_gap = losses.least_gap.min(one.randomised - one.mixed);
-            losses.largest = losses.largest.max(one.mixed.abs());
+            losses.largest = losses
+                .largest
+                .max(one.mixed.abs())
+                .max(one.randomised.abs());
             posterior.observe(point);
         }
         losses.code_length = -posterior.weighed().log_evidence;
-        losses
+        Ok(losses)
     });
-    Run {
-        rates: rates.collect(),
+    Ok(Run {
+        rates: rates.collect::<Result<_>>()?,
         best: points.iter().map(|point| source.best_loss(point)).sum(),
-    }
+    })
 }

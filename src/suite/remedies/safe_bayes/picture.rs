@@ -2,7 +2,7 @@
 //! coins.
 
 use super::coins::Courses;
-use super::losses::RateLosses;
+use super::losses::{RateLosses, Run};
 use super::parameters::Parameters;
 use super::{Measured, SafeBayes, Theory};
 use crate::exact::{Rational, as_u64, as_usize};
@@ -20,8 +20,25 @@ impl Drawn for SafeBayes {
     }
 }
 
+/// The halvings at which the randomised loss is least in the mean over the runs.
+fn best_halvings(runs: &[Run]) -> Result<usize> {
+    let mut sums: Vec<Rational> = Vec::new();
+    for run in runs {
+        sums.resize(run.rates.len(), Rational::zero());
+        for (sum, losses) in sums.iter_mut().zip(&run.rates) {
+            *sum += of_double(losses.randomised)?;
+        }
+    }
+    let least = sums.iter().enumerate().min_by_key(|(_, sum)| *sum);
+    Ok(least.map_or(0, |(halvings, _)| halvings))
+}
+
 fn excess_losses(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
-    let title = "At learning rate 1, parameters drawn from the posterior predict badly";
+    let best = best_halvings(&measured.easy_points)?;
+    let title = format!(
+        "With easy points, parameters drawn from the posterior of rate {} predict best",
+        Rational::inverse_power(as_u64(best))
+    );
     let subtitle = format!(
         "Log loss over {} points beyond the best density's, mean of {} seeded runs. Half of the points are 0 \
          (easy points), or none is (well specified). SafeBayes takes the lowest point of a drawn curve.",

@@ -14,11 +14,6 @@ fn every_rate(measured: &mut Measured, change: impl Fn(&mut RateLosses)) {
     runs.flat_map(|run| &mut run.rates).for_each(change);
 }
 
-/// The easy points' runs in the place of the control's.
-fn easy_points_in_the_control(measured: &mut Measured) {
-    measured.well_specified.clone_from(&measured.easy_points);
-}
-
 impl Trial for SafeBayes {
     fn small() -> Parameters {
         Parameters {
@@ -47,15 +42,14 @@ impl Trial for SafeBayes {
                     losses.code_length = code.nearest_f64();
                 });
             }),
-            // The rate chosen by the mixture's own loss, which rate 1 makes least: a broken remedy.
-            ("rate-below-1", |m, _| {
-                every_rate(m, |losses| losses.randomised = losses.mixed);
+            // All gaps with the wrong sign.
+            ("randomised-above-code", |m, _| {
+                every_rate(m, |losses| {
+                    let mixed = of_double(losses.mixed).unwrap() * whole(2);
+                    let randomised = mixed - of_double(losses.randomised).unwrap();
+                    losses.randomised = randomised.nearest_f64();
+                });
             }),
-            ("excess-repaired", |m, _| {
-                every_rate(m, |losses| losses.randomised = losses.mixed);
-            }),
-            ("control-rate", |m, _| easy_points_in_the_control(m)),
-            ("control-excess", |m, _| easy_points_in_the_control(m)),
             // The loss of the symbol before: off by one.
             ("coins-losses", |m, _| m.coins.blocks.losses.rotate_right(1)),
             // A factor 2 in the rate.

@@ -69,6 +69,7 @@ pub(super) fn measure(order: u32, x: &[bool], context: &Context<'_>) -> Result<C
     let (total, mut rows) = (length(x), Vec::new());
     let every = total.div_ceil(ROWS);
     for (time, &symbol) in (1..).zip(x) {
+        context.go_on()?;
         for learner in &mut learners {
             learner.update(symbol);
         }
@@ -140,13 +141,14 @@ impl Counted {
     }
 }
 
-pub(super) fn theory(order: u32, x: &[bool]) -> Result<CatchUpTheory> {
+pub(super) fn theory(order: u32, x: &[bool], context: &Context<'_>) -> Result<CatchUpTheory> {
     let (mut simple, mut rich) = (Counted::of_order(0), Counted::of_order(order));
     let mut given = [Fraction::one(), Fraction::one()];
     // 2^D(t*), and 2^(D(t) - D(t*)): a switch is best where that exceeds 1. It has to come behind the first
     // symbol, and before the last to count.
     let (mut switch_after, mut deficit, mut since) = (0, Fraction::one(), Fraction::one());
     for (time, &symbol) in (1..).zip(x) {
+        context.go_on()?;
         let ([part, all], [rich_part, rich_all]) = (simple.step(symbol), rich.step(symbol));
         given[0].multiply(&part, &all);
         given[1].multiply(&rich_part, &rich_all);

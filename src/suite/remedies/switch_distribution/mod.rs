@@ -18,13 +18,13 @@
 //! and D(t) = L_k(t) - L_0(t) the rich one's deficit, largest at t*. The path that switches at t* costs
 //! L_k(n) - D(t*), while Bayes gives x at most what the better model gives it, so where L_k(n) <= L_0(n)
 //! Bayes costs at least L_k(n): the switch distribution gains at least
-//! D(t*) - \[2 + 2 log2 K + log2(t*(t*+1))\] bits on it. At order 2 that price is more than the deficit,
-//! and the statement says nothing. A rich model of 2^k contexts is behind by about
+//! D(t*) - \[2 + 2 log2 K + log2(t*(t*+1))\] bits on it. That says something where the deficit is above the
+//! price of the switch, which it is not at order 2. A rich model of 2^k contexts is behind by about
 //! 2^k ((1/2) log2(pi n_c/2) - log2 e - n_c KL), n_c symbols a context and KL bits a symbol, at most so at
 //! n_c = log2(e)/(2 KL): at order 7 and d = 1/6 some 60 bits near t = 1100, against a price of 24.
 //!
-//! **Order selection** ([`orders`], where its claims are derived): KT evidence, NML and BIC of one order
-//! differ by bounded amounts, whatever n.
+//! **Order selection** ([`orders`], where its claims are derived): KT evidence and NML of one order lie between two
+//! bounds around BIC, which do not grow with n where every context keeps its share of the sample.
 //!
 //! The source is the chain of order k whose chance of a 1 is 1/2 + d behind an even number of 1s among the
 //! last k and 1/2 - d behind an odd one. No shorter past tells anything: a lower order sees a fair coin.
@@ -76,8 +76,9 @@ claims! {
         "With the one best switch from order 0 to order k, after t* symbols: L_sw(n) <= L_k(n) - D(t*) + 2 + \
          2 log2 K + log2(t*(t*+1)) bits.";
     GAIN: Exact AtLeast "catch-up-gain", SWITCH,
-        "What the switch distribution gains over Bayes, in bits at n, is at least Bayes's largest deficit \
-         D(t*) less the price of one switch, every order that has caught up by n.";
+        "Where the rich model's largest deficit D(t*) is above the price of one switch, and it has caught up by \
+         n, the switch distribution gains at least the difference of the two over Bayes, in bits at n, every order.",
+        applies "the deficit D(t*) of some order is above the price of a switch, and L_k(n) is at most L_0(n)";
     WAITS: Exact AtLeast "bayes-waits", OWN,
         "Control: Bayes's loss at n is at least that of the better single model; it cannot gain what the \
          simple one was ahead at first.";
@@ -85,20 +86,20 @@ claims! {
         "Control: where the experts agree, as all orders do on 000..., switch distribution and Bayes give x \
          exactly the same, every t.";
     GAIN_AT: Measured None "gain-order-{order}", OWN,
-        "Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, what \
-         is certain: the deficit D(t*) less the price.";
+        "Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, the deficit \
+         D(t*) less the price, below 0 where nothing is certain.";
     GAIN_ON_COIN: Measured None "gain-on-a-coin", OWN,
         "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the \
          start; beside it, 0.";
     EVIDENCE_ABOVE: Certified AtLeast "evidence-above-bic", REGRET,
-        "BIC within O(1) of the evidence: -ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, v contexts \
-         visited, every order and n.";
+        "-ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, A = (1/2) sum ln n_c - 2^(k-1) ln n over the v \
+         contexts that were visited, every order k and n.";
     EVIDENCE_BELOW: Certified AtMost "evidence-below-bic", REGRET,
-        "BIC within O(1) of the evidence: -ln evidence - BIC is at most A + v ln 2 nats, every order and n.";
+        "-ln evidence - BIC is at most A + v ln 2 nats, A and v as above, every order and n.";
     NML_ABOVE: Certified AtLeast "nml-above-bic", REGRET,
-        "NML, context by context, lies above BIC by at least A + (v/2) ln(pi/2) nats, every order and n.";
+        "NML, context by context, less BIC is at least A + (v/2) ln(pi/2) nats, every order and n.";
     NML_BELOW: Certified AtMost "nml-below-bic", REGRET,
-        "NML, context by context, lies above BIC by at most A + v ln 2 nats, every order and n.";
+        "NML, context by context, less BIC is at most A + v ln 2 nats, every order and n.";
     ON_ORDERS: Certified AtMost "switch-on-orders", SWITCH,
         "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single \
          order.";
@@ -202,7 +203,6 @@ fn priced(list: &ExpertList) -> Result<Vec<Priced>> {
 }
 
 fn judge_catch_ups(measured: &Measured, theory: &Theory, claims: &mut Claims) {
-    let mut caught_up = false;
     for (run, said) in measured.catch_ups.iter().zip(&theory.catch_ups) {
         let Some(last) = run.rows.last() else {
             continue;
@@ -211,16 +211,12 @@ fn judge_catch_ups(measured: &Measured, theory: &Theory, claims: &mut Claims) {
         let certain = &said.deficit - &said.price;
         let gained = &last.bayes - &last.switch;
         claims.check(&ONE_SWITCH, label, &last.switch, &said.rich - &certain);
-        if said.rich.upper() <= said.simple.lower() {
+        let has_caught_up = said.rich.upper() <= said.simple.lower();
+        if has_caught_up && *certain.lower() > Rational::zero() {
             claims.check(&GAIN, label, &gained, &certain);
-            caught_up = true;
         }
         claims.check(&WAITS, label, &last.bayes, better(&said.simple, &said.rich));
         claims.one(&GAIN_AT.with("order", run.order), gained, certain);
-    }
-    if !caught_up {
-        // There is no gain to speak of.
-        claims.leave_out(&GAIN);
     }
     for (t, [switch, bayes]) in (1..).zip(&measured.agreeing) {
         claims.check(&AGREEING, || format!("t={t}"), switch, bayes);
@@ -274,14 +270,14 @@ impl Experiment for SwitchDistribution {
     const ABOUT: About = About {
         name: "switch-distribution",
         question: Question::Remedies,
-        claim: "A prior over switch points catches up at once where Bayes waits, at a price that is known; \
-                BIC is the evidence up to O(1) nats.",
+        claim: "A prior over switch points catches up where Bayes waits, at a price that is known; evidence \
+                and NML lie between known bounds around BIC.",
         source: "van Erven, Grünwald and de Rooij, NIPS 2007, JRSSB 2012; Rissanen 1996; Krichevsky and \
                  Trofimov 1981 (unconfirmed)",
         text: "The Bayes mixture over switch points between models, on short random lists beside the sum \
                over all paths, one by one; then KT of order 0 and order k on data of order k, where the rich \
                model is behind at first: Bayes keeps that deficit, the switch distribution does not. Last, \
-               orders 0 to 4 by evidence, NML, BIC and AIC, with the bounds between them.",
+               Markov orders by evidence, NML, BIC and AIC, with the bounds between them.",
         worth: "Exact or certified for these finite lists of models and this drawn data only; their open \
                 mass is 0, and nothing here is about M.",
     };
@@ -311,14 +307,23 @@ impl Experiment for SwitchDistribution {
         })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let data = parameters.catch_ups()?;
-        let catch_ups = data.iter().map(|(order, x)| catch_up::theory(*order, x));
-        let lists = parameters.lists().map(|list| priced(&list));
+        let catch_ups = data
+            .iter()
+            .map(|(order, x)| catch_up::theory(*order, x, context));
+        let lists = parameters.lists().map(|list| {
+            context.report("paths of lists", list.number, parameters.lists)?;
+            priced(&list)
+        });
         Ok(Theory {
             lists: lists.collect::<Result<_>>()?,
             catch_ups: catch_ups.collect::<Result<_>>()?,
-            selection: orders::theory(&parameters.selection_data()?, parameters.most_order)?,
+            selection: orders::theory(
+                &parameters.selection_data()?,
+                parameters.most_order,
+                context,
+            )?,
             true_order: u64::from(parameters.true_order),
         })
     }

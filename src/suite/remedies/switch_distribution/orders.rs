@@ -171,12 +171,14 @@ pub(super) fn measure(x: &[bool], most: u32, context: &Context<'_>) -> Result<Me
     let mut switch = PathMixture::switching(prior).to_bits(BITS);
     let mut found = Vec::new();
     for (time, &symbol) in (1..).zip(x) {
+        context.go_on()?;
         switch.update(symbol);
         models.iter_mut().for_each(|model| model.update(symbol));
         if moments(x).contains(&time) {
             context.report("order selection", time, length(x))?;
             let seen = &x[..as_usize(time)];
             for (order, model) in (0..).zip(&models) {
+                context.go_on()?;
                 found.push(criteria(order, seen, nats(model.as_ref())?)?);
             }
         }
@@ -242,10 +244,11 @@ fn between(order: u32, x: &[bool]) -> Result<Between> {
 }
 
 /// The bounds for the orders up to `most` on `x`.
-pub(super) fn theory(x: &[bool], most: u32) -> Result<Theory> {
+pub(super) fn theory(x: &[bool], most: u32, context: &Context<'_>) -> Result<Theory> {
     let mut all = Vec::new();
     for time in moments(x) {
         for order in 0..=most {
+            context.go_on()?;
             all.push(between(order, &x[..as_usize(time)])?);
         }
     }

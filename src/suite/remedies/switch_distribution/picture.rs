@@ -90,10 +90,10 @@ fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace> {
         let (order, bic) = (found.order, &found.bic);
         rows.push((order, evidence, nml, aic, bic, &said.least, &said.most));
     }
-    let title = "Evidence and NML stay within a constant of BIC, AIC does not";
+    let title = "Evidence and NML lie between known bounds around BIC";
     let subtitle = format!(
-        "Each criterion less BIC, by Markov order, at n = {symbols}; dashed, the bounds on evidence and NML, \
-         which do not grow with n. Certified."
+        "Each criterion less BIC, by Markov order, at n = {symbols}; dashed, the bounds on evidence and NML. \
+         Certified."
     );
     let recipe = Recipe::new("criteria", title)
         .subtitle(subtitle)

@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::scenario::trial::{Mistake, Trial, tried};
+use crate::scenario::trial::{self, Mistake, Trial, tried};
 
 tried!(SwitchDistribution);
 
@@ -50,6 +50,17 @@ impl Trial for SwitchDistribution {
                         paths.prior *= quotient(&whole(time), &whole(time + 2)).unwrap();
                     }
                 });
+            }),
+            // Its weight lost in rounding: a factor 2.
+            ("all-paths", |m, _| {
+                m.lists
+                    .iter_mut()
+                    .for_each(|given| *given *= Rational::ratio(1, 2));
+            }),
+            // Bayes in the place of the mixture over paths, on two sharp coins.
+            ("path-bound", |m, _| {
+                let list = SwitchDistribution::small().lists().nth(2).unwrap();
+                m.lists[2] = list.bayes().unwrap().pop().unwrap();
             }),
             // The paths that switch later than n forgotten.
             ("all-paths", |_, t| {
@@ -111,6 +122,20 @@ impl Trial for SwitchDistribution {
             }),
         ]
     }
+}
+
+/// At order 2 the price of a switch is above the deficit: the gain has nothing to say.
+#[test]
+fn where_a_switch_costs_more_than_the_deficit_no_gain_is_claimed() {
+    let parameters = Parameters {
+        orders: vec![2],
+        symbols: 400,
+        ..SwitchDistribution::small()
+    };
+    let (measured, theory) = trial::both::<SwitchDistribution>(&parameters);
+    let found = trial::claims::<SwitchDistribution>(&measured, &theory).unwrap();
+    let gain = found.iter().find(|claim| claim.id() == GAIN.id()).unwrap();
+    assert!(gain.sides().is_err(), "{:?}", gain.sides());
 }
 
 /// The priors of all paths, with their tails, sum to 1: K^m of each set of switch points.
