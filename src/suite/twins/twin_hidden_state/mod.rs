@@ -24,7 +24,8 @@
 //! Control: a second difference. If Q gives a 1 the chance 2/3 in the other states as well, D_n at e = 0 is
 //! n (pi(s) d + (1 - pi(s)) KL(1/2||2/3)), above the bound, which is for twins that differ in s alone.
 //!
-//! Tolerances: 5 standard errors, the variance measured over the runs; certified sums: the widths of the five
+//! Tolerances: 5 standard errors, the variance measured over the runs, of which there are 30 at least, and in which
+//! the rarer signal of the trigger state comes 25 times on average, else it is not measured; certified sums: the widths of the five
 //! logarithms compared, one of P/Q and two of each divergence, none above n log2(1/c), c the least chance of
 //! a signal; the doubles' filter 32 roundings of 2^-53 relative error per symbol, that is 32 x 2^-53 x log2(e)
 //! bits, with log2(e) < 2, twice that for two filters; and the running sum of the log-odds rounds its value after
@@ -54,6 +55,9 @@ const SHORT: usize = 4;
 /// Symbols of the first run that the exact filter sees too.
 const EXACT_SYMBOLS: usize = 64;
 
+/// Signals of the rarer kind in the trigger state, in all runs, from which on their variance can be measured.
+const LEAST_SIGNALS: u64 = 25;
+
 /// Points of a curve.
 const POINTS: usize = 250;
 
@@ -68,7 +72,7 @@ parameters! { Parameters {
     world "a": Rational = 4/5 in 1/100..=99/100, "chance of a 1 in the trigger state under P, the world";
     twin "b": Rational = 1/5 in 1/100..=99/100, "the same under its twin Q";
     symbols "n": usize = 100_000 in 100..=10_000_000, "symbols of each run";
-    runs "runs": u64 = 40 in 10..=10_000, "seeded runs";
+    runs "runs": u64 = 40 in 30..=10_000, "seeded runs";
 } }
 
 claims! {
@@ -82,12 +86,15 @@ claims! {
         "What n symbols tell does not rise with the noise, for every n <= 4.";
     BOUND: Sampled AtMost "rate-bound", PROCESSING,
         "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits per symbol and 5 standard errors, \
-         for every noise.";
+         for every noise.",
+        applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE: Sampled AtMost "rate-observable", PROCESSING,
-        "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.";
+        "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.",
+        applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE_FALLS: Sampled AtLeast "rate-falls-with-noise", PROCESSING,
         "The mean rate does not rise from a noise to the next: each less the next one is at least 0, less 5 \
-         standard errors of the difference.";
+         standard errors of the difference.",
+        applies "the runs see either signal in the trigger state at least 25 times on average";
     FILTERS: Float AtMost "filter-in-doubles", PROCESSING,
         "On the first symbols of the first run the log-odds in doubles are the exact ones, to within the \
          roundings of two filters and of the sum.";
@@ -181,6 +188,8 @@ pub(crate) struct Theory {
     rate: Enclosure,
     /// The same for the control: pi(s) d + (1 - pi(s)) KL(1/2||2/3).
     control: Enclosure,
+    /// How often all runs see the rarer signal in the trigger state on average.
+    rarer: Rational,
     /// What two enclosures of the same sum may differ by.
     agreement: Rational,
     /// By how much exact filter and doubles may differ per symbol.
@@ -321,7 +330,9 @@ impl Experiment for TwinHiddenState {
         let (half, elsewhere) = (Rational::ratio(1, 2), elsewhere());
         let visited = chain::stationary()?[TRIGGER].clone();
         let rate = coin_divergence(a, b)?.scale(&visited);
-        let away = coin_divergence(&half, &elsewhere)?.scale(&(Rational::one() - visited));
+        let away = coin_divergence(&half, &elsewhere)?.scale(&(Rational::one() - &visited));
+        let symbols = whole(as_u64(parameters.symbols)) * whole(parameters.runs);
+        let rarer = visited * a.clone().min(Rational::one() - a) * symbols;
         let sides = [a, b, &elsewhere].map(|p| p.clone().min(Rational::one() - p));
         let least = sides.into_iter().fold(half, Rational::min);
         let of_one = -log2(&least, PRECISION)?.lower();
@@ -330,6 +341,7 @@ impl Experiment for TwinHiddenState {
             agreement: width_of_logarithms(5, &largest),
             control: &rate + away,
             rate,
+            rarer,
             rounding: whole(2 * FILTER_ROUNDINGS * 2) * inverse_power(53),
             rounding_of_sum: of_one * inverse_power(53),
         })
@@ -360,6 +372,12 @@ impl Experiment for TwinHiddenState {
                     less_noise,
                 );
             }
+        }
+        for sampled in [&BOUND, &RATE, &RATE_FALLS] {
+            claims.applies(sampled, theory.rarer >= whole(LEAST_SIGNALS), || {
+                let times = theory.rarer.nearest_f64();
+                format!("the rarer signal comes {times:.1} times in the trigger state on average")
+            });
         }
         for (noise, rate) in noises().zip(&measured.rates) {
             let label = || format!("noise {noise}/100");
