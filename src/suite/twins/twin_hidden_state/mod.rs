@@ -156,7 +156,9 @@ fn add_divergences(
     q: &HiddenMarkov,
     bits: usize,
     sums: &mut [Enclosure],
+    context: &Context<'_>,
 ) -> Result<()> {
+    context.go_on()?;
     let chance = exactly(&p.evidence())?;
     if chance.is_zero() {
         return Ok(());
@@ -169,16 +171,21 @@ fn add_divergences(
             let (mut p, mut q) = (p.clone(), q.clone());
             p.update(symbol);
             q.update(symbol);
-            add_divergences(&p, &q, bits + 1, sums)?;
+            add_divergences(&p, &q, bits + 1, sums, context)?;
         }
     }
     Ok(())
 }
 
 /// D_n for n = 1 .. SHORT.
-fn divergences([p, q]: [&Twin; 2], noise: &Rational) -> Result<Vec<Enclosure>> {
+fn divergences(
+    [p, q]: [&Twin; 2],
+    noise: &Rational,
+    context: &Context<'_>,
+) -> Result<Vec<Enclosure>> {
     let mut sums = vec![Enclosure::zero(); SHORT];
-    add_divergences(&p.hypothesis(noise)?, &q.hypothesis(noise)?, 0, &mut sums)?;
+    let (p, q) = (p.hypothesis(noise)?, q.hypothesis(noise)?);
+    add_divergences(&p, &q, 0, &mut sums, context)?;
     Ok(sums)
 }
 
@@ -293,9 +300,9 @@ impl Experiment for TwinHiddenState {
         })?;
         let noises = || noise_percent.iter().zip(parameters.noises()).enumerate();
         let filters = noises().map(|(index, (&percent, noise))| {
-            context.go_on()?;
             let (mut p, mut q) = (p.hypothesis(&noise)?, q.hypothesis(&noise)?);
             let step = |(symbol, in_doubles): (filter::Symbol, &Vec<f64>)| {
+                context.go_on()?;
                 for bit in [symbol.flag(percent), symbol.signal] {
                     p.update(bit);
                     q.update(bit);
@@ -304,10 +311,7 @@ impl Experiment for TwinHiddenState {
             };
             symbols(0)?.zip(&doubles).map(step).collect()
         });
-        let short = noises().map(|(_, (_, noise))| {
-            context.go_on()?;
-            divergences([p, q], &noise)
-        });
+        let short = noises().map(|(_, (_, noise))| divergences([p, q], &noise, context));
         let differs_elsewhere = Twin {
             elsewhere: elsewhere(),
             ..q.clone()
@@ -316,7 +320,7 @@ impl Experiment for TwinHiddenState {
         Ok(Measured {
             noise_percent: noise_percent.clone(),
             short: short.collect::<Result<_>>()?,
-            control: divergences([p, &differs_elsewhere], &Rational::zero())?,
+            control: divergences([p, &differs_elsewhere], &Rational::zero(), context)?,
             rates: rates.collect::<Result<_>>()?,
             falls: falls.collect::<Result<_>>()?,
             filters: filters.collect::<Result<_>>()?,

@@ -235,7 +235,12 @@ fn run_pattern(
         visits: average(|walk| walk.visits)?,
         symbols: average(|walk| walk.symbols)?,
         visited,
-        mixture: through_mixture(parameters, &pattern, symbols.map(|(_, symbol)| symbol))?,
+        mixture: through_mixture(
+            parameters,
+            &pattern,
+            symbols.map(|(_, symbol)| symbol),
+            context,
+        )?,
         pattern,
     })
 }
@@ -245,6 +250,7 @@ fn through_mixture(
     parameters: &Parameters,
     pattern: &[bool],
     symbols: impl Iterator<Item = bool>,
+    context: &Context<'_>,
 ) -> Result<Vec<(bool, Rational)>> {
     let half = Rational::ratio(1, 2);
     let twin = |name: &str, chance: &Rational| {
@@ -261,6 +267,7 @@ fn through_mixture(
     ])?;
     symbols
         .map(|symbol| {
+            context.go_on()?;
             list.update(symbol)?;
             let posterior = posterior(&list)?;
             Ok((symbol, quotient(&posterior[0], &posterior[1])?))
