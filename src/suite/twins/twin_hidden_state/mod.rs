@@ -24,7 +24,8 @@
 //! Control: a second difference. If Q gives a 1 the chance 2/3 in the other states as well, D_n at e = 0 is
 //! n (pi(s) d + (1 - pi(s)) KL(1/2||2/3)), above the bound, which is for twins that differ in s alone.
 //!
-//! Tolerances: 5 standard errors, the variance measured over the runs; certified sums: the widths of the five
+//! Tolerances: 5 standard errors, the variance measured over the runs, of which there are 30 at least, and in which
+//! the rarer signal of the trigger state comes 25 times on average, else it is not measured; certified sums: the widths of the five
 //! logarithms compared, one of P/Q and two of each divergence, none above n log2(1/c), c the least chance of
 //! a signal; the doubles' filter 32 roundings of 2^-53 relative error per symbol, that is 32 x 2^-53 x log2(e)
 //! bits, with log2(e) < 2, twice that for two filters; and the running sum of the log-odds rounds its value after
@@ -54,6 +55,9 @@ const SHORT: usize = 4;
 /// Symbols of the first run that the exact filter sees too.
 const EXACT_SYMBOLS: usize = 64;
 
+/// Signals of the rarer kind in the trigger state, in all runs, from which on their variance can be measured.
+const LEAST_SIGNALS: u64 = 25;
+
 /// Points of a curve.
 const POINTS: usize = 250;
 
@@ -68,7 +72,7 @@ parameters! { Parameters {
     world "a": Rational = 4/5 in 1/100..=99/100, "chance of a 1 in the trigger state under P, the world";
     twin "b": Rational = 1/5 in 1/100..=99/100, "the same under its twin Q";
     symbols "n": usize = 100_000 in 100..=10_000_000, "symbols of each run";
-    runs "runs": u64 = 40 in 10..=10_000, "seeded runs";
+    runs "runs": u64 = 40 in 30..=10_000, "seeded runs";
 } }
 
 claims! {
@@ -82,12 +86,15 @@ claims! {
         "What n symbols tell does not rise with the noise, for every n <= 4.";
     BOUND: Sampled AtMost "rate-bound", PROCESSING,
         "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits per symbol and 5 standard errors, \
-         for every noise.";
+         for every noise.",
+        applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE: Sampled AtMost "rate-observable", PROCESSING,
-        "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.";
+        "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.",
+        applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE_FALLS: Sampled AtLeast "rate-falls-with-noise", PROCESSING,
         "The mean rate does not rise from a noise to the next: each less the next one is at least 0, less 5 \
-         standard errors of the difference.";
+         standard errors of the difference.",
+        applies "the runs see either signal in the trigger state at least 25 times on average";
     FILTERS: Float AtMost "filter-in-doubles", PROCESSING,
         "On the first symbols of the first run the log-odds in doubles are the exact ones, to within the \
          roundings of two filters and of the sum.";
@@ -149,7 +156,9 @@ fn add_divergences(
     q: &HiddenMarkov,
     bits: usize,
     sums: &mut [Enclosure],
+    context: &Context<'_>,
 ) -> Result<()> {
+    context.go_on()?;
     let chance = exactly(&p.evidence())?;
     if chance.is_zero() {
         return Ok(());
@@ -162,16 +171,21 @@ fn add_divergences(
             let (mut p, mut q) = (p.clone(), q.clone());
             p.update(symbol);
             q.update(symbol);
-            add_divergences(&p, &q, bits + 1, sums)?;
+            add_divergences(&p, &q, bits + 1, sums, context)?;
         }
     }
     Ok(())
 }
 
 /// D_n for n = 1 .. SHORT.
-fn divergences([p, q]: [&Twin; 2], noise: &Rational) -> Result<Vec<Enclosure>> {
+fn divergences(
+    [p, q]: [&Twin; 2],
+    noise: &Rational,
+    context: &Context<'_>,
+) -> Result<Vec<Enclosure>> {
     let mut sums = vec![Enclosure::zero(); SHORT];
-    add_divergences(&p.hypothesis(noise)?, &q.hypothesis(noise)?, 0, &mut sums)?;
+    let (p, q) = (p.hypothesis(noise)?, q.hypothesis(noise)?);
+    add_divergences(&p, &q, 0, &mut sums, context)?;
     Ok(sums)
 }
 
@@ -181,6 +195,8 @@ pub(crate) struct Theory {
     rate: Enclosure,
     /// The same for the control: pi(s) d + (1 - pi(s)) KL(1/2||2/3).
     control: Enclosure,
+    /// How often all runs see the rarer signal in the trigger state on average.
+    rarer: Rational,
     /// What two enclosures of the same sum may differ by.
     agreement: Rational,
     /// By how much exact filter and doubles may differ per symbol.
@@ -284,9 +300,9 @@ impl Experiment for TwinHiddenState {
         })?;
         let noises = || noise_percent.iter().zip(parameters.noises()).enumerate();
         let filters = noises().map(|(index, (&percent, noise))| {
-            context.go_on()?;
             let (mut p, mut q) = (p.hypothesis(&noise)?, q.hypothesis(&noise)?);
             let step = |(symbol, in_doubles): (filter::Symbol, &Vec<f64>)| {
+                context.go_on()?;
                 for bit in [symbol.flag(percent), symbol.signal] {
                     p.update(bit);
                     q.update(bit);
@@ -295,10 +311,7 @@ impl Experiment for TwinHiddenState {
             };
             symbols(0)?.zip(&doubles).map(step).collect()
         });
-        let short = noises().map(|(_, (_, noise))| {
-            context.go_on()?;
-            divergences([p, q], &noise)
-        });
+        let short = noises().map(|(_, (_, noise))| divergences([p, q], &noise, context));
         let differs_elsewhere = Twin {
             elsewhere: elsewhere(),
             ..q.clone()
@@ -307,7 +320,7 @@ impl Experiment for TwinHiddenState {
         Ok(Measured {
             noise_percent: noise_percent.clone(),
             short: short.collect::<Result<_>>()?,
-            control: divergences([p, &differs_elsewhere], &Rational::zero())?,
+            control: divergences([p, &differs_elsewhere], &Rational::zero(), context)?,
             rates: rates.collect::<Result<_>>()?,
             falls: falls.collect::<Result<_>>()?,
             filters: filters.collect::<Result<_>>()?,
@@ -321,7 +334,9 @@ impl Experiment for TwinHiddenState {
         let (half, elsewhere) = (Rational::ratio(1, 2), elsewhere());
         let visited = chain::stationary()?[TRIGGER].clone();
         let rate = coin_divergence(a, b)?.scale(&visited);
-        let away = coin_divergence(&half, &elsewhere)?.scale(&(Rational::one() - visited));
+        let away = coin_divergence(&half, &elsewhere)?.scale(&(Rational::one() - &visited));
+        let symbols = whole(as_u64(parameters.symbols)) * whole(parameters.runs);
+        let rarer = visited * a.clone().min(Rational::one() - a) * symbols;
         let sides = [a, b, &elsewhere].map(|p| p.clone().min(Rational::one() - p));
         let least = sides.into_iter().fold(half, Rational::min);
         let of_one = -log2(&least, PRECISION)?.lower();
@@ -330,6 +345,7 @@ impl Experiment for TwinHiddenState {
             agreement: width_of_logarithms(5, &largest),
             control: &rate + away,
             rate,
+            rarer,
             rounding: whole(2 * FILTER_ROUNDINGS * 2) * inverse_power(53),
             rounding_of_sum: of_one * inverse_power(53),
         })
@@ -360,6 +376,12 @@ impl Experiment for TwinHiddenState {
                     less_noise,
                 );
             }
+        }
+        for sampled in [&BOUND, &RATE, &RATE_FALLS] {
+            claims.applies(sampled, theory.rarer >= whole(LEAST_SIGNALS), || {
+                let times = theory.rarer.nearest_f64();
+                format!("the rarer signal comes {times:.1} times in the trigger state on average")
+            });
         }
         for (noise, rate) in noises().zip(&measured.rates) {
             let label = || format!("noise {noise}/100");

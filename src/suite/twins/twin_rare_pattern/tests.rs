@@ -1,5 +1,6 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
+use super::theory::conway;
 use super::*;
 use crate::scenario::trial::{Mistake, Trial, tried};
 

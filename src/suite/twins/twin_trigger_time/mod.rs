@@ -81,8 +81,10 @@ fn judge_code(run: &Run, said: &CodeTheory, theory: &Theory, claims: &mut Claims
     let name = || run.code.name().to_string();
     let chance = |[twin, alive]: [u64; 2]| fraction(twin, alive);
     // Equal integers need no fractions; where they differ the fractions say by how much.
-    let mut same = 0;
-    for time in 1..=length(&run.twin) {
+    let all_same = run.twin == said.twin && run.alive == said.tail;
+    let looked_at = if all_same { 1 } else { length(&run.twin) };
+    let mut same = length(&run.twin) - looked_at;
+    for time in 1..=looked_at {
         let seen = run.error(time);
         let expected = [at(&said.twin, time), at(&said.tail, time)];
         if seen == expected && time != 1 {
