@@ -13,7 +13,7 @@ parameters! { Parameters {
     bits "bits": u32 = 16 in 11..=20, "bits L of the longest written program that is grouped";
     short "short": usize = 12 in 4..=24, "symbols that all written programs and the grid chains see";
     period "period": u64 = 8 in 2..=12, "longest period k";
-    symbols "n": usize = 384 in 32..=1024, "symbols of the data set";
+    symbols "n": usize = 384 in 32..=512, "symbols of the data set";
 } }
 
 impl Parameters {
@@ -226,9 +226,11 @@ fn best_fit(
     x: &[bool],
     parameters: usize,
     limit: Limit,
+    context: &Context<'_>,
 ) -> Result<Vec<Rational>> {
     let mut best = vec![Rational::zero(); x.len() + 1];
     for value in 0..1_u64 << parameters {
+        context.go_on()?;
         let given: Vec<bool> = (0..parameters).map(|bit| value >> bit & 1 == 1).collect();
         let strings = strings::count(program, x, &given, limit);
         if !strings.open.is_zero() {
@@ -244,7 +246,7 @@ fn best_fit(
 }
 
 /// The reference's evidence over its fit at the best values of some of its data bits.
-fn run_called(x: &[bool]) -> Result<Vec<(usize, Rational)>> {
+fn run_called(x: &[bool], context: &Context<'_>) -> Result<Vec<(usize, Rational)>> {
     let program = Program::parse(REFERENCE)?;
     let limit = Limit {
         bits: x.len(),
@@ -252,7 +254,7 @@ fn run_called(x: &[bool]) -> Result<Vec<(usize, Rational)>> {
     };
     let evidence = strings::count(&program, x, &[], limit);
     let factors = CALLED.into_iter().map(|parameters| {
-        let fit = best_fit(&program, x, parameters, limit)?;
+        let fit = best_fit(&program, x, parameters, limit, context)?;
         Ok((parameters, quotient(evidence.evidence(), &fit[x.len()])?))
     });
     factors.collect()
@@ -349,7 +351,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
     for (program, Listed { parameters, .. }) in listed.iter().zip(&SKELETONS) {
         context.report("skeletons", length(&skeletons), length(&listed))?;
         let strings = strings::count(program, &x, &[], limit);
-        let fit = best_fit(program, &x, *parameters, limit)?;
+        let fit = best_fit(program, &x, *parameters, limit, context)?;
         skeletons.push(Skeleton {
             fit,
             ..skeleton(program, strings)
@@ -362,7 +364,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         programs,
         joints,
         skeletons,
-        called: run_called(short)?,
+        called: run_called(short, context)?,
         grids: grids.into_iter().collect::<Result<_>>()?,
     })
 }

@@ -284,7 +284,7 @@ impl Experiment for SkeletonIdentity {
         measured::measure(parameters, context)
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let x = parameters.data()?;
         let short = &x[..parameters.short];
         let grids = GRIDS.map(|(order, bits)| grid_theory(order, bits, short));
@@ -295,7 +295,7 @@ impl Experiment for SkeletonIdentity {
             razor: |k| Rational::from_integer(2).pow(k),
             tacked_on,
             allowed: |unsettled| unsettled,
-            models: models::splits(&x)?,
+            models: models::splits(&x, context)?,
             called: Rational::inverse_power,
             grids: grids.into_iter().collect::<Result<_>>()?,
         })

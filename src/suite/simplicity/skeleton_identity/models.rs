@@ -6,8 +6,8 @@
 //! there is one chain only, at least 2^-k where there are 2^k.
 
 use crate::exact::{Rational, as_u64};
-use crate::scenario::Result;
 use crate::scenario::figures::quotient;
+use crate::scenario::{Context, Result};
 
 /// The chance of a 1 after a 0, and after a 1. Before the first symbol stands a 0.
 type Chain = [Rational; 2];
@@ -48,11 +48,12 @@ impl Split {
 }
 
 /// The split after t = 0 .. n symbols.
-fn split(values: &[Chain], x: &[bool]) -> Result<Vec<Split>> {
+fn split(values: &[Chain], x: &[bool], context: &Context<'_>) -> Result<Vec<Split>> {
     let mut likelihoods = vec![Rational::one(); values.len()];
     let mut splits = Vec::new();
     let mut last = false;
     for t in 0..=x.len() {
+        context.go_on()?;
         let fit = likelihoods
             .iter()
             .max()
@@ -79,6 +80,8 @@ fn split(values: &[Chain], x: &[bool]) -> Result<Vec<Split>> {
 }
 
 /// By skeleton, then t.
-pub(super) fn splits(x: &[bool]) -> Result<Vec<Vec<Split>>> {
-    models().iter().map(|values| split(values, x)).collect()
+pub(super) fn splits(x: &[bool], context: &Context<'_>) -> Result<Vec<Vec<Split>>> {
+    let models = models();
+    let splits = models.iter().map(|values| split(values, x, context));
+    splits.collect()
 }
