@@ -71,10 +71,6 @@ fn at_a_high_rate_nothing_is_said() {
 
 /// g(tau) = tau^(eta/2) (q + (1 - q) B^(-1/2)), q = 1/2: the numbers of the derivation.
 #[test]
-#[expect(
-    clippy::float_arithmetic,
-    reason = "a table of values beside the derivation"
-)]
 fn the_central_condition_holds_at_a_quarter_and_fails_at_a_half() {
     let g = |eta: f64, tau: f64| {
         let b = 1.0 + (tau - 1.0) * eta / 0.5;

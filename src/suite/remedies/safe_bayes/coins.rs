@@ -25,7 +25,7 @@ use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln, sqrt};
 use crate::mixture::{Hypothesis, SafeBayes};
 use crate::prior::FinitePrior;
 use crate::scenario::figures::width_of_logarithms;
-use crate::scenario::{Result, ScenarioError, here};
+use crate::scenario::{Context, Result, ScenarioError, here};
 use crate::suite::instrument::growing_blocks;
 use crate::suite::instrument::mixing::bernoulli;
 
@@ -87,11 +87,12 @@ impl Courses {
     }
 }
 
-pub(super) fn measure(halvings: u32) -> Result<Courses> {
+pub(super) fn measure(halvings: u32, context: &Context<'_>) -> Result<Courses> {
     Courses::of(|data| {
         let [quarter, three] = [1, 3].map(|p| bernoulli(&Rational::ratio(p, 4)));
         let mut safe = SafeBayes::new(FinitePrior::uniform([quarter?, three?])?, halvings)?;
         Course::of(data, |symbol| {
+            context.go_on()?;
             safe.update(symbol);
             let losses = safe.losses().map(|loss| loss.nats().cloned());
             let losses: Option<_> = losses.collect();
@@ -110,11 +111,12 @@ pub(super) struct ClosedForm {
     pub(super) least: Rational,
 }
 
-pub(super) fn theory(halvings: u32) -> Result<ClosedForm> {
+pub(super) fn theory(halvings: u32, context: &Context<'_>) -> Result<ClosedForm> {
     // v(l) for leads 0, 1, .. at each rate.
     let mut others = Vec::new();
     let mut base = Enclosure::from(3);
     for _ in 0..=halvings {
+        context.go_on()?;
         others.push(other_weights(&base)?);
         base = root(&base)?;
     }
@@ -125,6 +127,7 @@ pub(super) fn theory(halvings: u32) -> Result<ClosedForm> {
         let mut seen = [0_usize; 2];
         let mut halved = 0;
         Course::of(data, |symbol| {
+            context.go_on()?;
             let (own, other) = (seen[usize::from(symbol)], seen[usize::from(!symbol)]);
             for (loss, others) in losses.iter_mut().zip(&others) {
                 let weight = others[own.abs_diff(other)].clone();

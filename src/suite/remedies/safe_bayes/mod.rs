@@ -230,18 +230,18 @@ impl Experiment for SafeBayes {
         Ok(Measured {
             easy_points: runs(Source::EasyPoints)?,
             well_specified: runs(Source::WellSpecified)?,
-            coins: coins::measure(parameters.halvings)?,
+            coins: coins::measure(parameters.halvings, context)?,
         })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let models = whole(as_u64(parameters.covariates) + 1);
         Ok(Theory {
             gap: Rational::zero(),
             rounding: &models * &models * inverse_power(ROUNDING_BITS),
             points: whole(as_u64(parameters.observations)),
             most: whole(1 << parameters.halvings),
-            coins: coins::theory(parameters.halvings)?,
+            coins: coins::theory(parameters.halvings, context)?,
         })
     }
 

@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, BigUint};
 use num_traits::One;
 
-use super::{LEAST, Sixths};
+use super::rates::{LEAST, Sixths, rate};
 use crate::exact::{Enclosure, PRECISION, Rational, ln, narrow};
 use crate::scenario::figures::whole;
 use crate::scenario::{Context, Result};
@@ -38,7 +38,7 @@ pub(in super::super) struct Course {
 impl Course {
     /// The rate of the posterior.
     pub(in super::super) fn rate(&self) -> Rational {
-        super::rate(self.game.sixths)
+        rate(self.game.sixths)
     }
 
     /// 1/w(f*).
@@ -155,7 +155,7 @@ impl Game {
                 drawn,
                 log_ratio: rights.mean(|s| self.log_ratio(k, s))?,
             });
-            sum = sum + rights.mean(|s| self.term(k, s))?;
+            sum += rights.mean(|s| self.term(k, s))?;
             rights.add_point();
         }
         Ok(Course { game: self, steps })

@@ -43,16 +43,17 @@
 //! M_n >= (1 - w) ((1 + u)/2)^k u^-S, E ln M_n >= k (ln(65/2) - (4/5) ln 64) + ln(1 - w). Under the condition
 //! E M_n <= 1, and E ln M_n <= 0.
 
-use crate::exact::{Enclosure, PRECISION, Rational, as_usize, ln};
+use crate::exact::{Enclosure, PRECISION, Rational, ln};
 use crate::scenario::figures::{length, whole};
-use crate::scenario::sampling::each_run;
 use crate::scenario::{Claims, Context, Result, claims, here};
 
 mod counted;
 mod played;
+mod rates;
 
 pub(super) use counted::{Course, Step};
 use counted::{Game, mean_by_counts};
+use rates::{BAYES, CRITICAL, LEAST, Sixths, TWO_THIRDS, rate};
 
 const ZHANG: &str = here!("Zhang 2006 (from memory, unconfirmed); derived in");
 const JENSEN: &str = here!("Jensen's inequality; derived in");
@@ -84,17 +85,6 @@ claims! {
          n (ln(65/2) - (4/5) ln 64) + ln(1 - w(f*)) nats after all n points that are not easy.";
 }
 
-/// A rate is so many sixths; the odds 64 of a guess to this power are 2 to the number of sixths.
-type Sixths = u32;
-
-/// 1/6: where E_Z (f/f*)^eta is least.
-const LEAST: Sixths = 1;
-/// 1/3: the critical rate.
-const CRITICAL: Sixths = 2;
-const TWO_THIRDS: Sixths = 4;
-/// 1: Bayes.
-const BAYES: Sixths = 6;
-
 /// Points from which on the control's sums are above ln 2: they do not fall.
 const BROKEN_FROM: u64 = 20;
 
@@ -109,11 +99,6 @@ const GAMES: [Game; 5] = [
     Game::new(TWO_THIRDS, 2),
     Game::new(BAYES, 2),
 ];
-
-/// How a rate is written.
-fn rate(sixths: Sixths) -> Rational {
-    Rational::ratio(i64::from(sixths), 6)
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Measured {
@@ -134,10 +119,14 @@ pub(super) fn measure(points: u64, context: &Context<'_>) -> Result<Measured> {
             all.push((rate, points, played::sum(rate, points)?));
         }
     }
-    let course = |game: u64| GAMES[as_usize(game)].course(points, context);
+    let mut courses = Vec::new();
+    for (done, game) in (1..).zip(GAMES) {
+        courses.push(game.course(points, context)?);
+        context.report("games of guesses", done, length(&GAMES))?;
+    }
     Ok(Measured {
         moments: moments.into(),
-        courses: each_run(context, "games of guesses", length(&GAMES), course)?,
+        courses,
         played: all,
     })
 }

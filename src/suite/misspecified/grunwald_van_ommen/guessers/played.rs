@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LEAST, Sixths};
+use super::rates::{LEAST, Sixths};
 use crate::exact::{Rational, as_usize};
 use crate::scenario::Result;
 use crate::scenario::figures::{quotient, whole};
