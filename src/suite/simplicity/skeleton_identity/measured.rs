@@ -10,7 +10,7 @@ use crate::suite::instrument::mixing::{exactly, mixture, point};
 use crate::suite::instrument::occam::data::{self, STICKY};
 
 parameters! { Parameters {
-    bits "bits": u32 = 16 in 11..=20, "bits L of the longest written program that is grouped";
+    bits "bits": u32 = 16 in 11..=17, "bits L of the longest written program that is grouped";
     short "short": usize = 12 in 4..=24, "symbols that all written programs and the grid chains see";
     period "period": u64 = 8 in 2..=12, "longest period k";
     symbols "n": usize = 384 in 32..=512, "symbols of the data set";
