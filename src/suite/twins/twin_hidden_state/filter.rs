@@ -118,7 +118,7 @@ impl Filter {
 }
 
 /// Symbols after which a run asks whether it shall go on.
-const ASKS: usize = 1 << 14;
+const ASKS: usize = 1 << 10;
 
 /// log2 of the odds of P against Q after all of `symbols`, under each noise of the list; `look` sees them
 /// after 1, 2, .. symbols.
