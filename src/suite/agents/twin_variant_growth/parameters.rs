@@ -103,7 +103,10 @@ impl Parameters {
             for nights in [self.nights.checked_sub(away), Some(self.nights + away)] {
                 let nights = nights.filter(|nights| (1..=24).contains(nights));
                 if let Some(nights) = nights {
-                    let other = Parameters { nights, ..self.clone() };
+                    let other = Parameters {
+                        nights,
+                        ..self.clone()
+                    };
                     if other.turns()?.is_none() {
                         return Ok(vec![format!("nights={nights}")]);
                     }

@@ -4,8 +4,8 @@
 
 use super::parameters::{Growth, Parameters};
 use crate::exact::Rational;
-use crate::scenario::{Context, Result};
 use crate::scenario::figures::{inverse_power, quotient};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::mixing::{exactly, mixture, point, sequence};
 
 /// What the mixture said.

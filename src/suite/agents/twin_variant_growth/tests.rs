@@ -100,7 +100,11 @@ fn settings_that_do_not_fit_are_refused_with_a_way_out() {
         assert!(said.contains(why) && said.ends_with(instead), "{said}");
     };
     refused(&[("depth", "16")], "room up to d = 15", "set length=5");
-    refused(&[("cost", "10")], "not below gain", "set cost=5 and nights=2");
+    refused(
+        &[("cost", "10")],
+        "not below gain",
+        "set cost=5 and nights=2",
+    );
     refused(&[("cost", "1")], "and depth is 12", "set nights=1");
     refused(
         &[("cost", "9"), ("nights", "1")],

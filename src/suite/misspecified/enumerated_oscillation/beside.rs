@@ -41,7 +41,11 @@ pub(super) fn measure(on: Setup<'_>, tie: &Tie) -> Result<OffTie> {
     let (at, offset) = (of_double(tie.source.parameter)?, &on.parameters.offset);
     // Above the tie; below it where there is no room above.
     let above = &at + offset;
-    let parameter = if above < Rational::one() { above } else { at - offset };
+    let parameter = if above < Rational::one() {
+        above
+    } else {
+        at - offset
+    };
     let source = tie.source.family.at(&parameter);
     // Ever denser to the end would be wrong here: the last change comes early.
     let span = on.parameters.symbols - SCREEN;

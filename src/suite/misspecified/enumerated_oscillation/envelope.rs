@@ -77,7 +77,7 @@ impl Line {
         each: 0.0,
     };
 
-    pub(super) fn at(self, inside: usize) -> f64 {
+    fn at(self, inside: usize) -> f64 {
         self.start + as_f64(as_u64(inside)) * self.each
     }
 }
@@ -262,10 +262,7 @@ fn limit(blocks: &[Block], growth: f64) -> u64 {
             .filter(|other| slope(**other) < slope(*now) - SAME_PRICE);
         let crossings = steeper.map(|other| {
             let gap = at(*other, share) - at(*now, share);
-            (
-                share + gap.max(0.0) / (slope(*now) - slope(*other)),
-                other,
-            )
+            (share + gap.max(0.0) / (slope(*now) - slope(*other)), other)
         });
         let next = crossings
             .filter(|(when, _)| *when < end - SAME_PRICE)
@@ -286,9 +283,10 @@ impl Block {
     /// cheapest can.
     pub(super) fn compare(&self, leader: usize, inside: usize) -> [f64; 2] {
         let cheapest = self.paid.iter().map(|paid| paid.high.at(inside));
+        // A leader that the law calls refuted has paid more than any number.
         [
-            self.paid[leader].low.at(inside),
-            cheapest.fold(f64::INFINITY, f64::min),
+            self.paid[leader].low.at(inside).min(f64::MAX),
+            cheapest.fold(f64::MAX, f64::min),
         ]
     }
 

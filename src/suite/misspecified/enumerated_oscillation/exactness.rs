@@ -141,10 +141,10 @@ pub(super) fn measure(on: Setup<'_>, ties: &[Tie], sequences: &[&[bool]]) -> Res
 }
 
 /// What some programs give a prefix, by their weights.
-pub(super) struct OneByOne {
-    pub(super) sum: Enclosure,
+struct OneByOne {
+    sum: Enclosure,
     /// So many were left to the screen.
-    pub(super) screened: u64,
+    screened: u64,
 }
 
 /// What one program gives it.
@@ -160,11 +160,7 @@ fn gives(program: &Program, x: &[bool], limits: FilterLimits) -> Enclosure {
 }
 
 /// Each program by its own filter, as far as it is followed.
-pub(super) fn one_by_one(
-    programs: &[Program],
-    x: &[bool],
-    context: &Context<'_>,
-) -> Result<OneByOne> {
+fn one_by_one(programs: &[Program], x: &[bool], context: &Context<'_>) -> Result<OneByOne> {
     let each = programs.par_iter().map(|program| {
         context.go_on()?;
         let found = gives(program, x, EACH);

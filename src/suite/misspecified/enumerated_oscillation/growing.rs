@@ -83,7 +83,9 @@ impl Blocks {
         let first = changes.partition_point(|change| change.time <= block.from + 1);
         let start = match first.checked_sub(1) {
             Some(at) => changes[at].to,
-            None => changes.first().map_or(self.run.leader, |change| change.from),
+            None => changes
+                .first()
+                .map_or(self.run.leader, |change| change.from),
         };
         let mut all = vec![(start, [1, block.length])];
         for change in changes[first..].iter().take_while(|c| c.time <= until) {

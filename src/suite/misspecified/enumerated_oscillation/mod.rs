@@ -53,8 +53,8 @@ mod truth;
 
 use class::{Class, build};
 use law::Law;
-use rates::{Curve, Tie, curves, rates};
 use pair::Pair;
+use rates::{Curve, Tie, curves, rates};
 use setup::{AT_TIE, Parameters, SCREEN, Setup};
 use source::{Family, Source};
 

@@ -54,7 +54,10 @@ impl<'a> Pair<'a> {
     ) -> Result<Vec<PairRun>> {
         let parameters = on.parameters;
         each_run(on.context, "replicates", parameters.runs, |run| {
-            Ok(self.run(source, &parameters.draw(source, of, run, parameters.symbols)))
+            Ok(self.run(
+                source,
+                &parameters.draw(source, of, run, parameters.symbols),
+            ))
         })
     }
 

@@ -126,9 +126,7 @@ impl Step {
         let values = classes.iter().filter(|class| own(class));
         let values = values.map(|class| self.perron(class));
         let none = (0.0, vec![0.0; self.rows.len()]);
-        values
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .unwrap_or(none)
+        values.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or(none)
     }
 
     /// (1 - M/by)^-1 1 on the states given, by elimination; entries of other states are 1.
@@ -155,7 +153,9 @@ impl Step {
             for (_, row) in rows.iter_mut().enumerate().filter(|(at, _)| *at != pivot) {
                 let factor = row[pivot];
                 if factor != 0.0 {
-                    row.iter_mut().zip(&own).for_each(|(entry, of)| *entry -= factor * of);
+                    row.iter_mut()
+                        .zip(&own)
+                        .for_each(|(entry, of)| *entry -= factor * of);
                 }
             }
         }
@@ -231,7 +231,11 @@ impl Costs {
             let beta = beta.fold(0.0, f64::max);
             let upper: Vec<f64> = column.iter().map(|entry| beta * entry).collect();
             let top = inside().map(|state| upper[state]).fold(0.0, f64::max);
-            (parts * log2(value_high / value) + log2(top), value_high, upper)
+            (
+                parts * log2(value_high / value) + log2(top),
+                value_high,
+                upper,
+            )
         });
         let best = columns.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
         let (_, value_high, upper) = best.unwrap_or_default();

@@ -136,12 +136,7 @@ pub(super) fn tie(rates: &[Rate], near: Source, context: &Context<'_>) -> Result
 }
 
 impl Tie {
-    fn of(
-        rates: &[Rate],
-        source: Source,
-        pair: [&Rate; 2],
-        context: &Context<'_>,
-    ) -> Result<Tie> {
+    fn of(rates: &[Rate], source: Source, pair: [&Rate; 2], context: &Context<'_>) -> Result<Tie> {
         let own = [pair[0].at(source, context)?, pair[1].at(source, context)?];
         let mut third: Option<[f64; 2]> = None;
         for rate in rates {

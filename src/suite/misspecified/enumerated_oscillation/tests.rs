@@ -56,8 +56,12 @@ impl Trial for EnumeratedOscillation {
             ("tie-bernoulli", |m, _| in_nats(&mut m.ties[0])),
             ("tie-switching", |m, _| in_nats(&mut m.ties[1])),
             // A nearer third overlooked.
-            ("nearest-bernoulli", |m, _| a_third_is_nearer(&mut m.ties[0].tie)),
-            ("nearest-switching", |m, _| a_third_is_nearer(&mut m.ties[1].tie)),
+            ("nearest-bernoulli", |m, _| {
+                a_third_is_nearer(&mut m.ties[0].tie)
+            }),
+            ("nearest-switching", |m, _| {
+                a_third_is_nearer(&mut m.ties[1].tie)
+            }),
             // Every second change missed, or every change counted twice.
             ("leader-changes-bernoulli", |_, t| {
                 every_change_twice(&mut t.laws[0]);
@@ -110,7 +114,11 @@ impl Trial for EnumeratedOscillation {
             }),
             // The bits of the cheapest in nats.
             ("blocks-led-by-price", |_, t| {
-                let paid = t.envelope.blocks.iter_mut().flat_map(|block| &mut block.paid);
+                let paid = t
+                    .envelope
+                    .blocks
+                    .iter_mut()
+                    .flat_map(|block| &mut block.paid);
                 paid.for_each(|paid| paid.low.start += paid.low.start / 2.0);
             }),
             // The prior weights left out of the walk's start.
@@ -131,7 +139,9 @@ fn every_change_twice(laws: &mut Option<[Law; 2]>) {
 
 fn in_nats(swings: &mut tie::Swings) {
     for run in &mut swings.runs {
-        run.lost.iter_mut().for_each(|lost| *lost *= std::f64::consts::LN_2);
+        run.lost
+            .iter_mut()
+            .for_each(|lost| *lost *= std::f64::consts::LN_2);
     }
 }
 
@@ -191,87 +201,4 @@ fn a_raise_below_the_class_is_refused() {
         .unwrap_err()
         .to_string();
     assert!(message.contains("set raise=25"), "{message}");
-}
-
-#[test]
-#[ignore = "probe"]
-#[expect(clippy::print_stdout)]
-fn probe_blocks() {
-    let context = trial::context();
-    for (bits, symbols) in [(23, 500_000), (25, 60_000)] {
-        for growth in ["5/2", "3", "4"] {
-            if symbols > 1_000_000 && growth != "4" && growth != "5/2" {
-                continue;
-            }
-            let parameters = Parameters {
-                bits,
-                growth: growth.parse().unwrap(),
-                block_symbols: symbols,
-                ..EnumeratedOscillation::small()
-            };
-            let began = std::time::Instant::now();
-            let blocks = growing::measure(&parameters, &context).unwrap();
-            let took = began.elapsed();
-            let began = std::time::Instant::now();
-            let envelope = growing::theory(&parameters, &blocks, &context).unwrap();
-            println!("=== bits {bits} n {symbols} growth {growth}: {took:?} {:?}", began.elapsed());
-            for block in &envelope.blocks {
-                print!("{:?} ", block.leaders(&envelope.line, envelope.rounding));
-            }
-            println!("limit {}", envelope.limit);
-            for block in &envelope.blocks {
-                for (at, paid) in block.paid.iter().enumerate() {
-                    let low = paid.low.at(block.length);
-                    let most = block.compare(at, block.length)[1];
-                    if low <= most + 50.0 {
-                        print!("{}: {} {:?} most {most:.1}; ", block.index, blocks.class.behaviours[at].name(), paid);
-                    }
-                }
-                println!();
-            }
-            let mut claims = Claims::new(&[growing::CLAIMS]);
-            growing::judge(&blocks, &envelope, &mut claims).unwrap();
-            for claim in claims.finish().unwrap() {
-                match claim.sides() {
-                    Ok(s) => println!("  {} {:?} {} | {} tol {:?} n={} {:?}", claim.id(), claim.verdict(), s.measured.midpoint_f64(), s.theory.midpoint_f64(), s.tolerance.as_ref().map(Rational::nearest_f64), s.instances, s.worst),
-                    Err(why) => println!("  {} {:?} {why}", claim.id(), claim.verdict()),
-                }
-            }
-        }
-    }
-}
-
-#[test]
-#[ignore = "probe"]
-#[expect(clippy::print_stdout)]
-fn probe_all() {
-    let x: Vec<bool> = source::Family::Bernoulli.at(&Rational::ratio(5, 16)).symbols(1, 7).take(16).collect();
-    for bits in [16, 20, 22, 23] {
-        let began = std::time::Instant::now();
-        let programs: Vec<_> = (2..=bits).flat_map(crate::machine::written_programs).collect();
-        let found = exactness::one_by_one(&programs, &x, &trial::context()).unwrap();
-        println!("{bits} bits: {} programs, {} width {} screened {} {:?}", programs.len(), found.sum.midpoint_f64(), found.sum.width().nearest_f64(), found.screened, began.elapsed());
-    }
-    for bits in 23..=23 {
-        let p = Parameters { bits, near_bernoulli: "0.3".parse().unwrap(), near_switching: "2/3".parse().unwrap(), ..EnumeratedOscillation::small() };
-        let context = trial::context();
-        let probes: Vec<Vec<bool>> = Family::ALL.map(|f| p.near(f)).map(|s| s.symbols(1, 0).take(SCREEN).collect()).to_vec();
-        let began = std::time::Instant::now();
-        let class = build(2..=bits, &probes, false, &context).unwrap();
-        println!("class {bits}: {} {:?}", class.behaviours.len(), began.elapsed());
-        let began = std::time::Instant::now();
-        let rates = rates::rates(&class, &context).unwrap();
-        println!("rates {} {:?}", rates.len(), began.elapsed());
-        for f in Family::ALL {
-          for near in ["3/10", "2/3"] {
-            let began = std::time::Instant::now();
-            let tie = rates::tie(&rates, f.at(&near.parse().unwrap()), &context).unwrap().unwrap();
-            let pair = tie.pair.map(|at| &class.behaviours[at]);
-            let pts = p.checkpoints();
-            let walk = Pair::of(pair, &pts).unwrap();
-            let walk = law::Walk::of(&walk, tie.source, 4000, &context).map(|w| w.beliefs());
-            println!("{near} {:?} {:?} {:?} {:?} {} third {:?} err {} {:?}", walk, tie.source, pair.map(class::Behaviour::name), tie.rates, tie.rates[0]-tie.rates[1], tie.third, tie.error, began.elapsed());
-          }
-        }
-    }
 }

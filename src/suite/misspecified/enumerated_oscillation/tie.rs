@@ -197,7 +197,9 @@ pub(super) fn judge(
     claims.check(&at_tie, || by(a, b), &first.mean, &other);
     claims.check(&at_tie, || by(b, a), &second.mean, &own);
     let nearest = of(&NEAREST);
-    claims.applies(&nearest, tie.third.is_some(), || "there is no third rate".to_owned());
+    claims.applies(&nearest, tie.third.is_some(), || {
+        "there is no third rate".to_owned()
+    });
     if let Some([low, high]) = tie.third {
         let own = Enclosure::new(&own - &error, &own + &error)?;
         let third = Enclosure::new(of_double(low)?, of_double(high)?)?;
