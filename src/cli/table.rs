@@ -39,13 +39,13 @@ pub struct Table {
     #[arg(long)]
     force: bool,
     /// Memory for rows, as in 512MiB or 4GB; what is more goes to temporary files beside the output
-    #[arg(long, value_name = "SIZE", value_parser = limits::memory)]
+    #[arg(long, value_name = "SIZE", value_parser = limits::memory, allow_negative_numbers = true)]
     memory: Option<usize>,
     /// Keep what is finished in FILE: after a kill or Ctrl-C the same command goes on from it. The file is removed when the result is written
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
     /// Do one of N shards, as in 2/3; `merge` puts their files together
-    #[arg(long, value_name = "I/N", value_parser = limits::shard, requires = "output")]
+    #[arg(long, value_name = "I/N", value_parser = limits::shard, allow_negative_numbers = true, requires = "output")]
     shard: Option<Share>,
 }
 

@@ -93,7 +93,7 @@ fn a_search_ends_with_what_it_has() {
     for words in [
         &["mass", "0110", "-L", "60"][..],
         &["predict", "0110", "-L", "60", "--verify"],
-        &["mass", "0110", "-L", "24", "--naive", "--steps", "100000"],
+        &["mass", "0110", "-L", "60", "--naive"],
         &["mass", "0110", "--gap", "1.0001"],
         &["twins", "0", "-L", "23", "-T", "100000"],
     ] {

@@ -180,7 +180,7 @@ impl Experiment for EnumeratedOscillation {
             settling: settling::measure(on, &rates)?,
             unplaced: unplaced.collect::<Result<_>>()?,
             ties: ties.collect::<Result<_>>()?,
-            curves: curves(&rates, picture::SOURCES, picture::DRAWN, context)?,
+            curves: curves(&rates, setup::SOURCES, setup::DRAWN, context)?,
             class,
         })
     }

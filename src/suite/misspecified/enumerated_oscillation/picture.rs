@@ -9,19 +9,13 @@ use super::class::Class;
 use super::law::Law;
 use super::pair::changes_by;
 use super::runs::ClassRun;
-use super::setup::{Parameters, TRACED};
+use super::setup::{DRAWN, Parameters, TRACED};
 use super::tie::Swings;
 use super::{EnumeratedOscillation, Measured, Theory};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::{Drawn, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
-
-/// Behaviours that are drawn by name.
-pub(super) const DRAWN: usize = 5;
-
-/// Sources at which the rates are drawn.
-pub(super) const SOURCES: u32 = 96;
 
 impl Drawn for EnumeratedOscillation {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {

@@ -6,6 +6,12 @@ use crate::scenario::{Context, parameters};
 
 // What a sequence is drawn for; each use has 2^32 streams of its own for each family.
 
+/// Behaviours that are drawn by name.
+pub(super) const DRAWN: usize = 5;
+
+/// Sources at which the rates are drawn.
+pub(super) const SOURCES: u32 = 96;
+
 /// Is followed by the whole class at a tie.
 pub(super) const AT_TIE: u64 = 1;
 

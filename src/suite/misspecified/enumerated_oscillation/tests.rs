@@ -99,13 +99,6 @@ impl Trial for EnumeratedOscillation {
                 let swing = m.blocks.run.changes.len() - 2;
                 m.blocks.run.changes.truncate(swing);
             }),
-            // The prices of one of the two leaders left out.
-            ("lines-that-lead", |m, t| {
-                let leader = m.blocks.run.changes.last().unwrap().to;
-                for block in &mut t.envelope.blocks {
-                    block.paid[leader] = envelope::Paid::NEVER;
-                }
-            }),
             // Times counted from the screen on.
             ("blocks-led-by-price", |m, _| {
                 for change in &mut m.blocks.run.changes {

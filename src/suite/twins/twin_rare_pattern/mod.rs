@@ -29,33 +29,28 @@
 
 use num_bigint::BigInt;
 
-use crate::exact::{Enclosure, Rational, as_u64, narrow};
+use crate::exact::{Enclosure, Rational, narrow};
 use crate::mixture::Conditional;
 use crate::scenario::figures::{fraction, length, quotient, whole};
 use crate::scenario::sampling::{Chance, Draws, Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    parameters,
 };
-use crate::suite::instrument::mixing::{coin_divergence, mixture, posterior};
+use crate::suite::instrument::mixing::{mixture, posterior};
 
 mod automaton;
 mod picture;
+mod setup;
 mod theory;
 mod walk;
 
 use automaton::Automaton;
+use setup::{Parameters, all_patterns};
 use theory::{Theory, expected_odds};
 use walk::{Goal, Walk, World};
 
 /// Symbols of the first run of each pattern that also go through the exact mixture.
 const MIXTURE_SYMBOLS: usize = 600;
-
-/// Patterns of the sampled part.
-const PATTERNS: usize = 3;
-
-/// All runs together may take about so many symbols: an hour or two on two cores.
-const MOST_SYMBOLS_IN_ALL: u64 = 1 << 40;
 
 /// Zeros at visits, in all runs, from which on their variance can be measured.
 const LEAST_ZEROS: u64 = 25;
@@ -66,15 +61,6 @@ const LEAST_RUNS: u64 = 100;
 const CONWAY: &str =
     "Guibas & Odlyzko 1981 (unconfirmed); checked against the chain for every pattern";
 const WALD: &str = here!("Wald's identity; derived in");
-
-parameters! { Parameters {
-    pattern_symbols "m": u32 = 6 in 3..=12, "symbols of the pattern in the sampled part";
-    longest "longest": u32 = 10 in 2..=14, "the exact part takes every pattern up to so many symbols";
-    world "a": Rational = 3/5 in 1/50..=99/100, "chance of a 1 after the pattern under P, the world";
-    twin "b": Rational = 2/5 in 1/100..=49/50, "the same under its twin Q, below a";
-    bits "bits": u32 = 20 in 1..=64, "bits B by which the odds are to move";
-    runs "runs": u64 = 2000 in 100..=100_000, "seeded runs of each pattern";
-} }
 
 claims! {
     WAITS: Exact Equal "waiting-time", CONWAY,
@@ -109,28 +95,6 @@ claims! {
         applies "the runs see at least 25 zeros at their visits on average";
 }
 
-impl Parameters {
-    /// The patterns of the sampled part: all ones, ones and zeros in turn, a one and zeros.
-    fn patterns(&self) -> [Vec<bool>; PATTERNS] {
-        let rules: [fn(u32) -> bool; PATTERNS] =
-            [|_| true, |place| place % 2 == 0, |place| place == 0];
-        rules.map(|rule| (0..self.pattern_symbols).map(rule).collect())
-    }
-
-    /// KL(a||b) in bits.
-    fn divergence(&self) -> Result<Enclosure> {
-        coin_divergence(&self.world, &self.twin)
-    }
-
-    /// How many runs of all patterns the limit allows: B/d visits take 2^m symbols each.
-    fn affordable_runs(&self) -> Result<Rational> {
-        let symbols = whole(u64::from(self.bits) << self.pattern_symbols);
-        let of_all = symbols * whole(as_u64(PATTERNS));
-        let limit = whole(MOST_SYMBOLS_IN_ALL) * self.divergence()?.lower();
-        quotient(&limit, &of_all)
-    }
-}
-
 /// A number in hundredths, rounded up.
 fn hundredths(number: &Rational) -> Result<Rational> {
     fraction(narrow((number * whole(100)).ceil())?, 100)
@@ -145,14 +109,6 @@ fn digits(pattern: &[bool]) -> String {
 /// Whether the pattern begins, later than at its own first symbol, before it has ended.
 fn overlaps_itself(pattern: &[bool]) -> bool {
     (1..pattern.len()).any(|later| pattern.starts_with(&pattern[later..]))
-}
-
-/// Every pattern of 1 to `longest` symbols.
-fn all_patterns(longest: u32) -> impl Iterator<Item = Vec<bool>> {
-    (1..=longest).flat_map(|symbols| {
-        (0u32..1 << symbols)
-            .map(move |code| (0..symbols).map(|place| code >> place & 1 == 1).collect())
-    })
 }
 
 /// What the chain says of a pattern.

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::automaton::Automaton;
-use super::{Parameters, all_patterns};
+use super::setup::{Parameters, all_patterns};
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{Context, Result, ScenarioError};

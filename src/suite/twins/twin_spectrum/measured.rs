@@ -1,12 +1,19 @@
 //! What is run: searches along each sequence, and the programs of a small world, one by one.
 
-use super::SEQUENCES;
 use crate::enumerate::Query;
 use crate::exact::{Enclosure, Rational, as_u64};
 use crate::machine::Symbols;
 use crate::scenario::{Context, Result, ScenarioError, parameters};
 use crate::suite::instrument::enumerating::search;
 use crate::suite::instrument::naive::{World, broken};
+
+/// The sequences: a name for tables, and the period.
+const SEQUENCES: [(&str, &[bool]); 4] = [
+    ("000...", &[false]),
+    ("111...", &[true]),
+    ("0101...", &[false, true]),
+    ("0011...", &[false, false, true, true]),
+];
 
 parameters! { Parameters {
     bits "bits": u32 = 22 in 12..=40, "bits L of a program in the searches, op and data bits together";

@@ -51,14 +51,6 @@ mod picture;
 
 use measured::{Hazard, Parameters, Spectrum};
 
-/// The sequences: a name for tables, and the period.
-const SEQUENCES: [(&str, &[bool]); 4] = [
-    ("000...", &[false]),
-    ("111...", &[true]),
-    ("0101...", &[false, true]),
-    ("0011...", &[false, false, true, true]),
-];
-
 const OWN: &str = concat!(own_derivation!(), "; Hutter 2007, 2009 (from memory)");
 
 claims! {
