@@ -44,6 +44,8 @@ pub fn print(listing: &impl Listing, shown: Shown, session: &mut Session) -> any
     let document = Document {
         head: &head,
         rows: Cell::new(Some(Expansion::new(listing.rows()?))),
+        hurry: Hurry::of(summary),
+        cut: Cell::new(false),
         failure: RefCell::new(None),
     };
     let printed = session.out.document(&document);
@@ -54,10 +56,33 @@ pub fn print(listing: &impl Listing, shown: Shown, session: &mut Session) -> any
     }
 }
 
+/// How long the rows of an interrupted table are gone through: few patterns may stand for more of them than
+/// anybody waits for, least of all who has pressed Ctrl-C.
+struct Hurry(Option<Instant>);
+
+impl Hurry {
+    const LONGEST: Duration = Duration::from_secs(1);
+    /// After how many rows the clock is looked at.
+    const STRIDE: u128 = 1 << 10;
+
+    fn of(summary: &Summary) -> Self {
+        Self((summary.stop == StopReason::Interrupted).then(Instant::now))
+    }
+
+    /// Whether it is over at this row.
+    fn is_over(&self, row: u128) -> bool {
+        let is_late = |begun: Instant| begun.elapsed() > Self::LONGEST;
+        row.is_multiple_of(Self::STRIDE) && self.0.is_some_and(is_late)
+    }
+}
+
 /// A listing's document, its rows made while it is printed.
 struct Document<'a, I, E> {
     head: &'a Value,
     rows: Cell<Option<I>>,
+    hurry: Hurry,
+    /// Whether the rows ended before their end.
+    cut: Cell<bool>,
     failure: RefCell<Option<E>>,
 }
 
@@ -78,6 +103,9 @@ impl<I: Iterator<Item = Result<Row, E>>, E> Serialize for Document<'_, I, E> {
             map.serialize_entry(key, value)?;
         }
         map.serialize_entry("rows", &Rows(self))?;
+        if self.cut.get() {
+            map.serialize_entry("rows_cut", &true)?;
+        }
         map.end()
     }
 }
@@ -85,7 +113,13 @@ impl<I: Iterator<Item = Result<Row, E>>, E> Serialize for Document<'_, I, E> {
 impl<I: Iterator<Item = Result<Row, E>>, E> Serialize for Rows<'_, '_, I, E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
+        let mut all = 0;
         for row in self.0.rows.take().into_iter().flatten() {
+            all += 1;
+            if self.0.hurry.is_over(all) {
+                self.0.cut.set(true);
+                break;
+            }
             match row {
                 Ok(row) => list.serialize_element(&RowDocument {
                     status: row.status.name(),
@@ -170,11 +204,6 @@ pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> any
     Ok(())
 }
 
-/// How long the rows of an interrupted table are gone through for its page.
-const HURRY: Duration = Duration::from_secs(1);
-/// And after how many rows the clock is looked at.
-const STRIDE: u128 = 1 << 12;
-
 /// Prints the heaviest `most` rows.
 pub fn print_rows(
     listing: &impl Listing,
@@ -186,14 +215,15 @@ pub fn print_rows(
     // The heaviest rows, of equal ones the first: no more than these are ever held.
     let mut heaviest: Vec<Row> = Vec::new();
     let mut all = 0_u128;
-    // Few patterns may stand for more rows than anybody waits for, least of all who has pressed Ctrl-C.
-    let hurried = listing.summary().stop == StopReason::Interrupted;
-    let begun = Instant::now();
+    let hurry = Hurry::of(listing.summary());
     for row in Expansion::new(listing.rows()?) {
         let row = row?;
         all += 1;
-        if hurried && all.is_multiple_of(STRIDE) && begun.elapsed() > HURRY {
-            writeln!(out, "\nInterrupted: its rows are too many to look for the heaviest")?;
+        if hurry.is_over(all) {
+            writeln!(
+                out,
+                "\nInterrupted: its rows are too many to look for the heaviest"
+            )?;
             return Ok(());
         }
         let place = heaviest.partition_point(|held| held.numerator >= row.numerator);

@@ -123,12 +123,16 @@ impl Checkpoint {
     ) -> Result<(Begun<F>, Store), CheckpointError> {
         let path = self.path.as_path();
         match fs::metadata(path) {
-            Ok(held) if !held.is_file() => return Err(CheckpointError::Store {
-                path: self.path.clone(),
-                doing: "opened",
-                said: "it is a folder, a pipe or a device".to_owned(),
-            }),
-            Ok(held) if held.len() > MAX_BYTES => return Err(damaged(path, "it has more than 1 TiB")),
+            Ok(held) if !held.is_file() => {
+                return Err(CheckpointError::Store {
+                    path: self.path.clone(),
+                    doing: "opened",
+                    said: "it is a folder, a pipe or a device".to_owned(),
+                });
+            }
+            Ok(held) if held.len() > MAX_BYTES => {
+                return Err(damaged(path, "it has more than 1 TiB"));
+            }
             Ok(held) if held.len() > 0 => {}
             _ => create(path, identity)?,
         }
@@ -219,7 +223,10 @@ impl Content {
         for part in &self.done {
             sum.update(part.to_le_bytes());
         }
-        sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        sum.finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -291,7 +298,9 @@ fn load<F: Saved>(
     let finished = view.open_table(DONE).map_err(failed(path, "read"))?;
     let (content, bytes, next) = content(path, &records, &finished)?;
     let told = entries.remove(CHECKSUM).unwrap_or_default();
-    let all = entries.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let all = entries
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
     if content.checksum(all) != told {
         return Err(damaged(path, "its checksum is not that of its content"));
     }

@@ -148,7 +148,9 @@ fn left_over(path: &Path) -> [Vec<u8>; 2] {
         Tally::from_amounts([(Status::Complete, None, Amount { mass, cylinders })], 0)
     };
     store.keep(&[0], &amount(1, 1), &Tally::default()).unwrap();
-    store.keep(&[3, 1], &amount(27 + 3, 2), &amount(1, 1)).unwrap();
+    store
+        .keep(&[3, 1], &amount(27 + 3, 2), &amount(1, 1))
+        .unwrap();
     let killed = fs::read(path).unwrap();
     drop(store);
     [fs::read(path).unwrap(), killed]

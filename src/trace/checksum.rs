@@ -121,9 +121,8 @@ pub(super) fn check(file: &mut (impl Read + Seek)) -> Result<(), Fault> {
     let mut piece = vec![0; PIECE_BYTES];
     let Some(place) = place_of_digits(&tail) else {
         let begun = file.read(&mut piece)?;
-        let is_parquet = length >= SHORTEST
-            && piece[..begun].starts_with(MAGIC)
-            && tail.ends_with(MAGIC);
+        let is_parquet =
+            length >= SHORTEST && piece[..begun].starts_with(MAGIC) && tail.ends_with(MAGIC);
         return Err(if !is_parquet {
             Fault::Damaged("it does not begin and end as Parquet does".to_owned())
         } else if last_place(&tail, OURS).is_some() {

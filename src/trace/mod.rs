@@ -31,6 +31,7 @@ mod read;
 mod recipe;
 mod rows;
 mod table;
+mod table_error;
 mod tidy;
 mod write;
 
@@ -43,7 +44,8 @@ pub use error::TraceError;
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
-pub use table::{ShardFiles, TableFile, TableFileError, save_table};
+pub use table::{ShardFiles, TableFile, save_table};
+pub use table_error::TableFileError;
 pub use tidy::Trace;
 pub use write::{
     WriteError, exit_now, replace_file, replace_folder, sweep_beside, write_atomically,

@@ -388,7 +388,10 @@ mod tests {
             let error = Trace::read_parquet(&path).expect_err("one bit is another");
             let said = error.to_string();
             assert!(
-                matches!(error, TraceError::Damaged { .. } | TraceError::Unchecked { .. }),
+                matches!(
+                    error,
+                    TraceError::Damaged { .. } | TraceError::Unchecked { .. }
+                ),
                 "{bit}: {said}"
             );
             assert!(said.contains("make it again"), "{bit}: {said}");
@@ -396,7 +399,11 @@ mod tests {
         }
         std::fs::write(&path, &bytes).expect("write");
         assert_eq!(Trace::read_parquet(&path).expect("own bytes"), trace);
-        println!("{} flips of {} bytes, all refused", 8 * bytes.len(), bytes.len());
+        println!(
+            "{} flips of {} bytes, all refused",
+            8 * bytes.len(),
+            bytes.len()
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ use super::column::Column;
 use super::error::Fault;
 use super::parquet::{end, head, read_values, write_values, writer};
 use super::read::{MAX_TABLE_BYTES, open};
+use super::table_error::TableFileError;
 use super::tidy::VERSION_KEY;
 use super::write::{WriteError, replace_file};
 use crate::enumerate::{
@@ -48,81 +49,6 @@ const USUAL: Coding = Coding {
 };
 /// What the metadata keys of the tally begin with.
 const TALLY_KEY: &str = "tally.";
-
-/// Why a saved table cannot be read, or several not be merged.
-#[derive(Debug, thiserror::Error)]
-pub enum TableFileError {
-    /// The file cannot be read.
-    #[error(
-        "cannot read {}, which should be a table saved by `solomonoff table -o FILE`: {source}",
-        path.display()
-    )]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file of another kind.
-    #[error(
-        "{} is no table: {detail}; give a file that `solomonoff table -o FILE` saved",
-        path.display()
-    )]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-        /// What it is instead.
-        detail: String,
-    },
-    /// A table that is cut short or altered.
-    #[error("{} is damaged: {detail}; save the table again", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        detail: String,
-    },
-    /// A table without a checksum.
-    #[error(
-        "{} has no checksum: a version of solomonoff that wrote none made it, or it is damaged; gather it again: \
-         `solomonoff table --bits L --horizon T -o {}`",
-        path.display(),
-        path.display()
-    )]
-    Unchecked {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A table as another version keeps it.
-    #[error(
-        "{} was written by {age} version of solomonoff ({version}), which keeps tables in another way; gather it again: `{again}`",
-        path.display()
-    )]
-    OtherVersion {
-        /// The file.
-        path: PathBuf,
-        /// Whether that version is an older or a newer one.
-        age: &'static str,
-        /// The version.
-        version: String,
-        /// The command that makes the table of the same budget.
-        again: String,
-    },
-    /// One shard, where the whole is needed.
-    #[error(
-        "{} is shard {share} of a table; merge all shards with `solomonoff merge FILE... -o FILE` first",
-        path.display()
-    )]
-    Part {
-        /// The file.
-        path: PathBuf,
-        /// Which shard.
-        share: Share,
-    },
-    /// Files that are not the shards of one table.
-    #[error(transparent)]
-    Shards(#[from] ShardError),
-}
 
 /// Writes a listing to a Parquet file, whole or not at all; gives the number of rows.
 ///
@@ -263,7 +189,7 @@ impl TableFile {
         path: &Path,
         reader: &SerializedFileReader<File>,
     ) -> Result<Self, TableFileError> {
-        let at = |fault| told(path, fault);
+        let at = |fault| TableFileError::at(path, fault);
         let (name, metadata) = head(reader.metadata().file_metadata()).map_err(at)?;
         let columns = reader.metadata().file_metadata().schema_descr();
         if name != NAME
@@ -300,7 +226,7 @@ impl TableFile {
         }
         let rows = file.checked(reader).collect::<Result<_, _>>()?;
         Table::from_rows(file.summary, rows)
-            .map_err(|error| told(path, Fault::Damaged(error.to_string())))
+            .map_err(|error| TableFileError::at(path, Fault::Damaged(error.to_string())))
     }
 
     fn checked(&self, reader: SerializedFileReader<File>) -> Checked<'_> {
@@ -341,24 +267,16 @@ fn reader(path: &Path) -> Result<SerializedFileReader<File>, TableFileError> {
         checksum::check(&mut file)?;
         Ok(SerializedFileReader::new(file)?)
     };
-    checked().map_err(|fault| told(path, fault))
-}
-
-fn told(path: &Path, fault: Fault) -> TableFileError {
-    let path = path.to_path_buf();
-    match fault {
-        Fault::Read(source) => TableFileError::Read { path, source },
-        Fault::Damaged(detail) => TableFileError::Damaged { path, detail },
-        Fault::Foreign(detail) => TableFileError::Foreign { path, detail },
-        Fault::Unchecked => TableFileError::Unchecked { path },
-    }
+    checked().map_err(|fault| TableFileError::at(path, fault))
 }
 
 /// Refuses a table that is kept in another way, before anything in it is called damaged.
 fn check_version(path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), TableFileError> {
     let kept = match metadata.get(KEPT_KEY) {
         None => 1,
-        Some(text) => text.parse().map_err(|_| told(path, lacking(KEPT_KEY)))?,
+        Some(text) => text
+            .parse()
+            .map_err(|_| TableFileError::at(path, lacking(KEPT_KEY)))?,
     };
     let age = match kept.cmp(&KEPT) {
         Ordering::Equal => return Ok(()),
@@ -512,7 +430,7 @@ impl Iterator for Checked<'_> {
         }
         let next = self.try_next();
         self.ended |= next.is_err();
-        next.map_err(|fault| told(&self.file.path, fault))
+        next.map_err(|fault| TableFileError::at(&self.file.path, fault))
             .transpose()
     }
 }

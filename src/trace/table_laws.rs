@@ -251,7 +251,10 @@ fn every_flip_of_one_bit_is_refused() {
         let error = TableFile::table(&path).expect_err("one bit is another");
         let said = error.to_string();
         assert!(
-            matches!(error, TableFileError::Damaged { .. } | TableFileError::Unchecked { .. }),
+            matches!(
+                error,
+                TableFileError::Damaged { .. } | TableFileError::Unchecked { .. }
+            ),
             "{bit}: {said}"
         );
         assert!(said.contains("again"), "{bit}: {said}");
@@ -259,7 +262,11 @@ fn every_flip_of_one_bit_is_refused() {
     }
     std::fs::write(&path, &bytes).unwrap();
     assert_eq!(TableFile::table(&path).unwrap(), table(9, 4));
-    println!("{} flips of {} bytes, all refused", 8 * bytes.len(), bytes.len());
+    println!(
+        "{} flips of {} bytes, all refused",
+        8 * bytes.len(),
+        bytes.len()
+    );
 }
 
 /// A whole table whose entry of the checksum has another key, as one was written before there were any.
@@ -269,11 +276,17 @@ fn a_table_without_a_checksum_is_refused_with_what_to_do() {
     let path = folder.path().join("t.parquet");
     save(&table(9, 4), &path);
     let mut bytes = std::fs::read(&path).unwrap();
-    let place = bytes.windows(7).rposition(|part| part == b"SHA-256").unwrap();
+    let place = bytes
+        .windows(7)
+        .rposition(|part| part == b"SHA-256")
+        .unwrap();
     bytes[place] = b's';
     std::fs::write(&path, &bytes).unwrap();
     let error = TableFile::table(&path).unwrap_err();
     assert!(matches!(error, TableFileError::Unchecked { .. }), "{error}");
-    let again = format!("solomonoff table --bits L --horizon T -o {}", path.display());
+    let again = format!(
+        "solomonoff table --bits L --horizon T -o {}",
+        path.display()
+    );
     assert!(error.to_string().contains(&again), "{error}");
 }

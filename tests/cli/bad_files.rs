@@ -23,7 +23,9 @@ const READ: [(&[&str], &str, &[&str]); 11] = [
 /// A place with one sound shard.
 fn place() -> Place {
     let place = Place::new();
-    let words = ["table", "-L", "9", "-T", "4", "--shard", "1/2", "-o", "sound"];
+    let words = [
+        "table", "-L", "9", "-T", "4", "--shard", "1/2", "-o", "sound",
+    ];
     assert_eq!(place.run(&words).code, 0);
     place
 }
@@ -49,7 +51,8 @@ fn refused_everywhere(make: impl Fn(&Place, &str), told: &[&str], except: &[&str
 
 #[test]
 fn what_is_no_file_or_says_nothing_is_refused_wherever_a_file_is_read() {
-    let write = |bytes: &'static [u8]| move |place: &Place, name: &str| drop(place.write(name, bytes));
+    let write =
+        |bytes: &'static [u8]| move |place: &Place, name: &str| drop(place.write(name, bytes));
     let folder = |place: &Place, name: &str| std::fs::create_dir(place.path().join(name)).unwrap();
     // A checkpoint that is not there, or empty, is begun.
     let begun = ["--checkpoint"];
@@ -157,7 +160,14 @@ const FROM_INPUT: [&[&str]; 6] = [
 fn standard_input_that_is_no_text_or_no_bits_is_refused() {
     let place = Place::new();
     for words in FROM_INPUT {
-        for input in [&b"\xff\xfe"[..], b"0x1", b"\0", "\u{bd}".as_bytes(), b"]]\n]", b"01012"] {
+        for input in [
+            &b"\xff\xfe"[..],
+            b"0x1",
+            b"\0",
+            "\u{bd}".as_bytes(),
+            b"]]\n]",
+            b"01012",
+        ] {
             place.refused_with_input(words, input, &[]);
         }
     }
@@ -220,7 +230,9 @@ fn a_target_that_cannot_be_written_is_refused_and_nothing_is_left() {
 fn a_full_disk_is_an_error_wherever_a_file_is_written() {
     let place = place();
     place.write("trace.csv", "t,p\n1,0.5\n2,0.25\n");
-    let other = ["table", "-L", "9", "-T", "4", "--shard", "2/2", "-o", "other"];
+    let other = [
+        "table", "-L", "9", "-T", "4", "--shard", "2/2", "-o", "other",
+    ];
     assert_eq!(place.run(&other).code, 0);
     for words in [
         &["table", "-L", "9", "-T", "4", "-o", "/dev/full"][..],

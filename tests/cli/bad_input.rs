@@ -248,14 +248,29 @@ fn no_number_that_is_none_is_taken_by_any_option() {
     for (before, options) in NUMBERS {
         for option in options {
             for wrong in [
-                "", " ", "x", "-1", "0x10", "1,000", "1/0", "NaN", "inf", "½", "١٢", "--", "1 2", "-",
-                "99999999999999999999999999999", long.as_str(),
+                "",
+                " ",
+                "x",
+                "-1",
+                "0x10",
+                "1,000",
+                "1/0",
+                "NaN",
+                "inf",
+                "½",
+                "١٢",
+                "--",
+                "1 2",
+                "-",
+                "99999999999999999999999999999",
+                long.as_str(),
             ] {
                 // Any number of at least 1 is a ratio, and any name a file's.
                 if *option == "--gap" && wrong.starts_with('9') {
                     continue;
                 }
-                let told = if *option == "--table" { "" } else { *option };
+                let is_name = ["--table", "--machine"].contains(option);
+                let told = if is_name { "" } else { *option };
                 place.refused(&[before, &[*option, wrong]].concat(), &[told]);
                 cases += 1;
             }
@@ -267,7 +282,9 @@ fn no_number_that_is_none_is_taken_by_any_option() {
 #[test]
 fn no_letter_but_0_and_1_is_taken_for_a_symbol() {
     let place = Place::new();
-    for wrong in ["2", "01O", "0b1", "１０", "0_1", "+1", "0.1", "0,1", "'0'", "0\u{301}", "0\u{7f}1"] {
+    for wrong in [
+        "2", "01O", "0b1", "１０", "0_1", "+1", "0.1", "0,1", "'0'", "0\u{301}", "0\u{7f}1",
+    ] {
         for words in [
             &["mass", wrong, "-L", "8"][..],
             &["predict", wrong, "-L", "8"],
@@ -295,7 +312,17 @@ fn no_words_that_make_no_sense_are_taken() {
         &["exec", "--source", "]"],
         &["exec", "f", "--source", "]", "-n", "3"],
         &["exec", "--source", "?]", "-n", "3", "--action-bits", "2"],
-        &["exec", "--source", ",]", "-n", "3", "--data", "-", "--actions", "-"],
+        &[
+            "exec",
+            "--source",
+            ",]",
+            "-n",
+            "3",
+            "--data",
+            "-",
+            "--actions",
+            "-",
+        ],
         &["show"],
         &["show", "--source", ""],
         &["count"],

@@ -76,7 +76,15 @@ fn who_waits_for_input_ends_at_once() {
 
 #[test]
 fn a_program_that_runs_without_an_end_is_ended() {
-    let words = ["exec", "--source", "+[>+]]", "-n", "1", "--steps", "1099511627776"];
+    let words = [
+        "exec",
+        "--source",
+        "+[>+]]",
+        "-n",
+        "1",
+        "--steps",
+        "1099511627776",
+    ];
     hears(&words, SOON, "ended at once");
 }
 
@@ -102,14 +110,20 @@ fn a_table_ends_with_what_it_has() {
         &["-T", "1000", "--force", "--checkpoint", "run.redb"],
         &["-T", "1048576", "-S", "100000000", "--force"],
     ] {
-        hears(&[&["table", "-L", "60"][..], more].concat(), 2 * SOON, "interrupted");
+        hears(
+            &[&["table", "-L", "60"][..], more].concat(),
+            2 * SOON,
+            "interrupted",
+        );
     }
 }
 
 #[test]
 fn a_document_without_an_end_is_ended() {
     // Its patterns stand for many millions of rows.
-    let words = ["table", "-L", "30", "-T", "40", "--memory", "1GiB", "--json"];
+    let words = [
+        "table", "-L", "30", "-T", "40", "--memory", "1GiB", "--json",
+    ];
     hears(&words, 10 * SOON, "interrupted");
 }
 
@@ -119,7 +133,9 @@ fn what_a_kill_leaves_is_swept() {
     let place = Place::new();
     let temporaries = |place: &Place| -> Vec<String> {
         let names = place.files().into_keys();
-        names.filter(|name| name.starts_with(".solomonoff-")).collect()
+        names
+            .filter(|name| name.starts_with(".solomonoff-"))
+            .collect()
     };
     // Standard output of the document is not read, so that the write of the file is not at its end.
     let words = ["table", "-L", "19", "-T", "40", "--quiet", "-o", "t"];
@@ -139,11 +155,17 @@ fn what_a_kill_leaves_is_swept() {
     assert!(!left.is_empty(), "no write was killed in its midst");
     let small = ["table", "-L", "5", "-T", "2", "-o", "u"];
     assert_eq!(place.run(&small).code, 0);
-    assert_eq!(temporaries(&place), left, "they may be of a write that goes on");
+    assert_eq!(
+        temporaries(&place),
+        left,
+        "they may be of a write that goes on"
+    );
     let age = |place: &Place| {
         for name in temporaries(place) {
             let long_ago = std::time::SystemTime::now() - Duration::from_secs(3 * 24 * 60 * 60);
-            let file = std::fs::File::options().write(true).open(place.path().join(name));
+            let file = std::fs::File::options()
+                .write(true)
+                .open(place.path().join(name));
             file.unwrap().set_modified(long_ago).unwrap();
         }
     };
@@ -153,7 +175,12 @@ fn what_a_kill_leaves_is_swept() {
     // Beside a checkpoint, where no file is written.
     place.write(".solomonoff-killed", "x");
     age(&place);
-    assert_eq!(place.run(&["table", "-L", "5", "-T", "2", "--checkpoint", "run.redb"]).code, 0);
+    assert_eq!(
+        place
+            .run(&["table", "-L", "5", "-T", "2", "--checkpoint", "run.redb"])
+            .code,
+        0
+    );
     assert_eq!(temporaries(&place), Vec::<String>::new());
 }
 
@@ -161,14 +188,22 @@ fn what_a_kill_leaves_is_swept() {
 #[test]
 fn a_second_signal_leaves_nothing_half_written() {
     let place = Place::new();
-    let mut child = spawn(&place, &["table", "-L", "20", "-T", "40", "--quiet", "-o", "t"]);
+    let mut child = spawn(
+        &place,
+        &["table", "-L", "20", "-T", "40", "--quiet", "-o", "t"],
+    );
     while child.try_wait().unwrap().is_none()
-        && !place.files().keys().any(|name| name.starts_with(".solomonoff-"))
+        && !place
+            .files()
+            .keys()
+            .any(|name| name.starts_with(".solomonoff-"))
     {
         std::thread::sleep(Duration::from_micros(200));
     }
     for _ in 0..2 {
-        let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let _ = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
         std::thread::sleep(Duration::from_millis(350));
     }
     let _ = child.stdin.take().map(|mut input| input.flush());
