@@ -64,7 +64,6 @@ pub enum ScenarioError {
 impl ScenarioError {
     /// Refuses settings: `why` in a clause, and what to set instead, as in `["n=1000"]`. With these and the rest of
     /// the settings as they are the run must not be refused; `tests/sweep.rs` tries it.
-    #[expect(dead_code, reason = "the first use comes with the next commit")]
     pub(crate) fn refused<T: Into<String>>(
         why: impl Into<String>,
         instead: impl IntoIterator<Item = T>,

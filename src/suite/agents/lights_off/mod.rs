@@ -18,7 +18,9 @@
 //! world loses H (g-k).
 //!
 //! Control: an agent that is not told what its acts have yielded. Nothing is learnt by acting, each night is
-//! worth p g - k, and it acts iff p g > k whatever H: the factor H is the value of what a test tells.
+//! worth p g - k, and it acts iff p g > k whatever H: the factor H is the value of what a test tells. For H > 1
+//! the two differ at every k < g for the largest whole Delta with 2^Delta <= k/(g-k): there 2^Delta > k/((g-k)
+//! H), but not p g > k.
 //!
 //! Ties rest, on both sides. All figures are rationals; no tolerance anywhere.
 
@@ -39,9 +41,9 @@ const MIXTURE_NIGHTS: u32 = 6;
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
-    gain "gain": u64 = 10 in 2..=50, "what acting yields, g; the grid has every cost k below it";
-    nights "nights": u32 = 16 in 2..=100, "the grid has every number of nights up to this";
-    delta "delta": i64 = 12 in 1..=64, "the grid has log-odds from -this to this, in bits";
+    gain "gain": u64 = 10 in 2..=20, "what acting yields, g; the grid has every cost k below it";
+    nights "nights": u32 = 16 in 2..=64, "the grid has every number of nights up to this";
+    delta "delta": i64 = 12 in 1..=32, "the grid has log-odds from -this to this, in bits";
     discount "discount": Rational = 9/10 in 1/10..=99/100,
         "what a reward is worth one night later, in the discounted claims";
 } }
@@ -50,7 +52,8 @@ claims! {
     SAME_ACTION: Exact Equal "same-action", OWN,
         "Expectimax acts (1) on the first night iff 2^Delta > k/((g-k) H), for every Delta, k and H.";
     VALUE: Exact Equal "value-of-exploration", OWN, "Its value is max(0, p (g-k) H - (1-p) k).";
-    ONE_NIGHT: Exact Equal "one-night", OWN, "With one night left it acts iff p g > k.";
+    ONE_NIGHT: Exact Equal "one-night", OWN,
+        "After a rest on every night but the last it acts on the last iff p g > k, whatever H.";
     DISCOUNTED: Exact Equal "discounted-action", OWN,
         "When a night's delay makes a reward worth b of itself, it acts iff 2^Delta > k/((g-k) H_b), H_b = \
          (1 - b^H)/(1 - b).";
@@ -65,7 +68,8 @@ claims! {
     UNTOLD: Exact Equal "control-untold", OWN,
         "Control: an agent that is not told what acting has yielded acts iff p g > k, whatever H.";
     TELLS: Exact GreaterThan "control-tells", OWN,
-        "Control: places of the grid at which being told makes the agent act where it would rest.";
+        "Control: places of the grid at which being told makes the agent act where it would rest; there is \
+         one for every cost whose odds the grid has.";
 }
 
 impl Parameters {
@@ -128,25 +132,30 @@ struct Found {
     told: Choice,
     untold: Choice,
     discounted: Choice,
+    /// Whether it acts on the last night, having rested on all before.
+    acts_at_last: bool,
     /// Value where the world is known to persist, minus the rewards of resting for ever.
     regret_of_resting: Rational,
 }
 
 impl Found {
     fn of(parameters: &Parameters, place: Place) -> Result<Found> {
-        let choose = |told, discount: &Rational, persists: &Rational| {
-            let problem = Nights {
-                nights: place.nights,
-                cost: whole(place.cost),
-                gain: whole(parameters.gain),
-                discount: discount.clone(),
-                told,
-            };
+        let problem = |told, discount: &Rational| Nights {
+            nights: place.nights,
+            cost: whole(place.cost),
+            gain: whole(parameters.gain),
+            discount: discount.clone(),
+            told,
+        };
+        let worlds = |persists: &Rational| {
             let world = |gone_from, weight| World { gone_from, weight };
-            let worlds = [
+            [
                 world(None, persists.clone()),
                 world(Some(1), Rational::one() - persists),
-            ];
+            ]
+        };
+        let choose = |told, discount: &Rational, persists: &Rational| {
+            let (problem, worlds) = (problem(told, discount), worlds(persists));
             let decision = Expectimax::new(&problem, &worlds).first();
             Choice {
                 acts: decision.acts(),
@@ -154,8 +163,11 @@ impl Found {
             }
         };
         let (one, persists) = (Rational::one(), persists(place.delta)?);
+        let (told, both) = (problem(true, &one), worlds(&persists));
+        let at_last = Expectimax::new(&told, &both).decide(place.nights, &[true, true]);
         Ok(Found {
             place,
+            acts_at_last: at_last.acts(),
             told: choose(true, &one, &persists),
             untold: choose(false, &one, &persists),
             discounted: choose(true, &parameters.discount, &persists),
@@ -292,7 +304,7 @@ impl Experiment for LightsOff {
         let total = as_u64(grid.len());
         let mut found = Vec::new();
         for (done, place) in (0_u64..).zip(grid) {
-            if done.is_multiple_of(256) {
+            if done.is_multiple_of(16) {
                 context.report("grid", done, total)?;
             }
             found.push(Found::of(parameters, place)?);
@@ -303,9 +315,12 @@ impl Experiment for LightsOff {
         })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let places = parameters.grid().into_iter();
-        let said = places.map(|place| Said::of(parameters, place));
+        let said = places.map(|place| {
+            context.go_on()?;
+            Said::of(parameters, place)
+        });
         Ok(Theory {
             said: said.collect::<Result<_>>()?,
         })
@@ -325,9 +340,8 @@ impl Experiment for LightsOff {
             } = found;
             claims.check(&SAME_ACTION, place, action(told.acts), action(said.acts));
             claims.check(&VALUE, place, &told.value, &said.value);
-            if found.place.nights == 1 {
-                claims.check(&ONE_NIGHT, place, action(told.acts), action(said.myopic));
-            }
+            let at_last = action(found.acts_at_last);
+            claims.check(&ONE_NIGHT, place, at_last, action(said.myopic));
             let acts = action(discounted.acts);
             claims.check(&DISCOUNTED, place, acts, action(said.discounted_acts));
             let distance = (&discounted.value - &said.limit).abs();

@@ -114,6 +114,34 @@ impl Trial for LightsOff {
                     .iter_mut()
                     .for_each(|found| found.untold = found.told.clone());
             }),
+            // Nothing is told.
+            ("same-action", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.told = found.untold.clone());
+            }),
+            ("value-of-exploration", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.told = found.untold.clone());
+            }),
+            // The first night taken for the last.
+            ("one-night", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.acts_at_last = found.told.acts);
+            }),
+            // Nothing is discounted.
+            ("discounted-action", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.discounted = found.told.clone());
+            }),
+            ("discounted-limit", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.discounted = found.told.clone());
+            }),
             ("control-tells", |m, _| {
                 m.found
                     .iter_mut()

@@ -12,13 +12,15 @@
 //!
 //! Passive. Twins that agree with p until their own times are refuted one after the other while p is right;
 //! the mixture's probability of what p says is the product of (weight left after)/(weight before), 1/(1 +
-//! R_D) in the end: all twins together cost ln(1 + R_D) nats exactly. An agent that rests in `nights` sees
+//! R_D) in the end (the product telescopes): all twins together cost ln(1 + R_D) nats exactly. An agent that rests in `nights` sees
 //! the same in all worlds: nothing is refuted and the odds stay.
 //!
 //! Active, (a). If all twins say "gone from night 1 on" and differ in what nobody can observe, their joint
 //! odds against p are R_D, and by the rule of lights-off (p (g-k) H > (1-p) k, p = 1/(1+R_D)) the agent acts
-//! iff R_D < (g-k) H/k. With v(d) = c 2^d it acts iff D < D* = (g-k) H/(c k). Control: with the heaviest twin
-//! alone beside p it acts at every depth.
+//! iff R_D < (g-k) H/k. With v(d) = c 2^d it acts iff D < D* = (g-k) H/(c k). Control: beside a single twin of d
+//! bits more, R = 2^-d: acting on the first night is worth (g-k) H - 2^-d k, p counted as 1, resting for ever
+//! nothing. Settings at which the agent acts at depth 1 of c 2^d (D* > 1) have (g-k) H > k, so it acts beside
+//! any single twin.
 //!
 //! Active, (b). The twins of l + d bits say "gone from night d on". Acting on night i refutes, where the
 //! world persists, exactly those with d <= i; expectimax finds the policy, and no closed form is known:
@@ -31,10 +33,9 @@ use num_bigint::BigUint;
 use crate::exact::Rational;
 use crate::scenario::figures::{inverse_power, length, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
-use crate::suite::instrument::nights::{Expectimax, Nights, World};
+use crate::suite::instrument::nights::{Decision, Expectimax, Nights, World};
 
 mod parameters;
 mod picture;
@@ -53,21 +54,25 @@ claims! {
     MASS: Exact Equal "joint-mass", OWN,
         "The twins' weights add up to R_D = 1 - 2^-D, 6 - (D^2 + 4D + 6) 2^-D and c D for v(d) = 1, d^2 and \
          c 2^d.";
-    MOST_MASS: Exact AtMost "kraft", KRAFT, "R_D is at most 2^l - 1.";
+    MOST_MASS: Identity AtMost "kraft", KRAFT,
+        "R_D is at most 2^l - 1; deeper twins are refused.";
     ROOM: Exact Equal "room", KRAFT,
         "A prefix-free code holds the twins of v(d) = c 2^d up to the depth (2^l - 1)/c and no deeper.";
-    PASSIVE: Exact Equal "passive-cost", OWN,
-        "While p is right all twins together cost a factor of exactly 1 + R_D, that is ln(1 + R_D) nats.";
+    PASSIVE: Identity Equal "passive-cost", OWN,
+        "While p is right the shares that are left, one length of twins after the other, multiply to 1/(1 + \
+         R_D): a product that telescopes.";
     MIXTURE: Exact Equal "mixture-agrees", OWN,
-        "In the plain mixture, every twin a hypothesis of its own, the cost is the same factor 1 + R_D.";
+        "While p is right all twins together cost a factor of exactly 1 + R_D, that is ln(1 + R_D) nats, in \
+         the mixture in which every twin is a hypothesis of its own, at depths up to 5.";
     ACTS: Exact Equal "action-by-joint-mass", OWN,
         "(a) The agent acts (1) on the first night iff R_D < (g-k) H/k, for every growth and depth.";
     SWITCH: Exact Equal "switch", OWN,
         "(a) With v(d) = c 2^d the agent first rests at the least depth D >= D* = (g-k) H/(c k) (0 where it \
          never rests).";
-    HEAVIEST: Exact Equal "control-heaviest-alone", OWN,
-        "Control: beside the heaviest twin alone the agent acts at every depth: the best twin does not stop \
-         it.";
+    ALONE: Exact Equal "control-one-twin-alone", OWN,
+        "Control: beside one twin alone, d bits longer than p, the first night is worth (g-k) H - 2^-d k (p \
+         counted as 1), above 0 for every d: no single twin stops the agent.",
+        refuted_by "a single twin beside which the best policy is worth anything else, or which makes it rest";
     RESTING: Exact Equal "resting-refutes-nothing", OWN,
         "(b) The twins \"gone from night d on\" keep their odds R_D against p on every night of an agent \
          that rests.";
@@ -92,9 +97,8 @@ struct Class {
     mass: Rational,
     /// Probability of all that p says over that of nothing, inverted; twin by twin, grouped by length.
     passive: Rational,
-    /// (a): whether the agent acts on the first night, with all twins, and with the heaviest alone.
+    /// (a): whether the agent acts on the first night.
     acts: bool,
-    acts_on_heaviest: bool,
     /// (b): the same where the twins of d bits more are gone from night d on, and the nights on which the
     /// agent then acts as long as the world persists.
     later_acts: bool,
@@ -108,6 +112,8 @@ pub(crate) struct Measured {
     classes: Vec<Class>,
     /// The same for the first depths.
     plain: Vec<Plain>,
+    /// By d from 1: the value of the first night beside one twin of d bits more.
+    alone: Vec<Rational>,
     /// The largest depth at which the doubling twins fit a prefix-free code.
     room: u64,
 }
@@ -123,6 +129,22 @@ fn world(gone_from: Option<u32>, weight: Rational) -> World {
     World { gone_from, weight }
 }
 
+fn problem(parameters: &Parameters) -> Nights {
+    Nights {
+        nights: parameters.nights,
+        cost: whole(parameters.cost),
+        gain: whole(parameters.gain),
+        discount: Rational::one(),
+        told: true,
+    }
+}
+
+/// (a): the first night of p and twins of this weight together.
+fn first_night(problem: &Nights, twins: Rational) -> Decision {
+    let worlds = [world(None, Rational::one()), world(Some(1), twins)];
+    Expectimax::new(problem, &worlds).first()
+}
+
 fn class(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Class> {
     let one = Rational::one;
     let weight = |d: u32| whole(parameters.twins(growth, d)) * inverse_power(d);
@@ -134,17 +156,8 @@ fn class(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Class> {
         kept *= quotient(&after, &left)?;
         left = after;
     }
-    let problem = Nights {
-        nights: parameters.nights,
-        cost: whole(parameters.cost),
-        gain: whole(parameters.gain),
-        discount: one(),
-        told: true,
-    };
-    let acts = |twins: Rational| {
-        let worlds = [world(None, one()), world(Some(1), twins)];
-        Expectimax::new(&problem, &worlds).first().acts()
-    };
+    let problem = problem(parameters);
+    let acts = first_night(&problem, mass.clone()).acts();
     let mut worlds = vec![world(None, one())];
     worlds.extend((1..=depth).map(|d| world(Some(d), weight(d))));
     let mut later = Expectimax::new(&problem, &worlds);
@@ -162,8 +175,7 @@ fn class(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Class> {
         name: parameters.name(growth),
         depth,
         passive: quotient(&one(), &kept)?,
-        acts: acts(mass.clone()),
-        acts_on_heaviest: acts(Rational::ratio(1, 2)),
+        acts,
         mass,
         later_acts: first.acts(),
         later_nights,
@@ -206,10 +218,10 @@ pub(crate) struct Theory {
     room: Rational,
     /// The least depth that is D* or more.
     switch: Rational,
-    /// (a) for p and a twin of weight 2^-1.
-    acts_on_heaviest: bool,
-    /// For the classes of the plain mixture: R of the twins with d > night, by night.
-    survivors: Vec<Vec<Rational>>,
+    /// By d from 1: (g-k) H - 2^-d k.
+    alone: Vec<Rational>,
+    /// For the classes of the plain mixture: R_D, and R of the twins with d > night, by night.
+    survivors: Vec<(Rational, Vec<Rational>)>,
 }
 
 /// R_D in closed form.
@@ -245,35 +257,7 @@ impl Experiment for TwinVariantGrowth {
     type Theory = Theory;
 
     fn fits(parameters: &Parameters) -> Result<()> {
-        let refuse = |why| Err(ScenarioError::Settings(why));
-        let (length, depth, factor) = (parameters.length, parameters.depth, parameters.factor);
-        let room = ((1 << length) - 1) / factor;
-        if u64::from(depth) > room {
-            return refuse(format!(
-                "no prefix-free code has {factor} x 2^d twins of length + d bits up to d = {depth}; with \
-                 length = {length} there is room up to d = {room}: raise length or lower depth"
-            ));
-        }
-        let (gain, cost) = (parameters.gain, parameters.cost);
-        if cost >= gain {
-            return refuse(format!(
-                "cost = {cost} must be below gain = {gain}, or acting never pays"
-            ));
-        }
-        let switch = parameters.switch()?;
-        if whole(u64::from(depth)) < switch {
-            return refuse(format!(
-                "the agent would only rest from depth (gain - cost) nights/(c cost) = {switch} on, and depth \
-                 is {depth}; raise depth or cost, or lower nights"
-            ));
-        }
-        if switch <= Rational::one() {
-            return refuse(format!(
-                "the agent would rest at every depth, since (gain - cost) nights/(c cost) = {switch}; raise \
-                 nights or lower cost"
-            ));
-        }
-        Ok(())
+        parameters.fit()
     }
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
@@ -281,13 +265,17 @@ impl Experiment for TwinVariantGrowth {
         for (done, growth) in (0..).zip(GROWTHS) {
             context.report("growths", done, length(&GROWTHS))?;
             for depth in 1..=parameters.depth {
+                context.go_on()?;
                 classes.push(class(parameters, growth, depth)?);
                 if depth <= MIXTURE_DEPTH {
-                    plain.push(plain::run(parameters, growth, depth)?);
+                    plain.push(plain::run(parameters, growth, depth, context)?);
                 }
             }
         }
+        let problem = problem(parameters);
+        let alone = |d| first_night(&problem, inverse_power(d)).value().clone();
         Ok(Measured {
+            alone: (1..=parameters.depth).map(alone).collect(),
             classes,
             plain,
             room: room(parameters),
@@ -305,10 +293,12 @@ impl Experiment for TwinVariantGrowth {
             }));
             survivors.extend((1..=parameters.depth.min(MIXTURE_DEPTH)).map(|depth| {
                 let left = |night: u32| mass(depth) - mass(night.min(depth));
-                (1..=parameters.nights).map(left).collect()
+                (mass(depth), (1..=parameters.nights).map(left).collect())
             }));
         }
         let most_mass = whole((1 << parameters.length) - 1);
+        let cost = whole(parameters.cost);
+        let alone = |d| &threshold * &cost - inverse_power(d) * &cost;
         Ok(Theory {
             classes,
             room: quotient(&most_mass, &whole(parameters.factor))?
@@ -316,7 +306,7 @@ impl Experiment for TwinVariantGrowth {
                 .into(),
             most_mass,
             switch: parameters.switch()?.ceil().into(),
-            acts_on_heaviest: Rational::ratio(1, 2) < threshold,
+            alone: (1..=parameters.depth).map(alone).collect(),
             survivors,
         })
     }
@@ -330,24 +320,20 @@ impl Experiment for TwinVariantGrowth {
             claims.check(&MOST_MASS, name, &found.mass, &theory.most_mass);
             claims.check(&PASSIVE, name, &found.passive, Rational::one() + &said.mass);
             claims.check(&ACTS, name, action(found.acts), action(said.acts));
-            let heaviest = [found.acts_on_heaviest, theory.acts_on_heaviest].map(action);
-            claims.check(&HEAVIEST, name, heaviest[0], heaviest[1]);
+        }
+        for (d, (found, said)) in (1..).zip(measured.alone.iter().zip(&theory.alone)) {
+            claims.check(&ALONE, || format!("d={d}"), found, said);
         }
         claims.one(&ROOM, measured.room, &theory.room);
         let depth = |class: &Class| u64::from(class.depth);
         let rests_at = measured.of(Growth::Doubling).find(|class| !class.acts);
         claims.one(&SWITCH, rests_at.map_or(0, depth), &theory.switch);
-        for (found, survivors) in measured.plain.iter().zip(&theory.survivors) {
+        for (found, (mass, survivors)) in measured.plain.iter().zip(&theory.survivors) {
             let name = || found.name.clone();
-            claims.check(
-                &MIXTURE,
-                name,
-                &found.passive,
-                Rational::one() + &found.mass,
-            );
+            claims.check(&MIXTURE, name, &found.passive, Rational::one() + mass);
             for (night, (rested, acted)) in (1..).zip(found.resting.iter().zip(&found.acting)) {
                 let label = || format!("{}, night {night}", found.name);
-                claims.check(&RESTING, label, rested, &found.mass);
+                claims.check(&RESTING, label, rested, mass);
                 if let Some(left) = survivors.get(night - 1) {
                     claims.check(&ACTING, label, acted, left);
                 }

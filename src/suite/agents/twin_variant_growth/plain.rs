@@ -4,15 +4,14 @@
 
 use super::parameters::{Growth, Parameters};
 use crate::exact::Rational;
-use crate::scenario::Result;
 use crate::scenario::figures::{inverse_power, quotient};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::mixing::{exactly, mixture, point, sequence};
 
 /// What the mixture said.
 #[derive(Clone, Debug)]
 pub(super) struct Plain {
     pub(super) name: String,
-    pub(super) mass: Rational,
     /// Evidence at the start over evidence in the end, in the world p, the twins refuted one after the other.
     pub(super) passive: Rational,
     /// By night: weight of the survivors over that of p, for the resting and for the acting agent.
@@ -21,7 +20,12 @@ pub(super) struct Plain {
 }
 
 /// The class of one growth up to one depth.
-pub(super) fn run(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Plain> {
+pub(super) fn run(
+    parameters: &Parameters,
+    growth: Growth,
+    depth: u32,
+    context: &Context<'_>,
+) -> Result<Plain> {
     let lengths: Vec<u32> = (1..=depth)
         .flat_map(|d| (0..parameters.twins(growth, d)).map(move |_| d))
         .collect();
@@ -40,8 +44,8 @@ pub(super) fn run(parameters: &Parameters, growth: Growth, depth: u32) -> Result
     let says = |place: usize, _| (0..symbols).map(|time| time >= place).collect();
     let mut list = members(&says, vec![false; symbols])?;
     let start = exactly(&list.evidence())?;
-    let mass = quotient(&start, &of_p)? - Rational::one();
     for _ in 0..symbols {
+        context.go_on()?;
         list.update(false)?;
     }
     let passive = quotient(&start, &exactly(&list.evidence())?)?;
@@ -59,7 +63,6 @@ pub(super) fn run(parameters: &Parameters, growth: Growth, depth: u32) -> Result
     };
     Ok(Plain {
         name: format!("{}, D={depth}", parameters.name(growth)),
-        mass,
         passive,
         resting: survivors(false)?,
         acting: survivors(true)?,

@@ -42,10 +42,12 @@ impl Trial for TwinVariantGrowth {
                     .iter_mut()
                     .for_each(|class| class.passive -= whole(1));
             }),
+            // The evidence of all over that of the twins alone.
+            ("mixture-agrees", |m, _| m.plain[3].passive -= whole(1)),
             // The weights taken as if p had weight 1.
-            ("mixture-agrees", |m, _| {
-                let found = &mut m.plain[3];
-                found.mass = &found.mass * inverse_power(4);
+            ("mixture-agrees", |_, t| {
+                let (mass, _) = &mut t.survivors[3];
+                *mass = &*mass * inverse_power(4);
             }),
             // A tie acts.
             ("action-by-joint-mass", |_, t| {
@@ -54,18 +56,20 @@ impl Trial for TwinVariantGrowth {
             }),
             // The best twin decides.
             ("action-by-joint-mass", |m, _| {
-                m.classes
-                    .iter_mut()
-                    .for_each(|class| class.acts = class.acts_on_heaviest);
+                m.classes.iter_mut().for_each(|class| class.acts = true);
+            }),
+            // The best twin decides: no depth makes the agent rest.
+            ("switch", |m, _| {
+                m.classes.iter_mut().for_each(|class| class.acts = true);
             }),
             // One night less in D*.
             ("switch", |_, t| t.switch -= whole(1)),
-            // The joint mass in the control.
-            ("control-heaviest-alone", |m, _| {
-                m.classes
-                    .iter_mut()
-                    .for_each(|class| class.acts_on_heaviest = class.acts);
+            // The cost of acting forgotten where the world is gone.
+            ("control-one-twin-alone", |m, _| {
+                m.alone[2] += Rational::ratio(5, 8);
             }),
+            // As if the twin were as heavy as p.
+            ("control-one-twin-alone", |_, t| t.alone[0] -= whole(2)),
             // Resting seen as acting.
             ("resting-refutes-nothing", |m, _| {
                 m.plain[4].resting = m.plain[4].acting.clone()
@@ -74,7 +78,7 @@ impl Trial for TwinVariantGrowth {
             ("acting-refutes", |m, _| {
                 m.plain
                     .iter_mut()
-                    .for_each(|plain| plain.acting.insert(0, plain.mass.clone()));
+                    .for_each(|plain| plain.acting.insert(0, plain.resting[0].clone()));
             }),
         ]
     }
@@ -91,16 +95,20 @@ fn settings_that_do_not_fit_are_refused_with_a_way_out() {
         TwinVariantGrowth::fits(&parameters).map_err(|error| error.to_string())
     };
     assert!(read(&[]).is_ok());
-    assert!(
-        read(&[("depth", "16")])
-            .unwrap_err()
-            .contains("room up to d = 15")
+    let refused = |changes: &[(&str, &str)], why: &str, instead: &str| {
+        let said = read(changes).unwrap_err();
+        assert!(said.contains(why) && said.ends_with(instead), "{said}");
+    };
+    refused(&[("depth", "16")], "room up to d = 15", "set length=5");
+    refused(
+        &[("cost", "10")],
+        "not below gain",
+        "set cost=5 and nights=2",
     );
-    assert!(read(&[("cost", "10")]).unwrap_err().contains("below gain"));
-    assert!(read(&[("cost", "1")]).unwrap_err().contains("raise depth"));
-    assert!(
-        read(&[("cost", "9"), ("nights", "1")])
-            .unwrap_err()
-            .contains("raise nights")
+    refused(&[("cost", "1")], "and depth is 12", "set nights=1");
+    refused(
+        &[("cost", "9"), ("nights", "1")],
+        "at every depth",
+        "set nights=10",
     );
 }

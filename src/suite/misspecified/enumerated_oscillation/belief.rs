@@ -1,6 +1,6 @@
 //! What finite filters believe, in doubles: along a sequence, and as a Markov chain under a source. Grade F.
 //!
-//! What a filter believes behind x is its vector scaled to sum 1. Under a source it is a Markov chain, and
+//! What a filter believes after x is its vector scaled to sum 1. Under a source it is a Markov chain, and
 //! KL(mu||nu) = sum over beliefs of pi(belief) sum over b of mu(b) log2(mu(b)/nu(b|belief)) bits a symbol.
 //! Beliefs are infinitely many where a filter never forgets; but they contract, so beliefs that agree to
 //! a grid are taken as one, and the walk over them ends.
@@ -10,11 +10,13 @@
 )]
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use libm::log2;
 
 use super::source::Source;
 use crate::mixture::FiniteFilter;
+use crate::scenario::{Context, Result};
 
 /// Beliefs that agree in all entries to within this are one, for rates.
 pub(super) const GRID: f64 = 1.0 / 1_073_741_824.0;
@@ -41,7 +43,7 @@ const MOST_BELIEFS: usize = 4000;
 /// A finite filter that is followed with doubles.
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
-    laws: Vec<[Vec<(usize, f64)>; 2]>,
+    laws: Arc<[[Vec<(usize, f64)>; 2]]>,
     belief: Vec<f64>,
     next: Vec<f64>,
 }
@@ -69,7 +71,7 @@ impl Followed {
     /// nu(symbol | what was seen), and moves on; 0 where the symbol refutes it.
     pub(super) fn see(&mut self, symbol: bool) -> f64 {
         self.next.fill(0.0);
-        for (mass, laws) in self.belief.iter().zip(&self.laws) {
+        for (mass, laws) in self.belief.iter().zip(self.laws.iter()) {
             if *mass > 0.0 {
                 for (to, chance) in &laws[usize::from(symbol)] {
                     self.next[*to] += mass * chance;
@@ -83,6 +85,11 @@ impl Followed {
             }
         }
         total
+    }
+
+    /// Moves on along x; what that costs in bits, without an end once it is refuted.
+    pub(super) fn cost(mut self, x: &[bool]) -> f64 {
+        x.iter().map(|symbol| -log2(self.see(*symbol))).sum()
     }
 
     /// Moves on along x, and says whether it was never refuted.
@@ -159,10 +166,11 @@ impl Chain {
 
     /// The stationary law of the beliefs under a source: the long-run shares, by iterating the chain that
     /// stays where it is every other time (so that no period hinders).
-    pub(super) fn stationary(&self, source: Source) -> Vec<f64> {
+    pub(super) fn stationary(&self, source: Source, context: &Context<'_>) -> Result<Vec<f64>> {
         let mut law = vec![0.0; self.next.len()];
         law[0] = 1.0;
         for _ in 0..100_000 {
+            context.go_on()?;
             let mut moved = vec![0.0; law.len()];
             for (at, mass) in law.iter().enumerate() {
                 if *mass < 1e-300 {
@@ -180,11 +188,11 @@ impl Chain {
                 break;
             }
         }
-        law
+        Ok(law)
     }
 
     /// KL(mu||nu) of the first filter in bits a symbol.
-    pub(super) fn rate(&self, source: Source) -> f64 {
+    pub(super) fn rate(&self, source: Source, context: &Context<'_>) -> Result<f64> {
         let of_belief = |at: usize| {
             let of_symbol = |symbol: bool| {
                 let chance = source.chance(self.last[at], symbol);
@@ -196,14 +204,12 @@ impl Chain {
             };
             of_symbol(false) + of_symbol(true)
         };
-        let law = self.stationary(source);
-        law.iter()
-            .enumerate()
-            .map(|(at, mass)| mass * of_belief(at))
-            .sum()
+        let law = self.stationary(source, context)?;
+        let shares = law.iter().enumerate();
+        Ok(shares.map(|(at, mass)| mass * of_belief(at)).sum())
     }
 
-    /// A rate off by less than this may be equal.
+    /// A rate is off by less than this, since beliefs are taken as one.
     pub(super) fn equal_bits(&self) -> f64 {
         EQUAL_BITS + 4.0 * self.grid
     }

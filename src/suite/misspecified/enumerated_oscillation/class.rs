@@ -25,13 +25,13 @@ const fn limits(configurations: usize) -> FilterLimits {
 }
 
 /// How far the screen follows a program; what it leaves open stays in the class.
-const SCREEN: FilterLimits = limits(200);
+pub(super) const SCREEN: FilterLimits = limits(200);
 
 /// A filter with more configurations than this is taken to be infinite.
 const FINITE: FilterLimits = limits(32);
 
 /// The filter that compares programs without a finite filter with the behaviours, symbol by symbol.
-const COMPARE: FilterLimits = limits(400);
+pub(super) const COMPARE: FilterLimits = limits(400);
 
 /// Symbols of each prefix on which programs without a finite filter are compared. (A statement says this
 /// number.)
@@ -90,10 +90,9 @@ pub(super) struct Class {
     pub(super) survivors: u64,
     /// Programs that have no finite filter and agree with no behaviour: they are not followed.
     pub(super) unplaced: Vec<Program>,
-    /// Of these, left out of `unplaced`: those that never give a string more than the coin does, so that
+    /// The same, left out of `unplaced`: those that never give a string more than the coin does, so that
     /// beside it they never weigh more than they do at the start.
-    pub(super) below_coin: u64,
-    pub(super) below_coin_weight: Rational,
+    pub(super) below_coin: Vec<Program>,
 }
 
 impl Class {
@@ -104,8 +103,7 @@ impl Class {
             looked_at: 0,
             survivors: 0,
             unplaced: Vec::new(),
-            below_coin: 0,
-            below_coin_weight: Rational::zero(),
+            below_coin: Vec::new(),
         }
     }
 
@@ -115,21 +113,42 @@ impl Class {
         all.position(|behaviour| behaviour.filter.agrees(filter))
     }
 
+    /// The same, added if it is not there.
+    pub(super) fn place(&mut self, behaviour: &Behaviour) -> usize {
+        self.position(&behaviour.filter).unwrap_or_else(|| {
+            self.behaviours.push(behaviour.clone());
+            self.behaviours.len() - 1
+        })
+    }
+
     /// The weight of the programs that are not followed.
     pub(super) fn unplaced_weight(&self) -> Rational {
         self.unplaced.iter().map(weight).sum()
     }
 
+    /// And of those that never give a string more than the coin does.
+    pub(super) fn below_coin_weight(&self) -> Rational {
+        self.below_coin.iter().map(weight).sum()
+    }
+
     /// The most that the programs that are not followed give the first [`COMPARED`] symbols of x, weighted,
     /// in units of what the lighter of a pair of behaviours gives them.
-    pub(super) fn unplaced_beside(&self, pair: [usize; 2], x: &[bool]) -> Result<Rational> {
+    pub(super) fn unplaced_beside(
+        &self,
+        pair: [usize; 2],
+        x: &[bool],
+        context: &Context<'_>,
+    ) -> Result<Rational> {
         let x = &x[..COMPARED];
         let masses = self.unplaced.par_iter().map(|program| {
             let mut exact = WrittenProgram::with_limits(program.clone(), COMPARE);
-            x.iter().for_each(|symbol| exact.update(*symbol));
-            exact.evidence().enclosure().upper() * weight(program)
+            for symbol in x {
+                context.go_on()?;
+                exact.update(*symbol);
+            }
+            Ok(exact.evidence().enclosure().upper() * weight(program))
         });
-        let masses: Vec<Rational> = masses.collect();
+        let masses: Vec<Rational> = masses.collect::<Result<_>>()?;
         let [a, b] = pair.map(|at| {
             let behaviour = &self.behaviours[at];
             behaviour.total() * behaviour.filter.probability(x)
@@ -139,7 +158,7 @@ impl Class {
 }
 
 /// 2^-length.
-fn weight(program: &Program) -> Rational {
+pub(super) fn weight(program: &Program) -> Rational {
     inverse_power(program.length_bits())
 }
 
@@ -159,6 +178,9 @@ fn survivors(
     }
     let parts = starts.into_par_iter().map(|start| {
         let (mut count, mut kept) = (0, Vec::new());
+        if context.interrupted() {
+            return (count, kept);
+        }
         each_written(bits, &start, &mut |ops| {
             count += 1;
             if context.go_on().is_ok()
@@ -218,16 +240,16 @@ pub(super) fn build(
             behaviour.weight += weight;
         }
     }
-    class.behaviours = merged(by_filter.into_values().collect());
+    class.behaviours = merged(by_filter.into_values().collect(), context)?;
     for program in endless {
+        context.go_on()?;
         let weight = weight(&program);
         let twin = (!readers).then(|| twin(&program, &class.behaviours, prefixes));
         if let Some(at) = twin.flatten() {
             class.behaviours[at].so_far += 1;
             class.behaviours[at].so_far_weight += weight;
         } else if never_above_coin(&program) {
-            class.below_coin += 1;
-            class.below_coin_weight += weight;
+            class.below_coin.push(program);
         } else {
             class.unplaced.push(program);
         }
@@ -236,11 +258,12 @@ pub(super) fn build(
 }
 
 /// Behaviours whose automata differ but are the same process become one; heaviest first.
-fn merged(mut found: Vec<Behaviour>) -> Vec<Behaviour> {
+fn merged(mut found: Vec<Behaviour>, context: &Context<'_>) -> Result<Vec<Behaviour>> {
     found.sort_by(|a, b| a.in_code_order().cmp(&b.in_code_order()));
     // Equal processes have equal chances of the strings of three symbols, so only those are compared.
     let mut by_start: BTreeMap<Vec<Rational>, Vec<Behaviour>> = BTreeMap::new();
     for behaviour in found {
+        context.go_on()?;
         let word = |word: u8| [1, 2, 4].map(|bit| word & bit != 0);
         let start = (0..8).map(|at| behaviour.filter.probability(&word(at)));
         let group = by_start.entry(start.collect()).or_default();
@@ -255,7 +278,7 @@ fn merged(mut found: Vec<Behaviour>) -> Vec<Behaviour> {
         let by_weight = b.weight.cmp(&a.weight);
         by_weight.then_with(|| a.in_code_order().cmp(&b.in_code_order()))
     });
-    all
+    Ok(all)
 }
 
 /// The behaviour that gives every beginning of the prefixes the same probability, if there is one and

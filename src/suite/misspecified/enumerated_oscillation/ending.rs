@@ -4,7 +4,7 @@
 //! the newcomer's walk against either of the pair has a drift.
 
 use super::class::{Behaviour, Class, build};
-use super::law::{HALF_CELLS, Law, Walk};
+use super::law::{BELIEFS_ENDING, HALF_CELLS, Law, Walk};
 use super::pair::Pair;
 use super::rates::{Tie, nearer};
 use super::runs::follow;
@@ -22,15 +22,12 @@ claims! {
          bits a symbol; beside the L of this run. Longer programs up to there that are looked at no further, \
          having no finite filter: {unplaced} (weight {weight}), but for those below the coin.";
     STOPPED: Sampled AtMost "stopped-{source}", BERK,
-        "At that L the swings end: the share of replicates whose leader still changes behind n/2 is at most \
+        "At that L the swings end: the share of replicates whose leader still changes after n/2 is at most \
          the chance that the newcomer's walk against either of the pair is not ahead from there on.";
     WITHOUT_LAW: Measured None "stopped-{source without law}", BERK,
         "With the newcomer in the class the swings end, the later the smaller its advantage: share of \
-         replicates whose leader still changes behind n/2 (its beliefs are too many for a law).";
+         replicates whose leader still changes after n/2 (its beliefs are too many for a law).";
 }
-
-/// Joint beliefs up to which the law of a newcomer's walk is worked out.
-const LAW_BELIEFS: usize = 300;
 
 /// The first L at which something nearer than the tied pair is in the class.
 #[derive(Clone)]
@@ -63,7 +60,7 @@ pub(super) fn raise(
 
 pub(super) fn measure(on: Setup<'_>, tie: &Tie, raised: &[(u32, Class)]) -> Result<Option<Stop>> {
     let (parameters, class) = (on.parameters, on.class);
-    let Some((bits, nearer, rate)) = nearer(raised, tie) else {
+    let Some((bits, nearer, rate)) = nearer(raised, tie, on.context)? else {
         return Ok(None);
     };
     let up_to_there = raised.iter().filter(|(length, _)| *length <= bits);
@@ -81,7 +78,7 @@ pub(super) fn measure(on: Setup<'_>, tie: &Tie, raised: &[(u32, Class)]) -> Resu
     let half = parameters.symbols / 2;
     let late = each_run(on.context, "what ends it", parameters.runs, |run| {
         let x = parameters.draw(tie.source, REPLICATE, run, parameters.symbols);
-        let run = follow(&three, &x, SCREEN, 0, None);
+        let run = follow(&three, &x, SCREEN, 0, None, on.context)?;
         let late = run.changes.last().is_some_and(|change| change.time > half);
         Ok(u64::from(late))
     })?;
@@ -103,8 +100,7 @@ pub(super) fn theory(on: Setup<'_>, source: Source, stop: &Stop) -> Result<Optio
     let checkpoints = [on.parameters.symbols / 2, on.parameters.symbols];
     let laws = stop.pair.iter().map(|own| {
         let pair = Pair::of([&stop.nearer, own], &checkpoints)?;
-        let walk = Walk::of(&pair, source, on.context);
-        let walk = walk.filter(|walk| walk.beliefs() <= LAW_BELIEFS);
+        let walk = Walk::of(&pair, source, BELIEFS_ENDING, on.context);
         walk.map(|walk| walk.law_with_rest(HALF_CELLS)).transpose()
     });
     let laws: Vec<Option<Law>> = laws.collect::<Result<_>>()?;

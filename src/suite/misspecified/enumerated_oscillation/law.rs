@@ -32,6 +32,13 @@ const TINY: f64 = 1e-18;
 /// Grid points to each side at most.
 const MOST_CELLS: f64 = 6000.0;
 
+/// Joint beliefs up to which the law of a walk is worked out, so that memory and time have a bound: where
+/// changes are counted, for the chances of a last change by two dozen checkpoints, and by two. (Some
+/// statements say these numbers.)
+pub(super) const BELIEFS_COUNTED: usize = 1000;
+pub(super) const BELIEFS_SETTLED: usize = 100;
+pub(super) const BELIEFS_ENDING: usize = 300;
+
 /// Over so many steps one step may depend on another.
 const COVARIANCES: usize = 64;
 
@@ -71,13 +78,19 @@ pub(super) struct Walk<'a> {
 type Rest = Vec<Vec<Vec<f64>>>;
 
 impl<'a> Walk<'a> {
-    /// The pair's under a source; `None` where its beliefs are too many.
-    pub(super) fn of(pair: &Pair<'a>, source: Source, context: &'a Context<'a>) -> Option<Self> {
+    /// The pair's under a source; `None` where it has more joint beliefs than `most`.
+    pub(super) fn of(
+        pair: &Pair<'a>,
+        source: Source,
+        most: usize,
+        context: &'a Context<'a>,
+    ) -> Option<Self> {
         let start = pair
             .behaviours
             .map(|behaviour| Followed::new(&behaviour.filter));
+        let chain = Chain::of(start.to_vec(), false, WALK_GRID);
         Some(Walk {
-            chain: Chain::of(start.to_vec(), false, WALK_GRID)?,
+            chain: chain.filter(|chain| chain.next.len() <= most)?,
             source,
             start: pair.start,
             from: SCREEN,
@@ -93,12 +106,12 @@ impl<'a> Walk<'a> {
 
     /// The expected changes, on a grid of `cells` points to a standard deviation of one step.
     pub(super) fn law(&self, cells: f64) -> Result<Law> {
-        self.forward(&self.grid(cells), None)
+        self.forward(&self.grid(cells)?, None)
     }
 
     /// The same, with the chances of no change after each checkpoint.
     pub(super) fn law_with_rest(&self, cells: f64) -> Result<Law> {
-        let grid = self.grid(cells);
+        let grid = self.grid(cells)?;
         let rest = self.backward(&grid)?;
         self.forward(&grid, Some(&rest))
     }
@@ -121,8 +134,8 @@ impl<'a> Walk<'a> {
 
     /// Mean and standard deviation of a step under the stationary law, the latter with the covariances of
     /// the steps up to [`COVARIANCES`] symbols later.
-    fn moments(&self) -> (f64, f64) {
-        let law = self.chain.stationary(self.source);
+    fn moments(&self) -> Result<(f64, f64)> {
+        let law = self.chain.stationary(self.source, self.context)?;
         let all = |of: &dyn Fn(usize) -> f64| -> f64 {
             law.iter().enumerate().map(|(at, mass)| mass * of(at)).sum()
         };
@@ -145,15 +158,16 @@ impl<'a> Walk<'a> {
             let of = |b| self.chance(at, b) * (self.step(at, b) - mean) * then(&ahead, at, b);
             [false, true].map(of).iter().sum()
         });
-        (mean, libm::sqrt((variance + 2.0 * covariances).max(0.0)))
+        let deviation = libm::sqrt((variance + 2.0 * covariances).max(0.0));
+        Ok((mean, deviation))
     }
 
     fn end(&self) -> usize {
         self.checkpoints.last().copied().unwrap_or(0)
     }
 
-    fn grid(&self, cells: f64) -> Grid {
-        let (drift, deviation) = self.moments();
+    fn grid(&self, cells: f64) -> Result<Grid> {
+        let (drift, deviation) = self.moments()?;
         let end = self.end() as f64;
         let span = self.start.abs() + drift.abs() * end + 6.0 * deviation * libm::sqrt(end);
         let width = (deviation / cells).max(span / MOST_CELLS);
@@ -167,13 +181,13 @@ impl<'a> Walk<'a> {
                 further: step - shift,
             }
         };
-        Grid {
+        Ok(Grid {
             ways: (0..self.beliefs())
                 .map(|at| [false, true].map(|symbol| way(at, symbol)))
                 .collect(),
             half: (span / width) as usize + 2,
             width,
-        }
+        })
     }
 
     /// What the expected steps add up to from the start's belief.

@@ -17,11 +17,13 @@
 //! beside the tie ([`beside`]), growing blocks ([`growing`]), and the whole class, not only the pair, away
 //! from a tie ([`settling`]).
 //!
+//! "For ever" is said of this finite class at an exact tie. A Bernoulli source with a computable parameter, as
+//! every source that is drawn here, is in the class of the universal prior M: under M the swings end.
+//!
 //! Tolerances. Means: 5 standard errors, from the replicates' own variance, plus what doubling the grid of
-//! the law changes. Distribution functions: Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6.
-//! Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6. Rates: what beliefs taken as one at 2^-30 can move them.
-//! Changes in the blocks: prior bits and what filters cost while they settle, as measured on one long run (no
-//! proof for every block). Sums of doubles: their roundings counted.
+//! the law changes, or what beliefs taken as one can move a rate. Distribution functions:
+//! Dvoretzky-Kiefer-Wolfowitz, 2 exp(-2 R eps^2) = 10^-6. Proportions: Hoeffding, exp(-2 R eps^2) = 10^-6.
+//! Sums of doubles, over the blocks too: their roundings counted.
 
 use rayon::prelude::*;
 
@@ -39,6 +41,7 @@ mod exactness;
 mod growing;
 mod law;
 mod pair;
+mod perron;
 mod picture;
 mod rates;
 mod runs;
@@ -50,20 +53,22 @@ mod truth;
 
 use class::{Class, build};
 use law::Law;
-use rates::{Rate, Tie, rates};
+use pair::Pair;
+use rates::{Curve, Tie, curves, rates};
 use setup::{AT_TIE, Parameters, SCREEN, Setup};
 use source::{Family, Source};
 
 claims! {
     NOT_FOLLOWED: Measured None "not-followed-{source}", "exact filters, open mass counted in",
-        "The most that all programs that are not followed weigh together behind 24 symbols, in units of the \
+        "The most that all programs that are not followed weigh together after 24 symbols, in units of the \
          lighter of the tied pair (those below the coin left out).";
 }
 
 #[derive(Clone)]
 pub(crate) struct Measured {
     class: Class,
-    rates: Vec<Rate>,
+    /// The nearest behaviours along the Bernoulli sources, for the picture.
+    curves: Vec<Curve>,
     exactness: exactness::Exactness,
     ties: Vec<tie::Swings>,
     /// What ends each tie, if it was found.
@@ -80,14 +85,14 @@ pub(crate) struct Measured {
 #[derive(Clone)]
 pub(crate) struct Theory {
     parameters: Parameters,
-    /// By tie: the law of the pair's walk, and on a grid twice as wide.
-    laws: Vec<[Law; 2]>,
+    /// By tie: the law of the pair's walk, and on a grid twice as wide; none where its beliefs are too many.
+    laws: Vec<Option<[Law; 2]>>,
     /// By tie: at most this share of replicates changes its leader late, once a nearer behaviour is in.
     late: Vec<Option<f64>>,
     /// The law beside the tie.
-    off: Law,
-    /// The envelope's leader changes over the blocks.
-    envelope: Vec<envelope::Turn>,
+    off: Option<Law>,
+    /// Which lines of prices lead in which block.
+    envelope: envelope::Envelope,
 }
 
 /// The scenario.
@@ -97,15 +102,16 @@ impl Experiment for EnumeratedOscillation {
     const ABOUT: About = About {
         name: "enumerated-oscillation",
         question: Question::Misspecified,
-        claim: "The posterior over all short programs swings for ever between two that are equally near to \
-                the source.",
+        claim: "At an exact tie the posterior over all programs of up to L bits swings for ever between the two \
+                nearest.",
         source: "Berk 1966, on P_L; laws re-derived",
         text: "The finite prior is every written program of up to L bits, weight 2^-length, data bits \
                integrated, equal behaviours merged. Sources outside it: a Bernoulli and a switching source \
                whose parameter makes the two nearest behaviours equally near (by bisection), growing blocks, \
                and a coin whose program is longer than L. Measured: leaders and their changes beside the law \
-               of the pair's own walk, the last change off the tie, and the L at which a nearer program, or \
-               the truth itself, ends the swings.",
+               of the pair's own walk, the last change off the tie, the lines of prices that lead over the \
+               blocks, and the L at which a nearer program, or the truth itself, ends the swings. \"For ever\" \
+               is of the finite class: under M every computable source is in the class, and the swings end.",
         worth: "",
     };
     const STATEMENTS: Statements = &[
@@ -127,9 +133,10 @@ impl Experiment for EnumeratedOscillation {
         if raise >= bits {
             return Ok(());
         }
-        Err(ScenarioError::Settings(format!(
-            "raise = {raise} is below bits = {bits}; take raise = {bits} or more"
-        )))
+        Err(ScenarioError::refused(
+            format!("raise = {raise} is below bits = {bits}"),
+            [format!("raise={bits}")],
+        ))
     }
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
@@ -139,47 +146,42 @@ impl Experiment for EnumeratedOscillation {
         let probe = |source: Source| source.symbols(parameters.seed, 0).take(SCREEN).collect();
         let probes: [Vec<bool>; 3] = near.map(probe);
         let probe = build(2..=parameters.bits, &probes, false, context)?;
-        let found = ties(parameters, &probe)?;
+        let found = ties(parameters, &probe, context)?;
         let traced = |tie: &Tie| parameters.traced(tie.source, AT_TIE);
         let sequences: Vec<Vec<Vec<bool>>> = found.iter().map(traced).collect();
         // The replicates at the tie itself are screened by what refutes the traced sequences.
         let screens = sequences.iter().flatten().map(|x| x[..SCREEN].to_vec());
         let screens: Vec<Vec<bool>> = screens.collect();
-        let class = build(2..=parameters.bits, &screens, false, context)?;
+        let mut class = build(2..=parameters.bits, &screens, false, context)?;
         // One prefix is enough here: what some symbols refute is not near to any of the sources.
         let raised = ending::raise(parameters, &probes[..1], context)?;
-        // The same pairs in the class that is followed.
-        let place = |at: usize| class.position(&probe.behaviours[at].filter);
-        let found = found.into_iter().map(|tie| {
-            let [Some(a), Some(b)] = tie.pair.map(place) else {
-                return Err(ScenarioError::Settings(format!(
-                    "a tied {} behaviour is refuted by every traced sequence; take another seed",
-                    tie.source.family.name()
-                )));
-            };
-            let pair = [a, b];
-            Ok(Tie { pair, ..tie })
-        });
-        let found: Vec<Tie> = found.collect::<Result<_>>()?;
+        // The same pairs in the class that is followed; no symbol refutes them, so they are in it.
+        let found: Vec<Tie> = found
+            .into_iter()
+            .map(|tie| {
+                let pair = tie.pair.map(|at| class.place(&probe.behaviours[at]));
+                Tie { pair, ..tie }
+            })
+            .collect();
         let first: Vec<&[bool]> = sequences.iter().map(|traced| &traced[0][..]).collect();
         let on = Setup::new(parameters, &class, context);
         let stops = found.iter().map(|tie| ending::measure(on, tie, &raised));
         let unplaced = found.iter().zip(&first);
-        let unplaced = unplaced.map(|(tie, x)| class.unplaced_beside(tie.pair, x));
+        let unplaced = unplaced.map(|(tie, x)| class.unplaced_beside(tie.pair, x, context));
         let ties = found.iter().zip(&sequences);
         let ties = ties.map(|(tie, sequences)| tie::measure(on, tie.clone(), sequences));
-        let rates = rates(&class);
+        let rates = rates(&class, context)?;
         Ok(Measured {
             exactness: exactness::measure(on, &found, &first)?,
             stops: stops.collect::<Result<_>>()?,
             off: beside::measure(on, &found[0])?,
             blocks: growing::measure(parameters, context)?,
-            coin: truth::measure(on, &raised),
+            coin: truth::measure(on, &raised)?,
             settling: settling::measure(on, &rates)?,
             unplaced: unplaced.collect::<Result<_>>()?,
             ties: ties.collect::<Result<_>>()?,
+            curves: curves(&rates, picture::SOURCES, picture::DRAWN, context)?,
             class,
-            rates,
         })
     }
 
@@ -201,22 +203,29 @@ impl Experiment for EnumeratedOscillation {
             laws: laws.collect::<Result<_>>()?,
             late: late.collect::<Result<_>>()?,
             off: beside::theory(on, &ties[0].tie, &measured.off)?,
-            envelope: growing::theory(&measured.blocks),
+            envelope: growing::theory(parameters, &measured.blocks, context)?,
         })
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
         let parameters = &theory.parameters;
         exactness::judge(&measured.exactness, claims)?;
+        let without_law = |swings: &tie::Swings| {
+            let pair = swings.tie.pair.map(|at| &measured.class.behaviours[at]);
+            Pair::without_law(pair)
+        };
         for (at, swings) in measured.ties.iter().enumerate() {
-            tie::judge(parameters, swings, &theory.laws[at], claims)?;
+            let law = theory.laws[at].as_ref();
+            tie::judge(parameters, swings, law, || without_law(swings), claims)?;
             if let Some(stop) = &measured.stops[at] {
                 ending::judge(parameters, &swings.tie, stop, theory.late[at], claims)?;
             }
         }
-        beside::judge(parameters, &measured.off, &theory.off, claims)?;
+        let (off, law) = (&measured.off, theory.off.as_ref());
+        let why_not = || without_law(&measured.ties[0]);
+        beside::judge(parameters, off, law, why_not, claims)?;
         growing::judge(&measured.blocks, &theory.envelope, claims)?;
-        truth::judge(parameters, &measured.coin, claims);
+        truth::judge(parameters, &measured.coin, claims)?;
         settling::judge(&measured.settling, claims)?;
         for (swings, mass) in measured.ties.iter().zip(&measured.unplaced) {
             let statement = NOT_FOLLOWED.with("source", swings.tie.source.family.name());
@@ -239,8 +248,8 @@ impl Experiment for EnumeratedOscillation {
             all.len(),
             all.iter().map(|b| b.programs).sum::<u64>(),
             all.iter().map(|b| b.so_far).sum::<u64>(),
-            class.below_coin,
-            class.below_coin_weight,
+            class.below_coin.len(),
+            class.below_coin_weight(),
             class.unplaced.len(),
             class.unplaced_weight(),
         )
@@ -248,18 +257,21 @@ impl Experiment for EnumeratedOscillation {
 }
 
 /// The tie of each family.
-fn ties(parameters: &Parameters, probe: &Class) -> Result<Vec<Tie>> {
-    let rates = rates(probe);
-    let found = Family::ALL.into_iter().map(|family| {
-        rates::tie(&rates, parameters.near(family)).ok_or_else(|| {
-            ScenarioError::Settings(format!(
-                "at bits = {} one behaviour is nearest to every {} source; raise bits",
+fn ties(parameters: &Parameters, probe: &Class, context: &Context<'_>) -> Result<Vec<Tie>> {
+    let rates = rates(probe, context)?;
+    let mut all = Vec::new();
+    for family in Family::ALL {
+        let Some(tie) = rates::tie(&rates, parameters.near(family), context)? else {
+            let why = format!(
+                "at bits = {} one behaviour is nearest to every {} source",
                 parameters.bits,
                 family.name()
-            ))
-        })
-    });
-    found.collect()
+            );
+            return Err(ScenarioError::refused(why, ["bits=23"]));
+        };
+        all.push(tie);
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use super::belief::Followed;
 use super::class::Behaviour;
 use super::setup::{SCREEN, Setup};
 use super::source::Source;
+use crate::exact::{as_f64, as_u64};
+use crate::scenario::Result;
 use crate::scenario::sampling::{Sample, each_run};
-use crate::scenario::{Result, ScenarioError};
 
 /// Two behaviours, from what their log-odds start, and when changes of the leader are counted.
 pub(super) struct Pair<'a> {
@@ -31,6 +32,8 @@ pub(super) struct PairRun {
     pub(super) last_change: usize,
     /// Log-odds in bits at the end.
     pub(super) end: f64,
+    /// Over the second half, for each of the two: log2 mu/nu in bits a symbol, which is the KL rate in the mean.
+    pub(super) lost: [f64; 2],
 }
 
 impl<'a> Pair<'a> {
@@ -51,11 +54,14 @@ impl<'a> Pair<'a> {
     ) -> Result<Vec<PairRun>> {
         let parameters = on.parameters;
         each_run(on.context, "replicates", parameters.runs, |run| {
-            Ok(self.run(&parameters.draw(source, of, run, parameters.symbols)))
+            Ok(self.run(
+                source,
+                &parameters.draw(source, of, run, parameters.symbols),
+            ))
         })
     }
 
-    fn run(&self, x: &[bool]) -> PairRun {
+    fn run(&self, source: Source, x: &[bool]) -> PairRun {
         let [mut a, mut b] = self
             .behaviours
             .map(|behaviour| Followed::new(&behaviour.filter));
@@ -65,8 +71,18 @@ impl<'a> Pair<'a> {
         };
         let mut count = 0;
         let mut leads = self.start > 0.0;
+        let half = x.len() / 2;
+        let mut last = false;
         for (time, &symbol) in (1..).zip(x) {
-            run.end += log2(a.see(symbol) / b.see(symbol));
+            let chances = [a.see(symbol), b.see(symbol)];
+            run.end += log2(chances[0] / chances[1]);
+            if time > half {
+                let of_source = source.chance(last, symbol);
+                for (lost, chance) in run.lost.iter_mut().zip(chances) {
+                    *lost += log2(of_source / chance);
+                }
+            }
+            last = symbol;
             // A tie belongs to the former leader.
             let now = if run.end == 0.0 { leads } else { run.end > 0.0 };
             if now != leads && time > SCREEN {
@@ -78,15 +94,15 @@ impl<'a> Pair<'a> {
                 run.changes.push(count);
             }
         }
+        let symbols = as_f64(as_u64(x.len() - half));
+        run.lost.iter_mut().for_each(|lost| *lost /= symbols);
         run
     }
 
-    /// That the law of the pair's walk is out of reach.
-    pub(super) fn without_law(&self) -> ScenarioError {
-        let [a, b] = self.behaviours.map(Behaviour::name);
-        ScenarioError::Settings(format!(
-            "the beliefs of {a} and {b} are too many for the law of their walk; change bits or the source's parameter"
-        ))
+    /// Why there is no law of its walk.
+    pub(super) fn without_law(behaviours: [&Behaviour; 2]) -> String {
+        let [a, b] = behaviours.map(Behaviour::name);
+        format!("{a} and {b} have too many joint beliefs")
     }
 }
 

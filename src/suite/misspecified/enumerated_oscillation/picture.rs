@@ -8,7 +8,6 @@ use std::cmp::Reverse;
 use super::class::Class;
 use super::law::Law;
 use super::pair::changes_by;
-use super::rates::envelope;
 use super::runs::ClassRun;
 use super::setup::{Parameters, TRACED};
 use super::tie::Swings;
@@ -19,18 +18,19 @@ use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Behaviours that are drawn by name.
-const DRAWN: usize = 5;
+pub(super) const DRAWN: usize = 5;
 
 /// Sources at which the rates are drawn.
-const SOURCES: u32 = 96;
+pub(super) const SOURCES: u32 = 96;
 
 impl Drawn for EnumeratedOscillation {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
         let (class, blocks) = (&measured.class, &measured.blocks);
         let mut traces = Vec::new();
-        for (swings, [law, _]) in measured.ties.iter().zip(&theory.laws) {
+        for (swings, laws) in measured.ties.iter().zip(&theory.laws) {
             traces.push(odds(parameters, swings)?);
             traces.push(posterior(class, swings)?);
+            let law = laws.as_ref().map(|[law, _]| law);
             traces.push(changes(parameters, swings, law)?);
             traces.push(leaders(parameters, class, swings)?);
         }
@@ -52,9 +52,9 @@ impl Drawn for EnumeratedOscillation {
 fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Trace> {
     let ([a, b], source) = (&swings.names, swings.tie.source.family.name());
     let ends = swings.traced.iter().filter_map(|run| run.moments.last());
-    let title = format!("Who takes the lead from whom: {a} and {b} for ever");
+    let title = format!("Who takes the lead from whom at the tie of {a} and {b}");
     let subtitle = format!(
-        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, behind symbol \
+        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, after symbol \
          48. Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
         parameters.bits
     );
@@ -89,7 +89,7 @@ fn odds(parameters: &Parameters, swings: &Swings) -> Result<Trace> {
         source.parameter,
         swings.tie.rates[0],
     );
-    let title = "Two programs equally near to the source swing for ever";
+    let title = "Two programs equally near to the source: the lead goes to and fro";
     let against = format!("log2 odds of {first} against {second} (bits)");
     let mut recipe = Recipe::new(&id, title)
         .subtitle(subtitle)
@@ -199,7 +199,7 @@ fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace
     posteriors(id, recipe, &blocks.class, &blocks.run, &[])
 }
 
-fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace> {
+fn changes(parameters: &Parameters, swings: &Swings, law: Option<&Law>) -> Result<Trace> {
     let source = swings.tie.source.family.name();
     let id = format!("changes-{source}");
     let columns = [
@@ -221,7 +221,7 @@ fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace>
             &sample.mean,
             low,
             interval.upper(),
-            law.changes[index],
+            law.map(|law| law.changes[index]),
         ));
     }
     let subtitle = format!(
@@ -229,7 +229,7 @@ fn changes(parameters: &Parameters, swings: &Swings, law: &Law) -> Result<Trace>
          errors, beside the law of the walk with the pair's own steps.",
         parameters.runs
     );
-    let title = "The number of changes grows as the walk's law says, and has no end";
+    let title = "At the tie the number of changes grows as the walk's law says";
     let recipe = Recipe::new(&id, title)
         .subtitle(subtitle)
         .axes(Axis::log10("symbols seen"), Axis::log10("leader changes"))
@@ -246,21 +246,20 @@ fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
          lowest curve's program takes the lead and keeps it. Grade F.",
         parameters.bits
     );
-    let title = "Where the two lowest curves cross, the posterior swings for ever";
+    let title = "Where the two lowest curves cross, neither program keeps the lead";
     let mut recipe = Recipe::new("nearest", title).subtitle(subtitle).axes(
         Axis::linear("P(1) of the source").showing(0.0, 1.0),
         Axis::linear("KL rate (bits a symbol)").showing(0.0, 0.5),
     );
     let mut rows = Rows::new("nearest", ["p_one", "hypothesis", "rate_bits"]);
-    let curves = envelope(&measured.rates, SOURCES, DRAWN);
-    for (index, (behaviour, curve)) in curves.into_iter().enumerate() {
-        let name = measured.class.behaviours[behaviour].name();
+    for (index, (behaviour, curve)) in measured.curves.iter().enumerate() {
+        let name = measured.class.behaviours[*behaviour].name();
         recipe = recipe
             .series(&name, "p_one", "rate_bits", Role::Measured(index))
             .where_column("hypothesis", &name);
         for (parameter, rate) in curve {
             // A curve that has left the picture stays out.
-            rows.push((parameter, &name, Some(rate).filter(|rate| *rate < 0.6)));
+            rows.push((*parameter, &name, Some(*rate).filter(|rate| *rate < 0.6)));
         }
     }
     let x = measured.ties[0].tie.source.parameter;

@@ -9,6 +9,7 @@ use super::belief::{Chain, EQUAL_BITS, Followed};
 use super::class::{Behaviour, Class};
 use super::source::{Family, Source};
 use crate::mixture::FiniteFilter;
+use crate::scenario::{Context, Result};
 
 /// Parts into which a family's parameter is divided to look for changes of the nearest.
 const PARTS: u32 = 64;
@@ -26,8 +27,13 @@ pub(super) struct Rate {
 
 impl Rate {
     /// In bits a symbol.
-    pub(super) fn at(&self, source: Source) -> f64 {
-        self.chain.rate(source)
+    pub(super) fn at(&self, source: Source, context: &Context<'_>) -> Result<f64> {
+        self.chain.rate(source, context)
+    }
+
+    /// It is off by less than this.
+    fn error(&self) -> f64 {
+        self.chain.equal_bits()
     }
 }
 
@@ -36,25 +42,31 @@ fn chain(filter: &FiniteFilter) -> Option<Chain> {
 }
 
 /// The rates of all that no symbol ever refutes.
-pub(super) fn rates(class: &Class) -> Vec<Rate> {
-    let all = class.behaviours.iter().enumerate();
-    all.filter_map(|(behaviour, of)| {
-        let chain = chain(&of.filter)?;
-        Some(Rate { behaviour, chain })
-    })
-    .collect()
+pub(super) fn rates(class: &Class, context: &Context<'_>) -> Result<Vec<Rate>> {
+    let mut all = Vec::new();
+    for (behaviour, of) in class.behaviours.iter().enumerate() {
+        context.go_on()?;
+        if let Some(chain) = chain(&of.filter) {
+            all.push(Rate { behaviour, chain });
+        }
+    }
+    Ok(all)
 }
 
 /// The nearest behaviour; of equals the first, which is the heaviest.
-pub(super) fn nearest(rates: &[Rate], source: Source) -> Option<&Rate> {
+pub(super) fn nearest<'a>(
+    rates: &'a [Rate],
+    source: Source,
+    context: &Context<'_>,
+) -> Result<Option<&'a Rate>> {
     let mut best: Option<(&Rate, f64)> = None;
     for rate in rates {
-        let bits = rate.at(source);
+        let bits = rate.at(source, context)?;
         if best.is_none_or(|(_, least)| bits < least - EQUAL_BITS) {
             best = Some((rate, bits));
         }
     }
-    best.map(|(rate, _)| rate)
+    Ok(best.map(|(rate, _)| rate))
 }
 
 /// 1/n, 2/n, .., (n - 1)/n.
@@ -70,97 +82,153 @@ pub(super) struct Tie {
     pub(super) pair: [usize; 2],
     /// Their KL rates at it.
     pub(super) rates: [f64; 2],
-    /// Rate of the nearest of all others.
-    pub(super) third: f64,
+    /// They are off by less than this.
+    pub(super) error: f64,
+    /// Bounds of the rate of the nearest of all others, if there is one.
+    pub(super) third: Option<[f64; 2]>,
 }
 
 /// The place nearest to `near` where the nearest behaviour changes along its family, by bisection.
-pub(super) fn tie(rates: &[Rate], near: Source) -> Option<Tie> {
+pub(super) fn tie(rates: &[Rate], near: Source, context: &Context<'_>) -> Result<Option<Tie>> {
     let source = |parameter: f64| Source { parameter, ..near };
     let parameters = parts(PARTS);
-    let best: Vec<Option<&Rate>> = parameters
-        .iter()
-        .map(|p| nearest(rates, source(*p)))
-        .collect();
+    let best = parameters.iter();
+    let best = best.map(|p| nearest(rates, source(*p), context));
+    let best: Vec<Option<&Rate>> = best.collect::<Result<_>>()?;
     let index = |at: usize| best[at].map(|rate| rate.behaviour);
     let changes = (1..parameters.len()).filter(|&i| index(i) != index(i - 1));
     let at = changes.min_by(|&i, &j| {
         let distance =
             |i: usize| ((parameters[i] + parameters[i - 1]) / 2.0 - near.parameter).abs();
         distance(i).total_cmp(&distance(j))
-    })?;
-    let (below, above) = (best[at - 1]?, best[at]?);
-    let (mut low, mut high) = (parameters[at - 1], parameters[at]);
-    for _ in 0..BISECTIONS {
-        let middle = f64::midpoint(low, high);
-        let here = source(middle);
-        if below.at(here) - above.at(here) < 0.0 {
-            low = middle;
-        } else {
-            high = middle;
+    });
+    let Some(at) = at else { return Ok(None) };
+    let (Some(below), Some(mut above)) = (best[at - 1], best[at]) else {
+        return Ok(None);
+    };
+    let (first, mut last) = (parameters[at - 1], parameters[at]);
+    loop {
+        let (mut low, mut high) = (first, last);
+        for _ in 0..BISECTIONS {
+            let middle = f64::midpoint(low, high);
+            let here = source(middle);
+            if below.at(here, context)? < above.at(here, context)? {
+                low = middle;
+            } else {
+                high = middle;
+            }
         }
+        let here = source(f64::midpoint(low, high));
+        let pair = [below, above];
+        // One that is nearer here takes over before: its tie with the first lies below.
+        match nearest(rates, here, context)? {
+            Some(nearer) if !pair.iter().any(|own| own.behaviour == nearer.behaviour) => {
+                let bits = nearer.at(here, context)?;
+                if bits < below.at(here, context)? - nearer.error() && here.parameter < last {
+                    (above, last) = (nearer, here.parameter);
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        return Ok(Some(Tie::of(rates, here, pair, context)?));
     }
-    let here = source(f64::midpoint(low, high));
-    let pair = [below.behaviour, above.behaviour];
-    let own = [below.at(here), above.at(here)];
-    let others = rates.iter().filter(|rate| !pair.contains(&rate.behaviour));
-    let third = others
-        .map(|rate| rate.at(here))
-        // Those that differ from one of the two by a start only are not a third.
-        .filter(|other| own.iter().all(|own| (own - other).abs() > EQUAL_BITS))
-        .fold(f64::INFINITY, f64::min);
-    Some(Tie {
-        source: here,
-        pair,
-        rates: own,
-        third,
-    })
+}
+
+impl Tie {
+    fn of(rates: &[Rate], source: Source, pair: [&Rate; 2], context: &Context<'_>) -> Result<Tie> {
+        let own = [pair[0].at(source, context)?, pair[1].at(source, context)?];
+        let mut third: Option<[f64; 2]> = None;
+        for rate in rates {
+            let (bits, error) = (rate.at(source, context)?, rate.error());
+            // The pair, and those that differ from one of the two by a start only, are not a third.
+            if own.iter().all(|own| (own - bits).abs() > error)
+                && third.is_none_or(|[low, _]| bits - error < low)
+            {
+                third = Some([bits - error, bits + error]);
+            }
+        }
+        Ok(Tie {
+            source,
+            pair: pair.map(|rate| rate.behaviour),
+            rates: own,
+            error: pair[0].error().max(pair[1].error()),
+            third,
+        })
+    }
 }
 
 /// Whether a filter that has seen x has the rate of one of the tied pair at the tie. (What it may have
-/// refused at the start is behind it then.)
-pub(super) fn at_tie(filter: &FiniteFilter, tie: &Tie, x: &[bool]) -> bool {
+/// refused at the start is past then.)
+pub(super) fn at_tie(
+    filter: &FiniteFilter,
+    tie: &Tie,
+    x: &[bool],
+    context: &Context<'_>,
+) -> Result<bool> {
     let mut followed = Followed::new(filter);
     if !followed.bears(x) {
-        return false;
+        return Ok(false);
     }
-    let chain = Chain::finest(&followed, x.last().copied().unwrap_or(false));
-    chain.is_some_and(|chain| {
-        let (rate, close) = (chain.rate(tie.source), chain.equal_bits());
-        tie.rates.iter().any(|own| (own - rate).abs() < close)
-    })
+    let Some(chain) = Chain::finest(&followed, x.last().copied().unwrap_or(false)) else {
+        return Ok(false);
+    };
+    let (rate, close) = (chain.rate(tie.source, context)?, chain.equal_bits());
+    Ok(tie.rates.iter().any(|own| (own - rate).abs() < close))
 }
 
 /// The first behaviour, by length, that is nearer to the tied source than the pair; of one length the
 /// nearest. With its length and rate.
-pub(super) fn nearer(raised: &[(u32, Class)], tie: &Tie) -> Option<(u32, Behaviour, f64)> {
-    raised.iter().find_map(|(bits, class)| {
-        let found = class.behaviours.iter().filter_map(|behaviour| {
-            let chain = chain(&behaviour.filter)?;
-            let rate = chain.rate(tie.source);
-            (rate < tie.rates[0] - chain.equal_bits()).then_some((behaviour, rate))
-        });
-        let (behaviour, rate) = found.min_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some((*bits, behaviour.clone(), rate))
-    })
+pub(super) fn nearer(
+    raised: &[(u32, Class)],
+    tie: &Tie,
+    context: &Context<'_>,
+) -> Result<Option<(u32, Behaviour, f64)>> {
+    for (bits, class) in raised {
+        let mut best: Option<(&Behaviour, f64)> = None;
+        for behaviour in &class.behaviours {
+            let Some(chain) = chain(&behaviour.filter) else {
+                continue;
+            };
+            let rate = chain.rate(tie.source, context)?;
+            if rate < tie.rates[0] - chain.equal_bits()
+                && best.is_none_or(|(_, least)| rate < least)
+            {
+                best = Some((behaviour, rate));
+            }
+        }
+        if let Some((behaviour, rate)) = best {
+            return Ok(Some((*bits, behaviour.clone(), rate)));
+        }
+    }
+    Ok(None)
 }
 
+/// A behaviour of the class with its rate over P(1).
+pub(super) type Curve = (usize, Vec<(f64, f64)>);
+
 /// The behaviours that are nearest to some Bernoulli source, at most so many, each with its rate over P(1).
-pub(super) fn envelope(rates: &[Rate], sources: u32, most: usize) -> Vec<(usize, Vec<(f64, f64)>)> {
+pub(super) fn curves(
+    rates: &[Rate],
+    sources: u32,
+    most: usize,
+    context: &Context<'_>,
+) -> Result<Vec<Curve>> {
     let at = |parameter: f64| Source {
         family: Family::Bernoulli,
         parameter,
     };
     let parameters = parts(sources);
-    let mut found: Vec<(usize, Vec<(f64, f64)>)> = Vec::new();
+    let mut found: Vec<Curve> = Vec::new();
     for parameter in &parameters {
-        if let Some(best) = nearest(rates, at(*parameter))
+        if found.len() < most
+            && let Some(best) = nearest(rates, at(*parameter), context)?
             && !found.iter().any(|(known, _)| *known == best.behaviour)
-            && found.len() < most
         {
-            let curve = parameters.iter().map(|p| (*p, best.at(at(*p)))).collect();
-            found.push((best.behaviour, curve));
+            let curve = parameters.iter();
+            let curve = curve.map(|p| Ok((*p, best.at(at(*p), context)?)));
+            found.push((best.behaviour, curve.collect::<Result<_>>()?));
         }
     }
-    found
+    Ok(found)
 }

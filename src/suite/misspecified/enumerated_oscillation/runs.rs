@@ -10,6 +10,7 @@ use super::belief::Followed;
 use super::class::Class;
 use super::source::Source;
 use crate::exact::{as_f64, as_u64};
+use crate::scenario::{Context, Result};
 
 /// One change of the class's leader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,8 @@ pub(super) fn follow(
     from: usize,
     moments: usize,
     source: Option<Source>,
-) -> ClassRun {
+    context: &Context<'_>,
+) -> Result<ClassRun> {
     let every = x.len().checked_div(moments).map(|every| every.max(1));
     let behaviours = &class.behaviours;
     let mut filters: Vec<Followed> = behaviours
@@ -98,7 +100,10 @@ pub(super) fn follow(
     };
     let mut leader: Option<usize> = None;
     let (mut last, mut source_loss) = (false, 0.0);
-    for (time, &symbol) in (1..).zip(x) {
+    for (time, &symbol) in (1_usize..).zip(x) {
+        if time.is_multiple_of(64) {
+            context.go_on()?;
+        }
         if let Some(source) = source {
             source_loss -= log2(source.chance(last, symbol));
         }
@@ -143,5 +148,5 @@ pub(super) fn follow(
     }
     run.leader = leader.unwrap_or(0);
     run.ends = ends;
-    run
+    Ok(run)
 }

@@ -10,7 +10,7 @@ use super::source::Family;
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, length};
 use crate::scenario::sampling::each_run;
-use crate::scenario::{Claims, Result, ScenarioError, claims};
+use crate::scenario::{Claims, Result, claims};
 
 claims! {
     CHANGES: Measured None "changes-at-{place}", "seeded sequences",
@@ -47,46 +47,47 @@ pub(super) struct Settling {
 }
 
 pub(super) fn measure(on: Setup<'_>, rates: &[Rate]) -> Result<Vec<Settling>> {
+    let mut all = Vec::new();
+    for (at, (p, q)) in (0..).zip(ONES) {
+        let one = Rational::ratio(p, q);
+        let source = Family::Bernoulli.at(&one);
+        // The coin is in every class, and nothing refutes it, so there is a nearest.
+        if let Some(nearest) = nearest(rates, source, on.context)? {
+            all.push(settling(on, one, AWAY + at, nearest)?);
+        }
+    }
+    Ok(all)
+}
+
+fn settling(on: Setup<'_>, one: Rational, drawn_for: u64, nearest: &Rate) -> Result<Settling> {
     let (parameters, class) = (on.parameters, on.class);
-    (0..)
-        .zip(ONES)
-        .map(|(at, (p, q))| {
-            let one = Rational::ratio(p, q);
-            let source = Family::Bernoulli.at(&one);
-            let Some(nearest) = nearest(rates, source) else {
-                return Err(ScenarioError::Settings(format!(
-                    "at bits = {} every behaviour is refuted by some symbols; raise bits",
-                    parameters.bits
-                )));
-            };
-            let runs = each_run(on.context, "away from a tie", SEQUENCES, |run| {
-                let x = parameters.draw(source, AWAY + at, run, SYMBOLS);
-                let run = follow(class, &x, 1, 0, None);
-                let late = run
-                    .changes
-                    .iter()
-                    .filter(|change| change.time > SYMBOLS / 2);
-                let settled = run.leader == nearest.behaviour;
-                Ok([
-                    length(&run.changes),
-                    as_u64(late.count()),
-                    u64::from(settled),
-                ])
-            })?;
-            let mut counts: Vec<u64> = runs.iter().map(|run| run[0]).collect();
-            counts.sort_unstable();
-            let tenth = counts.len() / 10;
-            let [changes, late, settled] = [0, 1, 2].map(|of| runs.iter().map(|run| run[of]).sum());
-            Ok(Settling {
-                one,
-                nearest: class.behaviours[nearest.behaviour].name(),
-                changes,
-                late,
-                tenths: [counts[tenth], counts[counts.len() - 1 - tenth]],
-                settled,
-            })
-        })
-        .collect()
+    let source = Family::Bernoulli.at(&one);
+    let runs = each_run(on.context, "away from a tie", SEQUENCES, |run| {
+        let x = parameters.draw(source, drawn_for, run, SYMBOLS);
+        let run = follow(class, &x, 1, 0, None, on.context)?;
+        let late = run
+            .changes
+            .iter()
+            .filter(|change| change.time > SYMBOLS / 2);
+        let settled = run.leader == nearest.behaviour;
+        Ok([
+            length(&run.changes),
+            as_u64(late.count()),
+            u64::from(settled),
+        ])
+    })?;
+    let mut counts: Vec<u64> = runs.iter().map(|run| run[0]).collect();
+    counts.sort_unstable();
+    let tenth = counts.len() / 10;
+    let [changes, late, settled] = [0, 1, 2].map(|of| runs.iter().map(|run| run[of]).sum());
+    Ok(Settling {
+        one,
+        nearest: class.behaviours[nearest.behaviour].name(),
+        changes,
+        late,
+        tenths: [counts[tenth], counts[counts.len() - 1 - tenth]],
+        settled,
+    })
 }
 
 pub(super) fn judge(settling: &[Settling], claims: &mut Claims) -> Result<()> {

@@ -28,6 +28,10 @@ pub(super) const TRACED: u64 = 3;
 /// say this number.)
 pub(super) const SCREEN: usize = 48;
 
+/// Symbols of the growing blocks that screen the class: past the copies of short runs. The law of the blocks
+/// begins with the first block after them.
+pub(super) const BLOCK_SCREEN: usize = 200;
+
 parameters! { Parameters {
     bits "bits": u32 = 23 in 23..=25, "bits L of the longest written program";
     raise "raise": u32 = 29 in 23..=30, "L is raised to this to look for what ends the swings";

@@ -7,7 +7,6 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::scenario::figures::inverse_power;
 use crate::scenario::trial::{self, Mistake, Trial};
 use crate::suite::instrument::leaders::Leaders;
 
@@ -40,9 +39,10 @@ impl Trial for EnumeratedOscillation {
 
     fn mistakes() -> Vec<Mistake<Measured, Theory>> {
         vec![
-            // A program left out of the sum.
+            // A bit more for each program.
             ("class-is-the-prior", |m, _| {
-                m.exactness.whole[0].0 -= inverse_power(40)
+                let (merged, _) = &mut m.exactness.whole[0];
+                *merged = merged.scale(&Rational::ratio(1, 2));
             }),
             // A factor 2.
             ("filters-agree", |m, _| {
@@ -52,15 +52,15 @@ impl Trial for EnumeratedOscillation {
             ("doubles-agree", |m, _| {
                 m.exactness.floats[0].double *= std::f64::consts::LN_2
             }),
-            // The parameter that was asked for instead of the tie.
-            ("tie-bernoulli", |m, _| m.ties[0].tie.rates[0] += 1e-4),
-            ("tie-switching", |m, _| m.ties[1].tie.rates[1] -= 1e-4),
+            // Nats for bits.
+            ("tie-bernoulli", |m, _| in_nats(&mut m.ties[0])),
+            ("tie-switching", |m, _| in_nats(&mut m.ties[1])),
             // A nearer third overlooked.
             ("nearest-bernoulli", |m, _| {
-                m.ties[0].tie.third = m.ties[0].tie.rates[0] / 2.0
+                a_third_is_nearer(&mut m.ties[0].tie)
             }),
             ("nearest-switching", |m, _| {
-                m.ties[1].tie.third = m.ties[1].tie.rates[0] / 2.0
+                a_third_is_nearer(&mut m.ties[1].tie)
             }),
             // Every second change missed, or every change counted twice.
             ("leader-changes-bernoulli", |_, t| {
@@ -69,9 +69,6 @@ impl Trial for EnumeratedOscillation {
             ("leader-changes-switching", |_, t| {
                 every_change_twice(&mut t.laws[1]);
             }),
-            // The first symbols, where shorter programs still lead, taken for late ones.
-            ("pair-leads-bernoulli", |m, _| a_third_leads(&mut m.ties[0])),
-            ("pair-leads-switching", |m, _| a_third_leads(&mut m.ties[1])),
             // A symbol more on one side.
             ("equal-after-a-start-bernoulli", |m, _| {
                 let equal = m.ties[0].after_start.as_mut().unwrap();
@@ -88,29 +85,42 @@ impl Trial for EnumeratedOscillation {
             }),
             // The law of the walk at the tie.
             ("last-change-off-tie", |_, t| {
-                let n = t.off.settled.len();
-                t.off.settled.iter_mut().take(n - 1).for_each(|p| *p /= 2.0);
+                let settled = &mut t.off.as_mut().unwrap().settled;
+                let n = settled.len();
+                settled.iter_mut().take(n - 1).for_each(|p| *p /= 2.0);
             }),
             // The difference of the rates taken the other way round.
-            ("drift-off-tie", |_, t| t.off.moved = -t.off.moved),
-            // One change too few in a block.
-            ("changes-in-each-block", |m, _| {
-                let length = m.blocks.run.changes.len();
-                m.blocks.run.changes.remove(length - 3);
+            ("drift-off-tie", |_, t| {
+                let law = t.off.as_mut().unwrap();
+                law.moved = -law.moved;
             }),
-            // A block's time counted from the wrong block.
-            ("change-times-in-blocks", |_, t| {
-                t.envelope
-                    .iter_mut()
-                    .for_each(|turn| turn.change.time = turn.change.time * 5 / 2);
+            // The last swing of the lead missed.
+            ("lines-that-lead", |m, _| {
+                let swing = m.blocks.run.changes.len() - 2;
+                m.blocks.run.changes.truncate(swing);
             }),
-            // Times counted from behind the screen.
-            ("change-times-in-blocks", |m, _| {
-                for change in &mut m.blocks.run.changes {
-                    change.time -= growing::BLOCK_SCREEN;
+            // The prices of one of the two leaders left out.
+            ("lines-that-lead", |m, t| {
+                let leader = m.blocks.run.changes.last().unwrap().to;
+                for block in &mut t.envelope.blocks {
+                    block.paid[leader] = envelope::Paid::NEVER;
                 }
             }),
-            ("truth-leads", |m, _| m.coin.leads[0] = false),
+            // Times counted from the screen on.
+            ("blocks-led-by-price", |m, _| {
+                for change in &mut m.blocks.run.changes {
+                    change.time -= setup::BLOCK_SCREEN;
+                }
+            }),
+            // The bits of the cheapest in nats.
+            ("blocks-led-by-price", |_, t| {
+                let paid = t
+                    .envelope
+                    .blocks
+                    .iter_mut()
+                    .flat_map(|block| &mut block.paid);
+                paid.for_each(|paid| paid.low.start += paid.low.start / 2.0);
+            }),
             // The prior weights left out of the walk's start.
             ("leader-changes-switching", |m, _| again(m, 1, |_| 0.0)),
             // The source of the control, beside the tie.
@@ -122,16 +132,21 @@ impl Trial for EnumeratedOscillation {
     }
 }
 
-fn every_change_twice(laws: &mut [Law; 2]) {
-    let changes = laws.iter_mut().flat_map(|law| &mut law.changes);
+fn every_change_twice(laws: &mut Option<[Law; 2]>) {
+    let changes = laws.iter_mut().flatten().flat_map(|law| &mut law.changes);
     changes.for_each(|changes| *changes *= 2.0);
 }
 
-fn a_third_leads(swings: &mut tie::Swings) {
-    let to = (0..3).find(|at| !swings.tie.pair.contains(at)).unwrap();
-    let run = &mut swings.traced[0];
-    let time = run.moments.last().unwrap().time;
-    run.changes.push(runs::Change { time, from: 0, to });
+fn in_nats(swings: &mut tie::Swings) {
+    for run in &mut swings.runs {
+        run.lost
+            .iter_mut()
+            .for_each(|lost| *lost *= std::f64::consts::LN_2);
+    }
+}
+
+fn a_third_is_nearer(tie: &mut rates::Tie) {
+    tie.third = Some([tie.rates[0] / 3.0, tie.rates[0] / 2.0]);
 }
 
 /// The replicates at a tie run again, from other log-odds.
@@ -185,5 +200,5 @@ fn a_raise_below_the_class_is_refused() {
     let message = EnumeratedOscillation::fits(&parameters)
         .unwrap_err()
         .to_string();
-    assert!(message.contains("raise = 25 or more"), "{message}");
+    assert!(message.contains("set raise=25"), "{message}");
 }

@@ -7,8 +7,8 @@ use super::setup::{Parameters, SCREEN, Setup, WITH_TRUTH};
 use super::source::Family;
 use crate::exact::as_u64;
 use crate::mixture::FiniteFilter;
-use crate::scenario::figures::length;
-use crate::scenario::{Claims, claims};
+use crate::scenario::figures::{fraction, length};
+use crate::scenario::{Claims, Result, claims};
 
 const ENUMERATION: &str = "the enumeration of written programs";
 
@@ -17,8 +17,9 @@ claims! {
         "The least L at which a program is proven to be Bernoulli({coin}): {program}; beside the L of this run.";
     OUTSIDE: Measured None "truth-outside", ENUMERATION,
         "No program of up to {bits} bits is Bernoulli({coin}): the truth stays outside; beside it the L looked at.";
-    LEADS: Float Equal "truth-leads", "grain of truth: the others' likelihood falls behind at their KL rates",
-        "With the truth in the class it leads at the end of every traced sequence.";
+    LEADS: Measured None "truth-leads", "grain of truth: the others' likelihood falls behind at their KL rates",
+        "With the truth in the class: the share of the traced sequences at whose end it leads; 1 in the \
+         limit.";
 }
 
 /// The coin and the least L at which it is a program.
@@ -29,7 +30,7 @@ pub(super) struct Coin {
     pub(super) leads: Vec<bool>,
 }
 
-pub(super) fn measure(on: Setup<'_>, raised: &[(u32, Class)]) -> Coin {
+pub(super) fn measure(on: Setup<'_>, raised: &[(u32, Class)]) -> Result<Coin> {
     let (parameters, class) = (on.parameters, on.class);
     let truth = FiniteFilter::bernoulli(&parameters.coin);
     let known = |class: &Class| Some(class.behaviours[class.position(&truth)?].clone());
@@ -45,27 +46,29 @@ pub(super) fn measure(on: Setup<'_>, raised: &[(u32, Class)]) -> Coin {
     let source = Family::Bernoulli.at(&parameters.coin);
     let with_truth = Class::of(all);
     let leads = parameters.traced(source, WITH_TRUTH).into_iter().map(|x| {
-        let leader = follow(&with_truth, &x, SCREEN, 0, None).leader;
-        with_truth.behaviours[leader].filter.agrees(&truth)
+        let leader = follow(&with_truth, &x, SCREEN, 0, None, on.context)?.leader;
+        Ok(with_truth.behaviours[leader].filter.agrees(&truth))
     });
-    Coin {
+    Ok(Coin {
         found,
-        leads: leads.collect(),
-    }
+        leads: leads.collect::<Result<_>>()?,
+    })
 }
 
-pub(super) fn judge(parameters: &Parameters, measured: &Coin, claims: &mut Claims) {
+pub(super) fn judge(parameters: &Parameters, measured: &Coin, claims: &mut Claims) -> Result<()> {
     let Parameters { coin, raise, .. } = parameters;
     let Some((bits, behaviour)) = &measured.found else {
         claims.leave_out(&ENTERS);
         claims.leave_out(&LEADS);
         let outside = OUTSIDE.with("bits", raise).with("coin", coin);
         claims.one(&outside, 0u64, u64::from(*raise));
-        return;
+        return Ok(());
     };
     claims.leave_out(&OUTSIDE);
     let enters = ENTERS.with("coin", coin).with("program", behaviour.name());
     claims.one(&enters, u64::from(*bits), u64::from(parameters.bits));
     let leads = measured.leads.iter().filter(|leads| **leads).count();
-    claims.one(&LEADS, as_u64(leads), length(&measured.leads));
+    let share = fraction(as_u64(leads), length(&measured.leads))?;
+    claims.one(&LEADS, share, 1u64);
+    Ok(())
 }

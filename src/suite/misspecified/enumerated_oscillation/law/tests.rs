@@ -27,7 +27,7 @@ fn the_simple_walk_has_its_law() {
     };
     let law = walk.law(8.0).unwrap();
     assert!(law.moved.abs() < 1e-9);
-    assert!((walk.moments().1 - step).abs() < 1e-9);
+    assert!((walk.moments().unwrap().1 - step).abs() < 1e-9);
     // A crossing between S = 0 and S = -1 at step k + 1 has chance P(S_k in {0, -1})/2.
     for (at, n) in [(0, 100_u32), (1, 400)] {
         let mut central = 1.0;
