@@ -115,7 +115,7 @@ fn a_file_that_may_not_be_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let probe = Place::new();
     let path = probe.write("closed", "x");
-    let closed = std::fs::Permissions::from_mode(0);
+    let closed = std::fs::Permissions::from_mode(0o000);
     std::fs::set_permissions(&path, closed.clone()).unwrap();
     if File::open(&path).is_ok() {
         // Root may read all.

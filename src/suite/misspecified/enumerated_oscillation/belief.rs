@@ -40,10 +40,14 @@ const STATES_OVER_CHANCE: f64 = 32.0 * 4.0;
 /// More beliefs than this are not followed.
 const MOST_BELIEFS: usize = 4000;
 
+/// Where a state goes with a symbol, each with its chance.
+type Law = Vec<(usize, f64)>;
+
 /// A finite filter that is followed with doubles.
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
-    laws: Arc<[[Vec<(usize, f64)>; 2]]>,
+    /// By state and symbol.
+    laws: Arc<[[Law; 2]]>,
     belief: Vec<f64>,
     next: Vec<f64>,
 }
