@@ -41,7 +41,7 @@ pub(crate) fn estimator(x: &[bool]) -> Rational {
 /// Most data bits that one path of a program is followed for.
 const DATA_BITS: u32 = 96;
 
-/// Most steps between two symbols or reads; what takes longer stays open.
+/// Most steps between two symbols or data bits; what takes longer stays open.
 const STEPS: u64 = 1000;
 
 /// Most paths that are followed; the mass of the others stays open.
@@ -70,14 +70,16 @@ pub(crate) fn program(program: &Program, x: &[bool]) -> Followed {
             open += weight;
             continue;
         }
+        let mut steps = STEPS;
         while matched < x.len() {
-            let mut steps = STEPS;
             match at.advance(program, &mut steps) {
                 Event::Emitted(symbol) if symbol == x[matched] => {
                     matched += 1;
                     lower[matched] += weight;
+                    steps = STEPS;
                 }
                 Event::Emitted(_) => break,
+                // A loop may read `?` for ever: its steps are not given back.
                 Event::NeedsInput => at.supply(program, false, &mut steps),
                 Event::NeedsData if read < DATA_BITS => {
                     for bit in [false, true] {
