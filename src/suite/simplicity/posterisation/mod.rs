@@ -152,11 +152,11 @@ fn counted(p: &Parameters, context: &Context<'_>) -> Result<BTreeMap<Symbols, (u
 }
 
 /// Mean of -log2 w - K over the futures with a program given the data, in bits.
-fn distance(futures: &[Future], weight: fn(&Future) -> &Rational) -> Result<Enclosure> {
+fn distance(futures: &[Future], which: usize) -> Result<Enclosure> {
     let given = futures
         .iter()
-        .filter_map(|future| Some((future, future.given?)));
-    mean(given.map(|(future, bits)| Ok(cost(weight(future))? - Enclosure::from(bits))))
+        .filter_map(|future| Some((&future.costs[which], future.given?)));
+    mean(given.map(|(cost, bits)| Ok(cost - Enclosure::from(bits))))
 }
 
 /// Pairs of futures after the same data that the posterior orders the other way than K does, and all.
@@ -244,13 +244,17 @@ impl Experiment for Posterisation {
                     }
                     let future: Symbols = group.output.iter().skip(seen).collect();
                     let same = given.binary_search_by(|printed| printed.output.cmp(&future));
+                    context.go_on()?;
+                    let apart = [point(&singly[2 * index])?, point(&singly[2 * index + 1])?];
+                    let merged = point(&together[index])?;
                     futures.push(Future {
                         truth,
                         seen,
                         shortest: group.shortest.to_string(),
                         bits: group.shortest.length_bits(),
-                        apart: [point(&singly[2 * index])?, point(&singly[2 * index + 1])?],
-                        merged: point(&together[index])?,
+                        costs: [cost(&apart[0])?, cost(&merged)?],
+                        apart,
+                        merged,
                         given: same.ok().map(|at| given[at].shortest.length_bits()),
                     });
                 }
@@ -297,12 +301,8 @@ impl Experiment for Posterisation {
         }
         let count = |which: fn(&&Future) -> bool| as_u64(futures.iter().filter(which).count());
         claims.one(&CONTROL, count(|f| f.apart[0] < f.merged), 0_u64);
-        let before = distance(futures, |future| &future.apart[0])?;
-        claims.one(
-            &DISTANCE,
-            before,
-            distance(futures, |future| &future.merged)?,
-        );
+        let before = distance(futures, 0)?;
+        claims.one(&DISTANCE, before, distance(futures, 1)?);
         let [against, pairs] = orders(futures);
         claims.one(&ORDER, against, pairs);
         claims.one(&FUTURES, count(|f| f.given.is_some()), length(futures));

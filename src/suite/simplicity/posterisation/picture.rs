@@ -2,7 +2,6 @@
 
 use super::{Future, Measured, Parameters, Posterisation, Said, TRUTHS};
 use crate::scenario::{Drawn, Result};
-use crate::suite::instrument::printing::cost;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// So much data has been seen in the picture; the trace has every power of two.
@@ -30,8 +29,8 @@ impl Drawn for Posterisation {
                 future.seen,
                 &future.shortest,
                 future.given,
-                cost(&future.apart[0])?,
-                cost(&future.merged)?,
+                &future.costs[0],
+                &future.costs[1],
             ));
         }
         let (drawn, _) = TRUTHS[1];

@@ -11,7 +11,7 @@ use num_bigint::BigUint;
 use crate::exact::{Dyadic, Rational, as_u64};
 use crate::machine::{Configuration, Event, Program};
 
-/// Steps between two symbols or reads; a run that takes longer stays open.
+/// Steps between two symbols or data bits; a run that takes longer stays open.
 const STEPS: u64 = 1000;
 
 /// The data strings with which a code prints x.
@@ -42,14 +42,18 @@ enum End {
 
 /// Runs on to the next data bit, or to the end of x; also says how much of x is out then.
 fn run(program: &Program, x: &[bool], mut at: Configuration, mut matched: usize) -> (usize, End) {
+    let mut steps = STEPS;
     let end = loop {
         if matched == x.len() {
             break End::Printed;
         }
-        let mut steps = STEPS;
         match at.advance(program, &mut steps) {
-            Event::Emitted(symbol) if symbol == x[matched] => matched += 1,
+            Event::Emitted(symbol) if symbol == x[matched] => {
+                matched += 1;
+                steps = STEPS;
+            }
             Event::Emitted(_) => break End::Failed,
+            // A loop may read `?` for ever: its steps are not given back.
             Event::NeedsInput => at.supply(program, false, &mut steps),
             Event::NeedsData => break End::Reads(at),
             Event::OutOfSteps => break End::Open,

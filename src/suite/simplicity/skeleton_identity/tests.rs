@@ -191,3 +191,15 @@ fn given_bits_split_the_strings() {
         }
     }
 }
+
+/// A loop that reads the input for ever is left open; it once was followed without end.
+#[test]
+fn a_loop_over_the_input_ends() {
+    let limit = Limit {
+        bits: 8,
+        configurations: 8,
+    };
+    let program = Program::parse("+[?+]]").unwrap();
+    let counted = strings::count(&program, &[false], &[], limit);
+    assert_eq!(counted.open, Rational::one());
+}
