@@ -1,5 +1,5 @@
 //! `confirmation-of-universals`: under a density the belief that all N ravens are black tends to 0 as N grows,
-//! whatever n was seen; a program prior believes it for ever, and more after every raven.
+//! whatever n was seen; a program prior gives "all, for ever" a weight above 0, which no black raven lowers.
 //!
 //! Takes all written programs up to L bits as an exact mixture, data bits integrated, and exact sums.
 //! Hutter 2007 (TCS 384:33-48, section unconfirmed).
@@ -279,7 +279,7 @@ impl Experiment for ConfirmationOfUniversals {
         name: "confirmation-of-universals",
         question: Question::GrainOfTruth,
         claim: "Under a density the belief that all N ravens are black tends to 0 as N grows, whatever was seen; \
-                a program prior believes it for ever.",
+                a program prior gives \"all, for ever\" a weight above 0.",
         source: "Hutter 2007 (TCS 384:33-48, section unconfirmed)",
         text: "Black ravens are ones. Laplace's uniform prior, summed over an urn and applied raven by raven \
                to N = 2^K, believes that all N are black with (n + 1)/(N + 1): more with every raven, and for \
