@@ -50,7 +50,7 @@ impl Trial for MixtureRegret {
     fn mistakes() -> Vec<Mistake<Measured, Theory>> {
         vec![
             // A prior weight taken from the neighbour.
-            ("identity", |_, t| t.lists[0].weights.rotate_left(1)),
+            ("identity", |_, t| t.lists[0].posterior[0].rotate_left(1)),
             // Posteriors of the hypotheses' neighbours.
             ("identity", |m, _| {
                 for [state, _] in &mut m.runs[0].states {
