@@ -94,6 +94,8 @@ struct Future {
     apart: [Rational; 2],
     /// Posterior out of the mixture of the merged list.
     merged: Rational,
+    /// -log2 of the shortest program's posterior, and of the merged one: worked out where an interruption is heard.
+    costs: [Enclosure; 2],
     /// Length of the shortest program found that prints it with the data on its tape.
     given: Option<u32>,
 }
