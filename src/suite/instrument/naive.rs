@@ -142,7 +142,12 @@ impl CoinFlips {
         let printed = strings.map(|string| {
             context.go_on()?;
             let flips: Vec<bool> = (0..bits).map(|place| string >> place & 1 == 1).collect();
-            Ok(fed(&flips, x, steps))
+            let goal = Goal {
+                horizon: x.len(),
+                steps,
+                agree: x,
+            };
+            Ok(fed(&flips, &goal))
         });
         Ok(CoinFlips(printed.collect::<Result<_>>()?))
     }
@@ -154,15 +159,10 @@ impl CoinFlips {
     }
 }
 
-/// What the revealing machine prints along x when its ops and data bits are read off these flips.
-fn fed(flips: &[bool], x: &Symbols, steps: u64) -> Symbols {
-    let goal = Goal {
-        horizon: x.len(),
-        steps,
-        agree: x,
-    };
+/// What the revealing machine prints to this goal when its ops and data bits are read off these flips.
+pub(crate) fn fed(flips: &[bool], goal: &Goal<'_>) -> Symbols {
     let (mut run, mut left) = (Replay.start(), flips);
-    while let Pause::Needs(choices) = Replay.advance(&mut run, &goal) {
+    while let Pause::Needs(choices) = Replay.advance(&mut run, goal) {
         let read = if choices.len() == OPS.len() {
             Op::decode(left).and_then(|(op, used)| {
                 let choice = OPS.iter().position(|row| row.op == op)?;
