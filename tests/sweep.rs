@@ -41,8 +41,8 @@ enum End {
     Wrong(String),
 }
 
-/// Runs the scenario, and interrupts it when `limit` is over.
-fn run(scenario: &dyn Scenario, settings: &Settings, limit: Duration) -> End {
+/// Runs the scenario, and interrupts it when `limit` is over; takes the advice of at most so many `refusals`.
+fn run(scenario: &dyn Scenario, settings: &Settings, limit: Duration, refusals: usize) -> End {
     let context = Context::new();
     let (done, wait) = mpsc::channel::<()>();
     let began = Instant::now();
@@ -75,20 +75,20 @@ fn run(scenario: &dyn Scenario, settings: &Settings, limit: Duration) -> End {
             if instead.is_empty() || advised == *settings {
                 return End::Wrong(format!("refuses without advice: {why}"));
             }
-            End::Refused(Box::new(run(scenario, &advised, limit)))
+            if refusals == 0 {
+                return End::Wrong("the advice is refused, again and again".to_owned());
+            }
+            End::Refused(Box::new(run(scenario, &advised, limit, refusals - 1)))
         }
         Ok(Err(error)) => End::Wrong(error.to_string()),
     }
 }
 
 /// What is wrong with how a setting ended.
-fn fault(end: &End, refusals: usize) -> Option<String> {
+fn fault(end: &End) -> Option<String> {
     match end {
         End::Wrong(what) => Some(what.clone()),
-        End::Refused(_) if refusals == MOST_REFUSALS => {
-            Some("the advice is refused, again and again".to_owned())
-        }
-        End::Refused(after) => fault(after, refusals + 1),
+        End::Refused(after) => fault(after),
         End::CutOff(_) => None,
         End::Ran(outcome) => {
             let claims = outcome.claims.iter();
@@ -224,10 +224,10 @@ fn sweep(with_ends: bool, random: u64, limit: Duration) {
                 while let Some((scenario, assigned, settings)) =
                     tasks.get(next.fetch_add(1, Ordering::Relaxed))
                 {
-                    let end = run(*scenario, settings, limit);
+                    let end = run(*scenario, settings, limit, MOST_REFUSALS);
                     let mut found = found.lock().unwrap();
                     count(&end, &mut found.1);
-                    if let Some(what) = fault(&end, 0) {
+                    if let Some(what) = fault(&end) {
                         let name = scenario.about().name;
                         let said = format!("{name} --set {}: {what}", assigned.join(" --set "));
                         println!("{said}");
