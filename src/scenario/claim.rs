@@ -58,7 +58,7 @@ impl Verdict {
         }
     }
 
-    /// The word behind a count of such claims.
+    /// The word after a count of such claims.
     #[must_use]
     pub fn counted(self, count: usize) -> &'static str {
         match (self, count) {

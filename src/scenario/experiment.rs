@@ -103,7 +103,7 @@ pub trait Experiment: Sync {
     /// Refuses settings that do not fit together, with those that would.
     ///
     /// # Errors
-    /// [`ScenarioError::Settings`](super::ScenarioError::Settings).
+    /// [`ScenarioError::Refused`](super::ScenarioError::Refused).
     fn fits(_: &Self::Parameters) -> Result<()> {
         Ok(())
     }

@@ -39,7 +39,7 @@
 //! the prior, the law is p* with chance 1/2, else drawn from the Dirichlet process. (a) The posterior weight of the
 //! other half averages to E[1 - w] = sum over x of p* P_DP/(p* + P_DP) <= (1/2) sum sqrt(p* P_DP) = rho/2, rho = E_p*
 //! (P_DP/p*)^(1/2), which `moments` bounds; so by Markov's inequality it is at most 10^6 R rho/2 in all of R runs,
-//! but for a chance 10^-6. (b) Predictions are right on average: 1 less the mixture's chance of a 1, or 0 less it,
+//! but for a chance 10^-6. (b) Predictions are right on average: 1 minus the mixture's chance of a 1, or 0 minus it,
 //! are differences of a martingale, so over all R n predictions their mean is within the radius of Hoeffding and
 //! Azuma of 0. For p it is p(1) - p*(1). (c) Where the law is the Dirichlet process's, the expected summed squared
 //! distance of its prediction from it is sum b (1 - b)/(2 (n + 1)), b = 2^-k: the chance of k has the law

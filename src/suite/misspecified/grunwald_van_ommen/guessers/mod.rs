@@ -28,7 +28,7 @@
 //! For one posterior, that of all n points, -ln may stand inside (Zhang). The product of (f/f*)^eta over
 //! its means has the mean 1 for each f, so the prior mean of it has, too. By the variational formula of Donsker and
 //! Varadhan its logarithm is, for any posterior, at least the posterior mean of n D(f) + the sum of ln (f/f*)^eta,
-//! D(f) = -ln E_Z (f/f*)^eta, less the divergence of posterior from prior; at the generalised posterior the last two
+//! D(f) = -ln E_Z (f/f*)^eta minus the divergence of posterior from prior; at the generalised posterior the last two
 //! come to ln M_n. So n E[E_(f ~ posterior of n points) D(f)] <= E[-ln M_n] <= ln 1/w(f*).
 //!
 //! **Counts.** At an easy point no posterior changes and both terms are 0, so time counts the points that are not
