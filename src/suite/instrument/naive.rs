@@ -62,8 +62,8 @@ impl World {
         for code_bits in 2..=bits {
             context.report("written programs", u64::from(code_bits), u64::from(bits))?;
             for code in written_programs(code_bits) {
-                let mut open = vec![(Run::new(&code), Vec::new(), 0)];
-                while let Some((mut run, data, before)) = open.pop() {
+                let mut open = vec![(Run::new(&code), Vec::new(), code_bits, 0)];
+                while let Some((mut run, data, bits_read, before)) = open.pop() {
                     context.go_on()?;
                     let mut asks = false;
                     let mut seen = before;
@@ -75,12 +75,11 @@ impl World {
                             on = goes_on(&run.output);
                         }
                     }
-                    let bits_read = code_bits + data_bits(&data);
                     if asks && bits_read < bits {
                         for bit in [false, true] {
                             let mut longer = data.clone();
                             longer.push(bit);
-                            open.push((run.clone(), longer, seen));
+                            open.push((run.clone(), longer, bits_read + 1, seen));
                         }
                     }
                     if seen > before {
@@ -115,11 +114,6 @@ impl World {
     pub(crate) fn shortest(&self, x: &Symbols) -> Option<u32> {
         self.lengths(x).min()
     }
-}
-
-/// Data bits are no more than the bits of a program.
-fn data_bits(data: &[bool]) -> u32 {
-    data.iter().map(|_| 1).sum()
 }
 
 /// The sum of 2^-l(c) over all written programs of at most so many bits: counted, none written out.
