@@ -41,7 +41,15 @@ const STATES_OVER_CHANCE: f64 = 32.0 * 4.0;
 const MOST_BELIEFS: usize = 4000;
 
 /// Where a state goes with a symbol, each with its chance.
-type Law = Vec<(usize, f64)>;
+pub(super) type Law = Vec<(usize, f64)>;
+
+/// The filter's law in doubles.
+pub(super) fn law(filter: &FiniteFilter, state: usize, symbol: bool) -> Law {
+    let exact = filter.law(state, symbol).iter();
+    exact
+        .map(|(to, chance)| (*to, chance.nearest_f64()))
+        .collect()
+}
 
 /// A finite filter that is followed with doubles.
 #[derive(Clone, Debug)]
@@ -54,18 +62,12 @@ pub(super) struct Followed {
 
 impl Followed {
     pub(super) fn new(filter: &FiniteFilter) -> Followed {
-        let law = |state, symbol| {
-            let exact = filter.law(state, symbol).iter();
-            exact
-                .map(|(to, chance)| (*to, chance.nearest_f64()))
-                .collect()
-        };
         let states = filter.states();
         let mut belief = vec![0.0; states];
         belief[0] = 1.0;
         Followed {
             laws: (0..states)
-                .map(|state| [false, true].map(|symbol| law(state, symbol)))
+                .map(|state| [false, true].map(|symbol| law(filter, state, symbol)))
                 .collect(),
             next: belief.clone(),
             belief,

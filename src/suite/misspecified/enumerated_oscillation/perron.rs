@@ -9,6 +9,7 @@ use libm::log2;
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use super::belief::{Law, law};
 use crate::exact::{as_f64, as_u64};
 use crate::mixture::FiniteFilter;
 
@@ -28,24 +29,21 @@ fn holds(states: States, state: usize) -> bool {
 /// What one symbol does to the masses of a filter: M_b, by row.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
-    rows: Vec<Vec<(usize, f64)>>,
+    rows: Vec<Law>,
 }
 
 impl Step {
     pub(super) fn of(filter: &FiniteFilter, symbol: bool) -> Step {
-        let row = |state: usize| {
-            let law = filter.law(state, symbol).iter();
-            law.map(|(to, chance)| (*to, chance.nearest_f64()))
-                .collect()
-        };
         Step {
-            rows: (0..filter.states()).map(row).collect(),
+            rows: (0..filter.states())
+                .map(|state| law(filter, state, symbol))
+                .collect(),
         }
     }
 
     /// M x / by.
     fn times(&self, column: &[f64], by: f64) -> Vec<f64> {
-        let entry = |row: &Vec<(usize, f64)>| {
+        let entry = |row: &Law| {
             let sum: f64 = row.iter().map(|(to, chance)| chance * column[*to]).sum();
             sum / by
         };
