@@ -27,7 +27,7 @@ impl Drawn for WeakenedGrain {
                 rows.push((name, n, per_symbol(ratio, n)?, per_symbol(bound, n)?));
             }
         }
-        let title = "Without the truth in the class the loss per symbol still goes to 0";
+        let title = "Without the truth in the class: weights like 1/k^2 learn it, 2^-k do not";
         let subtitle = "Loss above the truth's, per symbol. Members are the truth for k symbols; \
                         their weights are 1/(k(k+1)) or 2^-k. Dashed, the bound ln n(n+1)/n of the \
                         former. Exact.";

@@ -8,7 +8,8 @@ impl Drawn for MisspecifiedCoverage {
     fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
         let subtitle = format!(
             "Chance that the 95 % credible interval of a model of independent symbols holds the true chance {} of a \
-             1. The sticky source repeats its last symbol with chance {}. Exact laws; dashed, the limits.",
+             1. The sticky source copies its last symbol with chance {}, else tosses anew. Exact laws; dashed, \
+             the limits.",
             parameters.p, parameters.rho
         );
         let title = "Too sure: the 95 % interval of a model that overlooks dependence";

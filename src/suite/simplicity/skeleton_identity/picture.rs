@@ -97,7 +97,8 @@ fn parts(of: &Split, reference: &Split) -> [Enclosure; 3] {
 fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
     let subtitle = format!(
         "log2 odds of models of the same {symbols} symbols against coin flips {REFERENCE}. Prior: code bits, or \
-         equal chances for the chains. Sticky programs and coin flips have no parameters: Occam factor 1. Exact."
+         equal chances for the chains. Sticky 1/4, sticky 1/8 and coin flips have no parameters: Occam \
+         factor 1. Exact."
     );
     let title = "Prior, best fit and Occam factor of each model";
     let mut recipe = Recipe::new("bars", title)
