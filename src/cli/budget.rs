@@ -14,6 +14,9 @@ use solomonoff::machine::{Kraft, Symbols};
 use super::layout::{grouped, plural};
 use super::{Session, limits};
 
+/// The bit limit of an answer that no budget was given for.
+const DEFAULT_BITS: u32 = 24;
+
 /// The limits of an enumeration, as typed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
@@ -30,8 +33,8 @@ pub struct Limits {
 #[command(next_help_heading = "Budget")]
 pub struct Reach {
     /// Bits L that a program may have, op and data bits together (0 to 123); with --time or --gap the
-    /// most that is tried
-    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true, required_unless_present_any = ["time", "gap", "table"])]
+    /// most that is tried; 24 and some draws where no budget is given
+    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is
     #[arg(long, value_name = "RATIO", value_parser = limits::ratio, allow_negative_numbers = true)]
@@ -134,12 +137,26 @@ impl Reach {
         }
     }
 
+    /// Whether a budget was given.
+    pub fn is_budgeted(&self) -> bool {
+        self.bits.is_some() || self.runs.time.is_some() || self.gap.is_some()
+    }
+
+    /// The most bits that are tried.
+    fn most_bits(&self) -> u32 {
+        match self.bits {
+            Some(bits) => bits,
+            None if self.is_budgeted() => MAX_BITS,
+            None => DEFAULT_BITS,
+        }
+    }
+
     /// What is asked about `x`; says before a long search starts what it will take.
     pub fn query(&self, x: &Symbols, session: &Session) -> anyhow::Result<Query> {
         if let (Some(bits), None, None) = (self.bits, self.runs.time, &self.gap) {
             self.runs.warn(Task::Search(x), bits, false, session)?;
         }
-        Ok(Query::new(x, self.bits.unwrap_or(MAX_BITS)).steps(self.runs.steps))
+        Ok(Query::new(x, self.most_bits()).steps(self.runs.steps))
     }
 
     /// What ends the search before its bit limit.

@@ -75,6 +75,11 @@ pub fn ratio(text: &str) -> Result<Rational, String> {
         .ok_or_else(|| "give a number of at least 1: 1.5 or 3/2".to_owned())
 }
 
+/// Draws from the open mass.
+pub fn draws(text: &str) -> Result<u64, String> {
+    whole(text, 0, 1_000_000_000_000)
+}
+
 /// Lines of a list that are shown.
 pub fn lines(text: &str) -> Result<usize, String> {
     narrow(text, 0, 1_000_000)

@@ -21,6 +21,7 @@ mod plot;
 mod predict;
 mod progress;
 mod run;
+mod sampled;
 mod saved;
 mod session;
 mod show;

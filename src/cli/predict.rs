@@ -12,13 +12,17 @@ use solomonoff::machine::Symbols;
 use super::budget::words;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named, so_far};
+use super::sampled::{Sampled, between, percent};
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, limits, progress};
 
-/// Bound the probability of the next symbol, and name the programs that say so
+/// Say what follows, how surely, and which programs say so
 ///
-/// Plain is M(x1)/M(x); normalised (Solomonoff) is M(x1)/(M(x0)+M(x1)). Both are
-/// certified from below and above.
+/// The answer is normalised (Solomonoff): M(xb)/(M(x0)+M(x1)), from a sample of the
+/// open programs at a stated confidence and proven from below and above. Plain is
+/// M(xb)/M(x), which leaves room for nothing to follow. Without a budget it takes
+/// about a second; --bits, --time and --gap set one for what is proven, --draws for
+/// the sample.
 #[derive(Debug, Args)]
 pub struct Predict {
     /// Bits (may be empty; white space is ignored; `-` reads standard input)
@@ -59,6 +63,8 @@ impl Predict {
         })?;
         walked.conclude(session)?;
         let bits = reach.reached(&found);
+        let sampling = &self.asked.sampling;
+        let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
         let prediction = found
             .prediction
             .as_ref()
@@ -83,15 +89,21 @@ impl Predict {
                 "steps": reach.runs.steps,
                 "one": document(&prediction.plain(true)),
                 "zero": document(&prediction.plain(false)),
-                "normalised": document(&prediction.normalised(true)),
+                "normalised": normalised(prediction),
+                "sampled": sampled.as_ref().map(sampled_document),
                 "programs": programs,
                 "cylinders": figures::count(found.tally.cylinders),
                 "deciders": figures::deciders(&found.tally),
                 "stop": found.stop.name(),
             }))?;
         } else {
-            print_bounds(&x, &words(bits, reach.runs.steps), prediction, session)?;
+            print_answer(prediction, sampled.as_ref(), session)?;
+            let budget = words(bits, reach.runs.steps);
+            print_bounds(&x, &budget, prediction, sampled.as_ref(), session)?;
             self.print_programs(&x, &found, bits, session)?;
+            if let Some(sampled) = &sampled {
+                sampled.print(session)?;
+            }
         }
         Ok(ending(found.stop, session))
     }
@@ -132,36 +144,120 @@ impl Predict {
     }
 }
 
-/// Prints the bounds of both symbols.
+/// The certified bounds of the normalised prediction, which name the symbol that they are of.
+fn normalised(prediction: &Prediction) -> Value {
+    let mut document = document(&prediction.normalised(true));
+    document["symbol"] = json!(1);
+    document
+}
+
+/// The intervals at confidence, those of symbol 1, normalised and plain.
+fn sampled_document(sampled: &Sampled) -> Value {
+    let (plain, share) = (
+        sampled.prediction.plain(true),
+        sampled.prediction.normalised(true),
+    );
+    let mut document = sampled.document();
+    let estimate = sampled.normalised(true);
+    document["normalised"] = Sampled::figure([share.lower(), share.upper()], Some(&estimate));
+    document["normalised"]["symbol"] = json!(1);
+    document["one"] = Sampled::figure([plain.lower(), plain.upper()], None);
+    document
+}
+
+/// The answer, in one line: what follows, how surely at confidence, and what is proven.
+fn print_answer(
+    prediction: &Prediction,
+    sampled: Option<&Sampled>,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let decided = |symbol: bool| &prediction.next[usize::from(symbol)].lower;
+    let sum = decided(false) + decided(true);
+    let proven = |symbol| between(&prediction.normalised(symbol));
+    let line = if let Some(sampled) = sampled {
+        let symbol = sampled.normalised(true) > Rational::ratio(1, 2);
+        format!(
+            "{} follows with {} ({} at confidence 1 - {}; proven: {})",
+            u8::from(symbol),
+            percent(&sampled.normalised(symbol), Rounding::Nearest),
+            between(&sampled.prediction.normalised(symbol)),
+            sampled.confidence.error().to_decimal(3, Rounding::Nearest),
+            proven(symbol),
+        )
+    } else if sum.is_zero() {
+        "no program within the budget prints x and goes on: nothing is known of what follows"
+            .to_owned()
+    } else {
+        let symbol = decided(true) > decided(false);
+        let share = decided(symbol)
+            .checked_div(&sum)
+            .unwrap_or_else(Rational::one);
+        format!(
+            "{} follows, by {} of what is decided (proven: {} %; --draws narrows it)",
+            u8::from(symbol),
+            percent(&share, Rounding::Down),
+            proven(symbol),
+        )
+    };
+    writeln!(session.out, "{}", session.out.bold(&line))?;
+    Ok(())
+}
+
+/// Prints the bounds of both symbols, certified and at confidence.
 fn print_bounds(
     x: &Symbols,
     budget: &str,
     prediction: &Prediction,
+    sampled: Option<&Sampled>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let out = &mut session.out;
-    writeln!(out, "{}", out.bold(&format!("What follows {}", named(x))))?;
-    writeln!(out, "{}, {}\n", plural(x.len() as u128, "symbol"), budget)?;
-    let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left]);
-    columns.row(["", "at least", "at most"]);
-    for (name, bounds) in [
-        ("1 follows", prediction.plain(true)),
-        ("0 follows", prediction.plain(false)),
-        ("1, normalised", prediction.normalised(true)),
-        ("0, normalised", prediction.normalised(false)),
+    writeln!(
+        out,
+        "{} after {}; {budget}\n",
+        plural(x.len() as u128, "symbol"),
+        named(x)
+    )?;
+    let mut columns = Columns::new(&[Align::Left; 5]);
+    let mut head = vec!["proven:", "at least", "at most"];
+    if sampled.is_some() {
+        head.extend(["at confidence:  at least", "at most"]);
+    }
+    columns.row(head);
+    for (name, symbol, is_normalised) in [
+        ("0, normalised", false, true),
+        ("1, normalised", true, true),
+        ("0, plain", false, false),
+        ("1, plain", true, false),
     ] {
-        columns.row([
-            name.to_owned(),
-            figures::decimal(bounds.lower(), Rounding::Down),
-            figures::decimal(bounds.upper(), Rounding::Up),
-        ]);
+        let of = |prediction: &Prediction| {
+            if is_normalised {
+                prediction.normalised(symbol)
+            } else {
+                prediction.plain(symbol)
+            }
+        };
+        let ends = |bounds: Enclosure| {
+            [
+                figures::decimal(bounds.lower(), Rounding::Down),
+                figures::decimal(bounds.upper(), Rounding::Up),
+            ]
+        };
+        let mut row = vec![name.to_owned()];
+        row.extend(ends(of(prediction)));
+        row.extend(
+            sampled
+                .into_iter()
+                .flat_map(|sampled| ends(of(&sampled.prediction))),
+        );
+        columns.row(row);
     }
     for line in columns.lines() {
         writeln!(out, "{line}")?;
     }
     let sentence = format!(
-        "Certified bounds of M's own prediction. The open mass is {} of {} in M(x); normalised \
-         means divided by M(x0) + M(x1).",
+        "Proven are bounds of M's own prediction. The open mass is {} of {} in M(x); normalised means \
+         divided by M(x0) + M(x1), plain by M(x).",
         figures::decimal(&open(prediction), Rounding::Up),
         figures::decimal(&prediction.x.upper, Rounding::Up),
     );
@@ -185,17 +281,14 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             "steps": budget.steps(),
             "one": document(&prediction.plain(true)),
             "zero": document(&prediction.plain(false)),
-            "normalised": document(&prediction.normalised(true)),
+            "normalised": normalised(&prediction),
             "programs": [],
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_bounds(
-            x,
-            &words(budget.bits(), budget.steps()),
-            &prediction,
-            session,
-        )?;
+        print_answer(&prediction, None, session)?;
+        let budget = words(budget.bits(), budget.steps());
+        print_bounds(x, &budget, &prediction, None, session)?;
     }
     Ok(Ending::Done)
 }

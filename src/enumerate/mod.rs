@@ -12,6 +12,7 @@ mod checkpoint;
 mod control;
 mod deepen;
 mod denominator;
+mod drawn;
 mod drive;
 mod enumerable;
 mod expand;
@@ -43,6 +44,9 @@ pub use checkpoint::Checkpoint;
 pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;
+pub use drawn::{
+    Confidence, ConfidenceError, Counts, DrawError, Drawn, Draws, MOST_DRAWN_BITS, draw, stream,
+};
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};
 pub use keep::CheckpointError;

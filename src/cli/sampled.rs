@@ -1,0 +1,206 @@
+//! The open mass sampled: the options, the draws, and how an answer that they give is worded.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::{Value, json};
+use solomonoff::enumerate::{Confidence, DrawError, Drawn, Draws, Prediction, Query, draw};
+use solomonoff::exact::{Enclosure, Rational, Rounding};
+use solomonoff::scenario::DEFAULT_SEED;
+
+use super::layout::{grouped, wrap};
+use super::{Session, limits, progress};
+
+/// The draws of an answer that no budget was given for: about a second on two cores.
+const DEFAULT_DRAWS: u64 = 4_000_000;
+/// The most bits of the cylinders that are drawn from. More of them make no interval much narrower.
+const DRAWN_BITS: u32 = 20;
+/// Steps after which a drawn run is given up.
+const DRAWN_STEPS: u32 = 10_000;
+/// Digits of a figure in JSON.
+const DIGITS: u32 = 12;
+
+/// How the open mass is sampled, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sampling")]
+pub struct Sampling {
+    /// Draw so many open programs and run them on, for an interval at confidence beside the certified one;
+    /// 4,000,000 where no budget is given, else none
+    #[arg(long, value_name = "N", value_parser = limits::draws, allow_negative_numbers = true)]
+    draws: Option<u64>,
+    /// The chance that an interval at confidence may be wrong, over all that is reported
+    #[arg(
+        long,
+        value_name = "P",
+        default_value = "1e-6",
+        allow_negative_numbers = true
+    )]
+    confidence: Confidence,
+}
+
+/// What the draws say, and how sure that is.
+pub struct Sampled {
+    pub drawn: Drawn,
+    pub prediction: Prediction,
+    pub confidence: Confidence,
+}
+
+impl Sampling {
+    /// Draws, if that is asked for; `budgeted` says whether a budget was given.
+    pub fn sampled(
+        &self,
+        query: &Query,
+        bits: u32,
+        budgeted: bool,
+        session: &Session,
+    ) -> anyhow::Result<Option<Sampled>> {
+        let count = self
+            .draws
+            .unwrap_or(if budgeted { 0 } else { DEFAULT_DRAWS });
+        if count == 0 {
+            return Ok(None);
+        }
+        let draws = Draws {
+            count,
+            steps: DRAWN_STEPS,
+            seed: session.seed.unwrap_or(DEFAULT_SEED),
+        };
+        let query = query.clone().bits(bits.min(DRAWN_BITS));
+        let drawn =
+            progress::enumerating(session, "drawing", |control| draw(&query, draws, control));
+        match drawn {
+            Ok(drawn) => Ok(Some(Sampled {
+                prediction: drawn.prediction(&self.confidence),
+                drawn,
+                confidence: self.confidence.clone(),
+            })),
+            // What is certified stands without it.
+            Err(DrawError::Interrupted(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Sampled {
+    /// A value with its interval, in JSON.
+    pub fn figure(interval: [&Rational; 2], estimate: Option<&Rational>) -> Value {
+        let decimal = |value: &Rational, rounding| value.to_decimal(DIGITS, rounding);
+        json!({
+            "lower": decimal(interval[0], Rounding::Down),
+            "upper": decimal(interval[1], Rounding::Up),
+            "estimate": estimate.map(|value| decimal(value, Rounding::Nearest)),
+        })
+    }
+
+    /// What there is to say of the draws in JSON, beside the intervals.
+    pub fn document(&self) -> Value {
+        json!({
+            "confidence": format!("1 - {}", self.confidence.error()),
+            "draws": self.drawn.draws.count,
+            "seed": self.drawn.draws.seed,
+            "bits": self.drawn.budget.bits(),
+            "given_up": self.drawn.given_up().to_decimal(DIGITS, Rounding::Up),
+        })
+    }
+
+    /// How the draws were made, and what more of them would do, in two sentences.
+    pub fn print(&self, session: &mut Session) -> anyhow::Result<()> {
+        let Draws { count, seed, .. } = self.drawn.draws;
+        let text = format!(
+            "At confidence: {} programs drawn from what {} bits leave open and run on, seed {seed}; all \
+             these intervals hold together but for a chance of {}. {} of the draws were given up after {} \
+             steps. Four times the draws, --draws {}, make the intervals about half as wide.",
+            grouped(count.into()),
+            self.drawn.budget.bits(),
+            self.confidence.error().to_decimal(3, Rounding::Up),
+            percent(&self.drawn.given_up(), Rounding::Up),
+            grouped(self.drawn.draws.steps.into()),
+            count.saturating_mul(4),
+        );
+        writeln!(session.out)?;
+        for line in wrap(&text, 0) {
+            writeln!(session.out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// The estimate of the normalised prediction of this symbol.
+    pub fn normalised(&self, symbol: bool) -> Rational {
+        let masses = self.drawn.estimate();
+        let sum = &masses[0] + &masses[1];
+        let share = masses[usize::from(symbol)].checked_div(&sum);
+        share.unwrap_or_else(|| Rational::ratio(1, 2))
+    }
+
+    /// The estimate of M(x).
+    pub fn mass(&self) -> Rational {
+        let Drawn {
+            counts,
+            open,
+            denominator,
+            ..
+        } = &self.drawn;
+        let printed = counts.next[0] + counts.next[1] + counts.ends + counts.given_up[1];
+        let share = Rational::from(printed) * Rational::ratio(1, counts.all().max(1));
+        let decided = self.drawn.next[0] + self.drawn.next[1] + self.drawn.ends;
+        denominator.over(decided.into()) + denominator.over((*open).into()) * share
+    }
+}
+
+/// A share in per cent: one decimal between 1 and 99, and as many as it takes to tell it from 0 and 100.
+pub fn percent(share: &Rational, rounding: Rounding) -> String {
+    format!("{} %", hundredths(share, rounding))
+}
+
+/// The same without the sign.
+pub fn hundredths(share: &Rational, rounding: Rounding) -> String {
+    let one = Rational::one();
+    if share.is_zero() || *share >= one {
+        return if share.is_zero() { "0" } else { "100" }.to_owned();
+    }
+    let distance = share.clone().min(&one - share);
+    let mut decimals = 1_u32;
+    let ten = Rational::from_integer(10);
+    let mut unit = Rational::ratio(1, 100);
+    while distance < unit && decimals < 12 {
+        unit = &unit * Rational::ratio(1, 10);
+        decimals += 1;
+    }
+    let scale = Rational::from_integer(100) * ten.pow(decimals.into());
+    let scaled = share * scale;
+    let digits = match rounding {
+        Rounding::Up => scaled.ceil(),
+        Rounding::Down => scaled.floor(),
+        Rounding::Nearest => (scaled + Rational::ratio(1, 2)).floor(),
+    };
+    let width = decimals as usize + 1;
+    let text = format!("{digits:0>width$}");
+    let (whole, rest) = text.split_at(text.len() - decimals as usize);
+    format!("{whole}.{rest}")
+}
+
+/// `97.9 to 99.2`: an interval of shares in per cent, rounded outward.
+pub fn between(interval: &Enclosure) -> String {
+    format!(
+        "{} to {}",
+        hundredths(interval.lower(), Rounding::Down),
+        hundredths(interval.upper(), Rounding::Up)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn per_cents_have_the_decimals_that_tell_them_from_0_and_100() {
+        let of = |p, q, rounding| hundredths(&Rational::ratio(p, q), rounding);
+        assert_eq!(of(987, 1000, Rounding::Nearest), "98.7");
+        assert_eq!(of(1, 3, Rounding::Down), "33.3");
+        assert_eq!(of(1, 3, Rounding::Up), "33.4");
+        assert_eq!(of(99_995, 100_000, Rounding::Down), "99.9950");
+        assert_eq!(of(1, 1000, Rounding::Up), "0.10");
+        assert_eq!(of(0, 1, Rounding::Up), "0");
+        assert_eq!(of(1, 1, Rounding::Down), "100");
+    }
+}

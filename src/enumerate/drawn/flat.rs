@@ -1,0 +1,386 @@
+//! The Kraft machine on a flat tape: one run at a time, fast enough to be drawn ten million times.
+//!
+//! It does what [`Kraft`](crate::machine::Kraft) does without an agent, and its cycles are decided as the
+//! engine's are (the claim and its proof stand in `kraft/cycle.rs`). A run is loaded from where a cylinder
+//! stands, runs on as its random bits say, and leaves the tape blank for the next.
+
+use crate::machine::{OPS, Op};
+
+/// No place: not revealed, or no owner.
+const NONE: u16 = u16::MAX;
+
+/// A revealed place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    op: Op,
+    /// The place of the `[` whose body this belongs to.
+    owner: u16,
+    next: u16,
+    /// Of a `[`: the first place of its body.
+    body: u16,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// At a revealed place.
+    At(u16),
+    /// At the place after `from` (the first one of its body, if `body`), not revealed yet.
+    Before { from: u16, body: bool },
+}
+
+/// Why a run came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// It printed a symbol that disagrees with x, or is proven never to print all of x.
+    Misses,
+    /// It printed x and is proven to print nothing more.
+    Ends,
+    /// It printed x and then this symbol.
+    GoesOn(bool),
+    /// The step limit is reached, with all of x out or not.
+    Undecided,
+}
+
+/// Why a run pauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pause {
+    /// It needs an op.
+    Op,
+    /// It needs a data bit.
+    Data,
+    /// It came to its end.
+    End(End),
+}
+
+/// A run set down: what was revealed, the cells that its head stood on, and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Snapshot {
+    places: Box<[Place]>,
+    cells: Box<[bool]>,
+    /// Of the first of these cells, and of the head, seen from the first cell of all.
+    from: i32,
+    head: i32,
+    out: u32,
+    steps: u32,
+    standing: Standing,
+}
+
+impl Snapshot {
+    /// A run of which nothing is revealed yet.
+    pub(super) fn start() -> Self {
+        Snapshot {
+            places: Box::default(),
+            cells: Box::new([false]),
+            from: 0,
+            head: 0,
+            out: 0,
+            steps: 0,
+            standing: Standing::Before {
+                from: NONE,
+                body: false,
+            },
+        }
+    }
+}
+
+/// A configuration to be met again.
+#[derive(Clone, Copy, Debug)]
+struct Saved {
+    at: u16,
+    head: usize,
+    out: usize,
+    /// The first and the last cell kept.
+    from: usize,
+    to: usize,
+}
+
+/// The first `]` of a call at which a configuration is saved.
+const FIRST: u32 = 2;
+
+/// One run.
+#[derive(Debug)]
+pub(super) struct Flat<'x> {
+    x: &'x [bool],
+    limit: u32,
+    places: Vec<Place>,
+    cells: Vec<bool>,
+    /// Where the first cell of all is.
+    origin: usize,
+    head: usize,
+    /// The cells that the head stood on.
+    lo: usize,
+    hi: usize,
+    out: usize,
+    steps: u32,
+    standing: Standing,
+    kept: Vec<bool>,
+}
+
+impl<'x> Flat<'x> {
+    /// A run that is to print x and is given up after `limit` steps, at most [`Flat::MOST_STEPS`].
+    pub(super) fn new(x: &'x [bool], limit: u32) -> Self {
+        let limit = limit.min(Self::MOST_STEPS);
+        let origin = limit as usize + 1;
+        Flat {
+            x,
+            limit,
+            places: Vec::new(),
+            cells: vec![false; 2 * origin + 1],
+            origin,
+            head: origin,
+            lo: origin,
+            hi: origin,
+            out: 0,
+            steps: 0,
+            standing: Standing::Before {
+                from: NONE,
+                body: false,
+            },
+            kept: Vec::new(),
+        }
+    }
+
+    /// Places are numbered by 16 bits, and each is revealed in a step of its own.
+    pub(super) const MOST_STEPS: u32 = 60_000;
+
+    fn place(&self, seen_from_first: i32) -> usize {
+        self.origin.wrapping_add_signed(seen_from_first as isize)
+    }
+
+    /// Takes a run up, in place of the one before.
+    #[inline]
+    pub(super) fn load(&mut self, from: &Snapshot) {
+        self.cells[self.lo..=self.hi].fill(false);
+        self.places.clear();
+        self.places.extend_from_slice(&from.places);
+        self.lo = self.place(from.from);
+        self.hi = self.lo + from.cells.len() - 1;
+        self.cells[self.lo..=self.hi].copy_from_slice(&from.cells);
+        self.head = self.place(from.head);
+        (self.out, self.steps, self.standing) = (from.out as usize, from.steps, from.standing);
+    }
+
+    /// Sets the run down.
+    pub(super) fn save(&self) -> Snapshot {
+        let from_first = |place: usize| place as i32 - self.origin as i32;
+        Snapshot {
+            places: self.places.as_slice().into(),
+            cells: self.cells[self.lo..=self.hi].into(),
+            from: from_first(self.lo),
+            head: from_first(self.head),
+            out: self.out as u32,
+            steps: self.steps,
+            standing: self.standing,
+        }
+    }
+
+    /// Whether all of x is out.
+    pub(super) fn printed(&self) -> bool {
+        self.out >= self.x.len()
+    }
+
+    /// Reveals the op that the run paused for.
+    #[inline]
+    pub(super) fn reveal(&mut self, op: Op) {
+        let Standing::Before { from, body } = self.standing else {
+            return;
+        };
+        // Within the step limit places fit.
+        let new = self.places.len() as u16;
+        let owner = match self.places.get_mut(usize::from(from)) {
+            None => NONE,
+            Some(open) if body => {
+                open.body = new;
+                from
+            }
+            Some(before) => {
+                before.next = new;
+                before.owner
+            }
+        };
+        self.places.push(Place {
+            op,
+            owner,
+            next: NONE,
+            body: NONE,
+        });
+        self.standing = Standing::At(new);
+    }
+
+    /// Gives the data bit that the run paused for.
+    #[inline]
+    pub(super) fn read(&mut self, bit: bool) {
+        let Standing::At(at) = self.standing else {
+            return;
+        };
+        self.cells[self.head] = bit;
+        self.steps += 1;
+        self.standing = self.follow(at, self.places[usize::from(at)].next, false);
+    }
+
+    #[inline]
+    fn follow(&self, from: u16, to: u16, body: bool) -> Standing {
+        if to == NONE {
+            Standing::Before { from, body }
+        } else {
+            Standing::At(to)
+        }
+    }
+
+    /// Prints the cell; the end that this is, if it is one.
+    #[inline]
+    fn emit(&mut self) -> Option<End> {
+        let symbol = self.cells[self.head];
+        match self.x.get(self.out) {
+            None => return Some(End::GoesOn(symbol)),
+            Some(&wanted) if wanted != symbol => return Some(End::Misses),
+            Some(_) => {}
+        }
+        self.out += 1;
+        None
+    }
+
+    /// Runs on to the next need, or to the end.
+    pub(super) fn go(&mut self) -> Pause {
+        let (mut closes, mut next_save, mut saved) = (0_u32, FIRST, None);
+        let (mut lowest, mut highest) = (self.head, self.head);
+        loop {
+            if self.steps >= self.limit {
+                return Pause::End(End::Undecided);
+            }
+            let at = match self.standing {
+                Standing::At(at) => at,
+                Standing::Before { .. } => return Pause::Op,
+            };
+            let place = self.places[usize::from(at)];
+            self.standing = match place.op {
+                Op::Emit => {
+                    if let Some(end) = self.emit() {
+                        return Pause::End(end);
+                    }
+                    self.follow(at, place.next, false)
+                }
+                Op::Flip => {
+                    self.cells[self.head] ^= true;
+                    self.follow(at, place.next, false)
+                }
+                Op::Right => {
+                    self.head += 1;
+                    self.hi = self.hi.max(self.head);
+                    highest = highest.max(self.head);
+                    self.follow(at, place.next, false)
+                }
+                Op::Left => {
+                    self.head -= 1;
+                    self.lo = self.lo.min(self.head);
+                    lowest = lowest.min(self.head);
+                    self.follow(at, place.next, false)
+                }
+                Op::Open if self.cells[self.head] => self.follow(at, place.body, true),
+                Op::Open => self.follow(at, place.next, false),
+                Op::Input => {
+                    self.cells[self.head] = false;
+                    self.follow(at, place.next, false)
+                }
+                Op::Data => return Pause::Data,
+                Op::Close => {
+                    if place.owner == NONE
+                        && let Some(end) = self.emit()
+                    {
+                        return Pause::End(end);
+                    }
+                    closes += 1;
+                    if let Some(saved) = &saved
+                        && self.comes_back(saved, at, lowest, highest)
+                    {
+                        return Pause::End(self.forever(saved));
+                    }
+                    if closes == next_save {
+                        next_save *= 2;
+                        saved = Some(self.keep(at));
+                        (lowest, highest) = (self.head, self.head);
+                    }
+                    Standing::At(if place.owner == NONE { 0 } else { place.owner })
+                }
+            };
+            self.steps += 1;
+        }
+    }
+
+    /// Keeps the cells.
+    fn keep(&mut self, at: u16) -> Saved {
+        self.kept.clear();
+        self.kept.extend_from_slice(&self.cells[self.lo..=self.hi]);
+        Saved {
+            at,
+            head: self.head,
+            out: self.out,
+            from: self.lo,
+            to: self.hi,
+        }
+    }
+
+    /// Whether the run will do for ever what it did since `saved`, its head between `lowest` and `highest`.
+    fn comes_back(&self, saved: &Saved, at: u16, lowest: usize, highest: usize) -> bool {
+        if saved.at != at {
+            return false;
+        }
+        let kept = |place: usize| {
+            (saved.from..=saved.to).contains(&place) && self.kept[place - saved.from]
+        };
+        // Beyond the cells no head can have been.
+        let moved = |place: usize| (place + self.head).checked_sub(saved.head);
+        let here = |place| moved(place).is_some_and(|at| self.cells.get(at) == Some(&true));
+        if !(lowest..=highest).all(|place| kept(place) == here(place)) {
+            return false;
+        }
+        match self.head.cmp(&saved.head) {
+            std::cmp::Ordering::Equal => true,
+            std::cmp::Ordering::Greater => !(highest + 1..=saved.to).any(kept),
+            std::cmp::Ordering::Less => !(saved.from..lowest).any(kept),
+        }
+    }
+
+    /// What becomes of a run that repeats for ever what it printed since `saved`.
+    fn forever(&self, saved: &Saved) -> End {
+        let period = self.out - saved.out;
+        if period == 0 {
+            return if self.printed() {
+                End::Ends
+            } else {
+                End::Misses
+            };
+        }
+        // All that it printed agreed with x.
+        let symbol = |place: usize| self.x[saved.out + (place - saved.out) % period];
+        let rest = self.out..self.x.len();
+        if rest.into_iter().all(|place| symbol(place) == self.x[place]) {
+            End::GoesOn(symbol(self.x.len()))
+        } else {
+            End::Misses
+        }
+    }
+}
+
+/// The op of each value of four random bits: a code word has at most so many.
+pub(super) const BY_FOUR_BITS: [Op; 16] = {
+    let mut ops = [Op::Emit; 16];
+    let mut row = 0;
+    while row < OPS.len() {
+        let code = OPS[row].code.as_bytes();
+        let (mut first, mut bit) = (0, 0);
+        while bit < code.len() {
+            first = first * 2 + (code[bit] == b'1') as usize;
+            bit += 1;
+        }
+        let spread = 1 << (4 - code.len());
+        let mut value = first * spread;
+        while value < (first + 1) * spread {
+            ops[value] = OPS[row].op;
+            value += 1;
+        }
+        row += 1;
+    }
+    ops
+};

@@ -1,0 +1,40 @@
+//! The tree is the engine's, and draws are what their chances say.
+
+use super::*;
+use crate::enumerate::search;
+use crate::machine::Symbols;
+
+fn drawn(x: &str, bits: u32, count: u64, seed: u64) -> Drawn {
+    let query = Query::new(&Symbols::parse(x).unwrap(), bits);
+    let draws = Draws {
+        count,
+        steps: 3000,
+        seed,
+    };
+    draw(&query, draws, &Control::new()).unwrap()
+}
+
+/// All x of up to six symbols: what is decided and what is open has the engine's masses to the unit.
+#[test]
+fn the_tree_has_the_masses_of_the_engine() {
+    for bits in [0, 2, 5, 9, 13] {
+        for length in 0..=5_usize {
+            for number in 0..1_u32 << length {
+                let x: String = (0..length)
+                    .map(|place| if number >> place & 1 == 1 { '1' } else { '0' })
+                    .collect();
+                let own = drawn(&x, bits, 0, 1);
+                let query = Query::new(&Symbols::parse(&x).unwrap(), bits).ahead(1);
+                let found = search(&Kraft::new(), &query, &Control::new()).unwrap();
+                let prediction = found.prediction.unwrap();
+                for symbol in [0, 1] {
+                    let mass = own.denominator.over(own.next[symbol].into());
+                    assert_eq!(mass, prediction.next[symbol].lower, "{x} {bits}");
+                }
+                let one = &prediction.next[1];
+                let open = own.denominator.over(own.open.into());
+                assert_eq!(open, &one.upper - &one.lower, "{x} at {bits}");
+            }
+        }
+    }
+}
