@@ -35,6 +35,8 @@ pub struct Prediction {
     pub x: Bounds,
     /// The bounds of M(x0) and M(x1).
     pub next: [Bounds; 2],
+    /// The mass that is proven to print x and nothing more.
+    pub ends: Rational,
 }
 
 /// `a / (a + b)`, and `otherwise` where both are 0.
@@ -43,16 +45,23 @@ fn share(a: &Rational, b: &Rational, otherwise: Rational) -> Rational {
 }
 
 impl Prediction {
-    /// The bounds of M(xb)/M(x): [lower(xb)/upper(x), upper(xb)/upper(x)]; both ends are attained.
+    /// The bounds of M(xb)/M(x).
+    ///
+    /// M(x) is at most upper(x), which gives the lower end. It is at least lower(x), and what prints xb, what surely
+    /// prints the other symbol and what surely prints nothing more have no part in common, so where M(xb) is as large
+    /// as it may be M(x) is at least their sum; the quotient grows with M(xb), which gives the upper end.
     #[must_use]
     pub fn plain(&self, symbol: bool) -> Enclosure {
         let next = &self.next[usize::from(symbol)];
-        // upper(x) is 0 only where everything is decided and nothing prints x.
-        let part =
-            |mass: &Rational, otherwise| mass.checked_div(&self.x.upper).unwrap_or(otherwise);
+        let other = &self.next[usize::from(!symbol)];
+        // A divisor is 0 only where everything is decided and nothing prints x.
+        let part = |mass: &Rational, whole: &Rational, otherwise| {
+            mass.checked_div(whole).unwrap_or(otherwise)
+        };
+        let least = (&next.upper + &other.lower + &self.ends).max(self.x.lower.clone());
         enclose(
-            part(&next.lower, Rational::zero()),
-            part(&next.upper, Rational::one()),
+            part(&next.lower, &self.x.upper, Rational::zero()),
+            part(&next.upper, &least, Rational::one()),
         )
     }
 

@@ -104,6 +104,7 @@ fn tighter(best: Found, further: Found) -> Found {
         (Some(a), Some(b)) => Some(Prediction {
             x: a.x.tighter(&b.x),
             next: [a.next[0].tighter(&b.next[0]), a.next[1].tighter(&b.next[1])],
+            ends: a.ends.clone().max(b.ends.clone()),
         }),
         _ => None,
     };

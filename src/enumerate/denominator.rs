@@ -5,6 +5,7 @@ use std::fmt;
 use num_bigint::BigInt;
 
 use super::budget::{Budget, BudgetError};
+use super::hope::FRACTION_BITS;
 use crate::exact::Rational;
 use crate::machine::Coding;
 
@@ -77,7 +78,22 @@ impl Denominator {
     /// enumeration.
     #[must_use]
     pub fn numerator(self, value: &Rational) -> BigInt {
-        (value * Rational::from(self.whole())).floor()
+        (value * Rational::from(self.base).pow(self.digits.into())).floor()
+    }
+
+    /// This, or the same with room for the fractions of an upper bound where `value` is no integer over it.
+    #[must_use]
+    pub fn holding(self, value: &Rational) -> Self {
+        let fits = (value * Rational::from(self.base).pow(self.digits.into())).is_integer();
+        let more = if fits || self.base != 2 {
+            0
+        } else {
+            FRACTION_BITS
+        };
+        Self {
+            digits: self.digits + more,
+            ..self
+        }
     }
 }
 

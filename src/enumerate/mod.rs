@@ -17,6 +17,7 @@ mod drive;
 mod enumerable;
 mod expand;
 mod gathered;
+mod hope;
 mod job;
 mod keep;
 mod kraft;

@@ -5,9 +5,11 @@ use std::cmp::Ordering;
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Fate, Status, StopReason};
 use super::denominator::Denominator;
+use super::hope::{FRACTION_BITS, Hope};
 use super::job::{Reveals, Yield};
 use super::plan::Plan;
 use super::tally::Tally;
+use crate::exact::Rational;
 use crate::machine::Symbols;
 
 /// What a search for x found.
@@ -29,6 +31,9 @@ pub struct Found {
     /// Why it stopped.
     pub stop: StopReason,
 }
+
+/// A sum of hopes that 128 bits do not hold.
+const NO_BOUND: u128 = u128::MAX;
 
 /// A heavy cylinder that prints x.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +65,8 @@ pub struct Sought {
     pub(super) at: u128,
     /// Exactly x is out, open.
     pub(super) open_at: u128,
+    /// At most so much of the open mass prints x, x0 and x1, over 2^[`FRACTION_BITS`] more than masses are.
+    pub(super) hope: [u128; 3],
     /// x and one more symbol are out.
     pub(super) next: [u128; 2],
     pub(super) programs: Vec<Leader>,
@@ -77,13 +84,14 @@ impl Sought {
     }
 
     /// Takes a leaf in, one of `cylinders` that are alike; `out` symbols of x are out, and `next` is what
-    /// comes after x, if that is known.
+    /// comes after x, if that is known. Of an open leaf at most `hope` times its mass prints x, x0 and x1.
     #[inline]
     pub(super) fn leaf(
         &mut self,
         fate: Fate,
         (out, next): (usize, Option<bool>),
         mass: u128,
+        (of, hope): (u128, Hope),
         cylinders: impl FnOnce() -> u128,
     ) {
         self.tally.leaf(fate, mass, cylinders);
@@ -91,6 +99,12 @@ impl Sought {
             self.refuted += mass;
             return;
         };
+        if status.is_open() && out <= self.len {
+            for (all, hope) in self.hope.iter_mut().zip(hope) {
+                // Masses that leave no room for a fraction come to no bound.
+                *all = all.saturating_add(of.saturating_mul(hope.into()));
+            }
+        }
         match (out.cmp(&self.len), next) {
             (Ordering::Less, _) if status.is_open() => self.open_before += mass,
             (Ordering::Less, _) => self.silent += mass,
@@ -138,23 +152,37 @@ impl Sought {
             denominator.whole(),
             "the masses of a search sum to 1"
         );
-        let lower = self.at + self.open_at + self.next[0] + self.next[1];
-        let bounds = Bounds {
-            lower: denominator.over(lower),
-            upper: denominator.over(lower + self.open_before),
+        let fraction = Rational::inverse_power(FRACTION_BITS.into());
+        // `open` mass, of which at most `hope` prints what is asked for.
+        let bounds = |lower: u128, open: u128, hope: u128| {
+            let (lower, open) = (denominator.over(lower), denominator.over(open));
+            let hope = match hope {
+                NO_BOUND => open,
+                hope => (denominator.over(hope) * &fraction).min(open),
+            };
+            Bounds {
+                upper: &lower + hope,
+                lower,
+            }
         };
+        // Where exactly x is out it is printed, whatever follows.
+        let at = self.open_at << FRACTION_BITS.min(self.open_at.leading_zeros());
+        let lower = self.at + self.open_at + self.next[0] + self.next[1];
+        let before = match self.hope[0] {
+            NO_BOUND => NO_BOUND,
+            hope => hope.saturating_sub(at),
+        };
+        let x = bounds(lower, self.open_before, before);
         let open = self.open_before + self.open_at;
         let prediction = (budget.horizon() > self.len).then(|| Prediction {
-            x: bounds.clone(),
-            next: self.next.map(|next| Bounds {
-                lower: denominator.over(next),
-                upper: denominator.over(next + open),
-            }),
+            x: x.clone(),
+            next: [0, 1].map(|symbol| bounds(self.next[symbol], open, self.hope[1 + symbol])),
+            ends: denominator.over(self.at),
         });
         Found {
             budget,
             denominator,
-            bounds,
+            bounds: x,
             prediction,
             programs: self.programs,
             tally: self.tally,
@@ -170,6 +198,9 @@ impl Yield for Sought {
         self.open_before += other.open_before;
         self.at += other.at;
         self.open_at += other.open_at;
+        for (all, more) in self.hope.iter_mut().zip(other.hope) {
+            *all = all.saturating_add(more);
+        }
         self.next[0] += other.next[0];
         self.next[1] += other.next[1];
         self.tally.add(&other.tally);

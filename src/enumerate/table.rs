@@ -349,6 +349,7 @@ impl Table {
         Ok(Prediction {
             x: self.bounds(x)?,
             next: [self.bounds(&x.with(false))?, self.bounds(&x.with(true))?],
+            ends: self.denominator().over(self.mass_at(x, Status::Silent)),
         })
     }
 }

@@ -32,6 +32,7 @@ pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
 /// A mass in JSON, over the power of two that its enumeration has.
 #[must_use]
 pub fn mass_document(mass: &Rational, denominator: Denominator) -> Value {
+    let denominator = denominator.holding(mass);
     json!({
         "numerator": denominator.numerator(mass).to_string(),
         "log2_denominator": denominator.log2(),
@@ -67,6 +68,7 @@ pub fn deciders(tally: &Tally) -> Value {
 /// A mass as three cells: over its enumeration's denominator, as a decimal, as a power of two.
 #[must_use]
 pub fn mass_cells(mass: &Rational, denominator: Denominator, rounding: Rounding) -> [String; 3] {
+    let denominator = denominator.holding(mass);
     [
         format!("{}/{denominator}", denominator.numerator(mass)),
         decimal(mass, rounding),

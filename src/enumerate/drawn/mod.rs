@@ -284,6 +284,7 @@ impl Drawn {
                 let seen = counts.next[symbol];
                 mass(self.next[symbol], seen, seen + unknown)
             }),
+            ends: self.denominator.over(self.ends.into()),
         }
     }
 

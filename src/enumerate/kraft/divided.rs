@@ -158,7 +158,15 @@ impl<W: Mass> Sink<Follow, W> for Sought {
     #[inline]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
         let out = (leaf.output.len as usize, leaf.output.next);
-        Sought::leaf(self, leaf.fate, out, leaf.mass.into(), || leaf.cylinders());
+        let (of, hope) = leaf.hope;
+        Sought::leaf(
+            self,
+            leaf.fate,
+            out,
+            leaf.mass.into(),
+            (of.into(), hope),
+            || leaf.cylinders(),
+        );
     }
 }
 
@@ -167,7 +175,15 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
         let known = |&code: &u8| (code < FREE).then_some(code == 1);
         let next = leaf.output.get(self.len).and_then(known);
         let out = (leaf.output.len(), next);
-        Sought::leaf(self, leaf.fate, out, leaf.mass.into(), || leaf.cylinders());
+        let (of, hope) = leaf.hope;
+        Sought::leaf(
+            self,
+            leaf.fate,
+            out,
+            leaf.mass.into(),
+            (of.into(), hope),
+            || leaf.cylinders(),
+        );
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };

@@ -1,5 +1,6 @@
 //! What a walk keeps of the outputs: how many, whether they agree with an x, or all of them.
 
+use super::future::Future;
 use super::tape::Cell;
 use super::word::Detail;
 use crate::enumerate::budget::MAX_HORIZON;
@@ -67,6 +68,10 @@ pub(super) trait Mode: Sync {
     fn skip(_output: &mut Self::Output, _number: u32) {}
     /// Data bit `label` turns out to be `bit`.
     fn draw(&self, _output: &mut Self::Output, _label: u8, _bit: bool) {}
+    /// What code that is not revealed can still do, where an x is searched for; `acts` says whether an agent does.
+    fn future(&self, _acts: bool, _horizon: u32) -> Option<Future> {
+        None
+    }
     /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
     fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool;
 }
@@ -193,6 +198,10 @@ impl Mode for Follow {
         }
     }
 
+    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
+        Some(Future::new(&self.x, horizon > self.len, acts))
+    }
+
     fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
         let known = output.len;
         // What is out agrees with x, so x has to repeat itself from here on.
@@ -311,6 +320,10 @@ impl Mode for Recall {
         Keep.draw(output, label, bit);
     }
 
+    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
+        Some(Future::new(&self.x, horizon as usize > self.x.len(), acts))
+    }
+
     fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
         let known = output.len();
         Keep.repeat(output, period, horizon);
@@ -339,6 +352,9 @@ impl<M: Mode> Mode for Traced<M> {
     }
     fn draw(&self, output: &mut Self::Output, label: u8, bit: bool) {
         self.0.draw(output, label, bit);
+    }
+    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
+        self.0.future(acts, horizon)
     }
     fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool {
         self.0.repeat(output, period, horizon)

@@ -1,5 +1,6 @@
 //! What all walks of one enumeration share: mode, words, limits, and what little room comes to.
 
+use super::future::Future;
 use super::mode::Mode;
 use super::word::Words;
 use crate::enumerate::plan::{Halt, Plan};
@@ -74,6 +75,8 @@ pub(super) struct Setting<'a, M> {
     pub(super) steps: u32,
     pub(super) halt: &'a Halt<'a>,
     pub(super) actions: Option<&'a Actions>,
+    /// What code that is not revealed can still do, where an x is searched for.
+    pub(super) future: Option<Future>,
 }
 
 impl<'a, M: Mode> Setting<'a, M> {
@@ -84,7 +87,6 @@ impl<'a, M: Mode> Setting<'a, M> {
             *room = Room::of(left);
         }
         Self {
-            mode,
             words: Words::up_to(merged, M::DETAIL, actions.is_none()),
             rooms,
             limit: plan.budget.bits(),
@@ -93,6 +95,8 @@ impl<'a, M: Mode> Setting<'a, M> {
             steps,
             halt: plan.halt,
             actions,
+            future: mode.future(actions.is_some(), horizon),
+            mode,
         }
     }
 

@@ -5,6 +5,7 @@ use super::cycle::Cycle;
 use super::mass::Mass;
 use super::mode::Mode;
 use crate::enumerate::budget::Fate;
+use crate::enumerate::hope::Hope;
 
 /// A run: memory, output and what it cost.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) bits: u32,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
+    /// Of open mass: so much of this mass may print x, and what follows, at most.
+    pub(super) hope: (W, Hope),
 }
 
 impl<M: Mode, W: Mass> Leaf<'_, M, W> {

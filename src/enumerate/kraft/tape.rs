@@ -4,6 +4,8 @@
 //! it or its symbol matters (the principle of deferred decisions). An undrawn cell stands
 //! for both values at once.
 
+use super::future::Around;
+
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
@@ -12,6 +14,16 @@ pub(super) enum Cell {
     /// A data bit that was not looked at: which one, counted from 0 in the order of reading
     /// (0 where the tape keeps no labels), and whether it was flipped since.
     Undrawn(u8, bool),
+}
+
+impl Cell {
+    /// The bit, if it is known.
+    pub(super) fn known(self) -> Option<bool> {
+        match self {
+            Cell::Known(bit) => Some(bit),
+            Cell::Undrawn(..) => None,
+        }
+    }
 }
 
 /// The part of a word's effect on the tape that can be applied at once.
@@ -55,6 +67,8 @@ pub(super) trait Tape: Clone {
     }
     /// What stands at `offset` from the head, within what was reserved.
     fn at(&self, offset: i32) -> Cell;
+    /// The cells round the head, blank where nothing was reserved.
+    fn around(&self) -> Around;
     /// Decides every cell that holds data bit `label`; on a tape without labels, the cell at `offset`.
     fn draw(&mut self, offset: i32, label: u8, bit: bool);
     /// Flips the head's cell.
@@ -190,6 +204,10 @@ impl Tape for Window {
         }
     }
 
+    fn around(&self) -> Around {
+        Around::of(|offset| self.look(offset).known())
+    }
+
     #[inline]
     fn draw(&mut self, offset: i32, _label: u8, bit: bool) {
         let position = self.head + offset;
@@ -266,6 +284,14 @@ impl Window {
 /// In a [`Long`]: an undrawn cell is this, plus twice its label, plus 1 if flipped.
 const UNDRAWN: u8 = 2;
 
+/// What a byte of a [`Long`] stands for.
+fn cell_of(byte: u8) -> Cell {
+    match byte {
+        known @ 0..UNDRAWN => Cell::Known(known == 1),
+        cell => Cell::Undrawn((cell - UNDRAWN) >> 1, cell & 1 == 1),
+    }
+}
+
 /// A tape of any length, with labels.
 #[derive(Clone, Debug)]
 pub(super) struct Long {
@@ -332,10 +358,11 @@ impl Tape for Long {
     }
 
     fn at(&self, offset: i32) -> Cell {
-        match self.cells[self.place(offset)] {
-            known @ 0..UNDRAWN => Cell::Known(known == 1),
-            cell => Cell::Undrawn((cell - UNDRAWN) >> 1, cell & 1 == 1),
-        }
+        cell_of(self.cells[self.place(offset)])
+    }
+
+    fn around(&self) -> Around {
+        Around::of(|offset| cell_of(self.look(offset)).known())
     }
 
     fn draw(&mut self, offset: i32, _label: u8, bit: bool) {

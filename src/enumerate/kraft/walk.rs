@@ -9,8 +9,9 @@
 //! Each state stands for all cylinders that it was merged from. They have the same number of
 //! bits, so their number is the state's mass times 2^bits.
 
-use super::code::{Block, Code, Link, Terminator, UNREVEALED};
+use super::code::{Block, Code, Link, TOP, Terminator, UNREVEALED};
 use super::cycle::Cycle;
+use super::future::Around;
 use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
 use super::setting::{Setting, UNIT_BITS};
@@ -18,6 +19,7 @@ use super::state::{Leaf, Sink, State, StateOf};
 use super::tape::{Cell, Long, Tape};
 use super::word::{EXTENSIONS, Effect, Words};
 use crate::enumerate::budget::{Fate, Status};
+use crate::enumerate::hope::{ALL, Hope};
 use crate::enumerate::plan::Halt;
 use crate::machine::Op;
 
@@ -148,11 +150,24 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         cycle: Option<Cycle>,
     ) {
-        self.give(fate, &state.output, &state.data, mass, state.bits, cycle);
+        let hope = (mass, ALL);
+        self.give(
+            fate,
+            &state.output,
+            &state.data,
+            mass,
+            state.bits,
+            cycle,
+            hope,
+        );
     }
 
     /// Gives a leaf to the sink.
     #[inline]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the fields of a leaf, one by one"
+    )]
     fn give(
         &mut self,
         fate: Fate,
@@ -161,6 +176,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         bits: u32,
         cycle: Option<Cycle>,
+        hope: (W, Hope),
     ) {
         self.sink.leaf(Leaf {
             fate,
@@ -171,12 +187,44 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             unit: self.setting.unit,
             bits,
             cycle,
+            hope,
         });
     }
 
     #[inline]
     pub(super) fn open<T>(&mut self, status: Status, state: &StateOf<T, M, W>, mass: W) {
         self.leaf(Fate::Is(status, None), state, mass, None);
+    }
+
+    /// What unrevealed code can do at a place of a body or not, in a state with the tape's cells round the head.
+    #[inline]
+    fn any(&self, output: &M::Output, body: bool, around: impl FnOnce() -> Around) -> Hope {
+        match &self.setting.future {
+            Some(future) => future.any(M::len(output), body, around()),
+            None => ALL,
+        }
+    }
+
+    /// Stands at an unrevealed place, in a body or not, with room for no op.
+    #[inline]
+    fn no_room<T: Tape>(&mut self, body: bool, state: &StateOf<T, M, W>, mass: W) {
+        let fate = Fate::Is(Status::OpenLength, None);
+        let hope = (mass, self.any(&state.output, body, || state.tape.around()));
+        self.give(
+            fate,
+            &state.output,
+            &state.data,
+            mass,
+            state.bits,
+            None,
+            hope,
+        );
+    }
+
+    /// Whether the place that `block` goes on at belongs to a body.
+    #[inline]
+    fn in_body(&self, block: u8) -> bool {
+        self.code.block(block).owner != TOP
     }
 
     /// Counts `each` cylinders for each one of `bits` bits that `mass` stands for.
@@ -203,8 +251,13 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     /// Stands at an unrevealed place: reveals what may stand there, all at once.
     pub(super) fn reveal<T: Tape>(&mut self, link: Link, state: &StateOf<T, M, W>) {
         let status = self.stuck(state.steps);
-        if status == Status::OpenSteps || state.bits + 2 > self.setting.limit {
+        if status == Status::OpenSteps {
             self.open(status, state, state.mass);
+            return;
+        }
+        if state.bits + 2 > self.setting.limit {
+            let body = self.code.owner(link) != TOP;
+            self.no_room(body, state, state.mass);
             return;
         }
         // No class counts on the words of a block that nothing of is revealed.
@@ -264,8 +317,12 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         }
         let status = self.stuck(state.steps);
         let left = setting.limit - state.bits;
-        if status == Status::OpenSteps || left < 2 {
+        if status == Status::OpenSteps {
             self.open(status, state, mass);
+            return;
+        }
+        if left < 2 {
+            self.no_room(self.in_body(block), state, mass);
             return;
         }
         let room = setting.room(left);
@@ -288,14 +345,35 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
         // Of an op that does not fit, and of one after which none does, nothing more will be known.
         let last = self.stuck(state.steps + 1);
-        let mut stuck = room.over;
         if last == Status::OpenLength {
-            stuck += room.after;
-        } else if room.after > 0 {
-            self.open(last, state, mass.half(UNIT_BITS).times(room.after));
-        }
-        if stuck > 0 {
-            self.open(Status::OpenLength, state, mass.half(UNIT_BITS).times(stuck));
+            let stuck = mass.half(UNIT_BITS).times(room.over + room.after);
+            if room.over + room.after > 0 {
+                let hope = match &setting.future {
+                    Some(future) => {
+                        let (out, body) = (M::len(&state.output), self.in_body(block));
+                        (mass, future.stuck(left, out, body, state.tape.around()))
+                    }
+                    None => (stuck, ALL),
+                };
+                let fate = Fate::Is(last, None);
+                self.give(
+                    fate,
+                    &state.output,
+                    &state.data,
+                    stuck,
+                    state.bits,
+                    None,
+                    hope,
+                );
+            }
+        } else {
+            if room.after > 0 {
+                self.open(last, state, mass.half(UNIT_BITS).times(room.after));
+            }
+            if room.over > 0 {
+                let over = mass.half(UNIT_BITS).times(room.over);
+                self.open(Status::OpenLength, state, over);
+            }
         }
         if room.last_emit {
             self.last_emit(block, state, mass.half(Op::Emit.bits()));
@@ -336,12 +414,15 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         let mut output = state.output.clone();
         let cell = state.tape.cell();
         let mut data = None;
+        let mut known = cell.known();
         let fate = match setting.mode.emit(&mut output, cell) {
             Emission::Disagrees => Fate::Disagrees,
             emission => {
                 if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
                     mass = mass.half(1);
-                    self.give(Fate::Disagrees, &output, &state.data, mass, bits, None);
+                    known = Some(symbol);
+                    let fate = Fate::Disagrees;
+                    self.give(fate, &output, &state.data, mass, bits, None, (mass, ALL));
                     if M::Trace::KEPT {
                         let mut drawn = state.data.clone();
                         drawn.draw(label, symbol ^ flipped);
@@ -355,14 +436,17 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                 }
             }
         };
-        self.give(
-            fate,
-            &output,
-            data.as_ref().unwrap_or(&state.data),
-            mass,
-            bits,
-            None,
-        );
+        let hope = if fate == Fate::Is(Status::OpenLength, None) {
+            let around = || {
+                let around = state.tape.around();
+                known.map_or(around, |bit| around.with(bit))
+            };
+            self.any(&output, self.in_body(block), around)
+        } else {
+            ALL
+        };
+        let data = data.as_ref().unwrap_or(&state.data);
+        self.give(fate, &output, data, mass, bits, None, (mass, hope));
         if M::Trace::KEPT {
             self.code.ops.pop();
             self.extent(block);
