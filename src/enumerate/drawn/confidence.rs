@@ -166,7 +166,7 @@ mod tests {
                     let end = upper(k, n, error.ln());
                     assert!(tail(k, n, end) <= error * (1.0 + 1e-9), "{k} of {n}");
                     if error < 0.01 {
-                        let near = end == 1.0 || tail(k, n, end) > error / 3.0;
+                        let near = end == 1.0 || tail(k, n, end) > error / 6.0;
                         assert!(near, "{k} of {n} at {error}: {end}");
                     }
                 }
