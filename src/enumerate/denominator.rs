@@ -35,6 +35,24 @@ impl Denominator {
         }
     }
 
+    /// Whether a sum of masses over it, times fractions, fits 128 bits.
+    pub(super) fn holds_fractions(self) -> bool {
+        self.whole().leading_zeros() > FRACTION_BITS
+    }
+
+    /// The same of so many digits more, or of as many as leave room for sums of fractions.
+    pub(super) fn finer(self, digits: usize) -> Self {
+        let room = (MAX_BITS - FRACTION_BITS - 1).saturating_sub(self.digits);
+        let digits = u32::try_from(digits).unwrap_or(room).min(room);
+        if self.base != 2 {
+            return self;
+        }
+        Self {
+            digits: self.digits + digits,
+            ..self
+        }
+    }
+
     /// The machine's base.
     #[must_use]
     pub fn base(self) -> u32 {

@@ -65,6 +65,15 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// The same with masses over a denominator so many bits finer, as far as their sums and the fractions of upper
+    /// bounds have room.
+    pub(super) fn finer(self, bits: usize) -> Self {
+        Self {
+            denominator: self.denominator.finer(bits),
+            ..self
+        }
+    }
+
     /// What may interrupt the division of the work.
     pub(super) fn halts_division(&self) -> Option<&'a Halt<'a>> {
         (!self.shared).then_some(self.halt)

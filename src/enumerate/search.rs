@@ -23,6 +23,7 @@ pub fn search<E: Enumerable + ?Sized>(
 ) -> Result<Found, BudgetError> {
     let halt = Halt::new(control);
     let plan = Plan::new(machine.coding(), query.budget()?, &halt)?;
+    let plan = plan.finer(machine.data_bits(&query.x));
     let job = machine.seek(&plan, &query.x);
     let sought = run(job.as_ref(), Share::WHOLE, &halt);
     let mut found = sought.found(&plan, control.reason());
@@ -47,6 +48,7 @@ fn programs<E: Enumerable + ?Sized>(
     loop {
         let small = Budget::new(bits, budget.horizon(), budget.steps())?;
         let small = Plan::new(machine.coding(), small, plan.halt)?;
+        let small = small.finer(machine.data_bits(&query.x));
         let job = machine.list(&small, &query.x, query.keep);
         let listed = run(job.as_ref(), Share::WHOLE, plan.halt).programs;
         if listed.len() >= query.keep || bits >= budget.bits() || plan.halt.asked() {

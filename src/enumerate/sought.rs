@@ -1,6 +1,7 @@
 //! What a search for one x finds, while it is gathered and then.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Fate, Status, StopReason};
@@ -32,9 +33,6 @@ pub struct Found {
     pub stop: StopReason,
 }
 
-/// A sum of hopes that 128 bits do not hold.
-const NO_BOUND: u128 = u128::MAX;
-
 /// A heavy cylinder that prints x.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Leader {
@@ -50,25 +48,55 @@ pub struct Leader {
 
 /// Masses by what the output has to do with x.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    /// Disagrees with x.
+    refuted: u128,
+    /// Silent before all of x was out.
+    silent: u128,
+    /// Open, with a proper prefix of x.
+    open_before: u128,
+    /// Exactly x is out, and no more will come or was asked for.
+    at: u128,
+    /// Exactly x is out, open.
+    open_at: u128,
+    /// At most so much of the open mass prints x, x0 and x1, over 2^[`FRACTION_BITS`] more than masses are.
+    hope: [u128; 3],
+    /// x and one more symbol are out.
+    next: [u128; 2],
+}
+
+impl Sums {
+    /// All mass, as every cylinder is counted once.
+    fn mass(&self) -> u128 {
+        let before = self.refuted + self.silent + self.open_before;
+        before + self.at + self.open_at + self.next[0] + self.next[1]
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.refuted += other.refuted;
+        self.silent += other.silent;
+        self.open_before += other.open_before;
+        self.at += other.at;
+        self.open_at += other.open_at;
+        for (all, more) in self.hope.iter_mut().zip(other.hope) {
+            *all = all.wrapping_add(more);
+        }
+        self.next[0] += other.next[0];
+        self.next[1] += other.next[1];
+    }
+}
+
+/// What is gathered of a search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sought {
     /// The number of symbols of x.
     pub(super) len: usize,
     /// How many programs are kept.
     pub(super) keep: usize,
-    /// Disagrees with x.
-    pub(super) refuted: u128,
-    /// Silent before all of x was out.
-    pub(super) silent: u128,
-    /// Open, with a proper prefix of x.
-    pub(super) open_before: u128,
-    /// Exactly x is out, and no more will come or was asked for.
-    pub(super) at: u128,
-    /// Exactly x is out, open.
-    pub(super) open_at: u128,
-    /// At most so much of the open mass prints x, x0 and x1, over 2^[`FRACTION_BITS`] more than masses are.
-    pub(super) hope: [u128; 3],
-    /// x and one more symbol are out.
-    pub(super) next: [u128; 2],
+    sums: Sums,
+    /// Masses that are integers over a denominator so many bits finer: of runs that printed more data bits
+    /// than the denominator has room for.
+    finer: BTreeMap<u32, Sums>,
     pub(super) programs: Vec<Leader>,
     pub(super) tally: Tally,
 }
@@ -84,7 +112,8 @@ impl Sought {
     }
 
     /// Takes a leaf in, one of `cylinders` that are alike; `out` symbols of x are out, and `next` is what
-    /// comes after x, if that is known. Of an open leaf at most `hope` times its mass prints x, x0 and x1.
+    /// comes after x, if that is known. Its mass is an integer over a denominator `finer` bits finer. Of an
+    /// open leaf at most `hope` times its mass prints x, x0 and x1.
     #[inline]
     pub(super) fn leaf(
         &mut self,
@@ -92,27 +121,35 @@ impl Sought {
         (out, next): (usize, Option<bool>),
         mass: u128,
         (of, hope): (u128, Hope),
+        finer: u32,
         cylinders: impl FnOnce() -> u128,
     ) {
-        self.tally.leaf(fate, mass, cylinders);
+        // The tally has whole units alone.
+        let whole = mass.checked_shr(finer).unwrap_or(0);
+        self.tally.leaf(fate, whole, cylinders);
+        let sums = if finer == 0 {
+            &mut self.sums
+        } else {
+            self.finer.entry(finer).or_default()
+        };
         let Fate::Is(status, _) = fate else {
-            self.refuted += mass;
+            sums.refuted += mass;
             return;
         };
         if status.is_open() && out <= self.len {
-            for (all, hope) in self.hope.iter_mut().zip(hope) {
-                // Masses that leave no room for a fraction come to no bound.
-                *all = all.saturating_add(of.saturating_mul(hope.into()));
+            for (all, hope) in sums.hope.iter_mut().zip(hope) {
+                // Where there is no room for a fraction nobody asks for it.
+                *all = all.wrapping_add(of.wrapping_mul(hope.into()));
             }
         }
         match (out.cmp(&self.len), next) {
-            (Ordering::Less, _) if status.is_open() => self.open_before += mass,
-            (Ordering::Less, _) => self.silent += mass,
-            (Ordering::Equal, _) if status.is_open() => self.open_at += mass,
-            (Ordering::Equal, _) => self.at += mass,
-            (Ordering::Greater, Some(symbol)) => self.next[usize::from(symbol)] += mass,
+            (Ordering::Less, _) if status.is_open() => sums.open_before += mass,
+            (Ordering::Less, _) => sums.silent += mass,
+            (Ordering::Equal, _) if status.is_open() => sums.open_at += mass,
+            (Ordering::Equal, _) => sums.at += mass,
+            (Ordering::Greater, Some(symbol)) => sums.next[usize::from(symbol)] += mass,
             // A free data bit: half goes either way.
-            (Ordering::Greater, None) => self.next.iter_mut().for_each(|next| *next += mass / 2),
+            (Ordering::Greater, None) => sums.next.iter_mut().for_each(|next| *next += mass / 2),
         }
     }
 
@@ -132,52 +169,64 @@ impl Sought {
         }
     }
 
-    /// All mass, as every cylinder is counted once.
-    fn mass(&self) -> u128 {
-        self.refuted
-            + self.silent
-            + self.open_before
-            + self.at
-            + self.open_at
-            + self.next[0]
-            + self.next[1]
+    /// A sum over all denominators.
+    fn total(&self, denominator: Denominator, of: impl Fn(&Sums) -> u128) -> Rational {
+        let finer = self.finer.iter().map(|(&bits, sums)| {
+            denominator.over(of(sums)) * Rational::inverse_power(bits.into())
+        });
+        finer.fold(denominator.over(of(&self.sums)), |sum, more| sum + more)
+    }
+
+    /// At most so much of the open mass prints what is asked for in this place; `known` of it surely does and is
+    /// not counted.
+    fn hope(
+        &self,
+        denominator: Denominator,
+        place: usize,
+        open: impl Fn(&Sums) -> u128,
+        known: impl Fn(&Sums) -> u128,
+    ) -> Rational {
+        let fraction = Rational::inverse_power(FRACTION_BITS.into());
+        let of = |sums: &Sums| {
+            let open = denominator.over(open(sums));
+            if !denominator.holds_fractions() {
+                return open;
+            }
+            let hope = denominator.over(sums.hope[place]) * &fraction;
+            (hope - denominator.over(known(sums))).min(open)
+        };
+        let finer = self.finer.iter();
+        let finer = finer.map(|(&bits, sums)| of(sums) * Rational::inverse_power(bits.into()));
+        finer.fold(of(&self.sums), |sum, more| sum + more)
     }
 
     /// The bounds that these masses make.
     pub(super) fn found(self, plan: &Plan<'_>, stop: StopReason) -> Found {
         let (budget, denominator) = (plan.budget, plan.denominator);
         // Every mass is counted once, so conservation is checked in every search.
-        assert_eq!(
-            self.mass(),
-            denominator.whole(),
+        assert!(
+            self.total(denominator, Sums::mass) == Rational::one(),
             "the masses of a search sum to 1"
         );
-        let fraction = Rational::inverse_power(FRACTION_BITS.into());
-        // `open` mass, of which at most `hope` prints what is asked for.
-        let bounds = |lower: u128, open: u128, hope: u128| {
-            let (lower, open) = (denominator.over(lower), denominator.over(open));
-            let hope = match hope {
-                NO_BOUND => open,
-                hope => (denominator.over(hope) * &fraction).min(open),
-            };
-            Bounds {
-                upper: &lower + hope,
-                lower,
-            }
-        };
+        let total = |of: &dyn Fn(&Sums) -> u128| self.total(denominator, of);
         // Where exactly x is out it is printed, whatever follows.
-        let at = self.open_at << FRACTION_BITS.min(self.open_at.leading_zeros());
-        let lower = self.at + self.open_at + self.next[0] + self.next[1];
-        let before = match self.hope[0] {
-            NO_BOUND => NO_BOUND,
-            hope => hope.saturating_sub(at),
+        let lower = total(&|sums| sums.at + sums.open_at + sums.next[0] + sums.next[1]);
+        let more = self.hope(denominator, 0, |sums| sums.open_before, |sums| sums.open_at);
+        let x = Bounds {
+            upper: &lower + more,
+            lower,
         };
-        let x = bounds(lower, self.open_before, before);
-        let open = self.open_before + self.open_at;
         let prediction = (budget.horizon() > self.len).then(|| Prediction {
             x: x.clone(),
-            next: [0, 1].map(|symbol| bounds(self.next[symbol], open, self.hope[1 + symbol])),
-            ends: denominator.over(self.at),
+            next: [0, 1].map(|symbol| {
+                let lower = total(&|sums| sums.next[symbol]);
+                let open = |sums: &Sums| sums.open_before + sums.open_at;
+                Bounds {
+                    upper: &lower + self.hope(denominator, 1 + symbol, open, |_| 0),
+                    lower,
+                }
+            }),
+            ends: total(&|sums| sums.at),
         });
         Found {
             budget,
@@ -193,16 +242,10 @@ impl Sought {
 
 impl Yield for Sought {
     fn merge(&mut self, other: Self) {
-        self.refuted += other.refuted;
-        self.silent += other.silent;
-        self.open_before += other.open_before;
-        self.at += other.at;
-        self.open_at += other.open_at;
-        for (all, more) in self.hope.iter_mut().zip(other.hope) {
-            *all = all.saturating_add(more);
+        self.sums.merge(&other.sums);
+        for (bits, sums) in other.finer {
+            self.finer.entry(bits).or_default().merge(&sums);
         }
-        self.next[0] += other.next[0];
-        self.next[1] += other.next[1];
         self.tally.add(&other.tally);
         for leader in other.programs {
             self.take(leader);

@@ -120,6 +120,10 @@ impl Engine for Kraft {
         job::<_, Long, _>(self, Keep, merged(&plan.budget), plan, empty)
     }
 
+    fn data_bits(&self, x: &Symbols) -> usize {
+        x.len()
+    }
+
     fn seek<'a>(&'a self, plan: &Plan<'a>, x: &Symbols) -> Box<dyn Job<Sought> + 'a> {
         let (mode, sought) = (Follow::new(x), Sought::new(x.len(), 0));
         job::<_, Window, _>(self, mode, merged(&plan.budget), plan, sought)
@@ -165,6 +169,7 @@ impl<W: Mass> Sink<Follow, W> for Sought {
             out,
             leaf.mass.into(),
             (of.into(), hope),
+            leaf.finer,
             || leaf.cylinders(),
         );
     }
@@ -172,7 +177,7 @@ impl<W: Mass> Sink<Follow, W> for Sought {
 
 impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
     fn leaf(&mut self, leaf: Leaf<'_, Traced<Recall>, W>) {
-        let known = |&code: &u8| (code < FREE).then_some(code == 1);
+        let known = |&code: &u16| (code < FREE).then_some(code == 1);
         let next = leaf.output.get(self.len).and_then(known);
         let out = (leaf.output.len(), next);
         let (of, hope) = leaf.hope;
@@ -182,6 +187,7 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
             out,
             leaf.mass.into(),
             (of.into(), hope),
+            leaf.finer,
             || leaf.cylinders(),
         );
         let Fate::Is(status, _) = leaf.fate else {
@@ -197,13 +203,14 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
             .filter(|&bit| leaf.data[bit].is_none())
             .collect();
         let mut data: Vec<bool> = leaf.data.iter().map(|bit| bit.unwrap_or(false)).collect();
+        let bits = leaf.bits + free.len() as u32;
         let mut values = 0_u128;
-        while values >> free.len() == 0 && values < self.keep as u128 && self.wants(leaf.bits) {
+        while values >> free.len() == 0 && values < self.keep as u128 && self.wants(bits) {
             for (place, &bit) in free.iter().rev().enumerate() {
                 data[bit] = values >> place & 1 == 1;
             }
             self.take(Leader {
-                bits: leaf.bits,
+                bits,
                 source: source(leaf.code.source(), &data),
                 status,
                 output: leaf.output.iter().map(|&code| value(code, &data)).collect(),
@@ -214,7 +221,7 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
 }
 
 /// A symbol of an output when the data bits are these.
-fn value(code: u8, data: &[bool]) -> bool {
+fn value(code: u16, data: &[bool]) -> bool {
     match code {
         0..FREE => code == 1,
         _ => {

@@ -34,7 +34,7 @@ use crate::machine::{OPS, Op, Symbols};
 const ONE: u32 = 1 << FRACTION_BITS;
 
 /// The cells to each side of the head that are looked at.
-const RADIUS: u32 = 2;
+pub(super) const RADIUS: u32 = 2;
 /// The cells that are looked at.
 const CELLS: u32 = 2 * RADIUS + 1;
 /// What they may be: each 0, 1 or unknown.
@@ -52,19 +52,27 @@ const MOST_SYMBOLS: usize = 256;
 /// From so many bits left on every op fits, with another one after it.
 const ROOMS: u32 = 7;
 
+/// The number in base 3 that has the digits of this one in base 2.
+const AROUND: [u16; 1 << CELLS] = {
+    let mut table = [0; 1 << CELLS];
+    let mut bits = 1;
+    while bits < 1 << CELLS {
+        table[bits] = table[bits / 2] * 3 + bits as u16 % 2;
+        bits += 1;
+    }
+    table
+};
+
 /// The cells round a head as a number in base 3, the leftmost the last digit: 0, 1, or 2 where unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Around(usize);
 
 impl Around {
-    /// The cells as `at` gives them, for offsets from -2 to 2; none where the cell is unknown.
+    /// The cells from the leftmost on, bit by bit: those that are 1, and those that are unknown.
     #[inline]
-    pub(super) fn of(at: impl Fn(i32) -> Option<bool>) -> Self {
-        let mut number = 0;
-        for offset in (-(RADIUS as i32)..=RADIUS as i32).rev() {
-            number = number * 3 + at(offset).map_or(2, usize::from);
-        }
-        Around(number)
+    pub(super) fn of(ones: u64, unknown: u64) -> Self {
+        let low = |bits: u64| bits as usize & ((1 << CELLS) - 1);
+        Around(usize::from(AROUND[low(ones)]) + 2 * usize::from(AROUND[low(unknown)]))
     }
 
     fn cell(self) -> usize {
@@ -185,14 +193,14 @@ pub(super) struct Future {
     most: usize,
 }
 
-/// Whether so many bits suffice for the op, and its data bit.
+/// Whether so many bits suffice for the op; a data bit costs none of them.
 fn fits(op: Op, left: u32) -> bool {
-    left >= op.bits() + u32::from(op == Op::Data)
+    left >= op.bits()
 }
 
 /// Whether the walk hands the op over to what is stuck: nothing fits after it, and it is none that runs.
 fn is_last(op: Op, left: u32) -> bool {
-    let behind = left - op.bits() - u32::from(op == Op::Data);
+    let behind = left - op.bits();
     behind < 2 && !matches!(op, Op::Close | Op::Emit)
 }
 

@@ -74,7 +74,15 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 Terminator::Open => {
                     let bit = match state.tape.cell() {
                         Cell::Known(bit) => bit,
+                        Cell::Undrawn(..) if M::DATA_BITS == 0 && state.bits >= setting.limit => {
+                            self.open(Status::OpenLength, state, state.mass);
+                            return;
+                        }
                         Cell::Undrawn(label, flipped) => {
+                            if M::DATA_BITS == 0 {
+                                self.count(state.mass, (state.bits, state.decided), 2);
+                                state.bits += 1;
+                            }
                             state.mass = state.mass.half(1);
                             let mut other = state.clone();
                             self.decide(&mut other, 0, label, flipped);
@@ -118,10 +126,10 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let effect = &self.code.block(block).effect;
         brent.walked(effect);
         let fits = state.steps + effect.steps <= setting.steps
-            && state.bits + effect.reads <= setting.limit;
+            && state.bits + effect.reads * M::DATA_BITS <= setting.limit;
         // Where a word reads, the horizon inside it decides which bits are paid.
         let out = M::len(&state.output) + effect.outputs;
-        let inside = effect.reads > 0 && out >= setting.horizon;
+        let inside = effect.reads * M::DATA_BITS > 0 && out >= setting.horizon;
         let whole = !T::LABELS && fits && effect.compact && !inside && setting.actions.is_none();
         if whole && M::DETAIL == Detail::Number {
             let more = out.min(setting.horizon) - M::len(&state.output);
@@ -161,8 +169,10 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         state.tape.apply(&effect.masks, effect.shift);
         if effect.reads > 0 {
             let reads = effect.reads;
-            self.count(state.mass, state.bits, (2 << reads) - 2);
-            state.bits += reads;
+            if M::DATA_BITS > 0 {
+                self.count(state.mass, (state.bits, state.decided), (2 << reads) - 2);
+                state.bits += reads;
+            }
             brent.forget();
         }
         false
@@ -185,12 +195,14 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             let op = self.code.ops[index];
             match op {
                 Op::Data => {
-                    if state.bits >= setting.limit {
-                        self.open(Status::OpenLength, state, state.mass);
-                        return true;
+                    if M::DATA_BITS > 0 {
+                        if state.bits >= setting.limit {
+                            self.open(Status::OpenLength, state, state.mass);
+                            return true;
+                        }
+                        self.count(state.mass, (state.bits, state.decided), 2);
+                        state.bits += 1;
                     }
-                    self.count(state.mass, state.bits, 2);
-                    state.bits += 1;
                     brent.forget();
                 }
                 Op::Emit => {

@@ -14,13 +14,15 @@ pub(super) struct State<T, O, W, D> {
     pub(super) output: O,
     /// The data bits, where they are kept.
     pub(super) data: D,
-    /// Over 2^(L+4); of all cylinders that this state stands for.
+    /// Over 2^unit; of all cylinders that this state stands for.
     pub(super) mass: W,
-    /// Op and data bits of each of them.
+    /// Bits of each of them that the limit counts: of ops, and of data where it costs any.
     pub(super) bits: u32,
+    /// Data bits that x decided, each of which halved the mass.
+    pub(super) decided: u32,
     pub(super) steps: u32,
     /// Data bits read.
-    pub(super) reads: u8,
+    pub(super) reads: u32,
     /// `?` executed in the present cycle.
     pub(super) inputs: u32,
 }
@@ -33,10 +35,11 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) output: &'a M::Output,
     pub(super) data: &'a M::Trace,
     pub(super) code: &'a Code,
-    /// Of all cylinders that it stands for, over 2^`unit`.
+    /// Of all cylinders that it stands for, over 2^(`unit` + `finer`).
     pub(super) mass: W,
     pub(super) unit: u32,
-    /// Op and data bits of each of them.
+    pub(super) finer: u32,
+    /// Bits of each of them, op and data, but for data bits that nothing looked at.
     pub(super) bits: u32,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
@@ -47,7 +50,7 @@ pub(super) struct Leaf<'a, M: Mode, W> {
 impl<M: Mode, W: Mass> Leaf<'_, M, W> {
     /// How many cylinders it stands for.
     pub(super) fn cylinders(&self) -> u128 {
-        self.mass.half(self.unit - self.bits).into()
+        self.mass.half(self.unit + self.finer - self.bits).into()
     }
 }
 
@@ -66,6 +69,7 @@ impl<T, O, W, D> State<T, O, W, D> {
             data: self.data,
             mass: self.mass,
             bits: self.bits,
+            decided: self.decided,
             steps: self.steps,
             reads: self.reads,
             inputs: self.inputs,

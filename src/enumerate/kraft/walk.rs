@@ -7,7 +7,8 @@
 //! - where no further op fits into the bit limit, ops are counted and not visited.
 //!
 //! Each state stands for all cylinders that it was merged from. They have the same number of
-//! bits, so their number is the state's mass times 2^bits.
+//! bits, so their number is the state's mass times 2^bits (a data bit that nothing looked at is none of them
+//! where an x is searched for).
 
 use super::code::{Block, Code, Link, TOP, Terminator, UNREVEALED};
 use super::cycle::Cycle;
@@ -16,7 +17,7 @@ use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
 use super::setting::{Setting, UNIT_BITS};
 use super::state::{Leaf, Sink, State, StateOf};
-use super::tape::{Cell, Long, Tape};
+use super::tape::{Cell, Long, MOST_LABELS, Tape};
 use super::word::{EXTENSIONS, Effect, Words};
 use crate::enumerate::budget::{Fate, Status};
 use crate::enumerate::hope::{ALL, Hope};
@@ -87,6 +88,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             data: M::Trace::default(),
             mass: W::whole(setting.unit),
             bits: 0,
+            decided: 0,
             steps: 0,
             reads: 0,
             inputs: 0,
@@ -150,16 +152,9 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         cycle: Option<Cycle>,
     ) {
+        let bits = (state.bits, state.decided);
         let hope = (mass, ALL);
-        self.give(
-            fate,
-            &state.output,
-            &state.data,
-            mass,
-            state.bits,
-            cycle,
-            hope,
-        );
+        self.give(fate, &state.output, &state.data, mass, bits, cycle, hope);
     }
 
     /// Gives a leaf to the sink.
@@ -174,7 +169,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         output: &M::Output,
         data: &M::Trace,
         mass: W,
-        bits: u32,
+        (bits, decided): (u32, u32),
         cycle: Option<Cycle>,
         hope: (W, Hope),
     ) {
@@ -185,7 +180,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             code: &self.code,
             mass,
             unit: self.setting.unit,
-            bits,
+            finer: self.setting.finer(decided),
+            bits: bits + decided,
             cycle,
             hope,
         });
@@ -215,7 +211,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             &state.output,
             &state.data,
             mass,
-            state.bits,
+            (state.bits, state.decided),
             None,
             hope,
         );
@@ -227,9 +223,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         self.code.block(block).owner != TOP
     }
 
-    /// Counts `each` cylinders for each one of `bits` bits that `mass` stands for.
+    /// Counts `each` cylinders for each one that `mass` stands for, of so many bits and data bits decided.
     #[inline]
-    pub(super) fn count(&mut self, mass: W, bits: u32, each: u64) {
+    pub(super) fn count(&mut self, mass: W, (bits, decided): (u32, u32), each: u64) {
+        let bits = bits + decided - self.setting.finer(decided);
         self.cylinders += mass.half(self.setting.unit - bits).times(each);
     }
 
@@ -326,7 +323,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             return;
         }
         let room = setting.room(left);
-        self.count(mass, state.bits, room.cylinders);
+        self.count(mass, (state.bits, state.decided), room.cylinders);
 
         for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
             let cost = terminator.op().bits();
@@ -361,7 +358,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     &state.output,
                     &state.data,
                     stuck,
-                    state.bits,
+                    (state.bits, state.decided),
                     None,
                     hope,
                 );
@@ -393,8 +390,9 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             }
             None => {
                 for op in EXTENSIONS {
-                    let fits = left >= op.bits() + u32::from(op == Op::Data) + 2;
-                    if fits && (op != Op::Input || setting.actions.is_none()) {
+                    let data = if op == Op::Data { M::DATA_BITS } else { 0 };
+                    if left >= op.bits() + data + 2
+                        && (op != Op::Input || setting.actions.is_none()) {
                         self.extend(block, None, op, &effect.then(op), state, words);
                     }
                 }
@@ -411,6 +409,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.extent(block);
         }
         let bits = state.bits + Op::Emit.bits();
+        let mut decided = state.decided;
         let mut output = state.output.clone();
         let cell = state.tape.cell();
         let mut data = None;
@@ -419,9 +418,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Emission::Disagrees => Fate::Disagrees,
             emission => {
                 if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
-                    mass = mass.half(1);
+                    mass = setting.decide(mass, &mut decided);
                     known = Some(symbol);
                     let fate = Fate::Disagrees;
+                    let bits = (bits, decided);
                     self.give(fate, &output, &state.data, mass, bits, None, (mass, ALL));
                     if M::Trace::KEPT {
                         let mut drawn = state.data.clone();
@@ -446,6 +446,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             ALL
         };
         let data = data.as_ref().unwrap_or(&state.data);
+        let bits = (bits, decided);
         self.give(fate, &output, data, mass, bits, None, (mass, hope));
         if M::Trace::KEPT {
             self.code.ops.pop();
@@ -490,7 +491,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         words: u64,
     ) {
         let mut next = state.clone();
-        next.bits += op.bits() + u32::from(op == Op::Data);
+        next.bits += op.bits();
+        if op == Op::Data {
+            next.bits += M::DATA_BITS;
+        }
         next.mass = next.mass.half(op.bits());
         self.code.ops.push(op);
         self.extent(block);
@@ -523,7 +527,14 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Op::Left => state.tape.shift(-1),
             Op::Input => state.tape.write(false),
             Op::Data => {
-                state.tape.read(if T::LABELS { state.reads } else { 0 });
+                // Only those who keep data bits or outputs ask which one a cell holds.
+                let kept = T::LABELS && (M::Trace::KEPT || M::DATA_BITS > 0);
+                if kept && state.reads >= u32::from(MOST_LABELS) {
+                    let mass = state.mass.times(words);
+                    self.open(Status::OpenSteps, state, mass);
+                    return true;
+                }
+                state.tape.read(if kept { state.reads as u16 } else { 0 });
                 state.data.read();
                 state.reads += 1;
             }
@@ -557,7 +568,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Emission::Kept | Emission::Free => {}
             Emission::Must(symbol) => {
                 // The other half of the mass disagrees.
-                state.mass = state.mass.half(1);
+                state.mass = self.setting.decide(state.mass, &mut state.decided);
                 self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
                 if let Cell::Undrawn(label, flipped) = cell {
                     self.decide(state, offset, label, symbol ^ flip ^ flipped);
@@ -588,7 +599,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         &mut self,
         state: &mut StateOf<T, M, W>,
         offset: i32,
-        label: u8,
+        label: u16,
         bit: bool,
     ) {
         state.tape.draw(offset, label, bit);
