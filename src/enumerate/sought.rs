@@ -171,9 +171,10 @@ impl Sought {
 
     /// A sum over all denominators.
     fn total(&self, denominator: Denominator, of: impl Fn(&Sums) -> u128) -> Rational {
-        let finer = self.finer.iter().map(|(&bits, sums)| {
-            denominator.over(of(sums)) * Rational::inverse_power(bits.into())
-        });
+        let finer = self
+            .finer
+            .iter()
+            .map(|(&bits, sums)| denominator.over(of(sums)) * Rational::inverse_power(bits.into()));
         finer.fold(denominator.over(of(&self.sums)), |sum, more| sum + more)
     }
 

@@ -193,14 +193,14 @@ pub(super) struct Future {
     most: usize,
 }
 
-/// Whether so many bits suffice for the op; a data bit costs none of them.
+/// Whether so many bits suffice for the op, and its data bit.
 fn fits(op: Op, left: u32) -> bool {
-    left >= op.bits()
+    left >= op.bits() + u32::from(op == Op::Data)
 }
 
 /// Whether the walk hands the op over to what is stuck: nothing fits after it, and it is none that runs.
 fn is_last(op: Op, left: u32) -> bool {
-    let behind = left - op.bits();
+    let behind = left - op.bits() - u32::from(op == Op::Data);
     behind < 2 && !matches!(op, Op::Close | Op::Emit)
 }
 

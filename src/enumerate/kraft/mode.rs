@@ -60,10 +60,8 @@ pub(super) trait Mode: Sync {
     type Trace: Trace;
     /// What distinguishes words.
     const DETAIL: Detail;
-    /// What a data bit costs of the bit limit where it is read. Where an x is searched for that is nothing: a bit that
-    /// is printed is decided by x and costs mass alone, one that nothing looks at costs nothing, and one that a `[`
-    /// tests costs its bit there.
-    const DATA_BITS: u32 = 1;
+    /// Whether anyone asks which data bit a cell holds.
+    const LABELLED: bool = true;
     /// No symbols.
     fn start(&self) -> Self::Output;
     /// How many symbols are out.
@@ -170,7 +168,7 @@ impl Mode for Follow {
     type Output = Followed;
     type Trace = ();
     const DETAIL: Detail = Detail::Symbols;
-    const DATA_BITS: u32 = 0;
+    const LABELLED: bool = false;
 
     fn start(&self) -> Followed {
         Followed { len: 0, next: None }
@@ -333,7 +331,6 @@ impl Mode for Recall {
     type Output = Vec<u16>;
     type Trace = ();
     const DETAIL: Detail = Detail::Symbols;
-    const DATA_BITS: u32 = 0;
 
     fn start(&self) -> Vec<u16> {
         Vec::new()
@@ -381,7 +378,6 @@ impl<M: Mode> Mode for Traced<M> {
     type Output = M::Output;
     type Trace = Data;
     const DETAIL: Detail = M::DETAIL;
-    const DATA_BITS: u32 = M::DATA_BITS;
 
     fn start(&self) -> Self::Output {
         self.0.start()

@@ -53,11 +53,15 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             match place.terminator {
                 Terminator::Close => {
                     if owner == TOP {
-                        if let Cell::Undrawn(..) = state.tape.cell() {
+                        let undrawn = state.tape.cell().known().is_none();
+                        if undrawn {
                             brent.uncertain::<M>();
                         }
                         if self.emit(state, 1) {
                             return;
+                        }
+                        if undrawn {
+                            self.give_back(state, 0);
                         }
                     }
                     let out = M::len(&state.output);
@@ -74,15 +78,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 Terminator::Open => {
                     let bit = match state.tape.cell() {
                         Cell::Known(bit) => bit,
-                        Cell::Undrawn(..) if M::DATA_BITS == 0 && state.bits >= setting.limit => {
-                            self.open(Status::OpenLength, state, state.mass);
-                            return;
-                        }
                         Cell::Undrawn(label, flipped) => {
-                            if M::DATA_BITS == 0 {
-                                self.count(state.mass, (state.bits, state.decided), 2);
-                                state.bits += 1;
-                            }
                             state.mass = state.mass.half(1);
                             let mut other = state.clone();
                             self.decide(&mut other, 0, label, flipped);
@@ -114,6 +110,23 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         }
     }
 
+    /// A run of revealed code printed a data bit that was undrawn: if x decided it, the limit counts it no more.
+    ///
+    /// A search for one x knows every symbol, so such a bit is not branched on: it halves the mass, and needs no room
+    /// under the limit. So `,]` grants every x of n symbols 2^-(6+n) at any limit from 7 bits on. While a word is
+    /// being revealed its bits stay: words that are alike then fit the limit at the same places.
+    #[inline]
+    fn give_back<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, offset: i32) {
+        if state.tape.at(offset).known().is_some() {
+            state.bits -= 1;
+            state.returned += 1;
+            if self.setting.finer(state.returned) > 0 {
+                // The same mass over a denominator that is one bit finer.
+                state.mass = state.mass.times(2);
+            }
+        }
+    }
+
     /// Executes the word of a block; true if that was the state's end.
     #[inline]
     fn perform<T: Tape>(
@@ -126,10 +139,10 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let effect = &self.code.block(block).effect;
         brent.walked(effect);
         let fits = state.steps + effect.steps <= setting.steps
-            && state.bits + effect.reads * M::DATA_BITS <= setting.limit;
+            && state.bits + effect.reads <= setting.limit;
         // Where a word reads, the horizon inside it decides which bits are paid.
         let out = M::len(&state.output) + effect.outputs;
-        let inside = effect.reads * M::DATA_BITS > 0 && out >= setting.horizon;
+        let inside = effect.reads > 0 && out >= setting.horizon;
         let whole = !T::LABELS && fits && effect.compact && !inside && setting.actions.is_none();
         if whole && M::DETAIL == Detail::Number {
             let more = out.min(setting.horizon) - M::len(&state.output);
@@ -160,6 +173,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 if self.put_out(state, offset, cell, flip, 1) {
                     return true;
                 }
+                self.give_back(state, offset);
             }
         } else {
             return self.perform_plainly(block, state, brent);
@@ -169,10 +183,8 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         state.tape.apply(&effect.masks, effect.shift);
         if effect.reads > 0 {
             let reads = effect.reads;
-            if M::DATA_BITS > 0 {
-                self.count(state.mass, (state.bits, state.decided), (2 << reads) - 2);
-                state.bits += reads;
-            }
+            self.count(state.mass, (state.bits, state.returned), (2 << reads) - 2);
+            state.bits += reads;
             brent.forget();
         }
         false
@@ -195,20 +207,21 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             let op = self.code.ops[index];
             match op {
                 Op::Data => {
-                    if M::DATA_BITS > 0 {
-                        if state.bits >= setting.limit {
-                            self.open(Status::OpenLength, state, state.mass);
-                            return true;
-                        }
-                        self.count(state.mass, (state.bits, state.decided), 2);
-                        state.bits += 1;
+                    if state.bits >= setting.limit {
+                        self.open(Status::OpenLength, state, state.mass);
+                        return true;
                     }
+                    self.count(state.mass, (state.bits, state.returned), 2);
+                    state.bits += 1;
                     brent.forget();
                 }
-                Op::Emit => {
-                    if let Cell::Undrawn(..) = state.tape.cell() {
-                        brent.uncertain::<M>();
+                Op::Emit if state.tape.cell().known().is_none() => {
+                    brent.uncertain::<M>();
+                    if self.execute(op, state, 1) {
+                        return true;
                     }
+                    self.give_back(state, 0);
+                    continue;
                 }
                 _ => {}
             }

@@ -1,7 +1,6 @@
 //! What all walks of one enumeration share: mode, words, limits, and what little room comes to.
 
 use super::future::Future;
-use super::mass::Mass;
 use super::mode::Mode;
 use super::word::Words;
 use crate::enumerate::plan::{Halt, Plan};
@@ -30,8 +29,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Of `left` bits, where reading a data bit costs `data` of them.
-    fn of(left: u32, data: u32) -> Self {
+    fn of(left: u32) -> Self {
         let mut room = Self::default();
         for row in &OPS {
             let cost = row.op.bits();
@@ -42,13 +40,13 @@ impl Room {
             }
             room.cylinders += 1;
             let mut behind = left - cost;
-            if row.op == Op::Data && data > 0 {
-                if behind < data {
+            if row.op == Op::Data {
+                if behind == 0 {
                     room.over += share;
                     continue;
                 }
                 room.cylinders += 2;
-                behind -= data;
+                behind -= 1;
             }
             match row.op {
                 Op::Close => {}
@@ -73,7 +71,7 @@ pub(super) struct Setting<'a, M> {
     pub(super) limit: u32,
     /// Masses are integers over 2 to this.
     pub(super) unit: u32,
-    /// So many data bits decided by x go into them.
+    /// So many data bits beyond the limit go into them.
     room_for_data: u32,
     pub(super) horizon: u32,
     pub(super) steps: u32,
@@ -88,10 +86,10 @@ impl<'a, M: Mode> Setting<'a, M> {
         let (horizon, steps) = plan.budget.short();
         let mut rooms = [Room::default(); ROOMS];
         for (room, left) in rooms.iter_mut().zip(0..) {
-            *room = Room::of(left, M::DATA_BITS);
+            *room = Room::of(left);
         }
         Self {
-            words: Words::up_to(merged, (M::DETAIL, M::DATA_BITS), actions.is_none()),
+            words: Words::up_to(merged, M::DETAIL, actions.is_none()),
             rooms,
             limit: plan.budget.bits(),
             unit: plan.denominator.digits(),
@@ -105,18 +103,10 @@ impl<'a, M: Mode> Setting<'a, M> {
         }
     }
 
-    /// Of so many data bits that x decided, how many did not go into the integers of masses.
+    /// Of so many data bits returned, how many the integers of masses have no room for.
     #[inline]
-    pub(super) fn finer(&self, decided: u32) -> u32 {
-        decided.saturating_sub(self.room_for_data)
-    }
-
-    /// The half of a mass whose next data bit x decides: an integer as long as there is room for it, then the same
-    /// integer that stands for half as much.
-    #[inline]
-    pub(super) fn decide<W: Mass>(&self, mass: W, decided: &mut u32) -> W {
-        *decided += 1;
-        mass.half(u32::from(*decided <= self.room_for_data))
+    pub(super) fn finer(&self, returned: u32) -> u32 {
+        returned.saturating_sub(self.room_for_data)
     }
 
     /// What ops come to where `left` bits are left.

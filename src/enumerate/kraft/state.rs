@@ -16,10 +16,10 @@ pub(super) struct State<T, O, W, D> {
     pub(super) data: D,
     /// Over 2^unit; of all cylinders that this state stands for.
     pub(super) mass: W,
-    /// Bits of each of them that the limit counts: of ops, and of data where it costs any.
+    /// Op and data bits of each of them that the limit counts.
     pub(super) bits: u32,
-    /// Data bits that x decided, each of which halved the mass.
-    pub(super) decided: u32,
+    /// Data bits that it does not count any more, since x decided them.
+    pub(super) returned: u32,
     pub(super) steps: u32,
     /// Data bits read.
     pub(super) reads: u32,
@@ -39,7 +39,7 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) mass: W,
     pub(super) unit: u32,
     pub(super) finer: u32,
-    /// Bits of each of them, op and data, but for data bits that nothing looked at.
+    /// Op and data bits of each of them.
     pub(super) bits: u32,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
@@ -69,7 +69,7 @@ impl<T, O, W, D> State<T, O, W, D> {
             data: self.data,
             mass: self.mass,
             bits: self.bits,
-            decided: self.decided,
+            returned: self.returned,
             steps: self.steps,
             reads: self.reads,
             inputs: self.inputs,

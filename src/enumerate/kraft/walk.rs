@@ -7,8 +7,7 @@
 //! - where no further op fits into the bit limit, ops are counted and not visited.
 //!
 //! Each state stands for all cylinders that it was merged from. They have the same number of
-//! bits, so their number is the state's mass times 2^bits (a data bit that nothing looked at is none of them
-//! where an x is searched for).
+//! bits, so their number is the state's mass times 2^bits.
 
 use super::code::{Block, Code, Link, TOP, Terminator, UNREVEALED};
 use super::cycle::Cycle;
@@ -88,7 +87,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             data: M::Trace::default(),
             mass: W::whole(setting.unit),
             bits: 0,
-            decided: 0,
+            returned: 0,
             steps: 0,
             reads: 0,
             inputs: 0,
@@ -152,7 +151,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         cycle: Option<Cycle>,
     ) {
-        let bits = (state.bits, state.decided);
+        let bits = (state.bits, state.returned);
         let hope = (mass, ALL);
         self.give(fate, &state.output, &state.data, mass, bits, cycle, hope);
     }
@@ -169,7 +168,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         output: &M::Output,
         data: &M::Trace,
         mass: W,
-        (bits, decided): (u32, u32),
+        (bits, returned): (u32, u32),
         cycle: Option<Cycle>,
         hope: (W, Hope),
     ) {
@@ -180,8 +179,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             code: &self.code,
             mass,
             unit: self.setting.unit,
-            finer: self.setting.finer(decided),
-            bits: bits + decided,
+            finer: self.setting.finer(returned),
+            bits: bits + returned,
             cycle,
             hope,
         });
@@ -211,7 +210,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             &state.output,
             &state.data,
             mass,
-            (state.bits, state.decided),
+            (state.bits, state.returned),
             None,
             hope,
         );
@@ -223,10 +222,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         self.code.block(block).owner != TOP
     }
 
-    /// Counts `each` cylinders for each one that `mass` stands for, of so many bits and data bits decided.
+    /// Counts `each` cylinders for each one that `mass` stands for, of so many bits and bits returned.
     #[inline]
-    pub(super) fn count(&mut self, mass: W, (bits, decided): (u32, u32), each: u64) {
-        let bits = bits + decided - self.setting.finer(decided);
+    pub(super) fn count(&mut self, mass: W, (bits, returned): (u32, u32), each: u64) {
+        let bits = bits + returned - self.setting.finer(returned);
         self.cylinders += mass.half(self.setting.unit - bits).times(each);
     }
 
@@ -323,7 +322,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             return;
         }
         let room = setting.room(left);
-        self.count(mass, (state.bits, state.decided), room.cylinders);
+        self.count(mass, (state.bits, state.returned), room.cylinders);
 
         for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
             let cost = terminator.op().bits();
@@ -358,7 +357,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     &state.output,
                     &state.data,
                     stuck,
-                    (state.bits, state.decided),
+                    (state.bits, state.returned),
                     None,
                     hope,
                 );
@@ -390,9 +389,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             }
             None => {
                 for op in EXTENSIONS {
-                    let data = if op == Op::Data { M::DATA_BITS } else { 0 };
-                    if left >= op.bits() + data + 2
-                        && (op != Op::Input || setting.actions.is_none()) {
+                    let fits = left >= op.bits() + u32::from(op == Op::Data) + 2;
+                    if fits && (op != Op::Input || setting.actions.is_none()) {
                         self.extend(block, None, op, &effect.then(op), state, words);
                     }
                 }
@@ -408,8 +406,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.code.ops.push(Op::Emit);
             self.extent(block);
         }
-        let bits = state.bits + Op::Emit.bits();
-        let mut decided = state.decided;
+        let bits = (state.bits + Op::Emit.bits(), state.returned);
         let mut output = state.output.clone();
         let cell = state.tape.cell();
         let mut data = None;
@@ -418,10 +415,9 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Emission::Disagrees => Fate::Disagrees,
             emission => {
                 if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
-                    mass = setting.decide(mass, &mut decided);
+                    mass = mass.half(1);
                     known = Some(symbol);
                     let fate = Fate::Disagrees;
-                    let bits = (bits, decided);
                     self.give(fate, &output, &state.data, mass, bits, None, (mass, ALL));
                     if M::Trace::KEPT {
                         let mut drawn = state.data.clone();
@@ -446,7 +442,6 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             ALL
         };
         let data = data.as_ref().unwrap_or(&state.data);
-        let bits = (bits, decided);
         self.give(fate, &output, data, mass, bits, None, (mass, hope));
         if M::Trace::KEPT {
             self.code.ops.pop();
@@ -491,10 +486,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         words: u64,
     ) {
         let mut next = state.clone();
-        next.bits += op.bits();
-        if op == Op::Data {
-            next.bits += M::DATA_BITS;
-        }
+        next.bits += op.bits() + u32::from(op == Op::Data);
         next.mass = next.mass.half(op.bits());
         self.code.ops.push(op);
         self.extent(block);
@@ -528,7 +520,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Op::Input => state.tape.write(false),
             Op::Data => {
                 // Only those who keep data bits or outputs ask which one a cell holds.
-                let kept = T::LABELS && (M::Trace::KEPT || M::DATA_BITS > 0);
+                let kept = T::LABELS && M::LABELLED;
                 if kept && state.reads >= u32::from(MOST_LABELS) {
                     let mass = state.mass.times(words);
                     self.open(Status::OpenSteps, state, mass);
@@ -568,7 +560,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Emission::Kept | Emission::Free => {}
             Emission::Must(symbol) => {
                 // The other half of the mass disagrees.
-                state.mass = self.setting.decide(state.mass, &mut state.decided);
+                state.mass = state.mass.half(1);
                 self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
                 if let Cell::Undrawn(label, flipped) = cell {
                     self.decide(state, offset, label, symbol ^ flip ^ flipped);

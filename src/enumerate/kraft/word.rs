@@ -157,10 +157,10 @@ impl Words {
     /// The empty word's node.
     pub(super) const ROOT: usize = 0;
 
-    /// The classes of words of at most `bits` bits, `data` of them for a data bit that is read.
+    /// The classes of words of at most `bits` bits, a data bit counted with its `,`.
     ///
     /// With `input` the op `?` belongs to words: it clears its cell, since there is no agent.
-    pub(super) fn up_to(bits: u32, (detail, data): (Detail, u32), input: bool) -> Self {
+    pub(super) fn up_to(bits: u32, detail: Detail, input: bool) -> Self {
         let mut nodes = vec![Node {
             effect: Effect::EMPTY,
             op: Op::Emit,
@@ -186,7 +186,7 @@ impl Words {
                     if op == Op::Input && !input {
                         continue;
                     }
-                    let cost = op.bits() + if op == Op::Data { data } else { 0 };
+                    let cost = op.bits() + u32::from(op == Op::Data);
                     let longer = length + cost;
                     let symbolic = symbols[parent].then(op);
                     let key = symbolic.key(longer, detail);
