@@ -142,10 +142,7 @@ fn the_hint_names_the_option_that_helps() {
         page.stdout.starts_with("No twins: no program of 21 bits"),
         "{page:?}"
     );
-    assert!(
-        page.stdout.contains("--horizon 20 has"),
-        "{page:?}"
-    );
+    assert!(page.stdout.contains("--horizon 20 has"), "{page:?}");
 }
 
 /// A leader that nothing parts from: more bits would.
