@@ -102,7 +102,11 @@ impl Sought {
         if status.is_open() && out <= self.len {
             for (all, hope) in self.hope.iter_mut().zip(hope) {
                 // Masses that leave no room for a fraction come to no bound.
-                *all = all.saturating_add(of.saturating_mul(hope.into()));
+                let share = match u64::try_from(of) {
+                    Ok(of) => u128::from(of) * u128::from(hope),
+                    Err(_) => of.saturating_mul(hope.into()),
+                };
+                *all = all.saturating_add(share);
             }
         }
         match (out.cmp(&self.len), next) {

@@ -54,7 +54,7 @@ const ONE: u32 = 1 << BOUND_BITS;
 
 /// With more symbols the tables are not worth their size: nearly all open mass has few symbols out. Of a longer x
 /// only so many are asked for, which is a bound for all of it.
-const MOST_SYMBOLS: usize = 256;
+const MOST_SYMBOLS: usize = 64;
 
 /// From so many bits left on every op fits, with another one after it.
 const ROOMS: u32 = 7;
@@ -65,6 +65,31 @@ pub(super) struct Around<const RADIUS: u32 = 2>(usize);
 
 /// A cell that is neither: unknown to a [`Bound`], and to a [`Future`] a data bit that nothing looked at.
 const FREE: usize = 2;
+
+impl Around {
+    /// The cells to each side of the head.
+    pub(super) const REACH: i32 = RADIUS as i32;
+
+    /// What cells that are bits of a number add up to.
+    const SUMS: [u8; 1 << CELLS] = {
+        let mut sums = [0; 1 << CELLS];
+        let mut bits = 1;
+        while bits < sums.len() {
+            // The lowest cell is the last digit.
+            sums[bits] = 3 * sums[bits / 2] + (bits % 2) as u8;
+            bits += 1;
+        }
+        sums
+    };
+
+    /// The cells as bits, the leftmost in bit 0: their values, 0 where free, and which are free.
+    #[inline]
+    pub(super) fn planes(values: u64, free: u64) -> Self {
+        const MASK: u64 = (1 << CELLS) - 1;
+        let sum = |plane: u64| usize::from(Self::SUMS[(plane & MASK) as usize]);
+        Around(sum(values) + FREE * sum(free))
+    }
+}
 
 impl<const RADIUS: u32> Around<RADIUS> {
     /// How many there are.
@@ -125,112 +150,180 @@ impl<const RADIUS: u32> Place<RADIUS> {
     }
 }
 
-/// U for one string.
-struct Bound<const RADIUS: u32> {
+/// What an op leaves.
+#[derive(Clone, Copy, Debug)]
+enum Next<const RADIUS: u32> {
+    /// A symbol that disagrees.
+    Nothing,
+    /// All of x, or code that is known.
+    Anything,
+    /// A place that is not revealed.
+    Place(Place<RADIUS>),
+    /// One of two such places, whichever has more.
+    Larger([Place<RADIUS>; 2]),
+    /// One of two such places, each with chance 1/2.
+    Either([Place<RADIUS>; 2]),
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+struct Question {
     /// The string; more is not asked for.
     string: Vec<bool>,
-    /// By place.
-    table: Vec<u32>,
+    /// Whether an agent acts.
     acts: bool,
 }
 
-impl<const RADIUS: u32> Bound<RADIUS> {
-    fn new(string: Vec<bool>, acts: bool) -> Self {
-        Self::by(string, acts, Self::after)
-    }
-
-    /// U by these rules: what an op at a place leaves has this bound.
-    fn by(string: Vec<bool>, acts: bool, after: impl Fn(&Self, Op, Place<RADIUS>) -> u32) -> Self {
-        let states = (string.len() + 1) * 2 * Around::<RADIUS>::ALL;
-        let mut bound = Bound {
-            table: vec![ONE; states],
-            string,
-            acts,
+impl Question {
+    /// V_op: what the op leaves at a place where the string is not out yet.
+    fn next<const RADIUS: u32>(&self, op: Op, place: Place<RADIUS>) -> Next<RADIUS> {
+        let Some(&wanted) = self.string.get(place.out) else {
+            return Next::Anything;
         };
-        for out in (0..bound.string.len()).rev() {
+        let around = place.around;
+        let cell = around.cell();
+        let [zero, one] = [false, true].map(|bit| place.see(around.with(bit)));
+        match op {
+            Op::Close if place.body => Next::Anything,
+            Op::Emit | Op::Close if cell != FREE && (cell == 1) != wanted => Next::Nothing,
+            Op::Close => Next::Anything,
+            Op::Emit => Next::Place(Place {
+                out: place.out + 1,
+                ..if wanted { one } else { zero }
+            }),
+            Op::Flip => Next::Place(match cell {
+                0 => one,
+                1 => zero,
+                _ => place,
+            }),
+            Op::Right => Next::Place(place.see(around.right())),
+            Op::Left => Next::Place(place.see(around.left())),
+            Op::Open => {
+                let into = Place { body: true, ..one };
+                match cell {
+                    0 => Next::Place(zero),
+                    1 => Next::Place(into),
+                    _ => Next::Larger([zero, into]),
+                }
+            }
+            Op::Data => Next::Either([zero, one]),
+            Op::Input if self.acts => Next::Larger([zero, one]),
+            Op::Input => Next::Place(zero),
+        }
+    }
+}
+
+/// U for one string.
+struct Bound<const RADIUS: u32> {
+    question: Question,
+    /// By place.
+    table: Vec<u32>,
+}
+
+/// What two places add to a sum; one place is there twice.
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    /// Where they stand in the table.
+    places: [usize; 2],
+    /// Whether the mean of the two counts, and not the larger.
+    mean: bool,
+    /// 2 to this sixteenths of it.
+    share: u32,
+}
+
+impl<const RADIUS: u32> Bound<RADIUS> {
+    /// U, sooner found from that of a string which this one goes on from: a longer one has no larger U.
+    fn new(question: Question, shorter: Option<&Self>) -> Self {
+        let mut table = shorter.map_or_else(Vec::new, |shorter| shorter.table.clone());
+        let states = (question.string.len() + 1) * 2 * Around::<RADIUS>::ALL;
+        table.resize(states, ONE);
+        let mut bound = Bound { question, table };
+        for out in (0..bound.question.string.len()).rev() {
             // A place in a body leads to others in bodies only.
             for body in [true, false] {
-                let mut changed = true;
-                while changed {
-                    changed = false;
-                    for around in (0..Around::<RADIUS>::ALL).rev().map(Around) {
-                        let place = Place { out, body, around };
-                        let sixteenths = bound.over(place, &after, |_| true);
-                        let better = sixteenths.div_ceil(1 << LONGEST_OP_BITS);
-                        let held = &mut bound.table[place.index()];
-                        changed |= better < *held;
-                        *held = better.min(*held);
-                    }
-                }
+                bound.solve(out, body);
             }
         }
         bound
     }
 
+    /// The bounds with so many symbols out, in a body or not, from those with more symbols out and those in a body.
+    fn solve(&mut self, out: usize, body: bool) {
+        let first = Place {
+            out,
+            body,
+            around: Around(0),
+        };
+        let places = first.index()..first.index() + Around::<RADIUS>::ALL;
+        // What the rounds do not change, and what they do.
+        let mut sums = Vec::with_capacity(places.len());
+        let mut terms = Vec::with_capacity(places.len() * OPS.len());
+        for around in (0..Around::<RADIUS>::ALL).map(Around) {
+            let (mut sum, first_term) = (0, terms.len());
+            for row in &OPS {
+                let share = LONGEST_OP_BITS - row.op.bits();
+                let next = self.question.next(row.op, first.see(around));
+                let (both, mean) = match next {
+                    Next::Place(place) if place.out == out => ([place; 2], false),
+                    Next::Larger(both) => (both, false),
+                    Next::Either(both) => (both, true),
+                    next => {
+                        sum += self.value(next) << share;
+                        continue;
+                    }
+                };
+                terms.push(Term {
+                    places: both.map(Place::index),
+                    mean,
+                    share,
+                });
+            }
+            sums.push((sum, first_term..terms.len()));
+        }
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (place, (sum, own)) in places.clone().zip(&sums).rev() {
+                let terms = terms[own.clone()].iter().map(|term| {
+                    let [a, b] = term.places.map(|index| self.table[index]);
+                    let value = if term.mean {
+                        (a + b).div_ceil(2)
+                    } else {
+                        a.max(b)
+                    };
+                    value << term.share
+                });
+                let better = (sum + terms.sum::<u32>()).div_ceil(1 << LONGEST_OP_BITS);
+                let held = &mut self.table[place];
+                changed |= better < *held;
+                *held = better.min(*held);
+            }
+        }
+    }
+
     fn at(&self, place: Place<RADIUS>) -> u32 {
-        if place.out >= self.string.len() {
+        if place.out >= self.question.string.len() {
             return ONE;
         }
         self.table[place.index()]
     }
 
-    /// The sum over a set of ops of 2^-bits times what each leaves, in sixteenths.
-    fn over(
-        &self,
-        place: Place<RADIUS>,
-        after: impl Fn(&Self, Op, Place<RADIUS>) -> u32,
-        set: impl Fn(Op) -> bool,
-    ) -> u32 {
-        let ops = OPS.iter().map(|row| row.op).filter(|&op| set(op));
-        ops.map(|op| after(self, op, place) << (LONGEST_OP_BITS - op.bits()))
-            .sum()
+    /// The bound of what an op leaves.
+    fn value(&self, next: Next<RADIUS>) -> u32 {
+        match next {
+            Next::Nothing => 0,
+            Next::Anything => ONE,
+            Next::Place(place) => self.at(place),
+            Next::Larger([a, b]) => self.at(a).max(self.at(b)),
+            Next::Either([a, b]) => (self.at(a) + self.at(b)).div_ceil(2),
+        }
     }
 
-    /// V_op: the bound of what follows the op.
-    fn after(&self, op: Op, place: Place<RADIUS>) -> u32 {
-        let Some(&wanted) = self.string.get(place.out) else {
-            return ONE;
-        };
-        let around = place.around;
-        let cell = around.cell();
-        let both = || [false, true].map(|bit| self.at(place.see(around.with(bit))));
-        match op {
-            Op::Close if place.body => ONE,
-            Op::Emit | Op::Close if cell != FREE && (cell == 1) != wanted => 0,
-            Op::Close => ONE,
-            Op::Emit => {
-                let out = place.out + 1;
-                let around = around.with(wanted);
-                self.at(Place {
-                    out,
-                    around,
-                    ..place
-                })
-            }
-            Op::Flip if cell == FREE => self.at(place),
-            Op::Flip => self.at(place.see(around.with(cell == 0))),
-            Op::Right => self.at(place.see(around.right())),
-            Op::Left => self.at(place.see(around.left())),
-            Op::Open => {
-                let past = || self.at(place.see(around.with(false)));
-                let into = || {
-                    let (body, around) = (true, around.with(true));
-                    self.at(Place {
-                        body,
-                        around,
-                        ..place
-                    })
-                };
-                match cell {
-                    0 => past(),
-                    1 => into(),
-                    _ => past().max(into()),
-                }
-            }
-            Op::Data => both().iter().sum::<u32>().div_ceil(2),
-            Op::Input if self.acts => both().into_iter().fold(0, u32::max),
-            Op::Input => self.at(place.see(around.with(false))),
-        }
+    /// The sum over a set of ops of 2^-bits times what each leaves, in sixteenths.
+    fn over(&self, place: Place<RADIUS>, set: impl Fn(Op) -> bool) -> u32 {
+        let ops = OPS.iter().map(|row| row.op).filter(|&op| set(op));
+        ops.map(|op| self.value(self.question.next(op, place)) << (LONGEST_OP_BITS - op.bits()))
+            .sum()
     }
 }
 
@@ -273,10 +366,8 @@ fn table(
 ) -> Vec<Hope> {
     let mut table = vec![[0; 3]; (most + 1) * 2 * Around::<RADIUS>::ALL];
     for (index, rows) in table.chunks_mut(Around::<RADIUS>::ALL).enumerate() {
-        for string in 0..3 {
-            // Without a bound of its own what follows has that of x.
-            let bound = bounds.get(string).unwrap_or(&bounds[0]);
-            let (out, body) = (index / 2, index % 2 == 1);
+        let (out, body) = (index / 2, index % 2 == 1);
+        for (string, bound) in bounds.iter().enumerate() {
             let cells = (0..Around::<RADIUS>::ALL).map(Around);
             let figures = cells.map(|around| {
                 let known = around.is_known();
@@ -287,7 +378,8 @@ fn table(
             let mut figures: Vec<u32> = figures.collect();
             means(&mut figures);
             for (row, figure) in rows.iter_mut().zip(figures) {
-                row[string] = figure;
+                // Without a bound of its own what follows has that of x.
+                row[string..].fill(figure);
             }
         }
     }
@@ -297,23 +389,23 @@ fn table(
 impl Future {
     /// The bounds for x and, if a search looks ahead, for what follows; `acts` says whether an agent does.
     pub(super) fn new(x: &Symbols, ahead: bool, acts: bool) -> Self {
-        let start: Vec<bool> = x.iter().take(MOST_SYMBOLS).collect();
-        let most = start.len();
-        let mut strings = vec![start];
+        let string: Vec<bool> = x.iter().take(MOST_SYMBOLS).collect();
+        let most = string.len();
+        let asked = Question { string, acts };
+        let mut bounds: Vec<Bound<RADIUS>> = vec![Bound::new(asked.clone(), None)];
         if ahead && most == x.len() {
             for symbol in [false, true] {
-                let longer = strings[0].iter().copied().chain([symbol]);
-                strings.push(longer.collect());
+                let mut longer = asked.clone();
+                longer.string.push(symbol);
+                bounds.push(Bound::new(longer, bounds.first()));
             }
         }
-        let bounds = strings.into_iter().map(|string| Bound::new(string, acts));
-        let bounds: Vec<Bound<RADIUS>> = bounds.collect();
         let any = table(&bounds, most, |bound, place| {
             bound.at(place) << LONGEST_OP_BITS
         });
         let stuck = (0..ROOMS).map(|left| {
             table(&bounds, most, |bound, place| {
-                bound.over(place, Bound::after, |op| is_stuck(op, left))
+                bound.over(place, |op| is_stuck(op, left))
             })
         });
         Future {

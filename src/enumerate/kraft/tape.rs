@@ -204,8 +204,11 @@ impl Tape for Window {
         }
     }
 
+    #[inline]
     fn around(&self) -> Around {
-        Around::of(|offset| self.look(offset).known())
+        // Cells outside the window are blank, and slid in as such.
+        let by = self.head - Around::REACH;
+        Around::planes(slid(self.values, by), slid(self.undrawn, by))
     }
 
     #[inline]

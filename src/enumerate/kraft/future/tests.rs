@@ -126,7 +126,7 @@ fn places<const RADIUS: u32>(symbols: usize) -> impl Iterator<Item = Place<RADIU
 }
 
 /// What an op leaves.
-type Rule<const RADIUS: u32> = fn(&Bound<RADIUS>, Op, Place<RADIUS>) -> u32;
+type Rule<const RADIUS: u32> = fn(&Question, Op, Place<RADIUS>) -> Next<RADIUS>;
 
 /// What an op takes of the bits that are left.
 fn cost(op: Op) -> u32 {
@@ -139,15 +139,17 @@ fn within<const RADIUS: u32>(x: &[bool], acts: bool, rule: Rule<RADIUS>) -> Vec<
     for bits in 0..=MORE {
         let mut bound = Bound {
             table: vec![0; (x.len() + 1) * 2 * Around::<RADIUS>::ALL],
-            string: x.to_vec(),
-            acts,
+            question: Question {
+                string: x.to_vec(),
+                acts,
+            },
         };
         for place in places(x.len()) {
             let sixteenths = OPS.iter().map(|row| {
                 let left = bits.checked_sub(cost(row.op));
                 left.map_or(0, |left| {
-                    let after = rule(&by_bits[left as usize], row.op, place);
-                    after << (LONGEST_OP_BITS - row.op.bits())
+                    let next = rule(&bound.question, row.op, place);
+                    by_bits[left as usize].value(next) << (LONGEST_OP_BITS - row.op.bits())
                 })
             });
             // The figures have few bits, so nothing is lost.
@@ -156,6 +158,11 @@ fn within<const RADIUS: u32>(x: &[bool], acts: bool, rule: Rule<RADIUS>) -> Vec<
         by_bits.push(bound);
     }
     by_bits
+}
+
+fn bound<const RADIUS: u32>(x: &[bool], acts: bool) -> Bound<RADIUS> {
+    let string = x.to_vec();
+    Bound::new(Question { string, acts }, None)
 }
 
 /// How many of the cases break these rules: an op whose bound is below what [`MORE`] bits show.
@@ -172,7 +179,7 @@ fn broken<const RADIUS: u32>(rule: Rule<RADIUS>) -> usize {
         let breaks = |(row, &chance): (&OpRow, &u64)| {
             let left = &by_bits[(MORE - cost(row.op)) as usize];
             [seen, hidden].iter().any(|&place| {
-                let bound = u64::from(rule(left, row.op, place));
+                let bound = u64::from(left.value(rule(&left.question, row.op, place)));
                 bound << (MORE - row.op.bits()) < chance << BOUND_BITS
             })
         };
@@ -184,16 +191,16 @@ fn broken<const RADIUS: u32>(rule: Rule<RADIUS>) -> usize {
 /// What 12 bits more print of x is, op by op, at most what the rules allow within 12 bits, and that is at most U.
 #[test]
 fn what_more_bits_print_is_at_most_the_bound() {
-    assert_eq!(broken::<0>(Bound::after), 0);
-    assert_eq!(broken::<1>(Bound::after), 0);
-    assert_eq!(broken::<2>(Bound::after), 0);
+    assert_eq!(broken::<0>(Question::next), 0);
+    assert_eq!(broken::<1>(Question::next), 0);
+    assert_eq!(broken::<2>(Question::next), 0);
     let mut futures = HashMap::new();
     let mut printed = [[0; 2]; 2];
     for case in CASES_OF.iter() {
         let (future, by_bits) = futures.entry((&case.x, case.acts)).or_insert_with(|| {
             let x: Symbols = case.x.iter().copied().collect();
             let future = Future::new(&x, false, case.acts);
-            (future, within(&case.x, case.acts, Bound::after))
+            (future, within(&case.x, case.acts, Question::next))
         });
         let (run, at) = (&case.run, place::<RADIUS>(&case.run));
         let hope = future.any(run.out as u32, at.body, at.around)[0];
@@ -245,95 +252,97 @@ fn what_more_bits_print_is_at_most_what_a_walk_is_told() {
     }
 }
 
+/// The head's cell flipped.
+fn flipped(place: Place<0>) -> Place<0> {
+    match place.around.cell() {
+        FREE => place,
+        known => place.see(place.around.with(known == 0)),
+    }
+}
+
 /// For each op a rule that allows too little: 1,000 random places find it out.
 #[test]
 fn a_mistake_in_any_rule_is_found_out() {
     let mistakes: [(&str, Rule<0>); 15] = [
         (
             ". prints no cell that is unknown",
-            |bound, op, place| match (op, place.around.cell()) {
-                (Op::Emit, FREE) => 0,
-                _ => bound.after(op, place),
+            |asked, op, place| match (op, place.around.cell()) {
+                (Op::Emit, FREE) => Next::Nothing,
+                _ => asked.next(op, place),
             },
         ),
-        (". prints the cell flipped", |bound, op, place| {
-            match (op, place.around.cell()) {
-                (Op::Emit, known @ (0 | 1)) => {
-                    let flipped = place.see(place.around.with(known == 0));
-                    bound.after(op, flipped)
-                }
-                _ => bound.after(op, place),
+        (". prints the cell flipped", |asked, op, place| match op {
+            Op::Emit => asked.next(op, flipped(place)),
+            _ => asked.next(op, place),
+        }),
+        (". prints and stays", |asked, op, place| {
+            match (op, asked.next(op, place)) {
+                (Op::Emit, Next::Place(_)) => Next::Place(place),
+                (_, next) => next,
             }
         }),
-        (". does not lead on", |bound, op, place| match op {
-            Op::Emit => bound.after(op, place).min(bound.at(place)),
-            _ => bound.after(op, place),
-        }),
-        ("] prints in a body", |bound, op, place| match op {
-            Op::Close => bound.after(
+        ("] prints in a body", |asked, op, place| match op {
+            Op::Close => asked.next(
                 op,
                 Place {
                     body: false,
                     ..place
                 },
             ),
-            _ => bound.after(op, place),
+            _ => asked.next(op, place),
         }),
         (
             "] prints no cell that is unknown",
-            |bound, op, place| match (op, place.around.cell(), place.body) {
-                (Op::Close, FREE, false) => 0,
-                _ => bound.after(op, place),
+            |asked, op, place| match (op, place.around.cell(), place.body) {
+                (Op::Close, FREE, false) => Next::Nothing,
+                _ => asked.next(op, place),
             },
         ),
-        ("] prints and ends", |bound, op, place| match op {
-            Op::Close if place.out + 1 < bound.string.len() => 0,
-            _ => bound.after(op, place),
+        ("] prints and ends", |asked, op, place| match op {
+            Op::Close if place.out + 1 < asked.string.len() => Next::Nothing,
+            _ => asked.next(op, place),
         }),
-        ("+ does nothing", |bound, op, place| match op {
-            Op::Flip => bound.at(place),
-            _ => bound.after(op, place),
+        ("+ does nothing", |asked, op, place| match op {
+            Op::Flip => Next::Place(place),
+            _ => asked.next(op, place),
         }),
-        ("> comes to a blank cell", |bound, op, place| match op {
-            Op::Right => bound.at(place.see(place.around.right().with(false))),
-            _ => bound.after(op, place),
+        ("> comes to a blank cell", |asked, op, place| match op {
+            Op::Right => Next::Place(place.see(place.around.right().with(false))),
+            _ => asked.next(op, place),
         }),
-        ("< comes to a blank cell", |bound, op, place| match op {
-            Op::Left => bound.at(place.see(place.around.left().with(false))),
-            _ => bound.after(op, place),
+        ("< comes to a blank cell", |asked, op, place| match op {
+            Op::Left => Next::Place(place.see(place.around.left().with(false))),
+            _ => asked.next(op, place),
         }),
         (
-            "[ of an unknown cell takes the smaller",
-            |bound, op, place| match (op, place.around.cell()) {
-                (Op::Open, FREE) => {
-                    let cell = |bit| bound.after(op, place.see(place.around.with(bit)));
-                    cell(false).min(cell(true))
-                }
-                _ => bound.after(op, place),
+            "[ takes what is unknown for a 0",
+            |asked, op, place| match (op, place.around.cell()) {
+                (Op::Open, FREE) => asked.next(op, place.see(place.around.with(false))),
+                _ => asked.next(op, place),
             },
         ),
-        ("[ takes a 1 for a 0", |bound, op, place| match op {
-            Op::Open => bound.after(op, place.see(place.around.with(false))),
-            _ => bound.after(op, place),
+        (
+            "[ takes what is unknown for a 1",
+            |asked, op, place| match (op, place.around.cell()) {
+                (Op::Open, FREE) => asked.next(op, place.see(place.around.with(true))),
+                _ => asked.next(op, place),
+            },
+        ),
+        ("[ takes a 1 for a 0", |asked, op, place| match op {
+            Op::Open => asked.next(op, place.see(place.around.with(false))),
+            _ => asked.next(op, place),
         }),
-        ("[ takes a 0 for a 1", |bound, op, place| match op {
-            Op::Open => bound.after(op, place.see(place.around.with(true))),
-            _ => bound.after(op, place),
+        (", always reads a 0", |asked, op, place| match op {
+            Op::Data => Next::Place(place.see(place.around.with(false))),
+            _ => asked.next(op, place),
         }),
-        (", takes the smaller", |bound, op, place| match op {
-            Op::Data => {
-                let cell = |bit| bound.at(place.see(place.around.with(bit)));
-                cell(false).min(cell(true))
-            }
-            _ => bound.after(op, place),
+        ("? is a 1 without an agent", |asked, op, place| match op {
+            Op::Input if !asked.acts => Next::Place(place.see(place.around.with(true))),
+            _ => asked.next(op, place),
         }),
-        ("? is a 1 without an agent", |bound, op, place| match op {
-            Op::Input if !bound.acts => bound.at(place.see(place.around.with(true))),
-            _ => bound.after(op, place),
-        }),
-        ("? is a 0 with an agent", |bound, op, place| match op {
-            Op::Input => bound.at(place.see(place.around.with(false))),
-            _ => bound.after(op, place),
+        ("? is a 0 with an agent", |asked, op, place| match op {
+            Op::Input => Next::Place(place.see(place.around.with(false))),
+            _ => asked.next(op, place),
         }),
     ];
     for (mistake, rule) in mistakes {
@@ -351,7 +360,7 @@ fn the_table_is_the_slow_reference() {
     let rounded = Rational::ratio(5, ONE.into());
     let x = [true, false];
     for acts in [false, true] {
-        let bound: Bound<RADIUS> = Bound::new(x.to_vec(), acts);
+        let table: Bound<RADIUS> = bound(&x, acts);
         let mut slow = Slow::new(&x, acts);
         for place in places::<RADIUS>(x.len()) {
             let cells: Vec<Option<bool>> = (0..CELLS)
@@ -361,7 +370,7 @@ fn the_table_is_the_slow_reference() {
                 })
                 .collect();
             let exact = slow.bound(ROUNDS, place.out, place.body, &cells);
-            let table = Rational::ratio(bound.at(place).into(), ONE.into());
+            let table = Rational::ratio(table.at(place).into(), ONE.into());
             assert!(&table + &missing >= exact, "{place:?}");
             assert!(table <= exact + &rounded, "{place:?}");
         }
@@ -373,9 +382,10 @@ fn the_table_is_the_slow_reference() {
 fn bounds_nest() {
     let x = [false, true, true, false, true];
     for acts in [false, true] {
-        let near: Bound<1> = Bound::new(x.to_vec(), acts);
-        let far: Bound<2> = Bound::new(x.to_vec(), acts);
-        let shorter: Bound<2> = Bound::new(x[..4].to_vec(), acts);
+        let near: Bound<1> = bound(&x, acts);
+        let far: Bound<2> = bound(&x, acts);
+        let shorter: Bound<2> = bound(&x[..4], acts);
+        let again = Bound::new(far.question.clone(), Some(&shorter));
         let mut less = 0;
         for place in places::<2>(x.len()) {
             let at = far.at(place);
@@ -388,7 +398,8 @@ fn bounds_nest() {
             assert!(at <= near.at(narrow));
             less += usize::from(at < near.at(narrow));
             assert!(at <= shorter.at(place));
-            assert!(at << LONGEST_OP_BITS >= far.over(place, Bound::after, |_| true));
+            assert_eq!(at, again.at(place), "from {place:?} of a shorter string");
+            assert!(at << LONGEST_OP_BITS >= far.over(place, |_| true));
             for value in (0..CELLS).map(|cell| 3_usize.pow(cell)) {
                 let digit = place.around.0 / value % 3;
                 let blind = Around(place.around.0 + (FREE - digit) * value);
