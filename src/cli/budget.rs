@@ -60,7 +60,8 @@ pub struct Runs {
     #[arg(long)]
     pub verify: bool,
     /// Walk every cylinder by itself: the slow reference. It proves no translated cycle, so it leaves more at
-    /// the step limit; from 300 steps on all else equals the engine's
+    /// the step limit; from 300 steps on all other masses equal the engine's. It excludes nothing of what is
+    /// open, so its upper bounds are higher
     #[arg(long, conflicts_with = "verify")]
     pub naive: bool,
 }

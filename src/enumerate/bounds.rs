@@ -7,7 +7,8 @@ use crate::exact::{Enclosure, Rational};
 pub struct Bounds {
     /// The mass of all cylinders whose output so far starts with x.
     pub lower: Rational,
-    /// The same, and that of the open cylinders whose output so far is a proper prefix of x.
+    /// The same, and what may print x of the open cylinders whose output so far is a proper prefix of x: all
+    /// of it, or as much as is not excluded.
     pub upper: Rational,
 }
 

@@ -11,8 +11,8 @@ use super::sought::{Found, Leader};
 
 /// Answers a question about x.
 ///
-/// The bounds are those that a table of horizon |x| (and the symbols that the question looks ahead)
-/// would give.
+/// The lower bounds are those that a table of horizon |x| (and the symbols that the question looks ahead)
+/// would give, the upper ones at most those: an engine may know that code that is not revealed cannot print x.
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.

@@ -1,5 +1,6 @@
 use serde_json::Value;
 use solomonoff::enumerate::{Pattern, PatternSymbol};
+use solomonoff::exact::Rational;
 use solomonoff::trace::Trace;
 
 use crate::command::{Place, solomonoff};
@@ -192,7 +193,8 @@ fn a_document_is_printed_as_one_that_is_made_whole() {
     assert_eq!(last.map(String::as_str), Some("rows"));
 }
 
-/// A saved table answers as a search of its budget does, to its horizon and no further.
+/// A saved table answers as a search of its budget does, to its horizon and no further; its upper bounds are higher,
+/// for it does not know where its open mass stands.
 #[test]
 fn a_saved_table_answers_as_a_search_does() {
     let place = Place::new();
@@ -207,7 +209,11 @@ fn a_saved_table_answers_as_a_search_does() {
         // where they are asked for the same horizon.
         if x.len() == 5 {
             for key in ["one", "zero", "normalised"] {
-                assert_eq!(saved[key], search[key], "{x} {key}");
+                let end = |found: &Value, end: &str| -> Rational {
+                    found[key][end].as_str().unwrap().parse().unwrap()
+                };
+                assert!(end(&saved, "lower") <= end(&search, "lower"), "{x} {key}");
+                assert!(end(&saved, "upper") >= end(&search, "upper"), "{x} {key}");
             }
         }
     }
@@ -217,10 +223,7 @@ fn a_saved_table_answers_as_a_search_does() {
     let saved = place
         .run(&["mass", "010101", "--table", "t", "--json"])
         .json();
-    assert_eq!(
-        (&saved["lower"], &saved["upper"]),
-        (&search["lower"], &search["upper"])
-    );
+    assert_eq!(saved["lower"], search["lower"]);
     let page = place.run(&["mass", "010101", "--table", "t"]).stdout;
     assert!(
         page.starts_with("M(010101)\n6 symbols, 15 bits, 1,000 steps a run\n"),

@@ -24,168 +24,312 @@
 //! ends a pass and prints a symbol that disagrees. The operator is monotone, so a state may be improved in place, and
 //! any number of rounds is sound. All is in integers, rounded up. ∎
 //!
-//! In the last symbols before the bit limit a part of the ops is known not to fit: the bound of the sum over a set of ops
-//! is the same sum over that set.
+//! **What a walk sees.** Its cells are known, or hold a data bit that nothing looked at: a fair coin, so the bound is the
+//! mean of the two, with nothing rounded. Where a part of the ops is known not to fit into the bit limit, the bound of
+//! a sum over these ops is the sum of their V_op.
+//!
+//! **Bounds nest.** The rounds go on until nothing changes, so that U is the greatest solution of U = V (rounded up),
+//! whatever the order. A solution has three laws: more that is known of a state, by cells or by a larger radius, never
+//! raises it; U(a) is at least the sum over the ops of 2^-bits U of what the op leaves, so more bits or steps never
+//! raise an upper bound; and a longer x never does.
+
+#[cfg(test)]
+mod naive;
+#[cfg(test)]
+mod tests;
 
 use crate::enumerate::hope::{FRACTION_BITS, Hope};
-use crate::machine::{OPS, Op, Symbols};
+use crate::machine::{LONGEST_OP_BITS, OPS, Op, Symbols};
 
-/// The bound of what nothing is known of.
-const ONE: u32 = 1 << FRACTION_BITS;
-
-/// The cells to each side of the head that are looked at.
-pub(super) const RADIUS: u32 = 2;
-/// The cells that are looked at.
+/// The cells to each side of the head that a walk looks at.
+const RADIUS: u32 = 2;
+/// The cells that it looks at.
 const CELLS: u32 = 2 * RADIUS + 1;
-/// What they may be: each 0, 1 or unknown.
-const WINDOWS: usize = 3_usize.pow(CELLS);
-/// The place value of the head's cell.
-const HEAD: usize = 3_usize.pow(RADIUS);
 
-/// Rounds of improvement for each number of symbols out.
-const ROUNDS: usize = 8;
+/// U is in integers over 2 to this. A walk's shares are finer by the shares of the ops, and by the values of the cells,
+/// so that there nothing is rounded.
+const BOUND_BITS: u32 = FRACTION_BITS - LONGEST_OP_BITS - CELLS;
+/// The bound where nothing is known.
+const ONE: u32 = 1 << BOUND_BITS;
 
 /// With more symbols the tables are not worth their size: nearly all open mass has few symbols out. Of a longer x
 /// only so many are asked for, which is a bound for all of it.
-const MOST_SYMBOLS: usize = 256;
+const MOST_SYMBOLS: usize = 64;
 
 /// From so many bits left on every op fits, with another one after it.
 const ROOMS: u32 = 7;
 
-/// The number in base 3 that has the digits of this one in base 2.
-const AROUND: [u16; 1 << CELLS] = {
-    let mut table = [0; 1 << CELLS];
-    let mut bits = 1;
-    while bits < 1 << CELLS {
-        table[bits] = table[bits / 2] * 3 + bits as u16 % 2;
-        bits += 1;
-    }
-    table
-};
-
-/// The cells round a head as a number in base 3, the leftmost the last digit: 0, 1, or 2 where unknown.
+/// The cells round a head as a number in base 3, the leftmost the last digit: each 0, 1, or [`FREE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Around(usize);
+pub(super) struct Around<const RADIUS: u32 = 2>(usize);
+
+/// A cell that is neither: unknown to a [`Bound`], and to a [`Future`] a data bit that nothing looked at.
+const FREE: usize = 2;
 
 impl Around {
-    /// The cells from the leftmost on, bit by bit: those that are 1, and those that are unknown.
+    /// The cells to each side of the head.
+    pub(super) const REACH: i32 = RADIUS as i32;
+
+    /// What cells that are bits of a number add up to.
+    const SUMS: [u8; 1 << CELLS] = {
+        let mut sums = [0; 1 << CELLS];
+        let mut bits = 1;
+        while bits < sums.len() {
+            // The lowest cell is the last digit.
+            sums[bits] = 3 * sums[bits / 2] + (bits % 2) as u8;
+            bits += 1;
+        }
+        sums
+    };
+
+    /// The cells as bits, the leftmost in bit 0: their values, 0 where free, and which are free.
     #[inline]
-    pub(super) fn of(ones: u64, unknown: u64) -> Self {
-        let low = |bits: u64| bits as usize & ((1 << CELLS) - 1);
-        Around(usize::from(AROUND[low(ones)]) + 2 * usize::from(AROUND[low(unknown)]))
+    pub(super) fn planes(values: u64, free: u64) -> Self {
+        const MASK: u64 = (1 << CELLS) - 1;
+        let sum = |plane: u64| usize::from(Self::SUMS[(plane & MASK) as usize]);
+        Around(sum(values) + FREE * sum(free))
+    }
+}
+
+impl<const RADIUS: u32> Around<RADIUS> {
+    /// How many there are.
+    const ALL: usize = 3_usize.pow(2 * RADIUS + 1);
+    /// The place value of the head's cell.
+    const HEAD: usize = 3_usize.pow(RADIUS);
+
+    /// The cells as `at` gives them, by their offset from the head; none where the cell is free.
+    #[inline]
+    pub(super) fn of(at: impl Fn(i32) -> Option<bool>) -> Self {
+        let mut number = 0;
+        for offset in (-(RADIUS as i32)..=RADIUS as i32).rev() {
+            number = number * 3 + at(offset).map_or(FREE, usize::from);
+        }
+        Around(number)
     }
 
     fn cell(self) -> usize {
-        self.0 / HEAD % 3
+        self.0 / Self::HEAD % 3
+    }
+
+    /// Whether no cell is free.
+    fn is_known(self) -> bool {
+        (0..=2 * RADIUS).all(|cell| self.0 / 3_usize.pow(cell) % 3 != FREE)
     }
 
     pub(super) fn with(self, cell: bool) -> Self {
-        Around(self.0 - self.cell() * HEAD + usize::from(cell) * HEAD)
+        Around(self.0 - self.cell() * Self::HEAD + usize::from(cell) * Self::HEAD)
     }
 
     /// The head moved right: what was right of it is under it, and what comes in is unknown.
     fn right(self) -> Self {
-        Around(self.0 / 3 + 2 * (WINDOWS / 3))
+        Around(self.0 / 3 + FREE * (Self::ALL / 3))
     }
 
     fn left(self) -> Self {
-        Around(self.0 % (WINDOWS / 3) * 3 + 2)
+        Around(self.0 % (Self::ALL / 3) * 3 + FREE)
     }
 }
 
-/// The bounds for one string.
-struct Bound {
+/// A place that is not revealed: how many symbols are out, whether it is in a body, and the cells round the head.
+#[derive(Clone, Copy, Debug)]
+struct Place<const RADIUS: u32> {
+    out: usize,
+    body: bool,
+    around: Around<RADIUS>,
+}
+
+impl<const RADIUS: u32> Place<RADIUS> {
+    /// Where its bound stands in a table.
+    fn index(self) -> usize {
+        (self.out * 2 + usize::from(self.body)) * Around::<RADIUS>::ALL + self.around.0
+    }
+
+    /// The same place with other cells round the head.
+    fn see(self, around: Around<RADIUS>) -> Self {
+        Place { around, ..self }
+    }
+}
+
+/// What an op leaves.
+#[derive(Clone, Copy, Debug)]
+enum Next<const RADIUS: u32> {
+    /// A symbol that disagrees.
+    Nothing,
+    /// All of x, or code that is known.
+    Anything,
+    /// A place that is not revealed.
+    Place(Place<RADIUS>),
+    /// One of two such places, whichever has more.
+    Larger([Place<RADIUS>; 2]),
+    /// One of two such places, each with chance 1/2.
+    Either([Place<RADIUS>; 2]),
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+struct Question {
     /// The string; more is not asked for.
     string: Vec<bool>,
-    /// By symbols out, body, and window.
-    table: Vec<u32>,
+    /// Whether an agent acts.
     acts: bool,
 }
 
-impl Bound {
-    fn new(string: Vec<bool>, acts: bool) -> Self {
-        let states = (string.len() + 1) * 2 * WINDOWS;
-        let mut bound = Bound {
-            table: vec![ONE; states],
-            string,
-            acts,
+impl Question {
+    /// V_op: what the op leaves at a place where the string is not out yet.
+    fn next<const RADIUS: u32>(&self, op: Op, place: Place<RADIUS>) -> Next<RADIUS> {
+        let Some(&wanted) = self.string.get(place.out) else {
+            return Next::Anything;
         };
-        for out in (0..bound.string.len()).rev() {
-            for _ in 0..ROUNDS {
-                let mut changed = false;
-                for body in [false, true] {
-                    for window in 0..WINDOWS {
-                        let around = Around(window);
-                        let better = bound.over(out, body, around, |_| true);
-                        let place = bound.place(out, body, around);
-                        changed |= better < bound.table[place];
-                        bound.table[place] = bound.table[place].min(better);
-                    }
+        let around = place.around;
+        let cell = around.cell();
+        let [zero, one] = [false, true].map(|bit| place.see(around.with(bit)));
+        match op {
+            Op::Close if place.body => Next::Anything,
+            Op::Emit | Op::Close if cell != FREE && (cell == 1) != wanted => Next::Nothing,
+            Op::Close => Next::Anything,
+            Op::Emit => Next::Place(Place {
+                out: place.out + 1,
+                ..if wanted { one } else { zero }
+            }),
+            Op::Flip => Next::Place(match cell {
+                0 => one,
+                1 => zero,
+                _ => place,
+            }),
+            Op::Right => Next::Place(place.see(around.right())),
+            Op::Left => Next::Place(place.see(around.left())),
+            Op::Open => {
+                let into = Place { body: true, ..one };
+                match cell {
+                    0 => Next::Place(zero),
+                    1 => Next::Place(into),
+                    _ => Next::Larger([zero, into]),
                 }
-                if !changed {
-                    break;
-                }
+            }
+            Op::Data => Next::Either([zero, one]),
+            Op::Input if self.acts => Next::Larger([zero, one]),
+            Op::Input => Next::Place(zero),
+        }
+    }
+}
+
+/// U for one string.
+struct Bound<const RADIUS: u32> {
+    question: Question,
+    /// By place.
+    table: Vec<u32>,
+}
+
+/// What two places add to a sum; one place is there twice.
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    /// Where they stand in the table.
+    places: [usize; 2],
+    /// Whether the mean of the two counts, and not the larger.
+    mean: bool,
+    /// 2 to this sixteenths of it.
+    share: u32,
+}
+
+impl<const RADIUS: u32> Bound<RADIUS> {
+    /// U, sooner found from that of a string which this one goes on from: a longer one has no larger U.
+    fn new(question: Question, shorter: Option<&Self>) -> Self {
+        let mut table = shorter.map_or_else(Vec::new, |shorter| shorter.table.clone());
+        let states = (question.string.len() + 1) * 2 * Around::<RADIUS>::ALL;
+        table.resize(states, ONE);
+        let mut bound = Bound { question, table };
+        for out in (0..bound.question.string.len()).rev() {
+            // A place in a body leads to others in bodies only.
+            for body in [true, false] {
+                bound.solve(out, body);
             }
         }
         bound
     }
 
-    fn place(&self, out: usize, body: bool, around: Around) -> usize {
-        (out * 2 + usize::from(body)) * WINDOWS + around.0
-    }
-
-    fn at(&self, out: usize, body: bool, around: Around) -> u32 {
-        if out >= self.string.len() {
-            return ONE;
-        }
-        self.table[self.place(out, body, around)]
-    }
-
-    /// The sum over the ops of a set of 2^-bits times what each leaves, rounded up.
-    fn over(&self, out: usize, body: bool, around: Around, set: impl Fn(Op) -> bool) -> u32 {
-        let ops = OPS.iter().map(|row| row.op).filter(|&op| set(op));
-        let sixteenths: u32 = ops
-            .map(|op| self.after(op, out, body, around) << (4 - op.bits()))
-            .sum();
-        sixteenths.div_ceil(16)
-    }
-
-    /// V_op: the bound of what follows the op.
-    fn after(&self, op: Op, out: usize, body: bool, around: Around) -> u32 {
-        let Some(&wanted) = self.string.get(out) else {
-            return ONE;
+    /// The bounds with so many symbols out, in a body or not, from those with more symbols out and those in a body.
+    fn solve(&mut self, out: usize, body: bool) {
+        let first = Place {
+            out,
+            body,
+            around: Around(0),
         };
-        let cell = around.cell();
-        let both = [false, true].map(|bit| self.at(out, body, around.with(bit)));
-        match op {
-            Op::Emit | Op::Close if op == Op::Close && body => ONE,
-            Op::Emit | Op::Close if cell < 2 && (cell == 1) != wanted => 0,
-            Op::Emit => self.at(out + 1, body, around.with(wanted)),
-            Op::Close => ONE,
-            Op::Flip => match cell {
-                2 => self.at(out, body, around),
-                known => both[1 - known],
-            },
-            Op::Right => self.at(out, body, around.right()),
-            Op::Left => self.at(out, body, around.left()),
-            Op::Open => {
-                let into = self.at(out, true, around.with(true));
-                match cell {
-                    0 => both[0],
-                    1 => into,
-                    _ => both[0].max(into),
-                }
+        let places = first.index()..first.index() + Around::<RADIUS>::ALL;
+        // What the rounds do not change, and what they do.
+        let mut sums = Vec::with_capacity(places.len());
+        let mut terms = Vec::with_capacity(places.len() * OPS.len());
+        for around in (0..Around::<RADIUS>::ALL).map(Around) {
+            let (mut sum, first_term) = (0, terms.len());
+            for row in &OPS {
+                let share = LONGEST_OP_BITS - row.op.bits();
+                let next = self.question.next(row.op, first.see(around));
+                let (both, mean) = match next {
+                    Next::Place(place) if place.out == out => ([place; 2], false),
+                    Next::Larger(both) => (both, false),
+                    Next::Either(both) => (both, true),
+                    next => {
+                        sum += self.value(next) << share;
+                        continue;
+                    }
+                };
+                terms.push(Term {
+                    places: both.map(Place::index),
+                    mean,
+                    share,
+                });
             }
-            Op::Data => (both[0] + both[1]).div_ceil(2),
-            Op::Input if self.acts => both[0].max(both[1]),
-            Op::Input => both[0],
+            sums.push((sum, first_term..terms.len()));
         }
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (place, (sum, own)) in places.clone().zip(&sums).rev() {
+                let terms = terms[own.clone()].iter().map(|term| {
+                    let [a, b] = term.places.map(|index| self.table[index]);
+                    let value = if term.mean {
+                        (a + b).div_ceil(2)
+                    } else {
+                        a.max(b)
+                    };
+                    value << term.share
+                });
+                let better = (sum + terms.sum::<u32>()).div_ceil(1 << LONGEST_OP_BITS);
+                let held = &mut self.table[place];
+                changed |= better < *held;
+                *held = better.min(*held);
+            }
+        }
+    }
+
+    fn at(&self, place: Place<RADIUS>) -> u32 {
+        if place.out >= self.question.string.len() {
+            return ONE;
+        }
+        self.table[place.index()]
+    }
+
+    /// The bound of what an op leaves.
+    fn value(&self, next: Next<RADIUS>) -> u32 {
+        match next {
+            Next::Nothing => 0,
+            Next::Anything => ONE,
+            Next::Place(place) => self.at(place),
+            Next::Larger([a, b]) => self.at(a).max(self.at(b)),
+            Next::Either([a, b]) => (self.at(a) + self.at(b)).div_ceil(2),
+        }
+    }
+
+    /// The sum over a set of ops of 2^-bits times what each leaves, in sixteenths.
+    fn over(&self, place: Place<RADIUS>, set: impl Fn(Op) -> bool) -> u32 {
+        let ops = OPS.iter().map(|row| row.op).filter(|&op| set(op));
+        ops.map(|op| self.value(self.question.next(op, place)) << (LONGEST_OP_BITS - op.bits()))
+            .sum()
     }
 }
 
-/// The bounds for x, x0 and x1.
+/// The bounds for x, x0 and x1, as a walk asks for them.
 pub(super) struct Future {
-    /// At a place where any op may stand, by symbols out, body, and window.
+    /// At a place where any op may stand, by symbols out, body, and cells.
     any: Vec<Hope>,
     /// The sum over the ops that do not fit, or after which none does, by bits left.
     stuck: Vec<Vec<Hope>>,
@@ -193,72 +337,100 @@ pub(super) struct Future {
     most: usize,
 }
 
-/// Whether so many bits suffice for the op, and its data bit.
-fn fits(op: Op, left: u32) -> bool {
-    left >= op.bits() + u32::from(op == Op::Data)
+/// Whether of an op with so many bits left nothing more will be known: it or its data bit does not fit, or it is none
+/// that runs and no op fits after it.
+fn is_stuck(op: Op, left: u32) -> bool {
+    let cost = op.bits() + u32::from(op == Op::Data);
+    left < cost || left - cost < 2 && !matches!(op, Op::Close | Op::Emit)
 }
 
-/// Whether the walk hands the op over to what is stuck: nothing fits after it, and it is none that runs.
-fn is_last(op: Op, left: u32) -> bool {
-    let behind = left - op.bits() - u32::from(op == Op::Data);
-    behind < 2 && !matches!(op, Op::Close | Op::Emit)
+/// From a figure for each of the known cells round a head, its mean over the free ones, 2^[`CELLS`] times.
+fn means(figures: &mut [u32]) {
+    for cell in 0..CELLS {
+        let value = 3_usize.pow(cell);
+        for around in 0..figures.len() {
+            figures[around] = match around / value % 3 {
+                // Both are doubled already.
+                FREE => (figures[around - value] + figures[around - 2 * value]) / 2,
+                _ => 2 * figures[around],
+            };
+        }
+    }
+}
+
+/// A figure in sixteenths of each bound at each place with known cells, as its means over the free ones.
+fn table(
+    bounds: &[Bound<RADIUS>],
+    most: usize,
+    of: impl Fn(&Bound<RADIUS>, Place<RADIUS>) -> u32,
+) -> Vec<Hope> {
+    let mut table = vec![[0; 3]; (most + 1) * 2 * Around::<RADIUS>::ALL];
+    for (index, rows) in table.chunks_mut(Around::<RADIUS>::ALL).enumerate() {
+        let (out, body) = (index / 2, index % 2 == 1);
+        for (string, bound) in bounds.iter().enumerate() {
+            let cells = (0..Around::<RADIUS>::ALL).map(Around);
+            let figures = cells.map(|around| {
+                let known = around.is_known();
+                known
+                    .then(|| of(bound, Place { out, body, around }))
+                    .unwrap_or(0)
+            });
+            let mut figures: Vec<u32> = figures.collect();
+            means(&mut figures);
+            for (row, figure) in rows.iter_mut().zip(figures) {
+                // Without a bound of its own what follows has that of x.
+                row[string..].fill(figure);
+            }
+        }
+    }
+    table
 }
 
 impl Future {
     /// The bounds for x and, if a search looks ahead, for what follows; `acts` says whether an agent does.
     pub(super) fn new(x: &Symbols, ahead: bool, acts: bool) -> Self {
-        let start: Vec<bool> = x.iter().take(MOST_SYMBOLS).collect();
-        let most = start.len();
-        let mut strings = vec![start];
+        let string: Vec<bool> = x.iter().take(MOST_SYMBOLS).collect();
+        let most = string.len();
+        let asked = Question { string, acts };
+        let mut bounds: Vec<Bound<RADIUS>> = vec![Bound::new(asked.clone(), None)];
         if ahead && most == x.len() {
             for symbol in [false, true] {
-                let longer = strings[0].iter().copied().chain([symbol]);
-                strings.push(longer.collect());
+                let mut longer = asked.clone();
+                longer.string.push(symbol);
+                bounds.push(Bound::new(longer, bounds.first()));
             }
         }
-        let strings = strings.into_iter();
-        let bounds: Vec<Bound> = strings.map(|string| Bound::new(string, acts)).collect();
-        let table = |of: &dyn Fn(&Bound, usize, bool, Around) -> u32| {
-            let mut table = Vec::with_capacity((most + 1) * 2 * WINDOWS);
-            for out in 0..=most {
-                for body in [false, true] {
-                    for around in (0..WINDOWS).map(Around) {
-                        // Without a bound of its own what follows has that of x.
-                        let bound = |place| bounds.get(place).unwrap_or(&bounds[0]);
-                        table.push([0, 1, 2].map(|place| of(bound(place), out, body, around)));
-                    }
-                }
-            }
-            table
-        };
+        let any = table(&bounds, most, |bound, place| {
+            bound.at(place) << LONGEST_OP_BITS
+        });
+        let stuck = (0..ROOMS).map(|left| {
+            table(&bounds, most, |bound, place| {
+                bound.over(place, |op| is_stuck(op, left))
+            })
+        });
         Future {
-            any: table(&|bound, out, body, around| bound.at(out, body, around)),
-            stuck: (0..ROOMS)
-                .map(|left| {
-                    table(&|bound, out, body, around| {
-                        bound.over(out, body, around, |op| !fits(op, left) || is_last(op, left))
-                    })
-                })
-                .collect(),
+            any,
+            stuck: stuck.collect(),
             most,
         }
     }
 
-    fn place(&self, out: u32, body: bool, around: Around) -> usize {
+    fn index(&self, out: u32, body: bool, around: Around) -> usize {
         // With more out than is asked for, all that is asked for is out.
-        ((out as usize).min(self.most) * 2 + usize::from(body)) * WINDOWS + around.0
+        let out = (out as usize).min(self.most);
+        Place { out, body, around }.index()
     }
 
     /// At an unrevealed place with `out` symbols of x out.
     #[inline]
     pub(super) fn any(&self, out: u32, body: bool, around: Around) -> Hope {
-        self.any[self.place(out, body, around)]
+        self.any[self.index(out, body, around)]
     }
 
     /// The same over the ops alone that do not fit into `left` bits, or after which none fits.
     #[inline]
     pub(super) fn stuck(&self, left: u32, out: u32, body: bool, around: Around) -> Hope {
         let left = left.min(ROOMS - 1) as usize;
-        self.stuck[left][self.place(out, body, around)]
+        self.stuck[left][self.index(out, body, around)]
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    fn of(left: u32) -> Self {
+    pub(super) fn of(left: u32) -> Self {
         let mut room = Self::default();
         for row in &OPS {
             let cost = row.op.bits();

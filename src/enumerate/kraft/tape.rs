@@ -4,7 +4,7 @@
 //! it or its symbol matters (the principle of deferred decisions). An undrawn cell stands
 //! for both values at once.
 
-use super::future::{Around, RADIUS};
+use super::future::Around;
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,8 +206,9 @@ impl Tape for Window {
 
     #[inline]
     fn around(&self) -> Around {
-        let leftmost = self.head - RADIUS as i32;
-        Around::of(slid(self.values, leftmost), slid(self.undrawn, leftmost))
+        // Cells outside the window are blank, and slid in as such.
+        let by = self.head - Around::REACH;
+        Around::planes(slid(self.values, by), slid(self.undrawn, by))
     }
 
     #[inline]
@@ -367,13 +368,7 @@ impl Tape for Long {
     }
 
     fn around(&self) -> Around {
-        let (mut ones, mut unknown) = (0, 0);
-        for offset in (-(RADIUS as i32)..=RADIUS as i32).rev() {
-            let cell = cell_of(self.look(offset)).known();
-            ones = ones << 1 | u64::from(cell == Some(true));
-            unknown = unknown << 1 | u64::from(cell.is_none());
-        }
-        Around::of(ones, unknown)
+        Around::of(|offset| cell_of(self.look(offset)).known())
     }
 
     fn draw(&mut self, offset: i32, _label: u16, bit: bool) {

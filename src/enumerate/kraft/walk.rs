@@ -19,7 +19,7 @@ use super::state::{Leaf, Sink, State, StateOf};
 use super::tape::{Cell, Long, MOST_LABELS, Tape};
 use super::word::{EXTENSIONS, Effect, Words};
 use crate::enumerate::budget::{Fate, Status};
-use crate::enumerate::hope::{ALL, Hope};
+use crate::enumerate::hope::{ALL, Hope, NONE};
 use crate::enumerate::plan::Halt;
 use crate::machine::Op;
 
@@ -200,10 +200,16 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         }
     }
 
-    /// Stands at an unrevealed place, in a body or not, with room for no op.
+    /// Is left open at an unrevealed place, in a body or not.
     #[inline]
-    fn no_room<T: Tape>(&mut self, body: bool, state: &StateOf<T, M, W>, mass: W) {
-        let fate = Fate::Is(Status::OpenLength, None);
+    fn unrevealed<T: Tape>(
+        &mut self,
+        status: Status,
+        body: bool,
+        state: &StateOf<T, M, W>,
+        mass: W,
+    ) {
+        let fate = Fate::Is(status, None);
         let hope = (mass, self.any(&state.output, body, || state.tape.around()));
         self.give(
             fate,
@@ -246,19 +252,15 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Stands at an unrevealed place: reveals what may stand there, all at once.
     pub(super) fn reveal<T: Tape>(&mut self, link: Link, state: &StateOf<T, M, W>) {
+        let body = self.code.owner(link) != TOP;
         let status = self.stuck(state.steps);
-        if status == Status::OpenSteps {
-            self.open(status, state, state.mass);
-            return;
-        }
-        if state.bits + 2 > self.setting.limit {
-            let body = self.code.owner(link) != TOP;
-            self.no_room(body, state, state.mass);
+        if status == Status::OpenSteps || state.bits + 2 > self.setting.limit {
+            self.unrevealed(status, body, state, state.mass);
             return;
         }
         // No class counts on the words of a block that nothing of is revealed.
         if self.halted() {
-            self.open(Status::OpenInterrupted, state, state.mass);
+            self.unrevealed(Status::OpenInterrupted, body, state, state.mass);
             return;
         }
         let from = self.code.ops.len();
@@ -307,18 +309,15 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         // An interrupted class still hands its words on to the classes that they are a part of: its own
         // children have words that come through other classes, and these count on it.
         let halted = self.halted();
+        let body = self.in_body(block);
         if halted && node.is_none() {
-            self.open(Status::OpenInterrupted, state, mass);
+            self.unrevealed(Status::OpenInterrupted, body, state, mass);
             return;
         }
         let status = self.stuck(state.steps);
         let left = setting.limit - state.bits;
-        if status == Status::OpenSteps {
-            self.open(status, state, mass);
-            return;
-        }
-        if left < 2 {
-            self.no_room(self.in_body(block), state, mass);
+        if status == Status::OpenSteps || left < 2 {
+            self.unrevealed(status, body, state, mass);
             return;
         }
         let room = setting.room(left);
@@ -341,34 +340,31 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
         // Of an op that does not fit, and of one after which none does, nothing more will be known.
         let last = self.stuck(state.steps + 1);
-        if last == Status::OpenLength {
-            let stuck = mass.half(UNIT_BITS).times(room.over + room.after);
-            if room.over + room.after > 0 {
-                let hope = match &setting.future {
-                    Some(future) => {
-                        let (out, body) = (M::len(&state.output), self.in_body(block));
-                        (mass, future.stuck(left, out, body, state.tape.around()))
-                    }
-                    None => (stuck, ALL),
-                };
-                let fate = Fate::Is(last, None);
+        let shares = match last {
+            Status::OpenLength => [(last, room.over + room.after), (last, 0)],
+            _ => [(last, room.after), (Status::OpenLength, room.over)],
+        };
+        if room.over + room.after > 0 {
+            let hope = match &setting.future {
+                Some(future) => {
+                    let out = M::len(&state.output);
+                    future.stuck(left, out, body, state.tape.around())
+                }
+                None => ALL,
+            };
+            // What may print x is a sum over all these ops: it goes with the first share.
+            let mut hope = (mass, hope);
+            for (status, share) in shares.into_iter().filter(|&(_, share)| share > 0) {
                 self.give(
-                    fate,
+                    Fate::Is(status, None),
                     &state.output,
                     &state.data,
-                    stuck,
+                    mass.half(UNIT_BITS).times(share),
                     (state.bits, state.returned),
                     None,
                     hope,
                 );
-            }
-        } else {
-            if room.after > 0 {
-                self.open(last, state, mass.half(UNIT_BITS).times(room.after));
-            }
-            if room.over > 0 {
-                let over = mass.half(UNIT_BITS).times(room.over);
-                self.open(Status::OpenLength, state, over);
+                hope.1 = NONE;
             }
         }
         if room.last_emit {
@@ -432,7 +428,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                 }
             }
         };
-        let hope = if fate == Fate::Is(Status::OpenLength, None) {
+        let hope = if matches!(fate, Fate::Is(status, _) if status.is_open()) {
             let around = || {
                 let around = state.tape.around();
                 known.map_or(around, |bit| around.with(bit))
