@@ -33,7 +33,7 @@ pub trait Sampler: Sync {
 }
 
 /// Samples of a chunk.
-const CHUNK: u64 = 1 << 12;
+const CHUNK: u64 = 1 << 14;
 /// Chunks that are worked on or wait to be taken, for each thread.
 const CHUNKS_A_THREAD: usize = 4;
 /// After how many samples a chunk asks whether to go on.
