@@ -68,7 +68,9 @@ impl Sample {
         match (self.symbols, &table) {
             (Some(symbols), _) => {
                 let usual = u32::try_from(symbols.saturating_mul(STEPS_A_SYMBOL));
-                let usual = usual.unwrap_or(MOST_DRAWN_STEPS).clamp(STEPS, MOST_DRAWN_STEPS);
+                let usual = usual
+                    .unwrap_or(MOST_DRAWN_STEPS)
+                    .clamp(STEPS, MOST_DRAWN_STEPS);
                 let steps = self.steps.unwrap_or(usual);
                 let programs = RandomPrograms::new(symbols, steps);
                 let from = format!(
@@ -79,21 +81,16 @@ impl Sample {
                 self.draw(&programs, table.as_ref(), &from, session)
             }
             (None, Some(table)) => {
-                let rows = DecidedRows::new(table).with_context(|| self.table_name())?;
+                let path = self.table.as_deref().unwrap_or(Path::new(""));
+                let rows = DecidedRows::new(table).with_context(|| path.display().to_string())?;
                 let from = format!(
-                    "from the rows that {} has decided, {} of all mass",
-                    self.table_name(),
+                    "from the rows that the table has decided, {} of all mass",
                     percent(rows.decided(), Rounding::Down)
                 );
                 self.draw(&rows, Some(table), &from, session)
             }
             (None, None) => bail!("give --symbols T to run random programs, or --table FILE"),
         }
-    }
-
-    fn table_name(&self) -> String {
-        let path = self.table.as_deref().unwrap_or(Path::new(""));
-        path.display().to_string()
     }
 
     fn draw(

@@ -15,7 +15,7 @@ use solomonoff::trace::{
     read_sequences, read_sequences_from, save_parts,
 };
 
-use super::layout::{Align, Columns, plural, shorten, wrap};
+use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
 use super::{Ending, Session, limits};
 
 /// Give the code lengths of many sequences
@@ -196,7 +196,11 @@ impl Score {
             model_bits: self.model_bits.clone(),
         };
         if self.file == Path::new("-") {
-            return Ok(read_sequences_from("standard input", std::io::stdin(), &wanted)?);
+            return Ok(read_sequences_from(
+                "standard input",
+                std::io::stdin(),
+                &wanted,
+            )?);
         }
         Ok(read_sequences(&self.file, &wanted)?)
     }
@@ -228,20 +232,24 @@ impl Score {
         let mut trace = Trace::new("score")
             .with_column("line", integer(&|row, _| row.sequence.line))?
             .with_column("x", Column::Text(text.collect()))?;
-        let ends = |mut trace: Trace, name: &str, of: &dyn Fn(&Row<'_>, usize) -> Option<CodeLength>| {
-            let certified = |row: &Row<'_>, t| Some(of(row, t)?.certified);
-            let sampled = |row: &Row<'_>, t| of(row, t)?.sampled;
-            for (kind, of) in [
-                ("", &certified as &dyn Fn(&Row<'_>, usize) -> Option<BitRange>),
-                ("sampled_", &sampled),
-            ] {
-                let column = |end: &str| format!("{kind}{name}_{end}");
-                trace = trace
-                    .with_column(column("lower"), float(&|row, t| Some(of(row, t)?.lower)))?
-                    .with_column(column("upper"), float(&|row, t| Some(of(row, t)?.upper)))?;
-            }
-            Ok::<_, TraceError>(trace)
-        };
+        let ends =
+            |mut trace: Trace, name: &str, of: &dyn Fn(&Row<'_>, usize) -> Option<CodeLength>| {
+                let certified = |row: &Row<'_>, t| Some(of(row, t)?.certified);
+                let sampled = |row: &Row<'_>, t| of(row, t)?.sampled;
+                for (kind, of) in [
+                    (
+                        "",
+                        &certified as &dyn Fn(&Row<'_>, usize) -> Option<BitRange>,
+                    ),
+                    ("sampled_", &sampled),
+                ] {
+                    let column = |end: &str| format!("{kind}{name}_{end}");
+                    trace = trace
+                        .with_column(column("lower"), float(&|row, t| Some(of(row, t)?.lower)))?
+                        .with_column(column("upper"), float(&|row, t| Some(of(row, t)?.upper)))?;
+                }
+                Ok::<_, TraceError>(trace)
+            };
         trace = ends(trace, "bits", &|row, _| Some(row.score.whole))?;
         if self.model_bits.is_some() {
             trace = trace.with_column("model_bits", float(&|row, _| row.sequence.model_bits))?;
@@ -252,7 +260,9 @@ impl Score {
             trace = trace
                 .with_column("t", integer(&|_, t| as_u64(t) + 1))?
                 .with_column("symbol", integer(&|row, t| symbol(row, t).into()))?;
-            trace = ends(trace, "symbol_bits", &|row, t| row.score.symbols.get(t).copied())?;
+            trace = ends(trace, "symbol_bits", &|row, t| {
+                row.score.symbols.get(t).copied()
+            })?;
         }
         Ok(trace)
     }
@@ -307,9 +317,8 @@ impl Score {
         session: &mut Session,
     ) -> anyhow::Result<()> {
         let budget = table.budget();
-        for line in wrap(&answer(total, &self.confidence), 0) {
-            writeln!(session.out, "{}", session.out.bold(&line))?;
-        }
+        let line = answer(total, &self.confidence);
+        writeln!(session.out, "{}", session.out.bold(&line))?;
         let out = &mut session.out;
         writeln!(
             out,
@@ -332,7 +341,7 @@ impl Score {
                 writeln!(
                     out,
                     "  and {} more; --rows shows more, --output and --json have all",
-                    rows.len() - self.rows
+                    grouped((rows.len() - self.rows) as u128)
                 )?;
             }
         }
@@ -341,7 +350,13 @@ impl Score {
 
     fn listing(&self, rows: &[Row<'_>]) -> Columns {
         let sampled = rows.iter().any(|row| row.score.whole.sampled.is_some());
-        let mut columns = Columns::new(&[Align::Right, Align::Left, Align::Left, Align::Left, Align::Left]);
+        let mut columns = Columns::new(&[
+            Align::Right,
+            Align::Left,
+            Align::Left,
+            Align::Left,
+            Align::Left,
+        ]);
         let mut head = vec!["line", "sequence", "bits, proven"];
         head.extend(sampled.then_some("at confidence"));
         head.extend(self.model_bits.as_ref().map(|_| "model minus M"));
@@ -378,7 +393,13 @@ const PART_ROWS: usize = 1 << 14;
 
 /// The rows of a file: each sequence, or each symbol of each; an empty sequence has one row all the same.
 fn rows_of(rows: &[Row<'_>], per_symbol: bool) -> Vec<(usize, usize)> {
-    let symbols = |row: &Row<'_>| if per_symbol { row.sequence.symbols.len().max(1) } else { 1 };
+    let symbols = |row: &Row<'_>| {
+        if per_symbol {
+            row.sequence.symbols.len().max(1)
+        } else {
+            1
+        }
+    };
     (0..)
         .zip(rows)
         .flat_map(|(index, row)| (0..symbols(row)).map(move |t| (index, t)))
@@ -386,7 +407,11 @@ fn rows_of(rows: &[Row<'_>], per_symbol: bool) -> Vec<(usize, usize)> {
 }
 
 fn named(x: &str) -> String {
-    if x.is_empty() { "(empty)".to_owned() } else { shorten(x, 24) }
+    if x.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        shorten(x, 24)
+    }
 }
 
 fn finite(value: f64) -> Option<f64> {
@@ -425,11 +450,7 @@ fn between(bits: BitRange) -> String {
 /// How a range at confidence and a proven one are told together.
 fn told(bits: CodeLength) -> String {
     match bits.sampled {
-        Some(sampled) => format!(
-            "{} (proven: {})",
-            between(sampled),
-            between(bits.certified)
-        ),
+        Some(sampled) => format!("{} (proven: {})", between(sampled), between(bits.certified)),
         None => between(bits.certified),
     }
 }
@@ -443,7 +464,7 @@ fn answer(total: &Total, confidence: &Confidence) -> String {
         "proven".to_owned()
     };
     format!(
-        "{}, {}: {} bits in all, {} bits per symbol, {surely}",
+        "{}, {}: {} bits in all, {} per symbol, {surely}",
         plural(total.sequences.into(), "sequence"),
         plural(total.symbols.into(), "symbol"),
         told(total.bits.over(1)),
@@ -458,13 +479,14 @@ fn unbounded(total: &Total) -> Option<String> {
     }
     let bounded = total.sequences - total.unbounded;
     let mut text = format!(
-        "{} without a proven upper bound: the lower bound of M is 0 there, for nothing that is decided prints them. \
-         A table of more --bits may.",
+        "No proven upper bound for {}: the lower bound of M is 0 there, for nothing that is decided prints so much. \
+         A table of more --bits may have one.",
         plural(total.unbounded.into(), "sequence"),
     );
     if bounded > 0 {
         text.push_str(&format!(
-            " The other {bounded}: {} bits in all.",
+            " The other {}: {} bits in all.",
+            grouped(bounded.into()),
             told(total.bounded.over(1))
         ));
     }
@@ -491,7 +513,8 @@ fn gap_answer(total: &Total) -> Option<String> {
     let bounded = total.sequences - total.unbounded;
     if total.unbounded > 0 && bounded > 0 {
         text.push_str(&format!(
-            " Over the {bounded} that have both bounds: {} in all, {} per sequence.",
+            " Over the {} that have both bounds: {} in all, {} per sequence.",
+            grouped(bounded.into()),
             told(total.bounded_gap.over(1)),
             told(total.bounded_gap.over(bounded)),
         ));

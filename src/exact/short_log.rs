@@ -150,7 +150,8 @@ mod tests {
         for power in [-300, -1, 0, 5] {
             let exact = short_log2(&Rational::from_integer(2).pow(5)).expect("above 0");
             assert_eq!(exact.exact_value(), Some(&Rational::from_integer(5)));
-            let x = Rational::inverse_power(300) * Rational::from_integer(2).pow((300 + power) as u64);
+            let x =
+                Rational::inverse_power(300) * Rational::from_integer(2).pow((300 + power) as u64);
             let exact = short_log2(&x).expect("above 0");
             assert_eq!(exact.exact_value(), Some(&Rational::from_integer(power)));
         }

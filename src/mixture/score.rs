@@ -198,9 +198,8 @@ pub fn score(
         horizon,
         longest,
     };
-    let wrong = |(index, x): (usize, &&Symbols)| {
-        (x.len() > horizon).then(|| too_long(index, x.len()))
-    };
+    let wrong =
+        |(index, x): (usize, &&Symbols)| (x.len() > horizon).then(|| too_long(index, x.len()));
     if let Some(error) = sequences.iter().enumerate().find_map(wrong) {
         return Err(error);
     }
@@ -273,9 +272,8 @@ fn next(
 ) -> Result<[CodeLength; 2], TableError> {
     let certified = table.predict(x)?;
     let sampled = at_confidence(table, x, confidence);
-    let bits = |prediction: &Prediction, symbol| {
-        BitRange::of_probability(&prediction.plain(symbol))
-    };
+    let bits =
+        |prediction: &Prediction, symbol| BitRange::of_probability(&prediction.plain(symbol));
     Ok([false, true].map(|symbol| CodeLength {
         certified: bits(&certified, symbol),
         sampled: sampled.as_ref().map(|sampled| bits(sampled, symbol)),

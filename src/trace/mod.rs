@@ -49,7 +49,8 @@ pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
 pub use sequences::{
-    Sequence, SequenceFormat, Sequences, SequencesError, Wanted, read_sequences, read_sequences_from,
+    Sequence, SequenceFormat, Sequences, SequencesError, Wanted, read_sequences,
+    read_sequences_from,
 };
 pub use table::{ShardFiles, TableFile, save_table};
 pub use table_error::TableFileError;

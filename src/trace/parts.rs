@@ -141,7 +141,10 @@ mod tests {
             .unwrap();
             path
         };
-        assert_eq!(Trace::read_parquet(&save("parts.parquet")).unwrap(), part(0, 5));
+        assert_eq!(
+            Trace::read_parquet(&save("parts.parquet")).unwrap(),
+            part(0, 5)
+        );
         let csv = Trace::read_csv(&save("parts.csv")).unwrap();
         assert_eq!(csv.columns(), part(0, 5).columns());
         let lines = std::fs::read_to_string(save("parts.jsonl")).unwrap();
@@ -165,7 +168,11 @@ mod tests {
                 Err::<(), _>(failed(Path::new("elsewhere"), io::Error::other("no more")))
             });
             assert!(saved.is_err());
-            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
+            assert_eq!(
+                std::fs::read_dir(folder.path()).unwrap().count(),
+                0,
+                "{name}"
+            );
         }
     }
 }

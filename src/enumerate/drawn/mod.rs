@@ -27,11 +27,11 @@ use bits::Bits;
 pub use bits::stream;
 pub use confidence::{Confidence, ConfidenceError};
 pub use flat::MOST_STEPS as MOST_DRAWN_STEPS;
+use flat::{End, Flat, Paper};
+use open::{Open, Pending, Tree};
 pub use programs::RandomPrograms;
 pub use rows::{DecidedRows, NothingDecided};
 pub use samples::{Sample, Sampler, draw_samples};
-use flat::{End, Flat, Paper};
-use open::{Open, Pending, Tree};
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, BudgetError};

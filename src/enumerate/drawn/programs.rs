@@ -138,7 +138,9 @@ mod tests {
     /// Catches a period that is off by one, symbols left from the run before, and a last symbol that is lost.
     #[test]
     fn written_programs_print_what_they_print() {
-        for source in [">.+]", "+.>+.<]", "..+.]", ",]", "+[>+.<]]", "+[>.]", "]", "+]", "+.>]"] {
+        for source in [
+            ">.+]", "+.>+.<]", "..+.]", ",]", "+[>+.<]]", "+[>.]", "]", "+]", "+.>]",
+        ] {
             for symbols in [1, 2, 3, 7, 64] {
                 let program = Program::parse(source);
                 let Ok(program) = program else { continue };
@@ -163,24 +165,38 @@ mod tests {
         const COUNT: u64 = 200_000;
         let mut counts = [0_u64; 8];
         let source = RandomPrograms::new(8, 3000);
-        draw_samples(&source, COUNT, 5, &Control::new(), |chunk| chunk, |chunk| {
-            for sample in chunk {
-                if sample.symbols.len() >= 3 {
-                    let number = sample.symbols.iter().take(3);
-                    counts[number.fold(0, |number, bit| 2 * number + usize::from(bit))] += 1;
+        draw_samples(
+            &source,
+            COUNT,
+            5,
+            &Control::new(),
+            |chunk| chunk,
+            |chunk| {
+                for sample in chunk {
+                    if sample.symbols.len() >= 3 {
+                        let number = sample.symbols.iter().take(3);
+                        counts[number.fold(0, |number, bit| 2 * number + usize::from(bit))] += 1;
+                    }
                 }
-            }
-            Ok::<_, Interrupted>(())
-        })
+                Ok::<_, Interrupted>(())
+            },
+        )
         .unwrap();
         for (number, count) in counts.into_iter().enumerate() {
             let x: Symbols = (0..3).rev().map(|bit| number >> bit & 1 == 1).collect();
             let found = search(&Kraft::new(), &Query::new(&x, 18), &Control::new()).unwrap();
-            let [lower, upper] = [&found.bounds.lower, &found.bounds.upper].map(|p| p.nearest_f64());
+            let [lower, upper] =
+                [&found.bounds.lower, &found.bounds.upper].map(|p| p.nearest_f64());
             let share = count as f64 / COUNT as f64;
             let sigma = |p: f64| (p * (1.0 - p) / COUNT as f64).sqrt();
-            assert!(share >= lower - 5.0 * sigma(lower), "{x}: {share} < {lower}");
-            assert!(share <= upper + 5.0 * sigma(upper), "{x}: {share} > {upper}");
+            assert!(
+                share >= lower - 5.0 * sigma(lower),
+                "{x}: {share} < {lower}"
+            );
+            assert!(
+                share <= upper + 5.0 * sigma(upper),
+                "{x}: {share} > {upper}"
+            );
         }
     }
 }

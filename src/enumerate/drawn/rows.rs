@@ -113,7 +113,9 @@ mod tests {
         let mut counts = BTreeMap::new();
         let count = |chunk: Vec<Sample>| {
             for sample in chunk {
-                *counts.entry((sample.symbols, sample.ended)).or_insert(0_u64) += 1;
+                *counts
+                    .entry((sample.symbols, sample.ended))
+                    .or_insert(0_u64) += 1;
             }
             Ok::<_, Interrupted>(())
         };
@@ -127,7 +129,11 @@ mod tests {
             let sigma = (p * (1.0 - p) * COUNT as f64).sqrt();
             let off = (count as f64 - p * COUNT as f64).abs();
             // A row that is hardly ever drawn is no normal number.
-            assert!(off <= 5.0 * sigma + 5.0, "{row:?}: {count}, not {}", p * COUNT as f64);
+            assert!(
+                off <= 5.0 * sigma + 5.0,
+                "{row:?}: {count}, not {}",
+                p * COUNT as f64
+            );
         }
         assert_eq!((all, counts.len()), (COUNT, 0));
     }

@@ -115,13 +115,20 @@ mod tests {
             let control = Control::new();
             let mut all = Vec::new();
             let source = RandomPrograms::new(20, 1000);
-            let taken = draw_samples(&source, count, seed, &control, |chunk| chunk, |chunk| {
-                all.extend(chunk);
-                if stop_at.is_some_and(|least| all.len() as u64 >= least) {
-                    control.interrupt();
-                }
-                Ok::<_, Interrupted>(())
-            });
+            let taken = draw_samples(
+                &source,
+                count,
+                seed,
+                &control,
+                |chunk| chunk,
+                |chunk| {
+                    all.extend(chunk);
+                    if stop_at.is_some_and(|least| all.len() as u64 >= least) {
+                        control.interrupt();
+                    }
+                    Ok::<_, Interrupted>(())
+                },
+            );
             (taken.unwrap(), all)
         })
     }

@@ -91,7 +91,10 @@ pub(super) enum Fault {
     /// At a place.
     At { place: String, detail: String },
     /// Not of this format.
-    Format { format: &'static str, detail: String },
+    Format {
+        format: &'static str,
+        detail: String,
+    },
     /// See [`SequencesError::NoColumn`].
     NoColumn { name: String, columns: String },
     /// See [`SequencesError::WhichColumn`].

@@ -106,7 +106,10 @@ impl Column<'_> {
     }
 
     /// The values of a column, none where they are missing.
-    fn values<D: DataType>(&self, mut reader: ColumnReaderImpl<D>) -> Result<Vec<Option<D::T>>, Fault> {
+    fn values<D: DataType>(
+        &self,
+        mut reader: ColumnReaderImpl<D>,
+    ) -> Result<Vec<Option<D::T>>, Fault> {
         let rows = usize::try_from(self.group.metadata().num_rows()).unwrap_or(0);
         if self.is_optional {
             return Ok(read_values(reader, rows)?);
@@ -130,7 +133,8 @@ impl Column<'_> {
         (before + 1..)
             .zip(values)
             .map(|(row, value)| {
-                let value = value.ok_or_else(|| self.at(row, "", "the sequence is missing".into()))?;
+                let value =
+                    value.ok_or_else(|| self.at(row, "", "the sequence is missing".into()))?;
                 let text = value
                     .as_utf8()
                     .map_err(|_| self.at(row, "", "this is no text".into()))?;

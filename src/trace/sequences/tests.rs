@@ -3,7 +3,11 @@
 use super::*;
 use crate::trace::{Column, Trace};
 
-fn read(name: &str, content: impl AsRef<[u8]>, wanted: &Wanted) -> Result<Sequences, SequencesError> {
+fn read(
+    name: &str,
+    content: impl AsRef<[u8]>,
+    wanted: &Wanted,
+) -> Result<Sequences, SequencesError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, content).unwrap();
@@ -45,11 +49,17 @@ fn each_format_gives_the_sequences_with_their_lines() {
         lines("a.txt", "01 01\r\n\n1\n"),
         [(1, "0101".to_owned()), (3, "1".to_owned())]
     );
-    assert_eq!(lines("a.csv", "n,x\n1,0101\n2,\n3,\"1\"\n"), three([2, 3, 4]));
+    assert_eq!(
+        lines("a.csv", "n,x\n1,0101\n2,\n3,\"1\"\n"),
+        three([2, 3, 4])
+    );
     // Leading zeros: as a number it would be 101.
     assert_eq!(lines("a.CSV", "any\n0101\n\"\"\n1\n"), three([2, 3, 4]));
     assert_eq!(
-        lines("a.jsonl", "{\"x\":\"0101\",\"n\":3}\n\n{\"n\":4,\"x\":[]}\n{\"x\":[1]}\n"),
+        lines(
+            "a.jsonl",
+            "{\"x\":\"0101\",\"n\":3}\n\n{\"n\":4,\"x\":[]}\n{\"x\":[1]}\n"
+        ),
         three([1, 3, 4])
     );
     assert_eq!(lines("a.ndjson", "\"0101\"\n\"\"\n[1]\n"), three([1, 2, 3]));
@@ -80,7 +90,9 @@ fn parquet_of_ours_and_of_others_is_read() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[9] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    let error = read_sequences(&path, &Wanted::default()).unwrap_err().to_string();
+    let error = read_sequences(&path, &Wanted::default())
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("cannot be read as Parquet"), "{error}");
 }
 
@@ -98,10 +110,16 @@ fn parquet_with_required_columns_in_several_groups_is_read() {
         let mut group = file.next_row_group().unwrap();
         let texts: Vec<ByteArray> = texts.iter().map(|&text| ByteArray::from(text)).collect();
         let mut column = group.next_column().unwrap().unwrap();
-        column.typed::<ByteArrayType>().write_batch(&texts, None, None).unwrap();
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(&texts, None, None)
+            .unwrap();
         column.close().unwrap();
         let mut column = group.next_column().unwrap().unwrap();
-        column.typed::<FloatType>().write_batch(bits, None, None).unwrap();
+        column
+            .typed::<FloatType>()
+            .write_batch(bits, None, None)
+            .unwrap();
         column.close().unwrap();
         group.close().unwrap();
     }
@@ -114,7 +132,10 @@ fn parquet_with_required_columns_in_several_groups_is_read() {
         format: Some(SequenceFormat::Parquet),
         ..Wanted::default()
     };
-    let named = Wanted { column: Some("s".to_owned()), ..told };
+    let named = Wanted {
+        column: Some("s".to_owned()),
+        ..told
+    };
     let streamed = read_sequences_from("standard input", &bytes[..], &named).unwrap();
     assert_eq!(strings(&streamed), three([1, 2, 3]));
 }
@@ -125,12 +146,18 @@ fn a_column_is_the_one_named_or_that_of_a_usual_name_or_the_only_one() {
     let column = |column, bits| read("a.csv", csv, &wanted(column, bits)).map(|found| found.all);
     assert_eq!(column(None, None).unwrap()[0].symbols.to_string(), "0");
     let found = &column(Some("y"), Some("m")).unwrap()[0];
-    assert_eq!((found.symbols.to_string().as_str(), found.model_bits), ("1", Some(2.5)));
+    assert_eq!(
+        (found.symbols.to_string().as_str(), found.model_bits),
+        ("1", Some(2.5))
+    );
     // What is left beside the other model's bits.
     let found = read("a.csv", "m,y\n2.5,1\n", &wanted(None, Some("m"))).unwrap();
     assert_eq!(found.all[0].symbols.to_string(), "1");
     let error = said("a.csv", "u,v\n0,1\n", &Wanted::default());
-    assert!(error.contains("it has u, v; name one with --column"), "{error}");
+    assert!(
+        error.contains("it has u, v; name one with --column"),
+        "{error}"
+    );
     let error = said("a.txt", "0\n", &wanted(Some("x"), None));
     assert!(error.contains("no columns"), "{error}");
 }
@@ -140,14 +167,38 @@ fn what_is_wrong_is_told_with_its_place() {
     let plain = Wanted::default();
     for (name, content, told) in [
         ("a.txt", "01\n0a1\n", "line 2, column 2: 'a' is no bit"),
-        ("a.csv", "x\n01\n012\n", "line 3, column `x`, character 3: '2' is no bit"),
+        (
+            "a.csv",
+            "x\n01\n012\n",
+            "line 3, column `x`, character 3: '2' is no bit",
+        ),
         ("a.csv", "x,y\n01\n", "line 2: 1 cells, the header has 2"),
         ("a.csv", "0101\n01\n", "--format lines"),
-        ("a.jsonl", "\"01\"\n{\n", "line 2, column 1: this is no JSON value"),
-        ("a.jsonl", "{\"x\":\"0b\"}\n", "line 1, column `x`, character 2: 'b' is no bit"),
-        ("a.jsonl", "{\"x\":[0,2]}\n", "line 1, column `x`, item 2: 2 is no bit"),
-        ("a.jsonl", "{\"x\":101}\n", "101 is no sequence; give a string"),
-        ("a.jsonl", "{\"x\":\"0\"}\n{\"y\":\"0\"}\n", "line 2: there is no `x` here"),
+        (
+            "a.jsonl",
+            "\"01\"\n{\n",
+            "line 2, column 1: this is no JSON value",
+        ),
+        (
+            "a.jsonl",
+            "{\"x\":\"0b\"}\n",
+            "line 1, column `x`, character 2: 'b' is no bit",
+        ),
+        (
+            "a.jsonl",
+            "{\"x\":[0,2]}\n",
+            "line 1, column `x`, item 2: 2 is no bit",
+        ),
+        (
+            "a.jsonl",
+            "{\"x\":101}\n",
+            "101 is no sequence; give a string",
+        ),
+        (
+            "a.jsonl",
+            "{\"x\":\"0\"}\n{\"y\":\"0\"}\n",
+            "line 2: there is no `x` here",
+        ),
         ("a.txt", "", "is empty"),
         ("a.txt", " \n\n", "is empty"),
         ("a.csv", "", "is empty"),
@@ -187,7 +238,10 @@ fn bits_of_another_model_come_from_a_file_of_as_many_numbers() {
         assert!(error.contains(told), "{error}");
     }
     let error = said("a.csv", "x\n0\n", &wanted(None, Some("nowhere")));
-    assert!(error.contains("no column of that name (it has x), and no file"), "{error}");
+    assert!(
+        error.contains("no column of that name (it has x), and no file"),
+        "{error}"
+    );
     let error = said("a.csv", "x,m\n0,\n", &wanted(None, Some("m")));
     assert!(error.contains("line 2, column `m`"), "{error}");
 }

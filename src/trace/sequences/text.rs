@@ -95,7 +95,10 @@ fn take_record(
         return Ok(None);
     }
     let Some(chosen) = chosen else {
-        *columns = cells.iter().map(|cell| cell.text.trim().to_owned()).collect();
+        *columns = cells
+            .iter()
+            .map(|cell| cell.text.trim().to_owned())
+            .collect();
         if columns.iter().all(|name| symbols(name).is_ok()) {
             let detail = "the first line of CSV must name the columns, and this one has bits only; \
                           a file of one sequence a line is read with --format lines";
@@ -134,8 +137,9 @@ pub(super) fn json_lines(text: &str, wanted: &Wanted) -> Result<Found, Fault> {
         }
         let value: Value = serde_json::from_str(text).map_err(|error| Fault::At {
             place: format!("line {line}, column {}", error.column()),
-            detail: "this is no JSON value; each line has one, such as \"0101\" or {\"x\": \"0101\"}"
-                .to_owned(),
+            detail:
+                "this is no JSON value; each line has one, such as \"0101\" or {\"x\": \"0101\"}"
+                    .to_owned(),
         })?;
         let sequence = match &value {
             Value::Object(object) => {
@@ -184,14 +188,19 @@ fn of_object(
     let value = |column: usize| {
         let name = columns[column].as_str();
         object.get(name).map(|value| (value, name)).ok_or_else(|| {
-            at_line(line, format!("there is no `{name}` here, which the lines before have"))
+            at_line(
+                line,
+                format!("there is no `{name}` here, which the lines before have"),
+            )
         })
     };
     let (sequence, name) = value(chosen.sequence)?;
     let model_bits = match chosen.model.map(value).transpose()? {
         None => None,
         Some((bits, name)) => {
-            let text = bits.as_str().map_or_else(|| bits.to_string(), str::to_owned);
+            let text = bits
+                .as_str()
+                .map_or_else(|| bits.to_string(), str::to_owned);
             Some(model_bits(&text).map_err(|detail| no_number(line, name, detail))?)
         }
     };
