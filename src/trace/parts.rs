@@ -115,7 +115,7 @@ mod tests {
 
     fn part(from: i64, to: i64) -> Trace {
         let text = |t: i64| (t != 1).then(|| format!("\"{t}\","));
-        let share = |t: i64| (t != 2).then(|| 0.5 * t as f64);
+        let share = |t: i64| (t != 2).then_some(0.5 * t as f64);
         Trace::new("parts")
             .with_column("t", Column::Integer((from..to).map(Some).collect()))
             .and_then(|t| t.with_column("text", Column::Text((from..to).map(text).collect())))

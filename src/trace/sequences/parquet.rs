@@ -9,7 +9,7 @@ use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 
 use super::error::Fault;
-use super::{Chosen, Found, Sequence, Wanted, finite, symbols};
+use super::wanted::{Chosen, Found, Sequence, Wanted, finite, symbols};
 use crate::machine::Symbols;
 use crate::trace::checksum;
 use crate::trace::error::Fault as FileFault;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::{Fault, at_line};
-use super::{Chosen, Found, Model, Sequence, Wanted, model_bits, symbols};
+use super::wanted::{Chosen, Found, Model, Sequence, Wanted, model_bits, symbols};
 use crate::exact::as_u64;
 use crate::machine::Symbols;
 use crate::trace::csv::{Cell, each_record};
