@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, Share};
+use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, MOST_DRAWN_STEPS, Share};
 use solomonoff::exact::Rational;
 use solomonoff::machine::MAX_COUNT_BITS;
 
@@ -78,6 +78,21 @@ pub fn ratio(text: &str) -> Result<Rational, String> {
 /// Draws from the open mass.
 pub fn draws(text: &str) -> Result<u64, String> {
     whole(text, 0, 1_000_000_000_000)
+}
+
+/// Sequences that are drawn.
+pub fn samples(text: &str) -> Result<u64, String> {
+    whole(text, 1, 1_000_000_000_000)
+}
+
+/// Symbols of a sequence that is drawn.
+pub fn sample_symbols(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 10_000)
+}
+
+/// Steps of a run that is drawn.
+pub fn drawn_steps(text: &str) -> Result<u32, String> {
+    narrow(text, 1, MOST_DRAWN_STEPS.into())
 }
 
 /// Lines of a list that are shown.

@@ -46,7 +46,8 @@ pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;
 pub use drawn::{
-    Confidence, ConfidenceError, Counts, DrawError, Drawn, Draws, MOST_DRAWN_BITS, draw, stream,
+    Confidence, ConfidenceError, Counts, DecidedRows, DrawError, Drawn, Draws, MOST_DRAWN_BITS,
+    MOST_DRAWN_STEPS, NothingDecided, RandomPrograms, Sample, Sampler, draw, draw_samples, stream,
 };
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};

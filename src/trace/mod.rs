@@ -26,10 +26,13 @@ mod checksum;
 mod column;
 mod csv;
 mod error;
+mod json_lines;
 mod parquet;
+mod parts;
 mod read;
 mod recipe;
 mod rows;
+mod sequences;
 mod table;
 mod table_error;
 mod tidy;
@@ -41,9 +44,14 @@ mod recipe_laws;
 pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
 pub use column::Column;
 pub use error::TraceError;
+pub use parts::{Parts, RowFormat, save_parts};
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
+pub use sequences::{
+    Sequence, SequenceFormat, Sequences, SequencesError, Wanted, read_sequences,
+    read_sequences_from,
+};
 pub use table::{ShardFiles, TableFile, save_table};
 pub use table_error::TableFileError;
 pub use tidy::Trace;

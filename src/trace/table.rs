@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use parquet::column::reader::ColumnReader;
@@ -23,6 +23,7 @@ use super::checksum::{self, Sealing};
 use super::column::Column;
 use super::error::Fault;
 use super::parquet::{end, head, read_values, write_values, writer};
+use super::parts::system_error;
 use super::read::{MAX_TABLE_BYTES, open};
 use super::table_error::TableFileError;
 use super::tidy::VERSION_KEY;
@@ -91,17 +92,6 @@ pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
         sealing.finish().map_err(failed)?;
         Ok(count)
     })
-}
-
-/// What the system said, if that was it, so that the advice fits.
-fn system_error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(cause) => io::Error::other(cause),
-        },
-        other => io::Error::other(other),
-    }
 }
 
 fn write_group<W: Write + Send>(

@@ -63,4 +63,19 @@ impl Bits {
             }
         }
     }
+
+    /// The same, of a number that may have more than 64 bits.
+    pub(super) fn below_wide(&mut self, count: u128) -> u128 {
+        if let Ok(count) = u64::try_from(count) {
+            return self.below(count).into();
+        }
+        let shift = (count - 1).leading_zeros();
+        loop {
+            let high = u128::from(self.words.next_u64()) << 64;
+            let number = (high | u128::from(self.words.next_u64())) >> shift;
+            if number < count {
+                return number;
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! engine's are (the claim and its proof stand in `kraft/cycle.rs`). A run is loaded from where a cylinder
 //! stands, runs on as its random bits say, and leaves the tape blank for the next.
 
+use super::bits::Bits;
 use crate::machine::{OPS, Op};
 
 /// No place: not revealed, or no owner.
@@ -29,7 +30,7 @@ enum Standing {
     Before { from: u16, body: bool },
 }
 
-/// Why a run came to its end.
+/// Why a run came to its end. `x` is what its paper wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// It printed a symbol that disagrees with x, or is proven never to print all of x.
@@ -40,6 +41,39 @@ pub(super) enum End {
     GoesOn(bool),
     /// The step limit is reached, with all of x out or not.
     Undecided,
+}
+
+/// What a run prints on: it says which symbols are wanted before the one that ends the run.
+pub(super) trait Paper {
+    /// How many symbols are wanted.
+    fn wanted(&self) -> usize;
+
+    /// Takes the symbol after the first `out`, fewer than are wanted; whether it is a wanted one.
+    fn put(&mut self, out: usize, symbol: bool) -> bool;
+
+    /// Takes the symbols `from` to `out`, below the number wanted and all taken before, over and over. The symbol after
+    /// those wanted, if these are wanted ones.
+    fn repeat(&mut self, from: usize, out: usize) -> Option<bool>;
+}
+
+/// The symbols of x, in their order, are wanted.
+impl Paper for &[bool] {
+    #[inline]
+    fn wanted(&self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn put(&mut self, out: usize, symbol: bool) -> bool {
+        self[out] == symbol
+    }
+
+    fn repeat(&mut self, from: usize, out: usize) -> Option<bool> {
+        // All that was taken agreed with x.
+        let symbol = |place: usize| self[from + (place - from) % (out - from)];
+        let agrees = (out..self.len()).all(|place| symbol(place) == self[place]);
+        agrees.then(|| symbol(self.len()))
+    }
 }
 
 /// Why a run pauses.
@@ -100,8 +134,8 @@ const FIRST: u32 = 2;
 
 /// One run.
 #[derive(Debug)]
-pub(super) struct Flat<'x> {
-    x: &'x [bool],
+pub(super) struct Flat<P> {
+    paper: P,
     limit: u32,
     places: Vec<Place>,
     cells: Vec<bool>,
@@ -117,13 +151,16 @@ pub(super) struct Flat<'x> {
     kept: Vec<bool>,
 }
 
-impl<'x> Flat<'x> {
-    /// A run that is to print x and is given up after `limit` steps, at most [`Flat::MOST_STEPS`].
-    pub(super) fn new(x: &'x [bool], limit: u32) -> Self {
-        let limit = limit.min(Self::MOST_STEPS);
+/// The most steps of a run: places are numbered by 16 bits, and each is revealed in a step of its own.
+pub const MOST_STEPS: u32 = 60_000;
+
+impl<P: Paper> Flat<P> {
+    /// A run that prints on this paper and is given up after `limit` steps, at most [`MOST_STEPS`].
+    pub(super) fn new(paper: P, limit: u32) -> Self {
+        let limit = limit.min(MOST_STEPS);
         let origin = limit as usize + 1;
         Flat {
-            x,
+            paper,
             limit,
             places: Vec::new(),
             cells: vec![false; 2 * origin + 1],
@@ -140,9 +177,6 @@ impl<'x> Flat<'x> {
             kept: Vec::new(),
         }
     }
-
-    /// Places are numbered by 16 bits, and each is revealed in a step of its own.
-    pub(super) const MOST_STEPS: u32 = 60_000;
 
     fn place(&self, seen_from_first: i32) -> usize {
         self.origin.wrapping_add_signed(seen_from_first as isize)
@@ -175,9 +209,19 @@ impl<'x> Flat<'x> {
         }
     }
 
-    /// Whether all of x is out.
+    /// Whether all that is wanted is out.
     pub(super) fn printed(&self) -> bool {
-        self.out >= self.x.len()
+        self.out >= self.paper.wanted()
+    }
+
+    /// How many wanted symbols are out.
+    pub(super) fn out(&self) -> usize {
+        self.out
+    }
+
+    /// What it prints on.
+    pub(super) fn paper(&self) -> &P {
+        &self.paper
     }
 
     /// Reveals the op that the run paused for.
@@ -232,10 +276,11 @@ impl<'x> Flat<'x> {
     #[inline]
     fn emit(&mut self) -> Option<End> {
         let symbol = self.cells[self.head];
-        match self.x.get(self.out) {
-            None => return Some(End::GoesOn(symbol)),
-            Some(&wanted) if wanted != symbol => return Some(End::Misses),
-            Some(_) => {}
+        if self.out >= self.paper.wanted() {
+            return Some(End::GoesOn(symbol));
+        }
+        if !self.paper.put(self.out, symbol) {
+            return Some(End::Misses);
         }
         self.out += 1;
         None
@@ -308,6 +353,18 @@ impl<'x> Flat<'x> {
         }
     }
 
+    /// Runs on to its end; ops and data bits are drawn, each with its own chance.
+    #[inline]
+    pub(super) fn run(&mut self, bits: &mut Bits) -> End {
+        loop {
+            match self.go() {
+                Pause::Op => self.reveal(BY_FOUR_BITS[bits.take(4) as usize]),
+                Pause::Data => self.read(bits.take(1) == 1),
+                Pause::End(end) => return end,
+            }
+        }
+    }
+
     /// Keeps the cells.
     fn keep(&mut self, at: u16) -> Saved {
         self.kept.clear();
@@ -343,22 +400,17 @@ impl<'x> Flat<'x> {
     }
 
     /// What becomes of a run that repeats for ever what it printed since `saved`.
-    fn forever(&self, saved: &Saved) -> End {
-        let period = self.out - saved.out;
-        if period == 0 {
+    fn forever(&mut self, saved: &Saved) -> End {
+        if self.out == saved.out {
             return if self.printed() {
                 End::Ends
             } else {
                 End::Misses
             };
         }
-        // All that it printed agreed with x.
-        let symbol = |place: usize| self.x[saved.out + (place - saved.out) % period];
-        let rest = self.out..self.x.len();
-        if rest.into_iter().all(|place| symbol(place) == self.x[place]) {
-            End::GoesOn(symbol(self.x.len()))
-        } else {
-            End::Misses
+        match self.paper.repeat(saved.out, self.out) {
+            Some(symbol) => End::GoesOn(symbol),
+            None => End::Misses,
         }
     }
 }

@@ -13,6 +13,9 @@ mod bits;
 mod confidence;
 mod flat;
 mod open;
+mod programs;
+mod rows;
+mod samples;
 #[cfg(test)]
 mod tests;
 
@@ -23,8 +26,12 @@ use rayon::prelude::*;
 use bits::Bits;
 pub use bits::stream;
 pub use confidence::{Confidence, ConfidenceError};
-use flat::{BY_FOUR_BITS, End, Flat, Pause};
+pub use flat::MOST_STEPS as MOST_DRAWN_STEPS;
+use flat::{End, Flat, Paper};
 use open::{Open, Pending, Tree};
+pub use programs::RandomPrograms;
+pub use rows::{DecidedRows, NothingDecided};
+pub use samples::{Sample, Sampler, draw_samples};
 
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, BudgetError};
@@ -139,7 +146,7 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
     }
     let x: Vec<bool> = query.x.iter().collect();
     let (_, steps) = budget.short();
-    let tree = Tree::walk(&x, budget.bits(), steps.min(Flat::MOST_STEPS), control)?;
+    let tree = Tree::walk(&x, budget.bits(), steps.min(MOST_DRAWN_STEPS), control)?;
     let urn = Urn::new(&tree.open);
     let chunks = if urn.mass == 0 {
         0
@@ -151,7 +158,7 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
         .map(|chunk| {
             control.go_on()?;
             let first = chunk * CHUNK;
-            let mut flat = Flat::new(&x, draws.steps);
+            let mut flat = Flat::new(&x[..], draws.steps);
             let mut bits = Bits::new(draws.seed, chunk);
             let mut counts = Counts::default();
             for _ in first..draws.count.min(first + CHUNK) {
@@ -177,7 +184,7 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
 
 /// Goes on with a cylinder, drawing what it needs.
 #[inline]
-fn go_on(flat: &mut Flat<'_>, open: &Open, bits: &mut Bits) -> End {
+fn go_on<P: Paper>(flat: &mut Flat<P>, open: &Open, bits: &mut Bits) -> End {
     flat.load(&open.run);
     match &open.pending {
         Pending::Nothing => {}
@@ -190,13 +197,7 @@ fn go_on(flat: &mut Flat<'_>, open: &Open, bits: &mut Bits) -> End {
             flat.reveal(op);
         }
     }
-    loop {
-        match flat.go() {
-            Pause::Op => flat.reveal(BY_FOUR_BITS[bits.take(4) as usize]),
-            Pause::Data => flat.read(bits.take(1) == 1),
-            Pause::End(end) => return end,
-        }
-    }
+    flat.run(bits)
 }
 
 /// Cylinders to be drawn by their mass.

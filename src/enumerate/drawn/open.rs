@@ -89,7 +89,7 @@ impl Tree {
         Ok(tree)
     }
 
-    fn put(&mut self, flat: &Flat<'_>, pending: Pending, mass: u64) {
+    fn put(&mut self, flat: &Flat<&[bool]>, pending: Pending, mass: u64) {
         self.open.push(Open {
             run: flat.save(),
             pending,

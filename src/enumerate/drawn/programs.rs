@@ -1,0 +1,202 @@
+//! Sequences from M itself: programs of the Kraft machine drawn bit by bit, and run.
+//!
+//! Every place that a run comes to is an op drawn with its own chance, 2^-(bits of its code word), and every data bit a
+//! toss. So the chance that the output starts with x is M(x), and a sample is one of the mixture of all programs. The
+//! mixture is a semimeasure: some programs end early, which is told where it is proven, and some are given up.
+
+use super::bits::Bits;
+use super::flat::{End, Flat, Paper, Snapshot};
+use super::samples::{Sample, Sampler, one_by_one};
+use crate::enumerate::control::{Control, Interrupted};
+use crate::machine::Symbols;
+
+/// Programs drawn at random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RandomPrograms {
+    /// How many symbols are wanted of each, before the last of them.
+    before_last: usize,
+    steps: u32,
+}
+
+impl RandomPrograms {
+    /// Programs of which the first `symbols` symbols (at least one) are wanted, and which are given up after so many
+    /// steps, at most [`MOST_DRAWN_STEPS`](crate::enumerate::MOST_DRAWN_STEPS).
+    #[must_use]
+    pub fn new(symbols: usize, steps: u32) -> Self {
+        RandomPrograms {
+            before_last: symbols.saturating_sub(1),
+            steps,
+        }
+    }
+}
+
+impl Sampler for RandomPrograms {
+    fn chunk(
+        &self,
+        seed: u64,
+        number: u64,
+        count: u64,
+        control: &Control<'_>,
+    ) -> Result<Vec<Sample>, Interrupted> {
+        let paper = Printout {
+            wanted: self.before_last,
+            symbols: Vec::new(),
+        };
+        let mut flat = Flat::new(paper, self.steps);
+        let start = Snapshot::start();
+        one_by_one((seed, number), count, control, |bits| {
+            flat.load(&start);
+            run(&mut flat, bits)
+        })
+    }
+}
+
+/// Runs a program that is drawn as it goes.
+fn run(flat: &mut Flat<Printout>, bits: &mut Bits) -> Sample {
+    let end = flat.run(bits);
+    sample(flat, end)
+}
+
+/// What a run printed that came to this end.
+fn sample(flat: &Flat<Printout>, end: End) -> Sample {
+    let paper = flat.paper();
+    let printed = |count: usize| paper.symbols[..count].iter().copied();
+    match end {
+        End::GoesOn(last) => Sample {
+            symbols: printed(paper.wanted).chain([last]).collect(),
+            ended: Some(false),
+        },
+        End::Undecided => Sample {
+            symbols: printed(flat.out()).collect(),
+            ended: None,
+        },
+        // Any symbol is a wanted one: it is proven that no other follows.
+        End::Misses | End::Ends => Sample {
+            symbols: printed(flat.out()).collect::<Symbols>(),
+            ended: Some(true),
+        },
+    }
+}
+
+/// Paper for symbols of any kind, of which it keeps those before the last.
+#[derive(Debug)]
+struct Printout {
+    wanted: usize,
+    symbols: Vec<bool>,
+}
+
+impl Paper for Printout {
+    #[inline]
+    fn wanted(&self) -> usize {
+        self.wanted
+    }
+
+    #[inline]
+    fn put(&mut self, out: usize, symbol: bool) -> bool {
+        self.symbols.truncate(out);
+        self.symbols.push(symbol);
+        true
+    }
+
+    fn repeat(&mut self, from: usize, out: usize) -> Option<bool> {
+        self.symbols.truncate(out);
+        for place in out..self.wanted {
+            self.symbols.push(self.symbols[place - (out - from)]);
+        }
+        Some(self.symbols[from + (self.wanted - from) % (out - from)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::flat::Pause;
+    use super::*;
+    use crate::enumerate::{Query, draw_samples, search};
+    use crate::machine::{ExecutionStatus, Kraft, Op, Program, execute};
+
+    /// What is sampled where the ops drawn are those of this source, and the data bits 0. Places are revealed in the
+    /// order of the source where no loop is jumped over.
+    fn sampled(source: &str, symbols: usize, steps: u32) -> Sample {
+        let ops: Vec<Op> = source.chars().filter_map(Op::from_mnemonic).collect();
+        let paper = Printout {
+            wanted: symbols - 1,
+            symbols: Vec::new(),
+        };
+        let mut flat = Flat::new(paper, steps);
+        flat.load(&Snapshot::start());
+        let mut next = ops.into_iter();
+        let end = loop {
+            match flat.go() {
+                Pause::Op => flat.reveal(next.next().unwrap()),
+                Pause::Data => flat.read(false),
+                Pause::End(end) => break end,
+            }
+        };
+        sample(&flat, end)
+    }
+
+    /// Catches a period that is off by one, symbols left from the run before, and a last symbol that is lost.
+    #[test]
+    fn written_programs_print_what_they_print() {
+        for source in [
+            ">.+]", "+.>+.<]", "..+.]", ",]", "+[>+.<]]", "+[>.]", "]", "+]", "+.>]",
+        ] {
+            for symbols in [1, 2, 3, 7, 64] {
+                let program = Program::parse(source);
+                let Ok(program) = program else { continue };
+                let zeros: Symbols = std::iter::repeat_n(false, 200).collect();
+                let run = execute(&program, symbols, &zeros, None, 1000);
+                let sample = sampled(source, symbols, 1000);
+                assert_eq!(sample.symbols, run.output, "{source} {symbols}");
+                let ended = match run.status {
+                    ExecutionStatus::Complete => Some(false),
+                    ExecutionStatus::Silent => Some(true),
+                    _ => None,
+                };
+                assert_eq!(sample.ended, ended, "{source} {symbols}");
+            }
+        }
+    }
+
+    /// The shares of all strings of three symbols lie within the certified bounds, but for five standard deviations.
+    /// Catches an op or a data bit that is drawn with another chance than its own.
+    #[test]
+    fn prefixes_are_as_frequent_as_their_masses() {
+        const COUNT: u64 = 200_000;
+        let mut counts = [0_u64; 8];
+        let source = RandomPrograms::new(8, 3000);
+        draw_samples(
+            &source,
+            COUNT,
+            5,
+            &Control::new(),
+            |chunk| chunk,
+            |chunk| {
+                for sample in chunk {
+                    if sample.symbols.len() >= 3 {
+                        let number = sample.symbols.iter().take(3);
+                        counts[number.fold(0, |number, bit| 2 * number + usize::from(bit))] += 1;
+                    }
+                }
+                Ok::<_, Interrupted>(())
+            },
+        )
+        .unwrap();
+        for (number, count) in counts.into_iter().enumerate() {
+            let x: Symbols = (0..3).rev().map(|bit| number >> bit & 1 == 1).collect();
+            let found = search(&Kraft::new(), &Query::new(&x, 18), &Control::new()).unwrap();
+            let [lower, upper] =
+                [&found.bounds.lower, &found.bounds.upper].map(|p| p.nearest_f64());
+            let share = count as f64 / COUNT as f64;
+            let sigma = |p: f64| (p * (1.0 - p) / COUNT as f64).sqrt();
+            assert!(
+                share >= lower - 5.0 * sigma(lower),
+                "{x}: {share} < {lower}"
+            );
+            assert!(
+                share <= upper + 5.0 * sigma(upper),
+                "{x}: {share} > {upper}"
+            );
+        }
+    }
+}
