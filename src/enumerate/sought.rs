@@ -124,12 +124,13 @@ impl Sought {
         finer: u32,
         cylinders: impl FnOnce() -> u128,
     ) {
-        // The tally has whole units alone.
-        let whole = mass.checked_shr(finer).unwrap_or(0);
-        self.tally.leaf(fate, whole, cylinders);
         let sums = if finer == 0 {
+            self.tally.leaf(fate, mass, cylinders);
             &mut self.sums
         } else {
+            // The tally has whole units alone.
+            let whole = mass.checked_shr(finer).unwrap_or(0);
+            self.tally.leaf(fate, whole, cylinders);
             self.finer.entry(finer).or_default()
         };
         let Fate::Is(status, _) = fate else {
