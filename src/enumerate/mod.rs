@@ -46,7 +46,8 @@ pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;
 pub use drawn::{
-    Confidence, ConfidenceError, Counts, DrawError, Drawn, Draws, MOST_DRAWN_BITS, draw, stream,
+    Confidence, ConfidenceError, Counts, DrawError, Drawn, DrawnRow, Draws, Ended, MOST_DRAWN_BITS,
+    MOST_SYMBOLS, Sample, SampleError, draw, draw_outputs, stream,
 };
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};

@@ -4,7 +4,11 @@
 //! engine's are (the claim and its proof stand in `kraft/cycle.rs`). A run is loaded from where a cylinder
 //! stands, runs on as its random bits say, and leaves the tape blank for the next.
 
+use super::aim::{Aim, End};
 use crate::machine::{OPS, Op};
+
+/// The most steps of a run: places are numbered by 16 bits, and each is revealed in a step of its own.
+pub(super) const MOST_STEPS: u32 = 60_000;
 
 /// No place: not revealed, or no owner.
 const NONE: u16 = u16::MAX;
@@ -29,19 +33,6 @@ enum Standing {
     Before { from: u16, body: bool },
 }
 
-/// Why a run came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// It printed a symbol that disagrees with x, or is proven never to print all of x.
-    Misses,
-    /// It printed x and is proven to print nothing more.
-    Ends,
-    /// It printed x and then this symbol.
-    GoesOn(bool),
-    /// The step limit is reached, with all of x out or not.
-    Undecided,
-}
-
 /// Why a run pauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pause {
@@ -53,20 +44,21 @@ pub(super) enum Pause {
     End(End),
 }
 
-/// A run set down: what was revealed, the cells that its head stood on, and where it stands.
+/// A run set down: what was revealed and printed, the cells that its head stood on, and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Snapshot {
+pub(super) struct Snapshot<P> {
     places: Box<[Place]>,
     cells: Box<[bool]>,
     /// Of the first of these cells, and of the head, seen from the first cell of all.
     from: i32,
     head: i32,
     out: u32,
+    printed: P,
     steps: u32,
     standing: Standing,
 }
 
-impl Snapshot {
+impl<P: Default> Snapshot<P> {
     /// A run of which nothing is revealed yet.
     pub(super) fn start() -> Self {
         Snapshot {
@@ -75,6 +67,7 @@ impl Snapshot {
             from: 0,
             head: 0,
             out: 0,
+            printed: P::default(),
             steps: 0,
             standing: Standing::Before {
                 from: NONE,
@@ -100,8 +93,8 @@ const FIRST: u32 = 2;
 
 /// One run.
 #[derive(Debug)]
-pub(super) struct Flat<'x> {
-    x: &'x [bool],
+pub(super) struct Flat<A: Aim> {
+    aim: A,
     limit: u32,
     places: Vec<Place>,
     cells: Vec<bool>,
@@ -112,18 +105,19 @@ pub(super) struct Flat<'x> {
     lo: usize,
     hi: usize,
     out: usize,
+    printed: A::Printed,
     steps: u32,
     standing: Standing,
     kept: Vec<bool>,
 }
 
-impl<'x> Flat<'x> {
-    /// A run that is to print x and is given up after `limit` steps, at most [`Flat::MOST_STEPS`].
-    pub(super) fn new(x: &'x [bool], limit: u32) -> Self {
-        let limit = limit.min(Self::MOST_STEPS);
+impl<A: Aim> Flat<A> {
+    /// A run with this aim that is given up after `limit` steps, at most [`MOST_STEPS`].
+    pub(super) fn new(aim: A, limit: u32) -> Self {
+        let limit = limit.min(MOST_STEPS);
         let origin = limit as usize + 1;
         Flat {
-            x,
+            aim,
             limit,
             places: Vec::new(),
             cells: vec![false; 2 * origin + 1],
@@ -132,6 +126,7 @@ impl<'x> Flat<'x> {
             lo: origin,
             hi: origin,
             out: 0,
+            printed: A::Printed::default(),
             steps: 0,
             standing: Standing::Before {
                 from: NONE,
@@ -141,8 +136,12 @@ impl<'x> Flat<'x> {
         }
     }
 
-    /// Places are numbered by 16 bits, and each is revealed in a step of its own.
-    pub(super) const MOST_STEPS: u32 = 60_000;
+    /// Gives the run up after so many steps, at most those that it was made for.
+    #[inline]
+    pub(super) fn until(&mut self, steps: u32) {
+        let most = self.origin as u32 - 1;
+        self.limit = steps.min(most);
+    }
 
     fn place(&self, seen_from_first: i32) -> usize {
         self.origin.wrapping_add_signed(seen_from_first as isize)
@@ -150,7 +149,7 @@ impl<'x> Flat<'x> {
 
     /// Takes a run up, in place of the one before.
     #[inline]
-    pub(super) fn load(&mut self, from: &Snapshot) {
+    pub(super) fn load(&mut self, from: &Snapshot<A::Printed>) {
         self.cells[self.lo..=self.hi].fill(false);
         self.places.clear();
         self.places.extend_from_slice(&from.places);
@@ -158,11 +157,12 @@ impl<'x> Flat<'x> {
         self.hi = self.lo + from.cells.len() - 1;
         self.cells[self.lo..=self.hi].copy_from_slice(&from.cells);
         self.head = self.place(from.head);
-        (self.out, self.steps, self.standing) = (from.out as usize, from.steps, from.standing);
+        (self.out, self.printed) = (from.out as usize, from.printed);
+        (self.steps, self.standing) = (from.steps, from.standing);
     }
 
     /// Sets the run down.
-    pub(super) fn save(&self) -> Snapshot {
+    pub(super) fn save(&self) -> Snapshot<A::Printed> {
         let from_first = |place: usize| place as i32 - self.origin as i32;
         Snapshot {
             places: self.places.as_slice().into(),
@@ -170,14 +170,20 @@ impl<'x> Flat<'x> {
             from: from_first(self.lo),
             head: from_first(self.head),
             out: self.out as u32,
+            printed: self.printed,
             steps: self.steps,
             standing: self.standing,
         }
     }
 
-    /// Whether all of x is out.
-    pub(super) fn printed(&self) -> bool {
-        self.out >= self.x.len()
+    /// How many symbols are out, but for the last one that was wanted.
+    pub(super) fn out(&self) -> usize {
+        self.out
+    }
+
+    /// What is kept of them, the last one too.
+    pub(super) fn printed(&self) -> A::Printed {
+        self.printed
     }
 
     /// Reveals the op that the run paused for.
@@ -232,13 +238,11 @@ impl<'x> Flat<'x> {
     #[inline]
     fn emit(&mut self) -> Option<End> {
         let symbol = self.cells[self.head];
-        match self.x.get(self.out) {
-            None => return Some(End::GoesOn(symbol)),
-            Some(&wanted) if wanted != symbol => return Some(End::Misses),
-            Some(_) => {}
+        let end = self.aim.print(&mut self.printed, self.out, symbol);
+        if end.is_none() {
+            self.out += 1;
         }
-        self.out += 1;
-        None
+        end
     }
 
     /// Runs on to the next need, or to the end.
@@ -294,7 +298,8 @@ impl<'x> Flat<'x> {
                     if let Some(saved) = &saved
                         && self.comes_back(saved, at, lowest, highest)
                     {
-                        return Pause::End(self.forever(saved));
+                        let from = saved.out;
+                        return Pause::End(self.forever(from));
                     }
                     if closes == next_save {
                         next_save *= 2;
@@ -342,23 +347,12 @@ impl<'x> Flat<'x> {
         }
     }
 
-    /// What becomes of a run that repeats for ever what it printed since `saved`.
-    fn forever(&self, saved: &Saved) -> End {
-        let period = self.out - saved.out;
-        if period == 0 {
-            return if self.printed() {
-                End::Ends
-            } else {
-                End::Misses
-            };
-        }
-        // All that it printed agreed with x.
-        let symbol = |place: usize| self.x[saved.out + (place - saved.out) % period];
-        let rest = self.out..self.x.len();
-        if rest.into_iter().all(|place| symbol(place) == self.x[place]) {
-            End::GoesOn(symbol(self.x.len()))
+    /// What becomes of a run that repeats for ever what it printed since `from` symbols were out.
+    fn forever(&mut self, from: usize) -> End {
+        if from == self.out {
+            self.aim.silent(self.out)
         } else {
-            End::Misses
+            self.aim.repeat(&mut self.printed, from, self.out)
         }
     }
 }
