@@ -181,6 +181,12 @@ impl Table {
         Self { sampled, ..self }
     }
 
+    /// What was drawn from its open-length mass, if anything was.
+    #[must_use]
+    pub fn sample(&self) -> Option<&Sample> {
+        self.sampled.as_ref().map(|sampled| &sampled.sample)
+    }
+
     /// The table's masses by status and decider.
     #[must_use]
     pub fn summary(&self) -> &Summary {
@@ -538,7 +544,7 @@ impl Listing for Table {
     }
 
     fn sample(&self) -> Option<&Sample> {
-        self.sampled.as_ref().map(|sampled| &sampled.sample)
+        self.sample()
     }
 
     fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Infallible>>, Infallible> {

@@ -32,6 +32,7 @@ mod recipe;
 mod rows;
 mod table;
 mod table_error;
+mod table_shards;
 mod tidy;
 mod write;
 
@@ -44,8 +45,9 @@ pub use error::TraceError;
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
-pub use table::{ShardFiles, TableFile, save_table};
+pub use table::{TableFile, save_table};
 pub use table_error::TableFileError;
+pub use table_shards::ShardFiles;
 pub use tidy::Trace;
 pub use write::{
     WriteError, exit_now, replace_file, replace_folder, sweep_beside, write_atomically,

@@ -2,7 +2,7 @@
 
 use super::aim::MOST_SYMBOLS;
 use super::flat::MOST_STEPS;
-use crate::enumerate::budget::BudgetError;
+use crate::enumerate::budget::{Budget, BudgetError};
 use crate::enumerate::control::Interrupted;
 use crate::enumerate::share::Share;
 use crate::exact::as_u64;
@@ -35,6 +35,21 @@ impl Draws {
         (number, left.min(CHUNK))
     }
 
+    /// Whether outputs of a table of this budget can be drawn.
+    ///
+    /// # Errors
+    /// [`DrawError::Horizon`] or [`DrawError::Steps`] where not.
+    pub fn fit(budget: &Budget) -> Result<(), DrawError> {
+        let (horizon, steps) = (budget.horizon(), budget.steps());
+        if horizon > MOST_SYMBOLS {
+            return Err(DrawError::Horizon { horizon });
+        }
+        if steps > MOST_STEPS.into() {
+            return Err(DrawError::Steps { steps });
+        }
+        Ok(())
+    }
+
     /// How many of the draws are those of a share.
     #[must_use]
     pub fn of(&self, share: Share) -> u64 {
@@ -61,13 +76,17 @@ pub enum DrawError {
         bits: u32,
     },
     /// Outputs that are drawn are kept in a machine word each.
-    #[error("outputs of {horizon} symbols are too long to be drawn; give --horizon at most {MOST_SYMBOLS}, or no --draws")]
+    #[error(
+        "outputs of {horizon} symbols are too long to be drawn; give --horizon at most {MOST_SYMBOLS}, or no --draws"
+    )]
     Horizon {
         /// The horizon asked for.
         horizon: usize,
     },
     /// What is open by length is not known where runs may take more steps than a drawn one.
-    #[error("runs of {steps} steps are too long to be drawn; give --steps at most {MOST_STEPS}, or no --draws")]
+    #[error(
+        "runs of {steps} steps are too long to be drawn; give --steps at most {MOST_STEPS}, or no --draws"
+    )]
     Steps {
         /// The step limit asked for.
         steps: u64,
@@ -79,10 +98,14 @@ pub enum DrawError {
         machine: String,
     },
     /// The mass drawn from is not known.
-    #[error("the enumeration was cut short, so that what is open is not known; nothing is drawn from it")]
+    #[error(
+        "the enumeration was cut short, so that what is open is not known; nothing is drawn from it"
+    )]
     Cut,
     /// Nearly every draw is decided within the limits.
-    #[error("of {tries} programs fewer than {found} are open by length; there is hardly anything to draw: leave --draws out, or give more --steps")]
+    #[error(
+        "of {tries} programs fewer than {found} are open by length; there is hardly anything to draw: leave --draws out, or give more --steps"
+    )]
     Rare {
         /// Programs tried.
         tries: u64,
@@ -93,4 +116,3 @@ pub enum DrawError {
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
 }
-

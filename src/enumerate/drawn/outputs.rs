@@ -13,10 +13,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::aim::{End, Keep, MOST_SYMBOLS};
+use super::aim::{End, Keep};
 use super::bits::Bits;
 use super::draws::{CHUNK, DrawError, Draws};
-use super::flat::{BY_FOUR_BITS, Flat, MOST_STEPS, Pause};
+use super::flat::{BY_FOUR_BITS, Flat, Pause};
 use super::open::{Open, Pending, Tree};
 use super::sample::{Ended, Outcome, Sample};
 use super::urn::Urn;
@@ -45,15 +45,9 @@ pub fn draw_outputs(
     share: Share,
     control: &Control<'_>,
 ) -> Result<Sample, DrawError> {
+    Draws::fit(budget)?;
     let (_, steps) = budget.short();
     let horizon = budget.horizon();
-    if horizon > MOST_SYMBOLS {
-        return Err(DrawError::Horizon { horizon });
-    }
-    if steps > MOST_STEPS {
-        let steps = budget.steps();
-        return Err(DrawError::Steps { steps });
-    }
     if horizon == 0 {
         return Ok(Sample::new(draws, []));
     }
@@ -64,7 +58,11 @@ pub fn draw_outputs(
         .into_iter()
         .partition(|open| !matches!(open.pending, Pending::Nothing));
     let urn = Urn::new(&open);
-    let chunks = if urn.mass == 0 { 0 } else { draws.chunks(share) };
+    let chunks = if urn.mass == 0 {
+        0
+    } else {
+        draws.chunks(share)
+    };
     control.begin(0, as_usize(chunks));
     let counts = (0..chunks)
         .into_par_iter()
@@ -81,7 +79,9 @@ pub fn draw_outputs(
             control.part_done();
             Ok(walk.counts)
         })
-        .try_reduce(Counts::new, |all, more| Ok::<_, DrawError>(together(all, more)))?;
+        .try_reduce(Counts::new, |all, more| {
+            Ok::<_, DrawError>(together(all, more))
+        })?;
     Ok(Sample::new(draws, counts))
 }
 
@@ -190,5 +190,179 @@ impl Walk {
             len: len as u8,
             ended,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enumerate::drawn::Confidence;
+    use crate::enumerate::{Bounds, Query, Shard, Status, Summary, Table, draw};
+    use crate::machine::{Kraft, Symbols};
+
+    fn draws(count: u64, seed: u64) -> Draws {
+        Draws {
+            count,
+            steps: 3000,
+            seed,
+        }
+    }
+
+    fn sampled(budget: Budget, draws: Draws) -> Table {
+        let control = Control::new();
+        let mut shard = Shard::enumerate(&Kraft::new(), budget, 1, 1, &control).unwrap();
+        shard.draw(draws, &control).unwrap();
+        Shard::merge(vec![shard]).unwrap()
+    }
+
+    /// All strings of at most so many symbols.
+    fn strings(most: u32) -> impl Iterator<Item = Symbols> {
+        (0..=most).flat_map(|length| {
+            (0..1_u32 << length)
+                .map(move |number| (0..length).map(|place| number >> place & 1 == 1).collect())
+        })
+    }
+
+    fn meet(a: &Bounds, b: &Bounds) -> bool {
+        a.lower <= b.upper && b.lower <= a.upper
+    }
+
+    /// Of the programs that begin at the shallow tree the engine says how many are left: a bit counted twice or not at
+    /// all, a symbol or a step more, or a decided program taken along would show.
+    #[test]
+    fn as_many_programs_are_drawn_as_the_engine_has_open_by_length() {
+        let control = Control::new();
+        for (bits, horizon, steps) in [(15, 4, 300), (17, 9, 300), (20, 3, 300), (19, 6, 6)] {
+            let aim = Keep(horizon);
+            let tree = Tree::walk(aim, TREE_BITS, steps, &control).unwrap();
+            let mut open = tree.open;
+            open.retain(|open| !matches!(open.pending, Pending::Nothing));
+            let urn = Urn::new(&open);
+            let mut walk = Walk {
+                flat: Flat::new(aim, 1000),
+                bits: Bits::new(7, 0),
+                limits: (bits, steps),
+                horizon,
+                counts: Counts::new(),
+            };
+            let tries = 300_000;
+            let found = (0..tries).filter(|_| {
+                let open = urn.draw(&mut walk.bits);
+                walk.one(open).is_some()
+            });
+            let found = found.count() as u64;
+            let budget = Budget::new(bits, horizon, steps.into()).unwrap();
+            let summary = Summary::enumerate(&Kraft::new(), budget, &control).unwrap();
+            let left = summary
+                .denominator
+                .over(summary.tally.of(Status::OpenLength).mass);
+            let of = crate::exact::Rational::from(urn.mass)
+                * crate::exact::Rational::ratio(1, 1 << (TREE_BITS + 4));
+            let share = left.checked_div(&of).unwrap();
+            let [low, high] = "1e-4"
+                .parse::<Confidence>()
+                .unwrap()
+                .share(found, found, tries);
+            assert!(
+                low < share && share < high,
+                "{bits} {horizon} {steps}: {found} of {tries}"
+            );
+        }
+    }
+
+    /// Far deeper certified bounds and the intervals at confidence have M(x) in common, whatever is open and why: a
+    /// step limit of 6 leaves much that is not drawn from, and a horizon cuts outputs.
+    #[test]
+    fn intervals_hold_what_a_far_deeper_run_certifies() {
+        let control = Control::new();
+        let confidence = Confidence::default();
+        let deep = Budget::new(23, 5, 1000).unwrap();
+        let deep = Table::enumerate(&Kraft::new(), deep, &control).unwrap();
+        for (bits, steps) in [(0, 300), (3, 300), (8, 300), (8, 6), (16, 300)] {
+            for seed in 1..4 {
+                let budget = Budget::new(bits, 5, steps).unwrap();
+                let table = sampled(budget, draws(60_000, seed));
+                for x in strings(5) {
+                    let certified = table.bounds(&x).unwrap();
+                    let bounds = table.sampled_bounds(&x, &confidence).unwrap().unwrap();
+                    let known = deep.bounds(&x).unwrap();
+                    assert!(meet(&bounds, &known), "{x} at {bits} bits, {steps} steps");
+                    assert!(bounds.lower >= certified.lower && bounds.upper <= certified.upper);
+                    if x.len() < 5 {
+                        let prediction = table.sampled_prediction(&x, &confidence).unwrap();
+                        let prediction = prediction.unwrap();
+                        assert!(meet(&prediction.x, &known));
+                        for symbol in [false, true] {
+                            let known = deep.bounds(&x.with(symbol)).unwrap();
+                            assert!(meet(&prediction.next[usize::from(symbol)], &known), "{x}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is drawn for one x and what is drawn for all of them are the same masses, to a hundredth of the open mass.
+    #[test]
+    fn a_table_says_of_each_x_what_draws_for_it_say() {
+        let control = Control::new();
+        let confidence = Confidence::default();
+        let budget = Budget::new(16, 5, 300).unwrap();
+        let table = sampled(budget, draws(400_000, 1));
+        for x in strings(4) {
+            let one = draw(&Query::new(&x, 16).steps(300), draws(200_000, 2), &control).unwrap();
+            let one = one.prediction(&confidence);
+            let all = table.sampled_prediction(&x, &confidence).unwrap().unwrap();
+            assert!(meet(&one.x, &all.x), "{x}");
+            assert!(meet(&one.next[0], &all.next[0]), "{x}");
+            assert!(meet(&one.next[1], &all.next[1]), "{x}");
+        }
+    }
+
+    #[test]
+    fn neither_shards_nor_threads_show() {
+        let control = Control::new();
+        let budget = Budget::new(15, 6, 300).unwrap();
+        // Two chunks and a half.
+        let draws = draws(5 * CHUNK / 2, 1);
+        let whole = draw_outputs(&budget, draws.clone(), Share::WHOLE, &control).unwrap();
+        assert_eq!(whole.count(), draws.count);
+        for threads in [1, 2, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            let drawn = pool
+                .build()
+                .unwrap()
+                .install(|| draw_outputs(&budget, draws.clone(), Share::WHOLE, &control).unwrap());
+            assert_eq!(drawn, whole);
+        }
+        for of in 1..5 {
+            let shares = (1..=of).map(|number| {
+                let share = Share::new(number, of).unwrap();
+                let sample = draw_outputs(&budget, draws.clone(), share, &control).unwrap();
+                assert_eq!(sample.count(), draws.of(share));
+                sample
+            });
+            let shares: Vec<Sample> = shares.collect();
+            assert_eq!(Sample::merged(&shares).as_ref(), Some(&whole));
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_open_by_length_nothing_is_drawn() {
+        let control = Control::new();
+        let of = |bits, horizon, steps| {
+            let budget = Budget::new(bits, horizon, steps).unwrap();
+            draw_outputs(&budget, draws(10, 1), Share::WHOLE, &control)
+        };
+        assert!(of(5, 0, 300).unwrap().is_empty());
+        assert!(of(5, 3, 0).unwrap().is_empty());
+        // After 3 steps at most 15 bits are revealed, so all is open by steps; the tree at 14 does not know.
+        assert!(matches!(of(40, 3, 3), Err(DrawError::Rare { .. })));
+        assert!(matches!(of(5, 65, 300), Err(DrawError::Horizon { .. })));
+        assert!(matches!(of(5, 3, 60_001), Err(DrawError::Steps { .. })));
+        let budget = Budget::new(5, 3, 300).unwrap();
+        control.interrupt();
+        let cut = draw_outputs(&budget, draws(10, 1), Share::WHOLE, &control);
+        assert!(matches!(cut, Err(DrawError::Interrupted(_))));
     }
 }

@@ -85,8 +85,8 @@ pub struct Sample {
     outcomes: Vec<Outcome>,
     /// The draws before each outcome, and all at the end.
     before: Vec<u64>,
-    /// Those that were given up, of any output.
-    given_up: u64,
+    /// Those of any output that ended so.
+    ended: [u64; 3],
 }
 
 /// Why rows are no draws of a table.
@@ -130,7 +130,7 @@ impl Sample {
             draws,
             outcomes: Vec::with_capacity(counts.len()),
             before: vec![0],
-            given_up: 0,
+            ended: [0; 3],
         };
         for (outcome, count) in counts {
             sample.push(outcome, count);
@@ -142,9 +142,7 @@ impl Sample {
         let before = self.count();
         self.outcomes.push(outcome);
         self.before.push(before + count);
-        if outcome.ended == Ended::GivenUp {
-            self.given_up += count;
-        }
+        self.ended[outcome.ended as usize] += count;
     }
 
     /// The draws of `share` of a table to `horizon`, from its rows in their order.
@@ -240,10 +238,10 @@ impl Sample {
         self.before.last().copied().unwrap_or(0)
     }
 
-    /// The share of the draws that was given up.
+    /// The share of the draws that ended so.
     #[must_use]
-    pub fn given_up(&self) -> Rational {
-        Rational::from(self.given_up) * Rational::ratio(1, self.count().max(1))
+    pub fn share(&self, ended: Ended) -> Rational {
+        Rational::from(self.ended[ended as usize]) * Rational::ratio(1, self.count().max(1))
     }
 
     /// How many draws printed x; and the same with those that were given up and may have.
@@ -257,7 +255,9 @@ impl Sample {
             .outcomes
             .partition_point(|outcome| (outcome.word, outcome.len) < (word, len));
         let last = word | u64::MAX.checked_shr(len.into()).unwrap_or(0);
-        let to = self.outcomes.partition_point(|outcome| outcome.word <= last);
+        let to = self
+            .outcomes
+            .partition_point(|outcome| outcome.word <= last);
         let printed = self.before[to] - self.before[from];
         let before: u64 = (0..len).map(|len| self.given_up_at(word, len)).sum();
         [printed, printed + before]
@@ -276,3 +276,118 @@ impl Sample {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HORIZON: usize = 6;
+
+    fn draws(count: u64) -> Draws {
+        Draws {
+            count,
+            steps: 9,
+            seed: 1,
+        }
+    }
+
+    fn row(output: &str, ended: Ended, count: u64) -> DrawnRow {
+        DrawnRow {
+            output: Symbols::parse(output).unwrap(),
+            ended,
+            count,
+        }
+    }
+
+    /// Rows in order, as draws to the horizon leave them.
+    fn rows() -> impl Strategy<Value = Vec<DrawnRow>> {
+        let output = proptest::collection::vec(any::<bool>(), 0..=HORIZON);
+        let key = (output, any::<bool>());
+        proptest::collection::btree_map(key, 1..99_u64, 0..40).prop_map(|rows| {
+            let row = |((output, silent), count): ((Vec<bool>, bool), u64)| DrawnRow {
+                ended: match (output.len() == HORIZON, silent) {
+                    (true, _) => Ended::Complete,
+                    (false, true) => Ended::Silent,
+                    (false, false) => Ended::GivenUp,
+                },
+                output: output.into_iter().collect(),
+                count,
+            };
+            let rows: BTreeMap<_, _> = rows
+                .into_iter()
+                .map(row)
+                .map(|row| ((row.output.iter().collect::<Vec<_>>(), row.ended), row))
+                .collect();
+            rows.into_values().collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn draws_seen_by_search_are_those_of_all_rows(
+            rows in rows(),
+            x in proptest::collection::vec(any::<bool>(), 0..=HORIZON),
+        ) {
+            let x: Symbols = x.into_iter().collect();
+            let (mut printed, mut may) = (0, 0);
+            for row in &rows {
+                if row.output.starts_with(&x) {
+                    printed += row.count;
+                } else if row.ended == Ended::GivenUp && x.starts_with(&row.output) {
+                    may += row.count;
+                }
+            }
+            let all = rows.iter().map(|row| row.count).sum();
+            let sample = Sample::from_rows(draws(all), Share::WHOLE, HORIZON, rows.clone()).unwrap();
+            prop_assert_eq!(sample.seen(&x), [printed, printed + may]);
+            prop_assert_eq!(sample.rows().collect::<Vec<_>>(), rows);
+        }
+    }
+
+    /// The first and the last bit of a word, and all of it.
+    #[test]
+    fn outputs_of_64_symbols_fill_a_word() {
+        let [zeros, ones] = ["0", "1"].map(|symbol| symbol.repeat(64));
+        let rows = [
+            row("0", Ended::GivenUp, 1),
+            row(&zeros, Ended::Complete, 2),
+            row(&ones, Ended::Complete, 4),
+        ];
+        let sample = Sample::from_rows(draws(7), Share::WHOLE, 64, rows).unwrap();
+        let seen = |x: &str| sample.seen(&Symbols::parse(x).unwrap());
+        assert_eq!(seen(""), [7, 7]);
+        assert_eq!(seen(&zeros), [2, 3]);
+        assert_eq!(seen(&ones), [4, 4]);
+        assert_eq!(seen(&ones[1..]), [4, 4]);
+        assert_eq!(seen(&format!("{}1", &zeros[1..])), [0, 1]);
+    }
+
+    #[test]
+    fn rows_that_no_draws_leave_are_refused() {
+        let of = |rows: &[DrawnRow]| {
+            let rows = rows.iter().cloned();
+            Sample::from_rows(draws(5), Share::WHOLE, 2, rows).map(|_| ())
+        };
+        let (one, two) = (row("01", Ended::Complete, 3), row("1", Ended::Silent, 2));
+        assert_eq!(of(&[one.clone(), two.clone()]), Ok(()));
+        assert_eq!(of(&[]), Ok(()));
+        let order = Err(SampleError::Order { row: 2 });
+        assert_eq!(of(&[two.clone(), one.clone()]), order);
+        assert_eq!(of(&[two.clone(), two.clone()]), order);
+        let sum = Err(SampleError::Sum { sum: 3, draws: 5 });
+        assert_eq!(of(std::slice::from_ref(&one)), sum);
+        for wrong in [
+            row("011", Ended::Complete, 5),
+            row("01", Ended::Silent, 5),
+            row("0", Ended::Complete, 5),
+            row("0", Ended::GivenUp, 0),
+        ] {
+            assert_eq!(of(&[wrong]), Err(SampleError::Row { row: 1 }));
+        }
+        let most = [
+            row("00", Ended::Complete, u64::MAX),
+            row("01", Ended::Complete, 9),
+        ];
+        assert!(matches!(of(&most), Err(SampleError::Sum { .. })));
+    }
+}
