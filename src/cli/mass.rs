@@ -4,13 +4,13 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Bounds, Denominator, StopReason, Table, deepen};
+use solomonoff::enumerate::{Bounds, Confidence, Denominator, StopReason, Table, deepen};
 use solomonoff::exact::{PRECISION, Rational, Rounding, as_u64, log2};
 use solomonoff::machine::Symbols;
 
 use super::budget::words;
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::sampled::Sampled;
+use super::sampled::SampledMass;
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, progress};
 
@@ -74,7 +74,7 @@ impl Mass {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
-            return answer(&x, &table, session);
+            return answer(&x, &table, &self.asked.sampling.confidence, session);
         }
         let reach = &self.asked.reach;
         let query = reach.query(&x, session)?;
@@ -88,6 +88,7 @@ impl Mass {
         let bits = reach.reached(&found);
         let sampling = &self.asked.sampling;
         let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
+        let sampled = sampled.map(SampledMass::from);
         if session.json {
             session.out.json(&json!({
                 "x": x.to_string(),
@@ -97,7 +98,7 @@ impl Mass {
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
                 "bayes_factor_bits": bayes_document(&x, &found.bounds),
-                "sampled": sampled.as_ref().map(sampled_document),
+                "sampled": sampled.as_ref().map(SampledMass::document),
                 "cylinders": figures::count(found.tally.cylinders),
                 "deciders": figures::deciders(&found.tally),
                 "stop": found.stop.name(),
@@ -115,7 +116,7 @@ impl Mass {
                 session,
             )?;
             if let Some(sampled) = &sampled {
-                sampled.print(session)?;
+                sampled.sampled.print(session)?;
             }
         }
         Ok(ending(found.stop, session))
@@ -147,17 +148,6 @@ fn bayes_document(x: &Symbols, bounds: &Bounds) -> Value {
     })
 }
 
-/// The interval of M(x) at confidence.
-fn sampled_document(sampled: &Sampled) -> Value {
-    let Bounds { lower, upper } = &sampled.prediction.x;
-    let mut document = sampled.document();
-    let figure = Sampled::figure([lower, upper], Some(&sampled.mass()));
-    for key in ["lower", "upper", "estimate"] {
-        document[key] = figure[key].clone();
-    }
-    document
-}
-
 /// `-7.6 to -7.4` for bits, `at most -7.4` where there is no lower end.
 fn bits_between([lower, upper]: [Option<Rational>; 2]) -> String {
     let digits = |bits: Rational, rounding| bits.to_decimal(4, rounding);
@@ -176,7 +166,7 @@ fn bits_between([lower, upper]: [Option<Rational>; 2]) -> String {
 fn print_answer(
     x: &Symbols,
     bounds: &Bounds,
-    sampled: Option<&Sampled>,
+    sampled: Option<&SampledMass>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let nothing = Symbols::new();
@@ -185,10 +175,14 @@ fn print_answer(
     let line = match sampled {
         Some(sampled) => format!(
             "log2 M(x) is {} at confidence 1 - {} (proven: {}); against coin flips x has {} bits of evidence",
-            log(&sampled.prediction.x),
-            sampled.confidence.error().to_decimal(3, Rounding::Nearest),
+            log(&sampled.bounds),
+            sampled
+                .sampled
+                .confidence
+                .error()
+                .to_decimal(3, Rounding::Nearest),
             log(bounds),
-            factor(&sampled.prediction.x),
+            factor(&sampled.bounds),
         ),
         None => format!(
             "log2 M(x) is {} (proven); against coin flips x has {} bits of evidence",
@@ -244,8 +238,14 @@ fn print(
 }
 
 /// Answers from a saved table.
-fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
+fn answer(
+    x: &Symbols,
+    table: &Table,
+    confidence: &Confidence,
+    session: &mut Session,
+) -> anyhow::Result<Ending> {
     let bounds = table.bounds(x)?;
+    let sampled = SampledMass::of_table(table, x, confidence)?;
     let budget = table.budget();
     let denominator = table.denominator();
     if session.json {
@@ -257,10 +257,11 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             "steps": budget.steps(),
             "lower": figures::mass_document(&bounds.lower, denominator),
             "upper": figures::mass_document(&bounds.upper, denominator),
+            "sampled": sampled.as_ref().map(SampledMass::document),
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_answer(x, &bounds, None, session)?;
+        print_answer(x, &bounds, sampled.as_ref(), session)?;
         print(
             x,
             &bounds,
@@ -268,6 +269,9 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             [&words(budget.bits(), budget.steps()), ""],
             session,
         )?;
+        if let Some(sampled) = &sampled {
+            sampled.sampled.print(session)?;
+        }
     }
     Ok(Ending::Done)
 }

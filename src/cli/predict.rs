@@ -5,14 +5,14 @@ use std::io::Write;
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Bounds, Found, Leader, Prediction, Table, deepen};
+use solomonoff::enumerate::{Bounds, Confidence, Found, Leader, Prediction, Table, deepen};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
 use super::budget::words;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named, so_far};
-use super::sampled::{Sampled, between, percent};
+use super::sampled::{SampledPrediction, between, percent};
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, limits, progress};
 
@@ -52,7 +52,7 @@ impl Predict {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
-            return answer(&x, &table, session);
+            return answer(&x, &table, &self.asked.sampling.confidence, session);
         }
         let reach = &self.asked.reach;
         let query = reach.query(&x, session)?.ahead(1).keep(self.programs);
@@ -90,7 +90,7 @@ impl Predict {
                 "one": document(&prediction.plain(true)),
                 "zero": document(&prediction.plain(false)),
                 "normalised": normalised(prediction),
-                "sampled": sampled.as_ref().map(sampled_document),
+                "sampled": sampled.as_ref().map(SampledPrediction::document),
                 "programs": programs,
                 "cylinders": figures::count(found.tally.cylinders),
                 "deciders": figures::deciders(&found.tally),
@@ -102,7 +102,7 @@ impl Predict {
             print_bounds(&x, &budget, prediction, sampled.as_ref(), session)?;
             self.print_programs(&x, &found, bits, session)?;
             if let Some(sampled) = &sampled {
-                sampled.print(session)?;
+                sampled.sampled.print(session)?;
             }
         }
         Ok(ending(found.stop, session))
@@ -151,24 +151,10 @@ fn normalised(prediction: &Prediction) -> Value {
     document
 }
 
-/// The intervals at confidence, those of symbol 1, normalised and plain.
-fn sampled_document(sampled: &Sampled) -> Value {
-    let (plain, share) = (
-        sampled.prediction.plain(true),
-        sampled.prediction.normalised(true),
-    );
-    let mut document = sampled.document();
-    let estimate = sampled.normalised(true);
-    document["normalised"] = Sampled::figure([share.lower(), share.upper()], Some(&estimate));
-    document["normalised"]["symbol"] = json!(1);
-    document["one"] = Sampled::figure([plain.lower(), plain.upper()], None);
-    document
-}
-
 /// The answer, in one line: what follows, how surely at confidence, and what is proven.
 fn print_answer(
     prediction: &Prediction,
-    sampled: Option<&Sampled>,
+    sampled: Option<&SampledPrediction>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let decided = |symbol: bool| &prediction.next[usize::from(symbol)].lower;
@@ -181,7 +167,11 @@ fn print_answer(
             u8::from(symbol),
             percent(&sampled.normalised(symbol), Rounding::Nearest),
             between(&sampled.prediction.normalised(symbol)),
-            sampled.confidence.error().to_decimal(3, Rounding::Nearest),
+            sampled
+                .sampled
+                .confidence
+                .error()
+                .to_decimal(3, Rounding::Nearest),
             proven(symbol),
         )
     } else if sum.is_zero() {
@@ -208,7 +198,7 @@ fn print_bounds(
     x: &Symbols,
     budget: &str,
     prediction: &Prediction,
-    sampled: Option<&Sampled>,
+    sampled: Option<&SampledPrediction>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let out = &mut session.out;
@@ -269,8 +259,14 @@ fn print_bounds(
 }
 
 /// Answers from a saved table, which knows masses and no programs.
-fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
+fn answer(
+    x: &Symbols,
+    table: &Table,
+    confidence: &Confidence,
+    session: &mut Session,
+) -> anyhow::Result<Ending> {
     let prediction = table.predict(x)?;
+    let sampled = SampledPrediction::of_table(table, x, confidence)?;
     let budget = table.budget();
     if session.json {
         session.out.json(&json!({
@@ -282,13 +278,17 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             "one": document(&prediction.plain(true)),
             "zero": document(&prediction.plain(false)),
             "normalised": normalised(&prediction),
+            "sampled": sampled.as_ref().map(SampledPrediction::document),
             "programs": [],
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_answer(&prediction, None, session)?;
+        print_answer(&prediction, sampled.as_ref(), session)?;
         let budget = words(budget.bits(), budget.steps());
-        print_bounds(x, &budget, &prediction, None, session)?;
+        print_bounds(x, &budget, &prediction, sampled.as_ref(), session)?;
+        if let Some(sampled) = &sampled {
+            sampled.sampled.print(session)?;
+        }
     }
     Ok(Ending::Done)
 }

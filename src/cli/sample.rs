@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::json;
 use solomonoff::enumerate::{
-    DecidedRows, MOST_DRAWN_STEPS, RandomPrograms, Sample as Drawn, Sampler, Table, draw_samples,
+    DecidedRows, MOST_DRAWN_STEPS, RandomPrograms, DrawnSequence as Drawn, Sampler, Table, draw_samples,
 };
 use solomonoff::exact::{Rounding, as_u64};
 use solomonoff::machine::Symbols;

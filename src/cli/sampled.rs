@@ -4,8 +4,11 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Confidence, DrawError, Drawn, Draws, Prediction, Query, draw};
+use solomonoff::enumerate::{
+    Bounds, Confidence, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample, Table, draw,
+};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
+use solomonoff::machine::Symbols;
 use solomonoff::scenario::DEFAULT_SEED;
 
 use super::layout::{grouped, wrap};
@@ -16,7 +19,7 @@ const DEFAULT_DRAWS: u64 = 4_000_000;
 /// The most bits of the cylinders that are drawn from. More of them make no interval much narrower.
 const DRAWN_BITS: u32 = 20;
 /// Steps after which a drawn run is given up.
-const DRAWN_STEPS: u32 = 10_000;
+pub const DRAWN_STEPS: u32 = 10_000;
 /// Digits of a figure in JSON.
 const DIGITS: u32 = 12;
 
@@ -35,14 +38,50 @@ pub struct Sampling {
         default_value = "1e-6",
         allow_negative_numbers = true
     )]
-    confidence: Confidence,
+    pub confidence: Confidence,
 }
 
-/// What the draws say, and how sure that is.
+/// How the open mass was sampled, and how sure that is what the draws say.
 pub struct Sampled {
-    pub drawn: Drawn,
-    pub prediction: Prediction,
+    draws: Draws,
+    /// The limit beyond which programs were drawn.
+    bits: u32,
+    given_up: Rational,
+    /// What makes more draws: an option, or a command with it.
+    again: &'static str,
     pub confidence: Confidence,
+}
+
+/// What the draws say of x, x0 and x1.
+pub struct SampledPrediction {
+    pub sampled: Sampled,
+    pub prediction: Prediction,
+    /// M(x0) and M(x1) as drawn; no bounds.
+    estimates: [Rational; 2],
+    /// M(x) as drawn; no bound.
+    estimate: Rational,
+}
+
+/// What the draws say of x.
+pub struct SampledMass {
+    pub sampled: Sampled,
+    pub bounds: Bounds,
+    /// M(x) as drawn; no bound.
+    pub estimate: Rational,
+}
+
+/// The estimate of M(x) that the draws for it give.
+fn estimated_mass(drawn: &Drawn) -> Rational {
+    let Drawn {
+        counts,
+        open,
+        denominator,
+        ..
+    } = drawn;
+    let printed = counts.next[0] + counts.next[1] + counts.ends + counts.given_up[1];
+    let share = Rational::from(printed) * Rational::ratio(1, counts.all().max(1));
+    let decided = drawn.next[0] + drawn.next[1] + drawn.ends;
+    denominator.over(decided.into()) + denominator.over((*open).into()) * share
 }
 
 impl Sampling {
@@ -53,7 +92,7 @@ impl Sampling {
         bits: u32,
         budgeted: bool,
         session: &Session,
-    ) -> anyhow::Result<Option<Sampled>> {
+    ) -> anyhow::Result<Option<SampledPrediction>> {
         let count = self
             .draws
             .unwrap_or(if budgeted { 0 } else { DEFAULT_DRAWS });
@@ -69,10 +108,17 @@ impl Sampling {
         let drawn =
             progress::enumerating(session, "drawing", |control| draw(&query, draws, control));
         match drawn {
-            Ok(drawn) => Ok(Some(Sampled {
+            Ok(drawn) => Ok(Some(SampledPrediction {
                 prediction: drawn.prediction(&self.confidence),
-                drawn,
-                confidence: self.confidence.clone(),
+                estimates: drawn.estimate(),
+                estimate: estimated_mass(&drawn),
+                sampled: Sampled {
+                    bits: drawn.budget.bits(),
+                    given_up: drawn.given_up(),
+                    draws: drawn.draws,
+                    again: "--draws",
+                    confidence: self.confidence.clone(),
+                },
             })),
             // What is certified stands without it.
             Err(DrawError::Interrupted(_)) => Ok(None),
@@ -82,39 +128,40 @@ impl Sampling {
 }
 
 impl Sampled {
-    /// A value with its interval, in JSON.
-    pub fn figure(interval: [&Rational; 2], estimate: Option<&Rational>) -> Value {
-        let decimal = |value: &Rational, rounding| value.to_decimal(DIGITS, rounding);
-        json!({
-            "lower": decimal(interval[0], Rounding::Down),
-            "upper": decimal(interval[1], Rounding::Up),
-            "estimate": estimate.map(|value| decimal(value, Rounding::Nearest)),
-        })
+    fn of_table(table: &Table, sample: &Sample, confidence: &Confidence) -> Self {
+        Sampled {
+            draws: sample.draws().clone(),
+            bits: table.budget().bits(),
+            given_up: sample.share(Ended::GivenUp),
+            again: "`table --draws`",
+            confidence: confidence.clone(),
+        }
     }
 
     /// What there is to say of the draws in JSON, beside the intervals.
-    pub fn document(&self) -> Value {
+    fn document(&self) -> Value {
         json!({
             "confidence": format!("1 - {}", self.confidence.error()),
-            "draws": self.drawn.draws.count,
-            "seed": self.drawn.draws.seed,
-            "bits": self.drawn.budget.bits(),
-            "given_up": self.drawn.given_up().to_decimal(DIGITS, Rounding::Up),
+            "draws": self.draws.count,
+            "seed": self.draws.seed,
+            "bits": self.bits,
+            "given_up": self.given_up.to_decimal(DIGITS, Rounding::Up),
         })
     }
 
     /// How the draws were made, and what more of them would do, in two sentences.
     pub fn print(&self, session: &mut Session) -> anyhow::Result<()> {
-        let Draws { count, seed, .. } = self.drawn.draws;
+        let Draws { count, seed, steps } = self.draws;
         let text = format!(
             "At confidence: {} programs drawn from what {} bits leave open and run on, seed {seed}; all \
              these intervals hold together but for a chance of {}. {} of the draws were given up after {} \
-             steps. Four times the draws, --draws {}, make the intervals about half as wide.",
+             steps. Four times the draws, {} {}, make the intervals about half as wide.",
             grouped(count.into()),
-            self.drawn.budget.bits(),
+            self.bits,
             self.confidence.error().to_decimal(3, Rounding::Up),
-            percent(&self.drawn.given_up(), Rounding::Up),
-            grouped(self.drawn.draws.steps.into()),
+            percent(&self.given_up, Rounding::Up),
+            grouped(steps.into()),
+            self.again,
             count.saturating_mul(4),
         );
         writeln!(session.out)?;
@@ -123,27 +170,101 @@ impl Sampled {
         }
         Ok(())
     }
+}
+
+/// A value with its interval, in JSON.
+fn figure(interval: [&Rational; 2], estimate: Option<&Rational>) -> Value {
+    let decimal = |value: &Rational, rounding| value.to_decimal(DIGITS, rounding);
+    json!({
+        "lower": decimal(interval[0], Rounding::Down),
+        "upper": decimal(interval[1], Rounding::Up),
+        "estimate": estimate.map(|value| decimal(value, Rounding::Nearest)),
+    })
+}
+
+impl SampledPrediction {
+    /// What the draws of a saved table say of what follows x; none if it has none.
+    pub fn of_table(
+        table: &Table,
+        x: &Symbols,
+        confidence: &Confidence,
+    ) -> anyhow::Result<Option<Self>> {
+        let prediction = table.sampled_prediction(x, confidence)?;
+        let (Some(prediction), Some(sample)) = (prediction, table.sample()) else {
+            return Ok(None);
+        };
+        let estimate = |x: &Symbols| -> anyhow::Result<Rational> {
+            let estimate = table.estimate(x)?;
+            Ok(estimate.unwrap_or_else(Rational::zero))
+        };
+        Ok(Some(Self {
+            sampled: Sampled::of_table(table, sample, confidence),
+            prediction,
+            estimates: [estimate(&x.with(false))?, estimate(&x.with(true))?],
+            estimate: estimate(x)?,
+        }))
+    }
 
     /// The estimate of the normalised prediction of this symbol.
     pub fn normalised(&self, symbol: bool) -> Rational {
-        let masses = self.drawn.estimate();
-        let sum = &masses[0] + &masses[1];
-        let share = masses[usize::from(symbol)].checked_div(&sum);
+        let [zero, one] = &self.estimates;
+        let share = self.estimates[usize::from(symbol)].checked_div(&(zero + one));
         share.unwrap_or_else(|| Rational::ratio(1, 2))
     }
 
-    /// The estimate of M(x).
-    pub fn mass(&self) -> Rational {
-        let Drawn {
-            counts,
-            open,
-            denominator,
-            ..
-        } = &self.drawn;
-        let printed = counts.next[0] + counts.next[1] + counts.ends + counts.given_up[1];
-        let share = Rational::from(printed) * Rational::ratio(1, counts.all().max(1));
-        let decided = self.drawn.next[0] + self.drawn.next[1] + self.drawn.ends;
-        denominator.over(decided.into()) + denominator.over((*open).into()) * share
+    /// The intervals at confidence, those of symbol 1, normalised and plain.
+    pub fn document(&self) -> Value {
+        let (plain, share) = (
+            self.prediction.plain(true),
+            self.prediction.normalised(true),
+        );
+        let mut document = self.sampled.document();
+        let estimate = self.normalised(true);
+        document["normalised"] = figure([share.lower(), share.upper()], Some(&estimate));
+        document["normalised"]["symbol"] = json!(1);
+        document["one"] = figure([plain.lower(), plain.upper()], None);
+        document
+    }
+}
+
+impl From<SampledPrediction> for SampledMass {
+    fn from(sampled: SampledPrediction) -> Self {
+        SampledMass {
+            sampled: sampled.sampled,
+            bounds: sampled.prediction.x,
+            estimate: sampled.estimate,
+        }
+    }
+}
+
+impl SampledMass {
+    /// What the draws of a saved table say of x; none if it has none.
+    pub fn of_table(
+        table: &Table,
+        x: &Symbols,
+        confidence: &Confidence,
+    ) -> anyhow::Result<Option<Self>> {
+        let bounds = table.sampled_bounds(x, confidence)?;
+        let estimate = table.estimate(x)?;
+        Ok(match (bounds, estimate, table.sample()) {
+            (Some(bounds), Some(estimate), Some(sample)) => Some(Self {
+                sampled: Sampled::of_table(table, sample, confidence),
+                bounds,
+                estimate,
+            }),
+            _ => None,
+        })
+    }
+
+    /// The interval of M(x) at confidence.
+    pub fn document(&self) -> Value {
+        let Bounds { lower, upper } = &self.bounds;
+        let mut document = self.sampled.document();
+        let figure = figure([lower, upper], Some(&self.estimate));
+        for key in ["lower", "upper", "estimate"] {
+            document[key] = figure[key].clone();
+        }
+        document
     }
 }
 

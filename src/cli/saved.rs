@@ -17,8 +17,8 @@ pub struct Asked {
     pub reach: Reach,
     #[command(flatten)]
     pub sampling: Sampling,
-    /// Answer from a table saved by `table -o FILE`, with its machine and budget
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["bits", "steps", "machine", "time", "gap", "verify", "naive", "draws", "confidence"])]
+    /// Answer from a table saved by `table -o FILE`, with its machine, budget and draws
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bits", "steps", "machine", "time", "gap", "verify", "naive", "draws"])]
     table: Option<PathBuf>,
 }
 

@@ -46,8 +46,9 @@ pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;
 pub use drawn::{
-    Confidence, ConfidenceError, Counts, DecidedRows, DrawError, Drawn, Draws, MOST_DRAWN_BITS,
-    MOST_DRAWN_STEPS, NothingDecided, RandomPrograms, Sample, Sampler, draw, draw_samples, stream,
+    Confidence, ConfidenceError, Counts, DecidedRows, DrawError, Drawn, DrawnRow, DrawnSequence,
+    Draws, Ended, MOST_DRAWN_BITS, MOST_DRAWN_STEPS, MOST_SYMBOLS, NothingDecided, RandomPrograms,
+    Sample, SampleError, Sampler, draw, draw_outputs, draw_samples, stream,
 };
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};

@@ -35,6 +35,7 @@ mod rows;
 mod sequences;
 mod table;
 mod table_error;
+mod table_shards;
 mod tidy;
 mod write;
 
@@ -52,8 +53,9 @@ pub use sequences::{
     Sequence, SequenceFormat, Sequences, SequencesError, Wanted, read_sequences,
     read_sequences_from,
 };
-pub use table::{ShardFiles, TableFile, save_table};
+pub use table::{TableFile, save_table};
 pub use table_error::TableFileError;
+pub use table_shards::ShardFiles;
 pub use tidy::Trace;
 pub use write::{
     WriteError, exit_now, replace_file, replace_folder, sweep_beside, write_atomically,

@@ -290,7 +290,7 @@ fn a_table_of_another_version_is_called_that_and_not_damaged() {
     assert_eq!(place.run(&["mass", "01", "--table", "same"]).code, 0);
     let of_0_1_0 = |key: &str| key != "kept" && !key.starts_with("tally.");
     rewrite("old", &of_0_1_0, &[("version", "0.1.0")]);
-    rewrite("new", &|_| true, &[("kept", "3"), ("version", "9.0.0")]);
+    rewrite("new", &|_| true, &[("kept", "4"), ("version", "9.0.0")]);
     for (file, age) in [
         ("old", "an older version of solomonoff (0.1.0)"),
         ("new", "a newer version of solomonoff (9.0.0)"),
@@ -326,4 +326,122 @@ fn rows_that_find_no_room_in_memory_or_on_disk_are_an_error_that_says_so() {
         stderr.contains("/no/such/folder") && stderr.contains("--memory"),
         "{stderr}"
     );
+}
+
+/// Draws change nothing but what they say: not the masses, not with threads, not through shards.
+#[test]
+fn a_table_that_is_drawn_from_answers_at_confidence() {
+    let place = Place::new();
+    let words = [
+        "table",
+        "--bits",
+        "15",
+        "--horizon",
+        "6",
+        "--draws",
+        "100000",
+    ];
+    let ran = place.run(&[&words[..], &["-o", "t"]].concat());
+    let said = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("100,000 programs drawn from the open-length mass and run on, seed 1:"),
+        "{said}"
+    );
+    let json = place.run(&[&words[..], &["--json", "--threads", "1", "-o", "one"]].concat());
+    let document = json.json();
+    assert_eq!(document["drawn"]["draws"], 100_000);
+    assert_eq!(document["drawn"]["seed"], 1);
+    for index in ["1", "2", "3"] {
+        let share = format!("{index}/3");
+        place.run(&[&words[..], &["--shard", &share, "-o", index]].concat());
+    }
+    let merged = place.run(&["merge", "3", "1", "2", "-o", "merged", "--json"]);
+    assert!(merged.stdout == json.stdout);
+    place.run(&[&words[..], &["--seed", "2", "-o", "other"]].concat());
+    let files = place.files();
+    assert!(files["t"] == files["one"] && files["t"] == files["merged"]);
+    assert!(files["t"] != files["other"]);
+    let mut plain = place.run(&[&words[..5], &["--json"]].concat()).json();
+    assert_eq!(plain.get("drawn"), None);
+    plain["drawn"] = document["drawn"].clone();
+    assert_eq!(plain["rows"], document["rows"]);
+
+    let number = |value: &Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    let width = |of: &Value| number(&of["upper"]) - number(&of["lower"]);
+    let mass = |more: &[&str]| {
+        let words = [&["mass", "0101", "--table", "t", "--json"], more].concat();
+        place.run(&words).json()
+    };
+    let usual = mass(&[]);
+    let sampled = &usual["sampled"];
+    assert_eq!(
+        (&sampled["draws"], &sampled["bits"]),
+        (&100_000.into(), &15.into())
+    );
+    let certified = |key: &str| number(&usual[key]["decimal"]);
+    assert!(certified("lower") <= number(&sampled["lower"]));
+    assert!(number(&sampled["upper"]) <= certified("upper"));
+    assert!(width(sampled) < (certified("upper") - certified("lower")) / 5.0);
+    assert!(number(&sampled["lower"]) < number(&sampled["estimate"]));
+    let loose = mass(&["--confidence", "0.1"]);
+    assert!(width(&loose["sampled"]) < width(sampled));
+    // A search for it finds a mass that both have.
+    let search = place
+        .run(&["mass", "0101", "--bits", "22", "--json"])
+        .json();
+    assert!(number(&search["lower"]["decimal"]) <= number(&sampled["upper"]));
+    assert!(number(&sampled["lower"]) <= number(&search["upper"]["decimal"]));
+
+    let predicted = place
+        .run(&["predict", "0101", "--table", "t", "--json"])
+        .json();
+    let normalised = &predicted["sampled"]["normalised"];
+    assert_eq!(normalised["symbol"], 1);
+    assert!(number(&normalised["lower"]) < number(&normalised["upper"]));
+    let page = place.run(&["predict", "0101", "--table", "t"]).stdout;
+    assert!(page.starts_with("0 follows with 9"), "{page}");
+    assert!(page.contains("`table --draws` 400000"), "{page}");
+    // To the very horizon there is a mass, and nothing to predict.
+    let last = place
+        .run(&["mass", "010101", "--table", "t", "--json"])
+        .json();
+    assert!(last["sampled"].is_object());
+    assert_eq!(place.run(&["predict", "010101", "--table", "t"]).code, 2);
+    // A table without draws says nothing of any.
+    place.run(&[&words[..5], &["-o", "plain"]].concat());
+    let plain = place
+        .run(&["mass", "0101", "--table", "plain", "--json"])
+        .json();
+    assert!(plain["sampled"].is_null());
+}
+
+#[test]
+fn draws_that_cannot_be_made_are_refused_before_anything_is_written() {
+    let place = Place::new();
+    for (words, told) in [
+        (["--horizon", "65", "--draws", "9"], "at most 64"),
+        (["--horizon", "3", "--draws", "-1"], "from 0 to"),
+        (["--horizon", "3", "--draws", "1e6"], "from 0 to"),
+    ] {
+        let words = [&["table", "--bits", "9", "-o", "t"], &words[..]].concat();
+        let ran = place.run(&words);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{words:?}");
+        assert!(ran.stderr.contains(told), "{words:?}: {}", ran.stderr);
+    }
+    let ran = place.run(&[
+        "table",
+        "--bits",
+        "9",
+        "--horizon",
+        "3",
+        "--steps",
+        "70000",
+        "--draws",
+        "9",
+        "-o",
+        "t",
+    ]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("60000"), "{}", ran.stderr);
+    assert!(place.files().is_empty());
 }

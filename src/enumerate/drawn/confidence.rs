@@ -146,12 +146,13 @@ fn upper(k: u64, n: u64, log_error: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// P(Bin(n, p) <= k), summed in full.
+    /// P(Bin(n, p) <= k), summed in full from the largest term down: (1-p)^n alone may be no double.
     fn tail(k: u64, n: u64, p: f64) -> f64 {
-        let mut term = (1.0 - p).powi(n as i32);
+        let choose: f64 = (0..k).map(|i| ((n - i) as f64 / (i + 1) as f64).ln()).sum();
+        let mut term = (choose + k as f64 * p.ln() + (n - k) as f64 * (1.0 - p).ln()).exp();
         let mut sum = term;
-        for i in 0..k {
-            term *= (n - i) as f64 / (i + 1) as f64 * p / (1.0 - p);
+        for i in (0..k).rev() {
+            term *= (i + 1) as f64 / (n - i) as f64 * (1.0 - p) / p;
             sum += term;
         }
         sum

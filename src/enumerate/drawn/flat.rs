@@ -4,8 +4,12 @@
 //! engine's are (the claim and its proof stand in `kraft/cycle.rs`). A run is loaded from where a cylinder
 //! stands, runs on as its random bits say, and leaves the tape blank for the next.
 
+use super::aim::{Aim, End};
 use super::bits::Bits;
 use crate::machine::{OPS, Op};
+
+/// The most steps of a run: places are numbered by 16 bits, and each is revealed in a step of its own.
+pub const MOST_STEPS: u32 = 60_000;
 
 /// No place: not revealed, or no owner.
 const NONE: u16 = u16::MAX;
@@ -30,52 +34,6 @@ enum Standing {
     Before { from: u16, body: bool },
 }
 
-/// Why a run came to its end. `x` is what its paper wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// It printed a symbol that disagrees with x, or is proven never to print all of x.
-    Misses,
-    /// It printed x and is proven to print nothing more.
-    Ends,
-    /// It printed x and then this symbol.
-    GoesOn(bool),
-    /// The step limit is reached, with all of x out or not.
-    Undecided,
-}
-
-/// What a run prints on: it says which symbols are wanted before the one that ends the run.
-pub(super) trait Paper {
-    /// How many symbols are wanted.
-    fn wanted(&self) -> usize;
-
-    /// Takes the symbol after the first `out`, fewer than are wanted; whether it is a wanted one.
-    fn put(&mut self, out: usize, symbol: bool) -> bool;
-
-    /// Takes the symbols `from` to `out`, below the number wanted and all taken before, over and over. The symbol after
-    /// those wanted, if these are wanted ones.
-    fn repeat(&mut self, from: usize, out: usize) -> Option<bool>;
-}
-
-/// The symbols of x, in their order, are wanted.
-impl Paper for &[bool] {
-    #[inline]
-    fn wanted(&self) -> usize {
-        self.len()
-    }
-
-    #[inline]
-    fn put(&mut self, out: usize, symbol: bool) -> bool {
-        self[out] == symbol
-    }
-
-    fn repeat(&mut self, from: usize, out: usize) -> Option<bool> {
-        // All that was taken agreed with x.
-        let symbol = |place: usize| self[from + (place - from) % (out - from)];
-        let agrees = (out..self.len()).all(|place| symbol(place) == self[place]);
-        agrees.then(|| symbol(self.len()))
-    }
-}
-
 /// Why a run pauses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pause {
@@ -87,20 +45,21 @@ pub(super) enum Pause {
     End(End),
 }
 
-/// A run set down: what was revealed, the cells that its head stood on, and where it stands.
+/// A run set down: what was revealed and printed, the cells that its head stood on, and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Snapshot {
+pub(super) struct Snapshot<P> {
     places: Box<[Place]>,
     cells: Box<[bool]>,
     /// Of the first of these cells, and of the head, seen from the first cell of all.
     from: i32,
     head: i32,
     out: u32,
+    printed: P,
     steps: u32,
     standing: Standing,
 }
 
-impl Snapshot {
+impl<P: Default> Snapshot<P> {
     /// A run of which nothing is revealed yet.
     pub(super) fn start() -> Self {
         Snapshot {
@@ -109,6 +68,7 @@ impl Snapshot {
             from: 0,
             head: 0,
             out: 0,
+            printed: P::default(),
             steps: 0,
             standing: Standing::Before {
                 from: NONE,
@@ -134,8 +94,8 @@ const FIRST: u32 = 2;
 
 /// One run.
 #[derive(Debug)]
-pub(super) struct Flat<P> {
-    paper: P,
+pub(super) struct Flat<A: Aim> {
+    aim: A,
     limit: u32,
     places: Vec<Place>,
     cells: Vec<bool>,
@@ -146,21 +106,19 @@ pub(super) struct Flat<P> {
     lo: usize,
     hi: usize,
     out: usize,
+    printed: A::Printed,
     steps: u32,
     standing: Standing,
     kept: Vec<bool>,
 }
 
-/// The most steps of a run: places are numbered by 16 bits, and each is revealed in a step of its own.
-pub const MOST_STEPS: u32 = 60_000;
-
-impl<P: Paper> Flat<P> {
-    /// A run that prints on this paper and is given up after `limit` steps, at most [`MOST_STEPS`].
-    pub(super) fn new(paper: P, limit: u32) -> Self {
+impl<A: Aim> Flat<A> {
+    /// A run with this aim that is given up after `limit` steps, at most [`MOST_STEPS`].
+    pub(super) fn new(aim: A, limit: u32) -> Self {
         let limit = limit.min(MOST_STEPS);
         let origin = limit as usize + 1;
         Flat {
-            paper,
+            aim,
             limit,
             places: Vec::new(),
             cells: vec![false; 2 * origin + 1],
@@ -169,6 +127,7 @@ impl<P: Paper> Flat<P> {
             lo: origin,
             hi: origin,
             out: 0,
+            printed: A::Printed::default(),
             steps: 0,
             standing: Standing::Before {
                 from: NONE,
@@ -178,13 +137,20 @@ impl<P: Paper> Flat<P> {
         }
     }
 
+    /// Gives the run up after so many steps, at most those that it was made for.
+    #[inline]
+    pub(super) fn until(&mut self, steps: u32) {
+        let most = self.origin as u32 - 1;
+        self.limit = steps.min(most);
+    }
+
     fn place(&self, seen_from_first: i32) -> usize {
         self.origin.wrapping_add_signed(seen_from_first as isize)
     }
 
     /// Takes a run up, in place of the one before.
     #[inline]
-    pub(super) fn load(&mut self, from: &Snapshot) {
+    pub(super) fn load(&mut self, from: &Snapshot<A::Printed>) {
         self.cells[self.lo..=self.hi].fill(false);
         self.places.clear();
         self.places.extend_from_slice(&from.places);
@@ -192,11 +158,13 @@ impl<P: Paper> Flat<P> {
         self.hi = self.lo + from.cells.len() - 1;
         self.cells[self.lo..=self.hi].copy_from_slice(&from.cells);
         self.head = self.place(from.head);
-        (self.out, self.steps, self.standing) = (from.out as usize, from.steps, from.standing);
+        self.out = from.out as usize;
+        self.printed.clone_from(&from.printed);
+        (self.steps, self.standing) = (from.steps, from.standing);
     }
 
     /// Sets the run down.
-    pub(super) fn save(&self) -> Snapshot {
+    pub(super) fn save(&self) -> Snapshot<A::Printed> {
         let from_first = |place: usize| place as i32 - self.origin as i32;
         Snapshot {
             places: self.places.as_slice().into(),
@@ -204,24 +172,20 @@ impl<P: Paper> Flat<P> {
             from: from_first(self.lo),
             head: from_first(self.head),
             out: self.out as u32,
+            printed: self.printed.clone(),
             steps: self.steps,
             standing: self.standing,
         }
     }
 
-    /// Whether all that is wanted is out.
-    pub(super) fn printed(&self) -> bool {
-        self.out >= self.paper.wanted()
-    }
-
-    /// How many wanted symbols are out.
+    /// How many symbols are out, but for the last one that was wanted.
     pub(super) fn out(&self) -> usize {
         self.out
     }
 
-    /// What it prints on.
-    pub(super) fn paper(&self) -> &P {
-        &self.paper
+    /// What is kept of them, the last one too.
+    pub(super) fn printed(&self) -> &A::Printed {
+        &self.printed
     }
 
     /// Reveals the op that the run paused for.
@@ -276,14 +240,11 @@ impl<P: Paper> Flat<P> {
     #[inline]
     fn emit(&mut self) -> Option<End> {
         let symbol = self.cells[self.head];
-        if self.out >= self.paper.wanted() {
-            return Some(End::GoesOn(symbol));
+        let end = self.aim.print(&mut self.printed, self.out, symbol);
+        if end.is_none() {
+            self.out += 1;
         }
-        if !self.paper.put(self.out, symbol) {
-            return Some(End::Misses);
-        }
-        self.out += 1;
-        None
+        end
     }
 
     /// Runs on to the next need, or to the end.
@@ -339,7 +300,8 @@ impl<P: Paper> Flat<P> {
                     if let Some(saved) = &saved
                         && self.comes_back(saved, at, lowest, highest)
                     {
-                        return Pause::End(self.forever(saved));
+                        let from = saved.out;
+                        return Pause::End(self.forever(from));
                     }
                     if closes == next_save {
                         next_save *= 2;
@@ -399,18 +361,12 @@ impl<P: Paper> Flat<P> {
         }
     }
 
-    /// What becomes of a run that repeats for ever what it printed since `saved`.
-    fn forever(&mut self, saved: &Saved) -> End {
-        if self.out == saved.out {
-            return if self.printed() {
-                End::Ends
-            } else {
-                End::Misses
-            };
-        }
-        match self.paper.repeat(saved.out, self.out) {
-            Some(symbol) => End::GoesOn(symbol),
-            None => End::Misses,
+    /// What becomes of a run that repeats for ever what it printed since `from` symbols were out.
+    fn forever(&mut self, from: usize) -> End {
+        if from == self.out {
+            self.aim.silent(self.out)
+        } else {
+            self.aim.repeat(&mut self.printed, from, self.out)
         }
     }
 }

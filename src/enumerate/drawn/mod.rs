@@ -9,54 +9,51 @@
 //!
 //! A chunk of draws has a stream of the seed of its own, so the number of threads cannot show.
 
+mod aim;
 mod bits;
 mod confidence;
+mod draws;
 mod flat;
 mod open;
+mod outputs;
 mod programs;
 mod rows;
+mod sample;
 mod samples;
+mod seen;
 #[cfg(test)]
 mod tests;
+mod urn;
 
 use std::ops::AddAssign;
 
 use rayon::prelude::*;
 
+pub use aim::MOST_SYMBOLS;
+use aim::{End, Follow};
 use bits::Bits;
 pub use bits::stream;
 pub use confidence::{Confidence, ConfidenceError};
+use draws::CHUNK;
+pub use draws::{DrawError, Draws, MOST_DRAWN_BITS};
 pub use flat::MOST_STEPS as MOST_DRAWN_STEPS;
-use flat::{End, Flat, Paper};
+use flat::Flat;
 use open::{Open, Pending, Tree};
+pub use outputs::draw_outputs;
 pub use programs::RandomPrograms;
 pub use rows::{DecidedRows, NothingDecided};
-pub use samples::{Sample, Sampler, draw_samples};
+pub use sample::{DrawnRow, Ended, Sample, SampleError};
+pub use samples::{DrawnSequence, Sampler, draw_samples};
+pub(super) use seen::{OpenMass, Seen};
+use urn::Urn;
 
-use super::bounds::{Bounds, Prediction};
-use super::budget::{Budget, BudgetError};
+use super::bounds::Prediction;
+use super::budget::Budget;
 use super::control::{Control, Interrupted};
 use super::denominator::Denominator;
 use super::query::Query;
 use crate::exact::{Rational, as_u64};
 use crate::machine::{Kraft, Machine};
-
-/// How the open mass is sampled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draws {
-    /// How many cylinders are drawn.
-    pub count: u64,
-    /// Steps after which a drawn run is given up, at most 60,000.
-    pub steps: u32,
-    /// The seed.
-    pub seed: u64,
-}
-
-/// Draws of one chunk, which has a stream of its own.
-const CHUNK: u64 = 1 << 14;
-
-/// The most bits of the cylinders that are drawn from: all of them are kept in memory.
-pub const MOST_DRAWN_BITS: u32 = 30;
 
 /// What became of the draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,23 +115,6 @@ pub struct Drawn {
     pub draws: Draws,
 }
 
-/// Why nothing was drawn.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DrawError {
-    /// A limit is exceeded.
-    #[error(transparent)]
-    Budget(#[from] BudgetError),
-    /// All cylinders drawn from are kept in memory.
-    #[error("cylinders of {bits} bits are too many to draw from; give at most {MOST_DRAWN_BITS}")]
-    Bits {
-        /// The bits asked for.
-        bits: u32,
-    },
-    /// It was interrupted.
-    #[error(transparent)]
-    Interrupted(#[from] Interrupted),
-}
-
 /// Draws from what the limits of `query` leave open of the Kraft machine's programs that agree with x.
 ///
 /// # Errors
@@ -146,7 +126,7 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
     }
     let x: Vec<bool> = query.x.iter().collect();
     let (_, steps) = budget.short();
-    let tree = Tree::walk(&x, budget.bits(), steps.min(MOST_DRAWN_STEPS), control)?;
+    let tree = Tree::walk(Follow(&x), budget.bits(), steps.min(MOST_DRAWN_STEPS), control)?;
     let urn = Urn::new(&tree.open);
     let chunks = if urn.mass == 0 {
         0
@@ -158,12 +138,12 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
         .map(|chunk| {
             control.go_on()?;
             let first = chunk * CHUNK;
-            let mut flat = Flat::new(&x[..], draws.steps);
+            let mut flat = Flat::new(Follow(&x), draws.steps);
             let mut bits = Bits::new(draws.seed, chunk);
             let mut counts = Counts::default();
             for _ in first..draws.count.min(first + CHUNK) {
                 let end = go_on(&mut flat, urn.draw(&mut bits), &mut bits);
-                counts.add(end, flat.printed());
+                counts.add(end, flat.out() >= x.len());
             }
             Ok(counts)
         })
@@ -184,7 +164,7 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
 
 /// Goes on with a cylinder, drawing what it needs.
 #[inline]
-fn go_on<P: Paper>(flat: &mut Flat<P>, open: &Open, bits: &mut Bits) -> End {
+fn go_on(flat: &mut Flat<Follow<'_>>, open: &Open<()>, bits: &mut Bits) -> End {
     flat.load(&open.run);
     match &open.pending {
         Pending::Nothing => {}
@@ -200,93 +180,27 @@ fn go_on<P: Paper>(flat: &mut Flat<P>, open: &Open, bits: &mut Bits) -> End {
     flat.run(bits)
 }
 
-/// Cylinders to be drawn by their mass.
-struct Urn<'a> {
-    open: &'a [Open],
-    /// The mass of each cylinder and all before it.
-    sums: Vec<u64>,
-    /// For every so many units of mass the first cylinder that reaches so far.
-    places: Vec<u32>,
-    /// A place is 2^shift units wide.
-    shift: u32,
-    mass: u64,
-}
-
-/// An urn has about so many places for each cylinder.
-const PLACES: u64 = 4;
-
-impl<'a> Urn<'a> {
-    fn new(open: &'a [Open]) -> Self {
-        let mut mass = 0;
-        let sums: Vec<u64> = open
-            .iter()
-            .map(|open| {
-                mass += open.mass;
-                mass
-            })
-            .collect();
-        let wanted = (PLACES * as_u64(open.len())).max(1);
-        let shift = (mass / wanted).max(1).ilog2();
-        let mut at = 0;
-        let places = (0..=mass >> shift)
-            .map(|place| {
-                while at + 1 < sums.len() && sums[at] <= place << shift {
-                    at += 1;
-                }
-                at as u32
-            })
-            .collect();
-        Urn {
-            open,
-            sums,
-            places,
-            shift,
-            mass,
-        }
-    }
-
-    #[inline]
-    fn draw(&self, bits: &mut Bits) -> &'a Open {
-        let unit = bits.below(self.mass);
-        let mut at = self.places[(unit >> self.shift) as usize] as usize;
-        while self.sums[at] <= unit {
-            at += 1;
-        }
-        &self.open[at]
-    }
-}
-
 impl Drawn {
     /// Intervals of M(x), M(x0) and M(x1) that all hold together, with the chance of error that `confidence` allows.
     #[must_use]
     pub fn prediction(&self, confidence: &Confidence) -> Prediction {
         let counts = &self.counts;
-        // Six ends may each be wrong.
-        let side = confidence.shared_by(6);
-        let mass = |decided: u64, least: u64, most: u64| {
-            let [low, high] = side.share(least, most, counts.all());
-            let open = self.denominator.over(self.open.into());
+        let seen = |decided: u64, least: u64, more: u64| {
             let decided = self.denominator.over(decided.into());
-            Bounds {
-                lower: &decided + &open * low,
-                upper: decided + open * high,
-            }
+            Seen::beside(decided, [least, least + more])
         };
         let [zero, one] = counts.next;
         let printed = zero + one + counts.ends + counts.given_up[1];
         let unknown = counts.given_up[0] + counts.given_up[1];
-        Prediction {
-            x: mass(
-                self.next[0] + self.next[1] + self.ends,
-                printed,
-                printed + counts.given_up[0],
-            ),
-            next: [0, 1].map(|symbol| {
-                let seen = counts.next[symbol];
-                mass(self.next[symbol], seen, seen + unknown)
-            }),
-            ends: self.denominator.over(self.ends.into()),
-        }
+        let decided = self.next[0] + self.next[1] + self.ends;
+        let x = seen(decided, printed, counts.given_up[0]);
+        let next = [0, 1].map(|symbol| seen(self.next[symbol], counts.next[symbol], unknown));
+        let ends = self.denominator.over(self.ends.into());
+        let open = OpenMass {
+            mass: self.denominator.over(self.open.into()),
+            draws: counts.all(),
+        };
+        open.prediction(&x, [&next[0], &next[1]], ends, confidence)
     }
 
     /// The share of the open mass that prints x and goes on with 0, and with 1, as it was drawn; no bound.

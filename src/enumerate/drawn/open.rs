@@ -1,6 +1,7 @@
 //! The cylinders that a bit limit leaves open, as runs that can be gone on with.
 
-use super::flat::{BY_FOUR_BITS, End, Flat, Pause, Snapshot};
+use super::aim::{Aim, End};
+use super::flat::{BY_FOUR_BITS, Flat, Pause, Snapshot};
 use crate::enumerate::control::{Control, Interrupted};
 use crate::machine::{OPS, Op};
 
@@ -17,34 +18,41 @@ pub(super) enum Pending {
 
 /// An open cylinder, or the part of one that lies over the limit.
 #[derive(Clone, Debug)]
-pub(super) struct Open {
-    pub(super) run: Snapshot,
+pub(super) struct Open<P> {
+    pub(super) run: Snapshot<P>,
     pub(super) pending: Pending,
+    /// Bits of what is revealed.
+    pub(super) used: u32,
     pub(super) mass: u64,
 }
 
 /// The tree to the bit limit: what is decided, and what is open. Masses are integers over 2^(bits + 4).
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tree {
-    /// x and one more symbol are out.
+#[derive(Clone, Debug)]
+pub(super) struct Tree<P> {
+    /// All that is wanted is out, the last symbol this.
     pub(super) next: [u64; 2],
-    /// x is out, and proven that nothing follows.
+    /// Proven to end, with nothing wanted that is not out.
     pub(super) ends: u64,
-    pub(super) open: Vec<Open>,
+    pub(super) open: Vec<Open<P>>,
     /// Cylinders looked at.
     pub(super) cylinders: u64,
 }
 
-impl Tree {
-    /// Walks all cylinders of at most `bits` bits whose output agrees with x, `steps` steps a run.
-    pub(super) fn walk(
-        x: &[bool],
+impl<P: Copy + Default> Tree<P> {
+    /// Walks all cylinders of at most `bits` bits that print nothing but what is wanted, `steps` steps a run.
+    pub(super) fn walk<A: Aim<Printed = P>>(
+        aim: A,
         bits: u32,
         steps: u32,
         control: &Control<'_>,
     ) -> Result<Self, Interrupted> {
-        let mut tree = Tree::default();
-        let mut flat = Flat::new(x, steps);
+        let mut tree = Tree {
+            next: [0; 2],
+            ends: 0,
+            open: Vec::new(),
+            cylinders: 0,
+        };
+        let mut flat = Flat::new(aim, steps);
         let mut waiting = vec![(Snapshot::start(), 0)];
         while let Some((run, used)) = waiting.pop() {
             tree.cylinders += 1;
@@ -57,7 +65,7 @@ impl Tree {
                 Pause::End(End::Misses) => {}
                 Pause::End(End::Ends) => tree.ends += mass,
                 Pause::End(End::GoesOn(symbol)) => tree.next[usize::from(symbol)] += mass,
-                Pause::End(End::Undecided) => tree.put(&flat, Pending::Nothing, mass),
+                Pause::End(End::Undecided) => tree.put(&flat, Pending::Nothing, used, mass),
                 Pause::Data if used < bits => {
                     let run = flat.save();
                     for bit in [false, true] {
@@ -66,7 +74,7 @@ impl Tree {
                         waiting.push((flat.save(), used + 1));
                     }
                 }
-                Pause::Data => tree.put(&flat, Pending::Data, mass),
+                Pause::Data => tree.put(&flat, Pending::Data, used, mass),
                 Pause::Op => {
                     let run = flat.save();
                     for op in OPS.iter().map(|row| row.op) {
@@ -81,7 +89,7 @@ impl Tree {
                     let over: Box<[Op]> = BY_FOUR_BITS.iter().filter(fits).copied().collect();
                     let share = mass / 16 * over.len() as u64;
                     if share > 0 {
-                        tree.put(&flat, Pending::Op(over), share);
+                        tree.put(&flat, Pending::Op(over), used, share);
                     }
                 }
             }
@@ -89,10 +97,11 @@ impl Tree {
         Ok(tree)
     }
 
-    fn put(&mut self, flat: &Flat<&[bool]>, pending: Pending, mass: u64) {
+    fn put<A: Aim<Printed = P>>(&mut self, flat: &Flat<A>, pending: Pending, used: u32, mass: u64) {
         self.open.push(Open {
             run: flat.save(),
             pending,
+            used,
             mass,
         });
     }

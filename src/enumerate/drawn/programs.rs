@@ -4,17 +4,17 @@
 //! toss. So the chance that the output starts with x is M(x), and a sample is one of the mixture of all programs. The
 //! mixture is a semimeasure: some programs end early, which is told where it is proven, and some are given up.
 
+use super::aim::{End, Print};
 use super::bits::Bits;
-use super::flat::{End, Flat, Paper, Snapshot};
-use super::samples::{Sample, Sampler, one_by_one};
+use super::flat::{Flat, Snapshot};
+use super::samples::{DrawnSequence, Sampler, one_by_one};
 use crate::enumerate::control::{Control, Interrupted};
-use crate::machine::Symbols;
 
 /// Programs drawn at random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RandomPrograms {
-    /// How many symbols are wanted of each, before the last of them.
-    before_last: usize,
+    /// How many symbols are wanted of each.
+    symbols: usize,
     steps: u32,
 }
 
@@ -24,7 +24,7 @@ impl RandomPrograms {
     #[must_use]
     pub fn new(symbols: usize, steps: u32) -> Self {
         RandomPrograms {
-            before_last: symbols.saturating_sub(1),
+            symbols: symbols.max(1),
             steps,
         }
     }
@@ -37,12 +37,8 @@ impl Sampler for RandomPrograms {
         number: u64,
         count: u64,
         control: &Control<'_>,
-    ) -> Result<Vec<Sample>, Interrupted> {
-        let paper = Printout {
-            wanted: self.before_last,
-            symbols: Vec::new(),
-        };
-        let mut flat = Flat::new(paper, self.steps);
+    ) -> Result<Vec<DrawnSequence>, Interrupted> {
+        let mut flat = Flat::new(Print(self.symbols), self.steps);
         let start = Snapshot::start();
         one_by_one((seed, number), count, control, |bits| {
             flat.load(&start);
@@ -52,58 +48,21 @@ impl Sampler for RandomPrograms {
 }
 
 /// Runs a program that is drawn as it goes.
-fn run(flat: &mut Flat<Printout>, bits: &mut Bits) -> Sample {
+fn run(flat: &mut Flat<Print>, bits: &mut Bits) -> DrawnSequence {
     let end = flat.run(bits);
     sample(flat, end)
 }
 
 /// What a run printed that came to this end.
-fn sample(flat: &Flat<Printout>, end: End) -> Sample {
-    let paper = flat.paper();
-    let printed = |count: usize| paper.symbols[..count].iter().copied();
-    match end {
-        End::GoesOn(last) => Sample {
-            symbols: printed(paper.wanted).chain([last]).collect(),
-            ended: Some(false),
+fn sample(flat: &Flat<Print>, end: End) -> DrawnSequence {
+    DrawnSequence {
+        symbols: flat.printed().iter().copied().collect(),
+        ended: match end {
+            End::GoesOn(_) => Some(false),
+            End::Undecided => None,
+            // Any symbol is wanted: it is proven that no other follows.
+            End::Misses | End::Ends => Some(true),
         },
-        End::Undecided => Sample {
-            symbols: printed(flat.out()).collect(),
-            ended: None,
-        },
-        // Any symbol is a wanted one: it is proven that no other follows.
-        End::Misses | End::Ends => Sample {
-            symbols: printed(flat.out()).collect::<Symbols>(),
-            ended: Some(true),
-        },
-    }
-}
-
-/// Paper for symbols of any kind, of which it keeps those before the last.
-#[derive(Debug)]
-struct Printout {
-    wanted: usize,
-    symbols: Vec<bool>,
-}
-
-impl Paper for Printout {
-    #[inline]
-    fn wanted(&self) -> usize {
-        self.wanted
-    }
-
-    #[inline]
-    fn put(&mut self, out: usize, symbol: bool) -> bool {
-        self.symbols.truncate(out);
-        self.symbols.push(symbol);
-        true
-    }
-
-    fn repeat(&mut self, from: usize, out: usize) -> Option<bool> {
-        self.symbols.truncate(out);
-        for place in out..self.wanted {
-            self.symbols.push(self.symbols[place - (out - from)]);
-        }
-        Some(self.symbols[from + (self.wanted - from) % (out - from)])
     }
 }
 
@@ -116,13 +75,9 @@ mod tests {
 
     /// What is sampled where the ops drawn are those of this source, and the data bits 0. Places are revealed in the
     /// order of the source where no loop is jumped over.
-    fn sampled(source: &str, symbols: usize, steps: u32) -> Sample {
+    fn sampled(source: &str, symbols: usize, steps: u32) -> DrawnSequence {
         let ops: Vec<Op> = source.chars().filter_map(Op::from_mnemonic).collect();
-        let paper = Printout {
-            wanted: symbols - 1,
-            symbols: Vec::new(),
-        };
-        let mut flat = Flat::new(paper, steps);
+        let mut flat = Flat::new(Print(symbols), steps);
         flat.load(&Snapshot::start());
         let mut next = ops.into_iter();
         let end = loop {

@@ -1,7 +1,7 @@
 //! Sequences from a table: its decided rows, each as often as its mass says.
 
 use super::bits::Bits;
-use super::samples::{Sample, Sampler, one_by_one};
+use super::samples::{DrawnSequence, Sampler, one_by_one};
 use crate::enumerate::budget::Status;
 use crate::enumerate::control::{Control, Interrupted};
 use crate::enumerate::pattern::PatternSymbol;
@@ -59,7 +59,7 @@ impl<'a> DecidedRows<'a> {
         &self.decided
     }
 
-    fn draw(&self, bits: &mut Bits) -> Sample {
+    fn draw(&self, bits: &mut Bits) -> DrawnSequence {
         let unit = bits.below_wide(self.mass);
         let row = self.rows[self.sums.partition_point(|&sum| sum <= unit)];
         // The mass of a pattern is spread evenly over its strings.
@@ -68,7 +68,7 @@ impl<'a> DecidedRows<'a> {
             PatternSymbol::Known(symbol) => Some(symbol),
             PatternSymbol::Free(bit, flipped) => Some(free[bit] ^ flipped),
         };
-        Sample {
+        DrawnSequence {
             symbols: (0..row.output.len()).filter_map(symbol).collect(),
             ended: Some(row.status == Status::Silent),
         }
@@ -82,7 +82,7 @@ impl Sampler for DecidedRows<'_> {
         number: u64,
         count: u64,
         control: &Control<'_>,
-    ) -> Result<Vec<Sample>, Interrupted> {
+    ) -> Result<Vec<DrawnSequence>, Interrupted> {
         one_by_one((seed, number), count, control, |bits| self.draw(bits))
     }
 }
@@ -111,7 +111,7 @@ mod tests {
         let table = table(14);
         let decided = DecidedRows::new(&table).unwrap();
         let mut counts = BTreeMap::new();
-        let count = |chunk: Vec<Sample>| {
+        let count = |chunk: Vec<DrawnSequence>| {
             for sample in chunk {
                 *counts
                     .entry((sample.symbols, sample.ended))

@@ -9,7 +9,7 @@ use crate::machine::Symbols;
 
 /// A sequence that was drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
+pub struct DrawnSequence {
     /// Its symbols, as many as are wanted or as came.
     pub symbols: Symbols,
     /// Whether it is proven that nothing follows, short of what is wanted; none where the run was given up before
@@ -29,7 +29,7 @@ pub trait Sampler: Sync {
         number: u64,
         count: u64,
         control: &Control<'_>,
-    ) -> Result<Vec<Sample>, Interrupted>;
+    ) -> Result<Vec<DrawnSequence>, Interrupted>;
 }
 
 /// Samples of a chunk.
@@ -52,7 +52,7 @@ pub fn draw_samples<T: Send, E>(
     count: u64,
     seed: u64,
     control: &Control<'_>,
-    dress: impl Fn(Vec<Sample>) -> T + Sync,
+    dress: impl Fn(Vec<DrawnSequence>) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<u64, E> {
     let chunks = count.div_ceil(CHUNK);
@@ -88,8 +88,8 @@ pub(super) fn one_by_one(
     (seed, number): (u64, u64),
     count: u64,
     control: &Control<'_>,
-    mut draw: impl FnMut(&mut Bits) -> Sample,
-) -> Result<Vec<Sample>, Interrupted> {
+    mut draw: impl FnMut(&mut Bits) -> DrawnSequence,
+) -> Result<Vec<DrawnSequence>, Interrupted> {
     let mut bits = Bits::new(seed, FIRST_STREAM + number);
     (0..count)
         .map(|index| {
@@ -106,7 +106,7 @@ mod tests {
     use super::super::RandomPrograms;
     use super::*;
 
-    fn drawn(count: u64, seed: u64, threads: usize, stop_at: Option<u64>) -> (u64, Vec<Sample>) {
+    fn drawn(count: u64, seed: u64, threads: usize, stop_at: Option<u64>) -> (u64, Vec<DrawnSequence>) {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()

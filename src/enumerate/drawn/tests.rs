@@ -1,7 +1,7 @@
 //! The tree is the engine's, and draws are what their chances say.
 
 use super::*;
-use crate::enumerate::{Plain, search};
+use crate::enumerate::{Plain, Status, Summary, search};
 use crate::machine::Symbols;
 
 fn drawn(x: &str, bits: u32, count: u64, seed: u64) -> Drawn {
@@ -37,6 +37,26 @@ fn the_tree_has_the_masses_of_the_slow_walk() {
                 let open = own.denominator.over(own.open.into());
                 assert_eq!(open, &one.upper - &one.lower, "{x} at {bits}");
             }
+        }
+    }
+}
+
+/// Whatever the step limit, what the draws take for open by length has the mass that the engine says.
+#[test]
+fn open_by_length_are_the_same_cylinders_whatever_the_steps() {
+    let control = Control::new();
+    for steps in (0..14).chain([20, 300]) {
+        for (bits, horizon) in [(0, 1), (5, 3), (9, 2), (12, 5), (14, 8)] {
+            let budget = Budget::new(bits, horizon, steps).unwrap();
+            let tree = Tree::walk(aim::Keep(horizon), bits, steps as u32, &control).unwrap();
+            let open = tree
+                .open
+                .iter()
+                .filter(|open| !matches!(open.pending, Pending::Nothing));
+            let open: u64 = open.map(|open| open.mass).sum();
+            let summary = Summary::enumerate(&Kraft::new(), budget, &control).unwrap();
+            let engine = summary.tally.of(Status::OpenLength).mass;
+            assert_eq!(u128::from(open), engine, "{bits} {horizon} {steps}");
         }
     }
 }

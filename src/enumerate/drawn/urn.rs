@@ -1,0 +1,61 @@
+//! An urn of open cylinders, each drawn as often as its mass says.
+
+use super::bits::Bits;
+use super::open::Open;
+use crate::exact::as_u64;
+
+/// Cylinders to be drawn by their mass.
+pub(super) struct Urn<'a, P> {
+    open: &'a [Open<P>],
+    /// The mass of each cylinder and all before it.
+    sums: Vec<u64>,
+    /// For every so many units of mass the first cylinder that reaches so far.
+    places: Vec<u32>,
+    /// A place is 2^shift units wide.
+    shift: u32,
+    pub(super) mass: u64,
+}
+
+/// An urn has about so many places for each cylinder.
+const PLACES: u64 = 4;
+
+impl<'a, P> Urn<'a, P> {
+    pub(super) fn new(open: &'a [Open<P>]) -> Self {
+        let mut mass = 0;
+        let sums: Vec<u64> = open
+            .iter()
+            .map(|open| {
+                mass += open.mass;
+                mass
+            })
+            .collect();
+        let wanted = (PLACES * as_u64(open.len())).max(1);
+        let shift = (mass / wanted).max(1).ilog2();
+        let mut at = 0;
+        let places = (0..=mass >> shift)
+            .map(|place| {
+                while at + 1 < sums.len() && sums[at] <= place << shift {
+                    at += 1;
+                }
+                at as u32
+            })
+            .collect();
+        Urn {
+            open,
+            sums,
+            places,
+            shift,
+            mass,
+        }
+    }
+
+    #[inline]
+    pub(super) fn draw(&self, bits: &mut Bits) -> &'a Open<P> {
+        let unit = bits.below(self.mass);
+        let mut at = self.places[(unit >> self.shift) as usize] as usize;
+        while self.sums[at] <= unit {
+            at += 1;
+        }
+        &self.open[at]
+    }
+}
