@@ -31,9 +31,8 @@ use super::table_error::TableFileError;
 use super::tidy::VERSION_KEY;
 use super::write::{WriteError, replace_file};
 use crate::enumerate::{
-    Amount, Budget, Decider, Denominator, DrawnRow, Draws, Ended, Listing, Merge, Pattern,
-    PatternRow, Sample, Shard, ShardError, Share, Status, StopReason, Summary, Table, TableError,
-    Tally,
+    Amount, Budget, Decider, Denominator, DrawnRow, Draws, Ended, Listing, Pattern, PatternRow,
+    Sample, Share, Status, StopReason, Summary, Table, Tally,
 };
 use crate::machine::{Coding, LONGEST_OP_BITS, Symbols};
 
@@ -331,7 +330,7 @@ fn reader(path: &Path) -> Result<SerializedFileReader<File>, TableFileError> {
 
 /// Refuses a table that is kept in another way, before anything in it is called damaged.
 fn check_version(path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), TableFileError> {
-    let kept = match metadata.get(KEPT_KEY) {
+    let kept: u32 = match metadata.get(KEPT_KEY) {
         None => 1,
         Some(text) => text
             .parse()
@@ -344,8 +343,13 @@ fn check_version(path: &Path, metadata: &BTreeMap<String, String>) -> Result<(),
     };
     let said = |key: &str| metadata.get(key).map_or("?", String::as_str);
     let shard = metadata.get("shard");
+    let drawn = metadata
+        .get(DRAWS_KEYS[0])
+        .map_or_else(String::new, |draws| {
+            format!(" --draws {draws} --seed {}", said(DRAWS_KEYS[1]))
+        });
     let again = format!(
-        "solomonoff table --bits {} --horizon {} --steps {}{} -o {}",
+        "solomonoff table --bits {} --horizon {} --steps {}{}{drawn} -o {}",
         said("bits"),
         said("horizon"),
         said("steps"),

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::aim::{End, Keep};
 use super::bits::Bits;
-use super::draws::{CHUNK, DrawError, Draws};
+use super::draws::{DrawError, Draws};
 use super::flat::{BY_FOUR_BITS, Flat, Pause};
 use super::open::{Open, Pending, Tree};
 use super::sample::{Ended, Outcome, Sample};
@@ -29,6 +29,8 @@ use crate::exact::{as_u64, as_usize};
 const TREE_BITS: u32 = 14;
 /// Programs tried for each draw of a chunk before it is called hopeless.
 const TRIES: u64 = 1 << 10;
+/// The same for so many draws more, that bad luck with a few is not taken for it.
+const SPARE: u64 = 1 << 6;
 /// Programs tried between looks at the clock.
 const STRIDE: u64 = 1 << 12;
 
@@ -118,10 +120,10 @@ impl Walk {
     ) -> Result<(), DrawError> {
         let (mut found, mut tries) = (0, 0);
         while found < count {
-            if tries % STRIDE == 0 {
+            if tries.is_multiple_of(STRIDE) {
                 control.go_on()?;
             }
-            if tries >= TRIES * CHUNK {
+            if tries >= TRIES * (count + SPARE) {
                 return Err(DrawError::Rare {
                     tries,
                     found: count,
@@ -197,6 +199,7 @@ impl Walk {
 mod tests {
     use super::*;
     use crate::enumerate::drawn::Confidence;
+    use crate::enumerate::drawn::draws::CHUNK;
     use crate::enumerate::{Bounds, Query, Shard, Status, Summary, Table, draw};
     use crate::machine::{Kraft, Symbols};
 
