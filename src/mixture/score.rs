@@ -244,20 +244,10 @@ pub fn score(
         .collect())
 }
 
-/// What a table that holds draws says at confidence of x and of what follows; none where it holds none.
-fn at_confidence(_: &Table, _: &Symbols, _: &Confidence) -> Option<Prediction> {
-    None
-}
-
 /// The bits of x.
 fn whole(table: &Table, x: &Symbols, confidence: &Confidence) -> Result<CodeLength, TableError> {
     let certified = table.bounds(x)?;
-    // A prediction looks one symbol ahead, so that of what is before the last symbol reaches the horizon.
-    let sampled = match x.len().checked_sub(1).zip(x.iter().last()) {
-        None => None,
-        Some((before, last)) => at_confidence(table, &x.prefix(before), confidence)
-            .map(|prediction| prediction.next[usize::from(last)].tighter(&certified)),
-    };
+    let sampled = table.sampled_bounds(x, confidence)?;
     Ok(CodeLength {
         certified: BitRange::of(&certified),
         sampled: sampled.as_ref().map(BitRange::of),
@@ -271,7 +261,7 @@ fn next(
     confidence: &Confidence,
 ) -> Result<[CodeLength; 2], TableError> {
     let certified = table.predict(x)?;
-    let sampled = at_confidence(table, x, confidence);
+    let sampled = table.sampled_prediction(x, confidence)?;
     let bits =
         |prediction: &Prediction, symbol| BitRange::of_probability(&prediction.plain(symbol));
     Ok([false, true].map(|symbol| CodeLength {
