@@ -118,7 +118,7 @@ impl Walk {
         count: u64,
         control: &Control<'_>,
     ) -> Result<(), DrawError> {
-        let (mut found, mut tries) = (0, 0);
+        let (mut found, mut tries) = (0, 0_u64);
         while found < count {
             if tries.is_multiple_of(STRIDE) {
                 control.go_on()?;
