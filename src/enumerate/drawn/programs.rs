@@ -71,7 +71,7 @@ mod tests {
     use super::super::flat::Pause;
     use super::*;
     use crate::enumerate::{Query, draw_samples, search};
-    use crate::machine::{ExecutionStatus, Kraft, Op, Program, execute};
+    use crate::machine::{ExecutionStatus, Kraft, Op, Program, Symbols, execute};
 
     /// What is sampled where the ops drawn are those of this source, and the data bits 0. Places are revealed in the
     /// order of the source where no loop is jumped over.
