@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::claim::{Claim, Judged, Sides, judge};
+use super::context::Context;
 use super::error::ScenarioError;
 use super::statement::{Relation, Statement};
 use crate::exact::{Enclosure, Rational};
@@ -93,7 +94,9 @@ fn unchecked(statement: Statement) -> Result<Claim, ScenarioError> {
 
 /// The claims of one run. Their order is that of the declared statements; statements that are made of several
 /// things and declared side by side keep the order in which they were checked.
-pub struct Claims {
+pub struct Claims<'a> {
+    /// Who may interrupt: then nothing more is compared.
+    context: Option<&'a Context<'a>>,
     declared: Vec<&'static Statement>,
     left_out: Vec<&'static str>,
     checked: Vec<Checked>,
@@ -102,17 +105,39 @@ pub struct Claims {
     wrong_by: Option<Rational>,
 }
 
-impl Claims {
+impl<'a> Claims<'a> {
     /// Nothing checked yet of the statements declared.
     #[must_use]
     pub fn new(declared: &[&'static [Statement]]) -> Self {
         Claims {
+            context: None,
             declared: declared.iter().copied().flatten().collect(),
             left_out: Vec::new(),
             checked: Vec::new(),
             #[cfg(test)]
             wrong_by: None,
         }
+    }
+
+    /// The same, which compares nothing more once the run is interrupted, and then does not finish.
+    #[must_use]
+    pub fn heeding(self, context: &'a Context<'a>) -> Self {
+        Claims {
+            context: Some(context),
+            ..self
+        }
+    }
+
+    fn interrupted(&self) -> bool {
+        self.context.is_some_and(Context::interrupted)
+    }
+
+    /// Goes on, unless the run was asked to stop: for a judgement that works out much itself.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Interrupted`].
+    pub fn go_on(&self) -> Result<(), ScenarioError> {
+        Ok(self.context.map_or(Ok(()), Context::go_on)?)
     }
 
     /// The same with every value of the theory multiplied by `factor`.
@@ -194,6 +219,9 @@ impl Claims {
         measured: &impl Figure,
         theory: &impl Figure,
     ) {
+        if self.interrupted() {
+            return;
+        }
         let (measured, theory) = (measured.enclosed(), theory.enclosed());
         #[cfg(test)]
         let theory = match &self.wrong_by {
@@ -230,8 +258,9 @@ impl Claims {
     ///
     /// # Errors
     /// [`ScenarioError::NoInstance`] where a statement that applies to all settings was checked on nothing: such a
-    /// claim would say nothing. Of several things there may be none.
+    /// claim would say nothing. Of several things there may be none. [`ScenarioError::Interrupted`].
     pub fn finish(self) -> Result<Vec<Claim>, ScenarioError> {
+        self.go_on()?;
         let mut blocks: Vec<(Vec<&'static Statement>, bool)> = Vec::new();
         for &statement in &self.declared {
             let several = statement.is_of_several();
@@ -301,7 +330,7 @@ mod tests {
         Statement::new(Grade::Exact, Relation::Within, "last", "s", "t"),
     ];
 
-    fn claims() -> Claims {
+    fn claims() -> Claims<'static> {
         Claims::new(&[&DECLARED[..3], &DECLARED[3..]])
     }
 
@@ -321,6 +350,17 @@ mod tests {
         };
         assert_eq!((seen(0), seen(1)), ((3, Some("n=4")), (1, None)));
         assert!(found.iter().all(|claim| claim.verdict() == Verdict::Holds));
+    }
+
+    #[test]
+    fn what_is_interrupted_compares_no_more_and_does_not_finish() {
+        let context = Context::new();
+        let mut all = claims().heeding(&context);
+        all.one(&DECLARED[0], 1u64, 1u64);
+        context.interrupt();
+        all.one(&DECLARED[0], 2u64, 1u64);
+        assert_eq!(all.checked[0].instances, 1);
+        assert!(matches!(all.finish(), Err(ScenarioError::Interrupted)));
     }
 
     #[test]

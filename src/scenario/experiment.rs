@@ -142,11 +142,12 @@ pub trait Drawn: Experiment {
     /// The traces, each with its picture's recipe.
     ///
     /// # Errors
-    /// Rows that make no trace.
+    /// Rows that make no trace, or an interruption.
     fn traces(
         parameters: &Self::Parameters,
         measured: &Self::Measured,
         theory: &Self::Theory,
+        context: &Context<'_>,
     ) -> Result<Vec<Trace>>;
 }
 
@@ -205,10 +206,11 @@ impl<E: Drawn + Tried> Scenario for E {
         E::fits(&parameters)?;
         let measured = E::measure(&parameters, context)?;
         let theory = E::theory(&parameters, &measured, context)?;
-        let mut claims = Claims::new(E::STATEMENTS);
+        let mut claims = Claims::new(E::STATEMENTS).heeding(context);
         E::judge(&measured, &theory, &mut claims)?;
-        let traces = E::traces(&parameters, &measured, &theory)?;
+        let claims = claims.finish()?;
+        let traces = E::traces(&parameters, &measured, &theory, context)?;
         let worth = E::worth(&parameters, &measured);
-        Outcome::of(settings, claims.finish()?, traces, worth)
+        Outcome::of(settings, claims, traces, worth)
     }
 }

@@ -115,12 +115,12 @@ fn identities(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Resu
 }
 
 /// Measurements of the run, or of the mean over the seeds.
-struct Means<'a> {
+struct Means<'a, 'c> {
     measured: &'a Measured,
-    claims: &'a mut Claims,
+    claims: &'a mut Claims<'c>,
 }
 
-impl Means<'_> {
+impl Means<'_, '_> {
     /// Measures a figure and what stands beside it; leaves both out where one is not there for some seed.
     fn check(
         &mut self,

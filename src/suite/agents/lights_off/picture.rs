@@ -3,11 +3,16 @@
 use super::{Choice, Found, LightsOff, Measured, Parameters, Theory};
 use crate::exact::{PRECISION, Rational, log2};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 impl Drawn for LightsOff {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        _: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let gain = parameters.gain;
         // One cost is drawn, about half of the gain.
         let cost = (gain / 2).max(1);

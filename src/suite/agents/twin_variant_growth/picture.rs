@@ -3,11 +3,16 @@
 
 use super::parameters::{GROWTHS, Parameters};
 use super::{Measured, Theory, TwinVariantGrowth};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for TwinVariantGrowth {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let threshold = parameters.threshold()?;
         let title = "Variants multiply: their joint weight stops the agent, not the best of them";
         let subtitle = format!(

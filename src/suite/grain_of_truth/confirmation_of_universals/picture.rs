@@ -3,11 +3,16 @@
 use super::{ConfirmationOfUniversals, Measured, Parameters, Theory};
 use crate::exact::{PRECISION, as_u64, as_usize, log2};
 use crate::scenario::figures::{fraction, quotient};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 impl Drawn for ConfirmationOfUniversals {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![beliefs(measured, theory)?, hazards(measured)?])
     }
 }

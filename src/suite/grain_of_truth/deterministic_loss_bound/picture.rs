@@ -3,11 +3,16 @@
 use super::{DeterministicLossBound, Measured, Parameters, Theory};
 use crate::exact::as_f64;
 use crate::scenario::figures::bits;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for DeterministicLossBound {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let subtitle = "-log2 of the certified lower bound of M, along five computable sequences; dashed, \
                         the bits of each one's shortest program. Exact.";
         let title = "The log loss never exceeds the shortest program's length";

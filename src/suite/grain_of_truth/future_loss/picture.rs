@@ -4,7 +4,7 @@
 use super::tree::{ALTERNATING, FAIR_COIN, OUTSIDE, TWIN};
 use super::{AHEAD, FutureLoss, Measured, Parameters, Theory, alternating};
 use crate::exact::Enclosure;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// Truths whose distances are drawn, and h.
@@ -12,7 +12,12 @@ const DRAWN: [usize; 3] = [FAIR_COIN, TWIN, OUTSIDE];
 const DRAWN_AHEAD: usize = 4;
 
 impl Drawn for FutureLoss {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![future(measured, theory)?, merging(measured, theory)?])
     }
 }

@@ -1,7 +1,7 @@
 //! The trace of `nicod-violation` and how it is drawn: belief in H object by object.
 
 use super::{Measured, NicodViolation, Parameters, Theory};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// The truths that are drawn, and so many objects of them; the trace has all.
@@ -9,7 +9,12 @@ const DRAWN: [usize; 4] = [0, 2, 3, 4];
 const DRAWN_OBJECTS: usize = 12;
 
 impl Drawn for NicodViolation {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        _: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let columns = [
             "truth",
             "drawn",

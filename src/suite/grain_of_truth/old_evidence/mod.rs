@@ -296,6 +296,7 @@ fn odds(posterior: &Rational) -> Result<Rational> {
 
 fn judge_replay(measured: &[TrialRun], theory: &[TrialTheory], claims: &mut Claims) -> Result<()> {
     for (number, (run, said)) in measured.iter().zip(theory).enumerate() {
+        claims.go_on()?;
         let rest = Rational::one() - &said.weight;
         for (t, entry) in run.entries.iter().enumerate() {
             let label = || format!("trial {number}, t={t}");

@@ -2,11 +2,16 @@
 
 use super::{Measured, OldEvidence, Parameters, Theory};
 use crate::exact::{PRECISION, as_f64, as_u64, log2};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for OldEvidence {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![replay(measured, theory)?, fits(measured)?])
     }
 }

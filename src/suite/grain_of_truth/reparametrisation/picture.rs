@@ -2,7 +2,7 @@
 
 use super::{Measured, Parameters, Reparametrisation, Theory};
 use crate::exact::Rational;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// At most so many coordinates are drawn.
@@ -24,7 +24,12 @@ fn coordinate(k: u64) -> String {
 }
 
 impl Drawn for Reparametrisation {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let subtitle = "How probable the end of a run of n equal symbols is under densities even in theta \
                         and in its roots. Markers: the integrals; dashed: closed forms. Exact.";
         let title = "Indifferent in theta or in its root? Ones wash the choice out, zeros never do";

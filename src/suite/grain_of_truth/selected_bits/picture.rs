@@ -2,11 +2,16 @@
 
 use super::{Measured, Parameters, SelectedBits, Theory};
 use crate::exact::{PRECISION, Rational, log2};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for SelectedBits {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let missed = |p: &Rational| log2(&(Rational::one() - p), PRECISION);
         let columns = [
             "k_pairs",

@@ -2,11 +2,16 @@
 
 use super::{Measured, Parameters, SolomonoffNormalisation, Theory, Truth};
 use crate::scenario::figures::bits;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 impl Drawn for SolomonoffNormalisation {
-    fn traces(_: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        _: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![divergences(measured)?, lost(measured)?])
     }
 }

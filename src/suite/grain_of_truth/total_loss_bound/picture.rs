@@ -2,7 +2,7 @@
 
 use super::{Measured, Parameters, Theory, TotalLossBound, coins};
 use crate::exact::{PRECISION, Rational, ln};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Coins whose course is drawn: 1/64, 15/64, 31/64.
@@ -12,7 +12,12 @@ const DRAWN_COINS: [usize; 3] = [0, 7, 15];
 const DRAWN_TRUTHS: [usize; 3] = [23, 35, 52];
 
 impl Drawn for TotalLossBound {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![long_run(measured)?, excess(measured, theory)?])
     }
 }

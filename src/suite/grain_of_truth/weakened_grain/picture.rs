@@ -3,7 +3,7 @@
 use super::{Measured, Parameters, Theory, WeakenedGrain};
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// ln of a ratio, per symbol.
@@ -12,7 +12,12 @@ fn per_symbol(ratio: &Rational, n: u64) -> Result<Enclosure> {
 }
 
 impl Drawn for WeakenedGrain {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let columns = ["curve", "n_symbols", "loss_per_symbol", "bound_per_symbol"];
         let mut rows = Rows::new("loss-per-symbol", columns);
         let coins = measured.coins.iter().take(1);

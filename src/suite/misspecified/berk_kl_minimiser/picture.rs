@@ -6,7 +6,7 @@ use super::measured::{Measured, Parameters, log_likelihood};
 use super::theory::Theory;
 use crate::exact::{Enclosure, PRECISION, Rational, Rounding, ln};
 use crate::scenario::figures::{quotient, whole};
-use crate::scenario::{Drawn, Result, ScenarioError};
+use crate::scenario::{Context, Drawn, Result, ScenarioError};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// One in how many symbols is a point of a curve.
@@ -16,7 +16,12 @@ const STRIDE: usize = 20;
 const DRAWN: usize = 4;
 
 impl Drawn for BerkKlMinimiser {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let nats_per_bit = ln(&Rational::from_integer(2), PRECISION)?;
         let bits = |nats: Enclosure| {
             let bits = nats.checked_div(&nats_per_bit);

@@ -6,12 +6,17 @@ use super::parameters::Parameters;
 use super::theory::Theory;
 use crate::exact::{Rational, as_f64};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for BlockSwings {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![
             swings(parameters, measured)?,
             shares(measured, theory)?,

@@ -13,12 +13,17 @@ use super::setup::{DRAWN, Parameters, TRACED};
 use super::tie::Swings;
 use super::{EnumeratedOscillation, Measured, Theory};
 use crate::exact::{Rational, as_u64};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for EnumeratedOscillation {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let (class, blocks) = (&measured.class, &measured.blocks);
         let mut traces = Vec::new();
         for (swings, laws) in measured.ties.iter().zip(&theory.laws) {

@@ -6,7 +6,7 @@ use super::measured::{Measured, Parameters};
 use super::{EquidistantOscillation, Theory};
 use crate::exact::{PRECISION, Rational, as_usize, sqrt};
 use crate::scenario::figures::{fraction, length};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::suite::instrument::random_walk::law;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
@@ -21,7 +21,12 @@ const POINTS: u64 = 200;
 const HALVINGS: u32 = 6;
 
 impl Drawn for EquidistantOscillation {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![
             swings(parameters, measured, theory)?,
             shares(parameters, measured, theory)?,

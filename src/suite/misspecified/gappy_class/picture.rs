@@ -2,14 +2,19 @@
 
 use super::{GappyClass, Measured, Parameters, Theory};
 use crate::exact::Rational;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Periods of the sequence that are drawn; the trace has them all.
 const DRAWN_PERIODS: u64 = 10;
 
 impl Drawn for GappyClass {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let until = DRAWN_PERIODS * 4 * theory.swing;
         let columns = ["class", "t_symbols", "predicted_one", "drawn_class"];
         let mut rows = Rows::new("predictions", columns);

@@ -7,11 +7,16 @@ use super::{GrunwaldVanOmmen, Measured, Run, Step, Theory, figures};
 use crate::exact::{Enclosure, Rational};
 use crate::scenario::figures::quotient;
 use crate::scenario::sampling::Sample;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for GrunwaldVanOmmen {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let (runs, rate) = (parameters.runs, &parameters.rate);
         let easy = &measured.easy_points;
         let subtitle = format!(

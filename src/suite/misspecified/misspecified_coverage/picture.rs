@@ -1,11 +1,16 @@
 //! The trace of `misspecified-coverage` and how it is drawn: the coverage by number of symbols.
 
 use super::{Measured, MisspecifiedCoverage, Parameters, Theory};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for MisspecifiedCoverage {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let subtitle = format!(
             "Chance that the 95 % credible interval of a model of independent symbols holds the true chance {} of a \
              1. The sticky source copies its last symbol with chance {}, else tosses anew. Exact laws; dashed, \

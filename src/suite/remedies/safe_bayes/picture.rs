@@ -8,11 +8,16 @@ use super::{Measured, SafeBayes, Theory};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::of_double;
 use crate::scenario::sampling::Sample;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for SafeBayes {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        _: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![
             excess_losses(parameters, measured)?,
             coins(&measured.coins)?,

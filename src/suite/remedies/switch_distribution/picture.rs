@@ -3,11 +3,16 @@
 use super::catch_up::{CatchUp, CatchUpTheory, better};
 use super::{Measured, Parameters, SwitchDistribution, Theory};
 use crate::exact::as_f64;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for SwitchDistribution {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let runs = measured.catch_ups.iter().zip(&theory.catch_ups);
         let catching_up = runs.map(|(run, said)| catching_up(run, said));
         let all = catching_up.chain([criteria(measured, theory)]);

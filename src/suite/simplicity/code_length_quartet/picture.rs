@@ -3,7 +3,7 @@
 use super::{CodeLengthQuartet, Measured, Parameters, Size, Theory};
 use crate::exact::{Enclosure, PRECISION, as_usize, log2};
 use crate::scenario::figures::quotient;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 /// The n whose regrets are drawn over k.
@@ -18,7 +18,12 @@ const CODES: [(&str, &str); 4] = [
 ];
 
 impl Drawn for CodeLengthQuartet {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let sizes = &measured.sizes;
         let drawn = sizes.iter().find(|size| size.n == DRAWN);
         Ok(vec![

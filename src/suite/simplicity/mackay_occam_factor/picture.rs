@@ -2,7 +2,7 @@
 
 use super::{MackayOccamFactor, Measured, Model, Parameters, Peak, Theory};
 use crate::exact::{Rational, as_usize};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// The n that the pictures of the two families show.
@@ -13,7 +13,12 @@ const DRAWN_POINTS: u64 = 64;
 const FLOOR_NATS: i64 = -60;
 
 impl Drawn for MackayOccamFactor {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let order = (
             "chains",
             "Markov chains: the Occam factor moves the peak to the true order",

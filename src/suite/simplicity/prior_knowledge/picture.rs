@@ -3,11 +3,16 @@
 
 use super::{COPY, Means, Measured, Parameters, PriorKnowledge, TASKS, Theory};
 use crate::exact::Rational;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for PriorKnowledge {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![short(measured, theory)?, any_length(measured)?])
     }
 }

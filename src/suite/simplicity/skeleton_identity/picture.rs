@@ -5,7 +5,7 @@ use super::table::{self, Row};
 use super::{SkeletonIdentity, Theory};
 use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2};
 use crate::scenario::figures::{quotient, whole};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::suite::instrument::occam::Split;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
@@ -14,7 +14,12 @@ const DRAWN: usize = 1;
 const DRAWN_SPLIT: usize = 4;
 
 impl Drawn for SkeletonIdentity {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        _: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let models = table::rows(parameters, measured)?;
         Ok(vec![
             odds(measured)?,

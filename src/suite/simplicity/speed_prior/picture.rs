@@ -2,7 +2,7 @@
 
 use super::{Found, Measured, Parameters, Print, SEQUENCES, SpeedPrior, Theory, of_length};
 use crate::exact::{Enclosure, Rational};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::suite::instrument::printing::cost;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
@@ -10,7 +10,12 @@ use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 const DRAWN: usize = 1;
 
 impl Drawn for SpeedPrior {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![along(measured, *theory)?, each(parameters, measured)?])
     }
 }

@@ -3,11 +3,16 @@
 use super::{DefectProbe, FAMILIES, Measured, Parameters, Theory};
 use crate::exact::Rational;
 use crate::scenario::figures::{bits, inverse_power, whole};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 impl Drawn for DefectProbe {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         Ok(vec![machine(measured)?, lists(measured, theory)?])
     }
 }

@@ -3,11 +3,16 @@
 use super::{Measured, Parameters, Theory, TwinHiddenState};
 use crate::exact::{Rounding, as_u64};
 use crate::scenario::figures::whole;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 impl Drawn for TwinHiddenState {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let title = "The less is seen of the trigger state, the slower the twins part";
         let subtitle = format!(
             "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in so \

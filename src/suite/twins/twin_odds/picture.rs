@@ -4,14 +4,19 @@ use std::cmp::Reverse;
 
 use super::{Parameters, Said, Seen, TwinOdds};
 use crate::scenario::figures::bits;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 /// At most so many pairs are drawn; the trace has them all.
 const DRAWN: usize = 6;
 
 impl Drawn for TwinOdds {
-    fn traces(_: &Parameters, measured: &Vec<Seen>, _: &Vec<Said>) -> Result<Vec<Trace>> {
+    fn traces(
+        _: &Parameters,
+        measured: &Vec<Seen>,
+        _: &Vec<Said>,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let subtitle = "Pairs of programs q / p that agree so far, on data from p: the odds stay 2^-(bits \
                         that q is longer), whatever is seen. A solid line ends with the last symbol on which \
                         the two agree; the next one refutes q. Exact.";

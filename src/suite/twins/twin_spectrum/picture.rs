@@ -4,11 +4,16 @@
 use super::{Parameters, Spectrum, Theory, TwinSpectrum};
 use crate::exact::Rational;
 use crate::scenario::figures::{bits, inverse_power};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for TwinSpectrum {
-    fn traces(parameters: &Parameters, measured: &Vec<Spectrum>, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Vec<Spectrum>,
+        _: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let spectra = measured.iter();
         let mut traces = spectra
             .map(|spectrum| trace(parameters, spectrum))

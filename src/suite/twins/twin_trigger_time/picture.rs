@@ -5,7 +5,7 @@ use super::measured::{Measured, Parameters, at};
 use super::theory::Theory;
 use crate::exact::{PRECISION, ln, log2};
 use crate::scenario::figures::{fraction, length};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Every T up to here has a row; beyond, those next to a power of two (the error is nearly constant
@@ -13,7 +13,12 @@ use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 const ALL_UP_TO: u64 = 64;
 
 impl Drawn for TwinTriggerTime {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(
+        parameters: &Parameters,
+        measured: &Measured,
+        theory: &Theory,
+        _: &Context<'_>,
+    ) -> Result<Vec<Trace>> {
         let subtitle = "World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as \
                         p until T, then not\" is refuted. Exact.";
         let mut error_chart = Recipe::new(
