@@ -396,6 +396,7 @@ impl Experiment for SpeedPrior {
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
         for (x, found) in &measured.all {
+            claims.go_on()?;
             let known = theory.literal(x)?;
             judge_known(&x.to_string(), found, known, *theory, claims)?;
             judge_one(x, measured, *theory, claims)?;
