@@ -1,5 +1,7 @@
 //! The traces of `speed-prior` and how they are drawn: code lengths along a sequence, and for every x.
 
+use std::collections::BTreeSet;
+
 use super::{Found, Measured, Parameters, Print, SEQUENCES, SpeedPrior, Theory, of_length};
 use crate::exact::{Enclosure, Rational};
 use crate::scenario::{Context, Drawn, Result};
@@ -14,9 +16,12 @@ impl Drawn for SpeedPrior {
         parameters: &Parameters,
         measured: &Measured,
         theory: &Theory,
-        _: &Context<'_>,
+        context: &Context<'_>,
     ) -> Result<Vec<Trace>> {
-        Ok(vec![along(measured, *theory)?, each(parameters, measured)?])
+        Ok(vec![
+            along(measured, *theory, context)?,
+            each(parameters, measured, context)?,
+        ])
     }
 }
 
@@ -26,12 +31,14 @@ fn bits(value: &Rational) -> Result<Option<Enclosure>> {
 
 /// The least number of bits that some program grants x.
 fn best(found: &Found, term: impl Fn(&Print) -> Result<Rational>) -> Result<Option<Enclosure>> {
-    let terms = found.prints.iter().map(term);
+    // Many programs are alike in length and time.
+    let distinct: BTreeSet<&Print> = found.prints.iter().collect();
+    let terms = distinct.into_iter().map(term);
     let most = terms.collect::<Result<Vec<_>>>()?.into_iter().max();
     most.map_or(Ok(None), |most| bits(&most))
 }
 
-fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
+fn along(measured: &Measured, theory: Theory, context: &Context<'_>) -> Result<Trace> {
     let columns = [
         "sequence",
         "t_symbols",
@@ -44,6 +51,7 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
     let mut rows = Rows::new("along", columns);
     for (prefixes, followed) in measured.along.iter().zip(&SEQUENCES) {
         for (t, found) in (1_u64..).zip(prefixes) {
+            context.go_on()?;
             rows.push((
                 followed.name,
                 t,
@@ -78,11 +86,12 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
     Ok(rows.drawn(recipe)?)
 }
 
-fn each(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+fn each(parameters: &Parameters, measured: &Measured, context: &Context<'_>) -> Result<Trace> {
     let mut found: Vec<_> = of_length(&measured.all, parameters.symbols).collect();
     found.sort_by(|(_, a), (_, b)| b.priors.mixture.cmp(&a.priors.mixture));
     let mut rows = Rows::new("each", ["x", "mixture_bits", "kt_bits", "fast_bits"]);
     for (x, Found { priors, .. }) in found {
+        context.go_on()?;
         let [mixture, kt, fast] = [&priors.mixture, &priors.kt, &priors.fast].map(cost);
         rows.push((x.to_string(), mixture?, kt?, fast?));
     }
