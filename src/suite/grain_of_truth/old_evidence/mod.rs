@@ -398,10 +398,14 @@ impl Experiment for OldEvidence {
         })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let trials = Trial::all(parameters)?;
+        let of_trial = |trial| {
+            context.go_on()?;
+            TrialTheory::new(trial)
+        };
         Ok(Theory {
-            trials: trials.iter().map(TrialTheory::new).collect::<Result<_>>()?,
+            trials: trials.iter().map(of_trial).collect::<Result<_>>()?,
             ad_hoc: ad_hoc::theory(parameters.memorised),
         })
     }
