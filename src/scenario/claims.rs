@@ -96,7 +96,7 @@ fn unchecked(statement: Statement) -> Result<Claim, ScenarioError> {
 /// things and declared side by side keep the order in which they were checked.
 pub struct Claims<'a> {
     /// Who may interrupt: then nothing more is compared.
-    context: Option<&'a Context<'a>>,
+    context: &'a Context<'a>,
     declared: Vec<&'static Statement>,
     left_out: Vec<&'static str>,
     checked: Vec<Checked>,
@@ -106,11 +106,12 @@ pub struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    /// Nothing checked yet of the statements declared.
+    /// Nothing checked yet of the statements declared. Once the run is interrupted nothing more is compared, and they
+    /// do not finish.
     #[must_use]
-    pub fn new(declared: &[&'static [Statement]]) -> Self {
+    pub fn new(declared: &[&'static [Statement]], context: &'a Context<'a>) -> Self {
         Claims {
-            context: None,
+            context,
             declared: declared.iter().copied().flatten().collect(),
             left_out: Vec::new(),
             checked: Vec::new(),
@@ -119,25 +120,12 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// The same, which compares nothing more once the run is interrupted, and then does not finish.
-    #[must_use]
-    pub fn heeding(self, context: &'a Context<'a>) -> Self {
-        Claims {
-            context: Some(context),
-            ..self
-        }
-    }
-
-    fn interrupted(&self) -> bool {
-        self.context.is_some_and(Context::interrupted)
-    }
-
     /// Goes on, unless the run was asked to stop: for a judgement that works out much itself.
     ///
     /// # Errors
     /// [`ScenarioError::Interrupted`].
     pub fn go_on(&self) -> Result<(), ScenarioError> {
-        Ok(self.context.map_or(Ok(()), Context::go_on)?)
+        Ok(self.context.go_on()?)
     }
 
     /// The same with every value of the theory multiplied by `factor`.
@@ -219,7 +207,7 @@ impl<'a> Claims<'a> {
         measured: &impl Figure,
         theory: &impl Figure,
     ) {
-        if self.interrupted() {
+        if self.context.interrupted() {
             return;
         }
         let (measured, theory) = (measured.enclosed(), theory.enclosed());
@@ -308,7 +296,8 @@ mod tests {
     #[test]
     fn outside_its_condition_a_claim_is_not_applicable_and_says_why() {
         let found = |holds: bool, checks: &[u64]| {
-            let mut all = Claims::new(&[&CONDITIONAL]);
+            let context = Context::new();
+            let mut all = Claims::new(&[&CONDITIONAL], &context);
             all.applies(&CONDITIONAL[0], holds, || "n = 7".to_owned());
             for &measured in checks {
                 all.one(&CONDITIONAL[0], measured, 4u64);
@@ -330,14 +319,15 @@ mod tests {
         Statement::new(Grade::Exact, Relation::Within, "last", "s", "t"),
     ];
 
-    fn claims() -> Claims<'static> {
-        Claims::new(&[&DECLARED[..3], &DECLARED[3..]])
+    fn claims<'a>(context: &'a Context<'a>) -> Claims<'a> {
+        Claims::new(&[&DECLARED[..3], &DECLARED[3..]], context)
     }
 
     #[test]
     fn no_instance_is_an_error_and_the_worst_is_kept() {
-        assert!(claims().finish().is_err());
-        let mut all = claims();
+        let context = Context::new();
+        assert!(claims(&context).finish().is_err());
+        let mut all = claims(&context);
         all.within(&DECLARED[3], Rational::one(), 4u64, 5u64);
         for n in [1u64, 4, 2] {
             all.check(&DECLARED[0], || format!("n={n}"), n, 4u64);
@@ -355,7 +345,7 @@ mod tests {
     #[test]
     fn what_is_interrupted_compares_no_more_and_does_not_finish() {
         let context = Context::new();
-        let mut all = claims().heeding(&context);
+        let mut all = claims(&context);
         all.one(&DECLARED[0], 1u64, 1u64);
         context.interrupt();
         all.one(&DECLARED[0], 2u64, 1u64);
@@ -365,7 +355,8 @@ mod tests {
 
     #[test]
     fn the_order_is_the_declared_one_and_several_keep_their_own() {
-        let mut all = claims();
+        let context = Context::new();
+        let mut all = claims(&context);
         all.one(&DECLARED[3], 1u64, 1u64);
         for x in ["1", "2"] {
             all.one(&DECLARED[2].with("x", x), 1u64, 1u64);

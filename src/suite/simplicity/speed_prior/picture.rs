@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Found, Measured, Parameters, Print, SEQUENCES, SpeedPrior, Theory, of_length};
 use crate::exact::{Enclosure, Rational};
-use crate::scenario::{Context, Drawn, Result};
+use crate::scenario::{Context, Drawn, Finished, Result};
 use crate::suite::instrument::printing::cost;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
@@ -12,15 +12,10 @@ use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 const DRAWN: usize = 1;
 
 impl Drawn for SpeedPrior {
-    fn traces(
-        parameters: &Parameters,
-        measured: &Measured,
-        theory: &Theory,
-        context: &Context<'_>,
-    ) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            along(measured, *theory, context)?,
-            each(parameters, measured, context)?,
+            along(finished.measured, *finished.theory, finished.context)?,
+            each(finished.parameters, finished.measured, finished.context)?,
         ])
     }
 }
