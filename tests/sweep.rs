@@ -204,7 +204,8 @@ fn count(end: &End, counts: &mut Counts) {
     }
 }
 
-/// Tries them all, two at a time, and fails with what is wrong.
+/// Tries them all, two at a time, and fails with what is wrong. Each has a thread of its own for what it shares out:
+/// of a run among those of another one an interruption would be heard when the other's are done.
 fn sweep(with_ends: bool, random: u64, limit: Duration) {
     let only = std::env::var("SWEEP").unwrap_or_default();
     let scenarios = registry();
@@ -221,10 +222,12 @@ fn sweep(with_ends: bool, random: u64, limit: Duration) {
     thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
+                let own = rayon::ThreadPoolBuilder::new().num_threads(1);
+                let own = own.build().unwrap();
                 while let Some((scenario, assigned, settings)) =
                     tasks.get(next.fetch_add(1, Ordering::Relaxed))
                 {
-                    let end = run(*scenario, settings, limit, MOST_REFUSALS);
+                    let end = own.install(|| run(*scenario, settings, limit, MOST_REFUSALS));
                     let mut found = found.lock().unwrap();
                     count(&end, &mut found.1);
                     if let Some(what) = fault(&end) {

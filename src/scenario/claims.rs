@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::claim::{Claim, Judged, Sides, judge};
+use super::context::Context;
 use super::error::ScenarioError;
 use super::statement::{Relation, Statement};
 use crate::exact::{Enclosure, Rational};
@@ -93,7 +94,9 @@ fn unchecked(statement: Statement) -> Result<Claim, ScenarioError> {
 
 /// The claims of one run. Their order is that of the declared statements; statements that are made of several
 /// things and declared side by side keep the order in which they were checked.
-pub struct Claims {
+pub struct Claims<'a> {
+    /// Who may interrupt: then nothing more is compared.
+    context: &'a Context<'a>,
     declared: Vec<&'static Statement>,
     left_out: Vec<&'static str>,
     checked: Vec<Checked>,
@@ -102,17 +105,27 @@ pub struct Claims {
     wrong_by: Option<Rational>,
 }
 
-impl Claims {
-    /// Nothing checked yet of the statements declared.
+impl<'a> Claims<'a> {
+    /// Nothing checked yet of the statements declared. Once the run is interrupted nothing more is compared, and they
+    /// do not finish.
     #[must_use]
-    pub fn new(declared: &[&'static [Statement]]) -> Self {
+    pub fn new(declared: &[&'static [Statement]], context: &'a Context<'a>) -> Self {
         Claims {
+            context,
             declared: declared.iter().copied().flatten().collect(),
             left_out: Vec::new(),
             checked: Vec::new(),
             #[cfg(test)]
             wrong_by: None,
         }
+    }
+
+    /// Goes on, unless the run was asked to stop: for a judgement that works out much itself.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Interrupted`].
+    pub fn go_on(&self) -> Result<(), ScenarioError> {
+        Ok(self.context.go_on()?)
     }
 
     /// The same with every value of the theory multiplied by `factor`.
@@ -194,6 +207,9 @@ impl Claims {
         measured: &impl Figure,
         theory: &impl Figure,
     ) {
+        if self.context.interrupted() {
+            return;
+        }
         let (measured, theory) = (measured.enclosed(), theory.enclosed());
         #[cfg(test)]
         let theory = match &self.wrong_by {
@@ -230,8 +246,9 @@ impl Claims {
     ///
     /// # Errors
     /// [`ScenarioError::NoInstance`] where a statement that applies to all settings was checked on nothing: such a
-    /// claim would say nothing. Of several things there may be none.
+    /// claim would say nothing. Of several things there may be none. [`ScenarioError::Interrupted`].
     pub fn finish(self) -> Result<Vec<Claim>, ScenarioError> {
+        self.go_on()?;
         let mut blocks: Vec<(Vec<&'static Statement>, bool)> = Vec::new();
         for &statement in &self.declared {
             let several = statement.is_of_several();
@@ -279,7 +296,8 @@ mod tests {
     #[test]
     fn outside_its_condition_a_claim_is_not_applicable_and_says_why() {
         let found = |holds: bool, checks: &[u64]| {
-            let mut all = Claims::new(&[&CONDITIONAL]);
+            let context = Context::new();
+            let mut all = Claims::new(&[&CONDITIONAL], &context);
             all.applies(&CONDITIONAL[0], holds, || "n = 7".to_owned());
             for &measured in checks {
                 all.one(&CONDITIONAL[0], measured, 4u64);
@@ -301,14 +319,15 @@ mod tests {
         Statement::new(Grade::Exact, Relation::Within, "last", "s", "t"),
     ];
 
-    fn claims() -> Claims {
-        Claims::new(&[&DECLARED[..3], &DECLARED[3..]])
+    fn claims<'a>(context: &'a Context<'a>) -> Claims<'a> {
+        Claims::new(&[&DECLARED[..3], &DECLARED[3..]], context)
     }
 
     #[test]
     fn no_instance_is_an_error_and_the_worst_is_kept() {
-        assert!(claims().finish().is_err());
-        let mut all = claims();
+        let context = Context::new();
+        assert!(claims(&context).finish().is_err());
+        let mut all = claims(&context);
         all.within(&DECLARED[3], Rational::one(), 4u64, 5u64);
         for n in [1u64, 4, 2] {
             all.check(&DECLARED[0], || format!("n={n}"), n, 4u64);
@@ -324,8 +343,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_interrupted_compares_no_more_and_does_not_finish() {
+        let context = Context::new();
+        let mut all = claims(&context);
+        all.one(&DECLARED[0], 1u64, 1u64);
+        context.interrupt();
+        all.one(&DECLARED[0], 2u64, 1u64);
+        assert_eq!(all.checked[0].instances, 1);
+        assert!(matches!(all.finish(), Err(ScenarioError::Interrupted)));
+    }
+
+    #[test]
     fn the_order_is_the_declared_one_and_several_keep_their_own() {
-        let mut all = claims();
+        let context = Context::new();
+        let mut all = claims(&context);
         all.one(&DECLARED[3], 1u64, 1u64);
         for x in ["1", "2"] {
             all.one(&DECLARED[2].with("x", x), 1u64, 1u64);

@@ -137,17 +137,25 @@ pub trait Experiment: Sync {
     }
 }
 
+/// A run that is judged, as those who draw it see it.
+pub struct Finished<'a, E: Experiment + ?Sized> {
+    /// Its settings.
+    pub parameters: &'a E::Parameters,
+    /// What it measured.
+    pub measured: &'a E::Measured,
+    /// What theory says of it.
+    pub theory: &'a E::Theory,
+    /// Who may interrupt: where much is worked out for a picture it asks.
+    pub context: &'a Context<'a>,
+}
+
 /// The rows of an experiment and how they are drawn. Nothing here enters a verdict.
 pub trait Drawn: Experiment {
     /// The traces, each with its picture's recipe.
     ///
     /// # Errors
-    /// Rows that make no trace.
-    fn traces(
-        parameters: &Self::Parameters,
-        measured: &Self::Measured,
-        theory: &Self::Theory,
-    ) -> Result<Vec<Trace>>;
+    /// Rows that make no trace, or an interruption.
+    fn traces(run: Finished<'_, Self>) -> Result<Vec<Trace>>;
 }
 
 /// An experiment with its theory and pictures, whatever its types.
@@ -205,10 +213,16 @@ impl<E: Drawn + Tried> Scenario for E {
         E::fits(&parameters)?;
         let measured = E::measure(&parameters, context)?;
         let theory = E::theory(&parameters, &measured, context)?;
-        let mut claims = Claims::new(E::STATEMENTS);
+        let mut claims = Claims::new(E::STATEMENTS, context);
         E::judge(&measured, &theory, &mut claims)?;
-        let traces = E::traces(&parameters, &measured, &theory)?;
+        let claims = claims.finish()?;
+        let traces = E::traces(Finished {
+            parameters: &parameters,
+            measured: &measured,
+            theory: &theory,
+            context,
+        })?;
         let worth = E::worth(&parameters, &measured);
-        Outcome::of(settings, claims.finish()?, traces, worth)
+        Outcome::of(settings, claims, traces, worth)
     }
 }

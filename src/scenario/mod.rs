@@ -29,7 +29,9 @@ pub use claim::{Claim, Sides, Verdict, bounds};
 pub use claims::{Claims, Figure};
 pub use context::Context;
 pub use error::{Result, ScenarioError};
-pub use experiment::{About, Declared, Drawn, Experiment, Question, Scenario, Statements};
+pub use experiment::{
+    About, Declared, Drawn, Experiment, Finished, Question, Scenario, Statements,
+};
 pub use outcome::Outcome;
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 pub use registry::{Registry, UnknownScenario};

@@ -54,7 +54,8 @@ pub(crate) fn claims<E: Experiment>(
     measured: &E::Measured,
     theory: &E::Theory,
 ) -> Result<Vec<Claim>, ScenarioError> {
-    let mut claims = Claims::new(E::STATEMENTS);
+    let context = context();
+    let mut claims = Claims::new(E::STATEMENTS, &context);
     E::judge(measured, theory, &mut claims)?;
     claims.finish()
 }
@@ -132,7 +133,8 @@ const WRONG_BY: [(i64, u64); 2] = [(7, 10), (10, 7)];
 /// Theory's value times a wrong factor breaks every equality.
 fn factors_are_seen<E: Trial>((measured, theory): (&E::Measured, &E::Theory), found: &[Claim]) {
     for (p, q) in WRONG_BY {
-        let mut wrong = Claims::new(E::STATEMENTS).wrong_by(Rational::ratio(p, q));
+        let context = context();
+        let mut wrong = Claims::new(E::STATEMENTS, &context).wrong_by(Rational::ratio(p, q));
         E::judge(measured, theory, &mut wrong).unwrap();
         let fallen = violated(&wrong.finish().unwrap());
         let unseen: Vec<&str> = found

@@ -9,7 +9,7 @@ use super::remedy::{Remedy, SOURCE as STAY};
 use super::theory::Theory;
 use crate::exact::{Enclosure, Rational, as_u64};
 use crate::scenario::figures::{fraction, quotient, width_of_logarithms};
-use crate::scenario::{Claim, Claims, Result, Statement, claims, here};
+use crate::scenario::{Claim, Claims, Context, Result, Statement, claims, here};
 
 const DOMINANCE: &str = here!("dominance, folklore; Cesa-Bianchi & Lugosi 2006 (unconfirmed);");
 
@@ -45,8 +45,12 @@ claims! {
          beside it, the number of symbols.{mean}";
 }
 
-pub(super) fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>> {
-    let mut claims = Claims::new(&[CLAIMS]);
+pub(super) fn claims(
+    measured: &Measured,
+    theory: &Theory,
+    context: &Context<'_>,
+) -> Result<Vec<Claim>> {
+    let mut claims = Claims::new(&[CLAIMS], context);
     judge(measured, theory, &mut claims)?;
     claims.finish()
 }
@@ -115,12 +119,12 @@ fn identities(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Resu
 }
 
 /// Measurements of the run, or of the mean over the seeds.
-struct Means<'a> {
+struct Means<'a, 'c> {
     measured: &'a Measured,
-    claims: &'a mut Claims,
+    claims: &'a mut Claims<'c>,
 }
 
-impl Means<'_> {
+impl Means<'_, '_> {
     /// Measures a figure and what stands beside it; leaves both out where one is not there for some seed.
     fn check(
         &mut self,

@@ -161,7 +161,7 @@ impl OwnData {
             scenario: self.name.clone(),
             parameters: self.parameters(&measured),
             seeds: self.seeds.clone(),
-            claims: claims::claims(&measured, &theory)?,
+            claims: claims::claims(&measured, &theory, context)?,
             charts: charts(&traces)?,
             traces,
             sentence: format!("{open}{refuted}{infinite} Nothing here is about M."),

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use super::claims::claims;
 use super::*;
 use crate::exact::{Enclosure, Rational};
 use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence, ShareRate};
@@ -10,6 +9,10 @@ use crate::scenario::Claim;
 use crate::scenario::Verdict;
 use crate::scenario::figures::{exact, whole};
 use crate::scenario::trial::{self, Mistake};
+
+fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>> {
+    claims::claims(measured, theory, &trial::context())
+}
 
 fn class() -> FinitePrior<Box<dyn Hypothesis>> {
     let coin =

@@ -1,19 +1,19 @@
 //! The trace of `lights-off` and how it is drawn: the faintest hope at which a test is worth its cost.
 
-use super::{Choice, Found, LightsOff, Measured, Parameters, Theory};
+use super::{Choice, Found, LightsOff};
 use crate::exact::{PRECISION, Rational, log2};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 impl Drawn for LightsOff {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
-        let gain = parameters.gain;
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let gain = finished.parameters.gain;
         // One cost is drawn, about half of the gain.
         let cost = (gain / 2).max(1);
         // The least Delta of the grid at which a choice acts; a gap where it never does.
         let least = |nights: u32, choice: fn(&Found) -> &Choice| {
-            let found = measured.found.iter();
+            let found = finished.measured.found.iter();
             let acts = found.filter(|found| {
                 let at = found.place;
                 at.cost == cost && at.nights == nights && choice(found).acts
@@ -25,7 +25,7 @@ impl Drawn for LightsOff {
         let columns = ["nights", "rule_bits", "told_bits", "untold_bits"];
         let [nights, rule, told, untold] = columns;
         let mut rows = Rows::new("threshold", columns);
-        for night in 1..=parameters.nights {
+        for night in 1..=finished.parameters.nights {
             let threshold = fraction(cost, (gain - cost) * u64::from(night))?;
             rows.push((
                 night,

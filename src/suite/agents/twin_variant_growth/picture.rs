@@ -1,20 +1,20 @@
 //! The trace of `twin-variant-growth` and how it is drawn: joint weight over depth, and where the agent
 //! rests.
 
-use super::parameters::{GROWTHS, Parameters};
-use super::{Measured, Theory, TwinVariantGrowth};
-use crate::scenario::{Drawn, Result};
+use super::TwinVariantGrowth;
+use super::parameters::GROWTHS;
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for TwinVariantGrowth {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let threshold = parameters.threshold()?;
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let threshold = finished.parameters.threshold()?;
         let title = "Variants multiply: their joint weight stops the agent, not the best of them";
         let subtitle = format!(
             "Joint weight, over that of p, of all twins up to D bits longer (no single one above 1/2). \
              Dashed: closed forms. At {threshold} = (g-k) H/k and above, exact expectimax rests on all {} \
              nights; below, it acts. Exact.",
-            parameters.nights
+            finished.parameters.nights
         );
         let [growth, depth, form] = ["growth", "D_bits", "closed_form"];
         let [acts, rests] = ["mass_where_it_acts", "mass_where_it_rests"];
@@ -30,7 +30,12 @@ impl Drawn for TwinVariantGrowth {
             later_value,
         ];
         let mut rows = Rows::new("joint-mass", columns);
-        for (class, said) in measured.classes.iter().zip(&theory.classes) {
+        for (class, said) in finished
+            .measured
+            .classes
+            .iter()
+            .zip(&finished.theory.classes)
+        {
             rows.push((
                 &class.name,
                 class.depth,
@@ -53,15 +58,15 @@ impl Drawn for TwinVariantGrowth {
                 label: "rests from here on".to_string(),
                 role: Role::Bound,
             });
-        for name in GROWTHS.map(|growth| parameters.name(growth)) {
+        for name in GROWTHS.map(|growth| finished.parameters.name(growth)) {
             recipe = recipe
                 .series(&format!("{name}, closed form"), depth, form, Role::Bound)
                 .where_column(growth, &name);
         }
         for (index, of) in GROWTHS.into_iter().enumerate() {
-            let name = parameters.name(of);
+            let name = finished.parameters.name(of);
             let mut points = vec![("acts", acts, index)];
-            if measured.of(of).any(|class| !class.acts) {
+            if finished.measured.of(of).any(|class| !class.acts) {
                 points.push(("rests", rests, GROWTHS.len()));
             }
             for (does, mass, colour) in points {

@@ -1,14 +1,17 @@
 //! The traces of `confirmation-of-universals` and how they are drawn: belief in the universal, and hazards.
 
-use super::{ConfirmationOfUniversals, Measured, Parameters, Theory};
+use super::{ConfirmationOfUniversals, Measured, Theory};
 use crate::exact::{PRECISION, as_u64, as_usize, log2};
 use crate::scenario::figures::{fraction, quotient};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 impl Drawn for ConfirmationOfUniversals {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![beliefs(measured, theory)?, hazards(measured)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            beliefs(finished.measured, finished.theory)?,
+            hazards(finished.measured)?,
+        ])
     }
 }
 

@@ -1,13 +1,13 @@
 //! The trace of `deterministic-loss-bound` and how it is drawn: the log loss beside the program's length.
 
-use super::{DeterministicLossBound, Measured, Parameters, Theory};
+use super::DeterministicLossBound;
 use crate::exact::as_f64;
 use crate::scenario::figures::bits;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for DeterministicLossBound {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let subtitle = "-log2 of the certified lower bound of M, along five computable sequences; dashed, \
                         the bits of each one's shortest program. Exact.";
         let title = "The log loss never exceeds the shortest program's length";
@@ -17,7 +17,13 @@ impl Drawn for DeterministicLossBound {
         );
         let columns = ["sequence", "t_symbols", "loss_bits", "errors", "surprise"];
         let mut rows = Rows::new("loss", columns);
-        for (colour, (run, &length)) in measured.runs.iter().zip(&theory.program_bits).enumerate() {
+        for (colour, (run, &length)) in finished
+            .measured
+            .runs
+            .iter()
+            .zip(&finished.theory.program_bits)
+            .enumerate()
+        {
             let name = run.target.name;
             recipe = recipe
                 .series(name, "t_symbols", "loss_bits", Role::Measured(colour))

@@ -2,9 +2,9 @@
 //! come together.
 
 use super::tree::{ALTERNATING, FAIR_COIN, OUTSIDE, TWIN};
-use super::{AHEAD, FutureLoss, Measured, Parameters, Theory, alternating};
+use super::{AHEAD, FutureLoss, Measured, Theory, alternating};
 use crate::exact::Enclosure;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// Truths whose distances are drawn, and h.
@@ -12,8 +12,11 @@ const DRAWN: [usize; 3] = [FAIR_COIN, TWIN, OUTSIDE];
 const DRAWN_AHEAD: usize = 4;
 
 impl Drawn for FutureLoss {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![future(measured, theory)?, merging(measured, theory)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            future(finished.measured, finished.theory)?,
+            merging(finished.measured, finished.theory)?,
+        ])
     }
 }
 

@@ -299,6 +299,7 @@ impl Experiment for MixtureRegret {
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
         for (number, (run, said)) in (1..).zip(measured.runs.iter().zip(&theory.lists)) {
+            claims.go_on()?;
             let list = format!("list {number}");
             let [found, first] = [run.refuted_at, said.refuted_at].map(|t| t.unwrap_or(0));
             claims.check(&REFUTED, || list.clone(), found, first);

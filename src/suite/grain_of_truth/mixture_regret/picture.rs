@@ -1,14 +1,15 @@
 //! The trace of `mixture-regret` and how it is drawn: the largest regret beside its bound.
 
-use super::{Measured, MixtureRegret, Parameters, Theory};
+use super::MixtureRegret;
 use crate::exact::{PRECISION, log2};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 impl Drawn for MixtureRegret {
-    fn traces(_: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let mut points = Vec::new();
-        for (number, run) in (1_u64..).zip(&measured.runs) {
+        for (number, run) in (1_u64..).zip(&finished.measured.runs) {
+            finished.context.go_on()?;
             for regret in &run.regrets {
                 let bound = (-log2(&regret.weight, PRECISION)?).midpoint_f64();
                 let bits = log2(&regret.ratio, PRECISION)?.midpoint_f64();

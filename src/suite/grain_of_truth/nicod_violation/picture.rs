@@ -1,7 +1,7 @@
 //! The trace of `nicod-violation` and how it is drawn: belief in H object by object.
 
-use super::{Measured, NicodViolation, Parameters, Theory};
-use crate::scenario::{Drawn, Result};
+use super::NicodViolation;
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// The truths that are drawn, and so many objects of them; the trace has all.
@@ -9,7 +9,7 @@ const DRAWN: [usize; 4] = [0, 2, 3, 4];
 const DRAWN_OBJECTS: usize = 12;
 
 impl Drawn for NicodViolation {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let columns = [
             "truth",
             "drawn",
@@ -20,7 +20,7 @@ impl Drawn for NicodViolation {
             "lowered_at_object",
         ];
         let mut rows = Rows::new("belief", columns);
-        for run in &measured.runs {
+        for run in &finished.measured.runs {
             for (t, (plain, norm)) in run.plain.iter().zip(&run.norm).enumerate() {
                 let before = t.checked_sub(1);
                 let raven = before.map(|index| run.black_raven[index]);
@@ -30,7 +30,7 @@ impl Drawn for NicodViolation {
                 rows.push((run.truth, drawn, t, raven, plain, norm, lowered));
             }
         }
-        let objects = parameters.objects;
+        let objects = finished.parameters.objects;
         let subtitle = format!(
             "Belief under M that none of the first {objects} objects is a raven and not black, along \
              sequences that never have one; the first {} objects. Exact.",
@@ -41,7 +41,11 @@ impl Drawn for NicodViolation {
             Axis::linear("objects seen"),
             Axis::linear("belief in \"all ravens are black\"").showing(0.0, 1.0),
         );
-        for (colour, run) in DRAWN.map(|at| &measured.runs[at]).into_iter().enumerate() {
+        for (colour, run) in DRAWN
+            .map(|at| &finished.measured.runs[at])
+            .into_iter()
+            .enumerate()
+        {
             recipe = recipe
                 .series(run.truth, "t_objects", "belief", Role::Measured(colour))
                 .where_column("drawn", run.truth);

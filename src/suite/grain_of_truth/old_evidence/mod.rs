@@ -296,6 +296,7 @@ fn odds(posterior: &Rational) -> Result<Rational> {
 
 fn judge_replay(measured: &[TrialRun], theory: &[TrialTheory], claims: &mut Claims) -> Result<()> {
     for (number, (run, said)) in measured.iter().zip(theory).enumerate() {
+        claims.go_on()?;
         let rest = Rational::one() - &said.weight;
         for (t, entry) in run.entries.iter().enumerate() {
             let label = || format!("trial {number}, t={t}");
@@ -397,10 +398,14 @@ impl Experiment for OldEvidence {
         })
     }
 
-    fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
+    fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
         let trials = Trial::all(parameters)?;
+        let of_trial = |trial| {
+            context.go_on()?;
+            TrialTheory::new(trial)
+        };
         Ok(Theory {
-            trials: trials.iter().map(TrialTheory::new).collect::<Result<_>>()?,
+            trials: trials.iter().map(of_trial).collect::<Result<_>>()?,
             ad_hoc: ad_hoc::theory(parameters.memorised),
         })
     }

@@ -1,13 +1,16 @@
 //! The traces of `old-evidence` and how they are drawn: the late theory's posterior, and what a fit costs.
 
-use super::{Measured, OldEvidence, Parameters, Theory};
+use super::{Measured, OldEvidence, Theory};
 use crate::exact::{PRECISION, as_f64, as_u64, log2};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for OldEvidence {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![replay(measured, theory)?, fits(measured)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            replay(finished.measured, finished.theory)?,
+            fits(finished.measured)?,
+        ])
     }
 }
 

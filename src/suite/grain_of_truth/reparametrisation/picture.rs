@@ -1,8 +1,8 @@
 //! The trace of `reparametrisation` and how it is drawn: how soon a run of equal symbols is expected to end.
 
-use super::{Measured, Parameters, Reparametrisation, Theory};
+use super::Reparametrisation;
 use crate::exact::Rational;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// At most so many coordinates are drawn.
@@ -24,7 +24,7 @@ fn coordinate(k: u64) -> String {
 }
 
 impl Drawn for Reparametrisation {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let subtitle = "How probable the end of a run of n equal symbols is under densities even in theta \
                         and in its roots. Markers: the integrals; dashed: closed forms. Exact.";
         let title = "Indifferent in theta or in its root? Ones wash the choice out, zeros never do";
@@ -44,10 +44,11 @@ impl Drawn for Reparametrisation {
                 "closed_form",
             ],
         );
-        for (index, (found, said)) in measured
+        for (index, (found, said)) in finished
+            .measured
             .coordinates
             .iter()
-            .zip(&theory.coordinates)
+            .zip(&finished.theory.coordinates)
             .enumerate()
         {
             let name = coordinate(found.k);

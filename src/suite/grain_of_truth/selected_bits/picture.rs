@@ -1,12 +1,12 @@
 //! The trace of `selected-bits` and how it is drawn: the two predictions of the copied symbol.
 
-use super::{Measured, Parameters, SelectedBits, Theory};
+use super::SelectedBits;
 use crate::exact::{PRECISION, Rational, log2};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for SelectedBits {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let missed = |p: &Rational| log2(&(Rational::one() - p), PRECISION);
         let columns = [
             "k_pairs",
@@ -16,8 +16,8 @@ impl Drawn for SelectedBits {
         ];
         let [k, plain, normalised, bound] = columns;
         let mut rows = Rows::new("missed", columns);
-        let pairs = measured.repeated.iter().take(1).flatten();
-        for (time, (pair, said)) in (1_u64..).zip(pairs.zip(&theory.pairs)) {
+        let pairs = finished.measured.repeated.iter().take(1).flatten();
+        for (time, (pair, said)) in (1_u64..).zip(pairs.zip(&finished.theory.pairs)) {
             rows.push((
                 time,
                 missed(&pair.plain)?,
@@ -25,7 +25,7 @@ impl Drawn for SelectedBits {
                 log2(&said.normalised_error, PRECISION)?,
             ));
         }
-        let copies = &parameters.copies;
+        let copies = &finished.parameters.copies;
         let floor = Rule::Horizontal {
             y: missed(copies)?.midpoint_f64(),
             label: format!("1 - s = {}", Rational::one() - copies),

@@ -1,13 +1,16 @@
 //! The traces of `solomonoff-normalisation` and how they are drawn: divergences, and where mass is lost.
 
-use super::{Measured, Parameters, SolomonoffNormalisation, Theory, Truth};
+use super::{Measured, SolomonoffNormalisation, Truth};
 use crate::scenario::figures::bits;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 impl Drawn for SolomonoffNormalisation {
-    fn traces(_: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![divergences(measured)?, lost(measured)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            divergences(finished.measured)?,
+            lost(finished.measured)?,
+        ])
     }
 }
 

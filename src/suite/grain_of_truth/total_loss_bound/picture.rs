@@ -1,8 +1,8 @@
 //! The traces of `total-loss-bound` and how they are drawn: totals that stay below the weight's bound.
 
-use super::{Measured, Parameters, Theory, TotalLossBound, coins};
+use super::{Measured, Theory, TotalLossBound, coins};
 use crate::exact::{PRECISION, Rational, ln};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Coins whose course is drawn: 1/64, 15/64, 31/64.
@@ -12,8 +12,11 @@ const DRAWN_COINS: [usize; 3] = [0, 7, 15];
 const DRAWN_TRUTHS: [usize; 3] = [23, 35, 52];
 
 impl Drawn for TotalLossBound {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![long_run(measured)?, excess(measured, theory)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            long_run(finished.measured)?,
+            excess(finished.measured, finished.theory)?,
+        ])
     }
 }
 

@@ -1,18 +1,21 @@
 //! The traces of `ville-no-despair` and how they are drawn: how probable despair is, beside its bound.
 
 use super::tree::FAIR_COIN;
-use super::{Measured, Parameters, Theory, VilleNoDespair};
+use super::{Measured, Theory, VilleNoDespair};
 use crate::exact::Rational;
 use crate::scenario::figures::{bits, fraction};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// The wrong model that is drawn: truth Bernoulli(3/4), model Bernoulli(1/4).
 const DRAWN_WRONG: (usize, usize) = (2, 1);
 
 impl Drawn for VilleNoDespair {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![tree(measured)?, long(measured, theory)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            tree(finished.measured)?,
+            long(finished.measured, finished.theory)?,
+        ])
     }
 }
 

@@ -1,9 +1,9 @@
 //! The trace of `weakened-grain` and how it is drawn: the loss per symbol with either weights.
 
-use super::{Measured, Parameters, Theory, WeakenedGrain};
+use super::WeakenedGrain;
 use crate::exact::{Enclosure, PRECISION, Rational, ln};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// ln of a ratio, per symbol.
@@ -12,18 +12,18 @@ fn per_symbol(ratio: &Rational, n: u64) -> Result<Enclosure> {
 }
 
 impl Drawn for WeakenedGrain {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let columns = ["curve", "n_symbols", "loss_per_symbol", "bound_per_symbol"];
         let mut rows = Rows::new("loss-per-symbol", columns);
-        let coins = measured.coins.iter().take(1);
+        let coins = finished.measured.coins.iter().take(1);
         let curves = [
-            ("Thue-Morse, 1/(k(k+1))", &measured.square),
-            ("Thue-Morse, 2^-k", &measured.geometric),
+            ("Thue-Morse, 1/(k(k+1))", &finished.measured.square),
+            ("Thue-Morse, 2^-k", &finished.measured.geometric),
         ];
         let curves = curves.into_iter();
         let curves = curves.chain(coins.map(|ratios| ("coin, 1/(k(k+1))", ratios)));
         for (name, ratios) in curves {
-            for (n, (ratio, bound)) in (1_u64..).zip(ratios.iter().zip(&theory.bound)) {
+            for (n, (ratio, bound)) in (1_u64..).zip(ratios.iter().zip(&finished.theory.bound)) {
                 rows.push((name, n, per_symbol(ratio, n)?, per_symbol(bound, n)?));
             }
         }

@@ -6,16 +6,16 @@ use super::parameters::Parameters;
 use super::theory::Theory;
 use crate::exact::{Rational, as_f64};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for BlockSwings {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            swings(parameters, measured)?,
-            shares(measured, theory)?,
-            leaders(parameters, measured)?,
+            swings(finished.parameters, finished.measured)?,
+            shares(finished.measured, finished.theory)?,
+            leaders(finished.parameters, finished.measured)?,
         ])
     }
 }

@@ -4,17 +4,17 @@
 use super::{DiaconisFreedmanLocation, Measured, Parameters, Theory, posterior, theta};
 use crate::exact::Rational;
 use crate::scenario::figures::{quotient, whole};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// One in how many hypotheses is drawn.
 const THINNED: usize = 8;
 
 impl Drawn for DiaconisFreedmanLocation {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            swings(parameters, measured, theory)?,
-            hills(parameters, measured)?,
+            swings(finished.parameters, finished.measured, finished.theory)?,
+            hills(finished.parameters, finished.measured)?,
         ])
     }
 }

@@ -11,32 +11,32 @@ use super::pair::changes_by;
 use super::runs::ClassRun;
 use super::setup::{DRAWN, Parameters, TRACED};
 use super::tie::Swings;
-use super::{EnumeratedOscillation, Measured, Theory};
+use super::{EnumeratedOscillation, Measured};
 use crate::exact::{Rational, as_u64};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for EnumeratedOscillation {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let (class, blocks) = (&measured.class, &measured.blocks);
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let (class, blocks) = (&finished.measured.class, &finished.measured.blocks);
         let mut traces = Vec::new();
-        for (swings, laws) in measured.ties.iter().zip(&theory.laws) {
-            traces.push(odds(parameters, swings)?);
+        for (swings, laws) in finished.measured.ties.iter().zip(&finished.theory.laws) {
+            traces.push(odds(finished.parameters, swings)?);
             traces.push(posterior(class, swings)?);
             let law = laws.as_ref().map(|[law, _]| law);
-            traces.push(changes(parameters, swings, law)?);
-            traces.push(leaders(parameters, class, swings)?);
+            traces.push(changes(finished.parameters, swings, law)?);
+            traces.push(leaders(finished.parameters, class, swings)?);
         }
-        traces.push(nearest(parameters, measured)?);
-        traces.push(block_swings(parameters, measured)?);
-        traces.push(block_posterior(parameters, measured)?);
+        traces.push(nearest(finished.parameters, finished.measured)?);
+        traces.push(block_swings(finished.parameters, finished.measured)?);
+        traces.push(block_posterior(finished.parameters, finished.measured)?);
         let subtitle = "Leader changes per 1000 symbols over the whole run, all written programs; coloured \
                         where the lead comes back.";
         traces.push(Leaders::of(blocks.run.transitions()).trace(
             "leaders-blocks",
             |at| blocks.class.behaviours[at].name(),
-            as_u64(parameters.block_symbols),
+            as_u64(finished.parameters.block_symbols),
             ("Growing blocks lead the lead round and round", subtitle),
         )?);
         Ok(traces)

@@ -6,7 +6,7 @@ use super::measured::{Measured, Parameters};
 use super::{EquidistantOscillation, Theory};
 use crate::exact::{PRECISION, Rational, as_usize, sqrt};
 use crate::scenario::figures::{fraction, length};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::suite::instrument::random_walk::law;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
@@ -21,11 +21,11 @@ const POINTS: u64 = 200;
 const HALVINGS: u32 = 6;
 
 impl Drawn for EquidistantOscillation {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            swings(parameters, measured, theory)?,
-            shares(parameters, measured, theory)?,
-            leaders(parameters, measured)?,
+            swings(finished.parameters, finished.measured, finished.theory)?,
+            shares(finished.parameters, finished.measured, finished.theory)?,
+            leaders(finished.parameters, finished.measured)?,
         ])
     }
 }

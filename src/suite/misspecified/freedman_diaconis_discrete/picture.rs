@@ -3,17 +3,17 @@
 use super::laws::{Law, SHOWN, shown};
 use super::{DRAWN, FreedmanDiaconisDiscrete, Measured, Parameters, Theory, expected};
 use crate::exact::as_usize;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// Points of a curve.
 const POINTS: u64 = 300;
 
 impl Drawn for FreedmanDiaconisDiscrete {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            odds(parameters, measured, theory)?,
-            predictions(parameters, measured)?,
+            odds(finished.parameters, finished.measured, finished.theory)?,
+            predictions(finished.parameters, finished.measured)?,
         ])
     }
 }

@@ -2,18 +2,17 @@
 //! the central condition gives.
 
 use super::guessers::{self, Course};
-use super::parameters::Parameters;
-use super::{GrunwaldVanOmmen, Measured, Run, Step, Theory, figures};
+use super::{GrunwaldVanOmmen, Measured, Run, Step, figures};
 use crate::exact::{Enclosure, Rational};
 use crate::scenario::figures::quotient;
 use crate::scenario::sampling::Sample;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for GrunwaldVanOmmen {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let (runs, rate) = (parameters.runs, &parameters.rate);
-        let easy = &measured.easy_points;
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let (runs, rate) = (finished.parameters.runs, &finished.parameters.rate);
+        let easy = &finished.measured.easy_points;
         let subtitle = format!(
             "Regression where half of the points are exactly 0: posterior mean of the number of covariates, \
              over {runs} seeded runs; bands are 5 standard errors. Dashed: the best model's size."
@@ -24,7 +23,7 @@ impl Drawn for GrunwaldVanOmmen {
         let title = format!(
             "Bayes takes {} covariates at its worst, where {} are best",
             decimal(&largest.unwrap_or_else(Rational::zero)),
-            theory.best_size
+            finished.theory.best_size
         );
         let sizes = Recipe::new("model-size", title)
             .subtitle(subtitle)
@@ -33,7 +32,7 @@ impl Drawn for GrunwaldVanOmmen {
                 Axis::linear("posterior mean of p (covariates)").showing(0.0, 10.0),
             )
             .rule(Rule::Horizontal {
-                y: theory.best_size.nearest_f64(),
+                y: finished.theory.best_size.nearest_f64(),
                 label: "best size".to_string(),
                 role: Role::Bound,
             });
@@ -41,22 +40,22 @@ impl Drawn for GrunwaldVanOmmen {
             "The same runs: excess squared error of the prediction at a point that is not 0, mean over \
              {runs} runs."
         );
-        let [bayes, generalised] =
-            [&easy.bayes, &easy.generalised].map(|runs| mean(runs, measured.at, |step| step.risk));
+        let [bayes, generalised] = [&easy.bayes, &easy.generalised]
+            .map(|runs| mean(runs, finished.measured.at, |step| step.risk));
         let title = format!(
             "After {} points Bayes' excess error is {} times that of rate {rate}",
-            measured.at,
+            finished.measured.at,
             decimal(&quotient(&bayes?, &generalised?)?)
         );
         let risks = Recipe::new("risk", title).subtitle(subtitle).axes(
             Axis::linear("observations"),
             Axis::log10("excess squared error (units of Y, squared)"),
         );
-        let curves = |names, figure, recipe| curves(rate, measured, names, figure, recipe);
+        let curves = |names, figure, recipe| curves(rate, finished.measured, names, figure, recipe);
         Ok(vec![
             curves(["model-size", "mean_size"], |step| step.size, sizes)?,
             curves(["risk", "mean_risk"], |step| step.risk, risks)?,
-            guesses(&measured.guesses.courses)?,
+            guesses(&finished.measured.guesses.courses)?,
         ])
     }
 }

@@ -1,16 +1,16 @@
 //! The trace of `misspecified-coverage` and how it is drawn: the coverage by number of symbols.
 
-use super::{Measured, MisspecifiedCoverage, Parameters, Theory};
-use crate::scenario::{Drawn, Result};
+use super::MisspecifiedCoverage;
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for MisspecifiedCoverage {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let subtitle = format!(
             "Chance that the 95 % credible interval of a model of independent symbols holds the true chance {} of a \
              1. The sticky source copies its last symbol with chance {}, else tosses anew. Exact laws; dashed, \
              the limits.",
-            parameters.p, parameters.rho
+            finished.parameters.p, finished.parameters.rho
         );
         let title = "Too sure: the 95 % interval of a model that overlooks dependence";
         let columns = [
@@ -26,8 +26,12 @@ impl Drawn for MisspecifiedCoverage {
         );
         let mut rows = Rows::new("coverage", columns);
         let both = [
-            ("sticky", &measured.sticky, &theory.sticky),
-            ("independent", &measured.independent, &theory.independent),
+            ("sticky", &finished.measured.sticky, &finished.theory.sticky),
+            (
+                "independent",
+                &finished.measured.independent,
+                &finished.theory.independent,
+            ),
         ];
         for (colour, (name, laws, limits)) in both.into_iter().enumerate() {
             recipe = recipe

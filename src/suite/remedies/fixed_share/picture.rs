@@ -3,14 +3,14 @@
 use super::{FixedShare, Measured, Parameters, Theory};
 use crate::exact::{Enclosure, PRECISION, Rational, as_f64, log2};
 use crate::scenario::figures::fraction;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 impl Drawn for FixedShare {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            regrets(parameters, measured, theory)?,
-            weights(parameters, measured)?,
+            regrets(finished.parameters, finished.measured, finished.theory)?,
+            weights(finished.parameters, finished.measured)?,
         ])
     }
 }

@@ -4,18 +4,18 @@
 use super::coins::Courses;
 use super::losses::{RateLosses, Run};
 use super::parameters::Parameters;
-use super::{Measured, SafeBayes, Theory};
+use super::{Measured, SafeBayes};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::of_double;
 use crate::scenario::sampling::Sample;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for SafeBayes {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         Ok(vec![
-            excess_losses(parameters, measured)?,
-            coins(&measured.coins)?,
+            excess_losses(finished.parameters, finished.measured)?,
+            coins(&finished.measured.coins)?,
         ])
     }
 }

@@ -1,16 +1,20 @@
 //! The traces of `switch-distribution` and how they are drawn: catching up, and the orders' criteria.
 
 use super::catch_up::{CatchUp, CatchUpTheory, better};
-use super::{Measured, Parameters, SwitchDistribution, Theory};
+use super::{Measured, SwitchDistribution, Theory};
 use crate::exact::as_f64;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for SwitchDistribution {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let runs = measured.catch_ups.iter().zip(&theory.catch_ups);
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let runs = finished
+            .measured
+            .catch_ups
+            .iter()
+            .zip(&finished.theory.catch_ups);
         let catching_up = runs.map(|(run, said)| catching_up(run, said));
-        let all = catching_up.chain([criteria(measured, theory)]);
+        let all = catching_up.chain([criteria(finished.measured, finished.theory)]);
         all.collect()
     }
 }

@@ -1,9 +1,9 @@
 //! The traces of `code-length-quartet` and how they are drawn.
 
-use super::{CodeLengthQuartet, Measured, Parameters, Size, Theory};
+use super::{CodeLengthQuartet, Size, Theory};
 use crate::exact::{Enclosure, PRECISION, as_usize, log2};
 use crate::scenario::figures::quotient;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
 /// The n whose regrets are drawn over k.
@@ -18,12 +18,12 @@ const CODES: [(&str, &str); 4] = [
 ];
 
 impl Drawn for CodeLengthQuartet {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        let sizes = &measured.sizes;
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let sizes = &finished.measured.sizes;
         let drawn = sizes.iter().find(|size| size.n == DRAWN);
         Ok(vec![
             over_ones(drawn.unwrap_or(&sizes[sizes.len() - 1]))?,
-            over_n(sizes, theory)?,
+            over_n(sizes, finished.theory)?,
             of_data(sizes)?,
         ])
     }

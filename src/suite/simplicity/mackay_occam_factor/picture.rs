@@ -1,8 +1,8 @@
 //! The traces of `mackay-occam-factor` and how they are drawn.
 
-use super::{MackayOccamFactor, Measured, Model, Parameters, Peak, Theory};
+use super::{MackayOccamFactor, Measured, Model, Peak, Theory};
 use crate::exact::{Rational, as_usize};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// The n that the pictures of the two families show.
@@ -13,7 +13,7 @@ const DRAWN_POINTS: u64 = 64;
 const FLOOR_NATS: i64 = -60;
 
 impl Drawn for MackayOccamFactor {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let order = (
             "chains",
             "Markov chains: the Occam factor moves the peak to the true order",
@@ -25,9 +25,19 @@ impl Drawn for MackayOccamFactor {
         let symbols = ("order of the chain", "symbols", DRAWN_SYMBOLS);
         let points = ("degree of the polynomial", "points", DRAWN_POINTS);
         Ok(vec![
-            peak(&measured.chains, &theory.order, order, symbols)?,
-            peak(&measured.polynomials, &theory.degree, degree, points)?,
-            errors(measured, theory)?,
+            peak(
+                &finished.measured.chains,
+                &finished.theory.order,
+                order,
+                symbols,
+            )?,
+            peak(
+                &finished.measured.polynomials,
+                &finished.theory.degree,
+                degree,
+                points,
+            )?,
+            errors(finished.measured, finished.theory)?,
         ])
     }
 }

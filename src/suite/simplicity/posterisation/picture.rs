@@ -1,15 +1,15 @@
 //! The trace of `posterisation` and how it is drawn: each future's posterior over its length given the data.
 
-use super::{Future, Measured, Parameters, Posterisation, Said, TRUTHS};
-use crate::scenario::{Drawn, Result};
+use super::{Future, Posterisation, TRUTHS};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// So much data has been seen in the picture; the trace has every power of two.
 const DRAWN_SEEN: usize = 2;
 
 impl Drawn for Posterisation {
-    fn traces(_: &Parameters, measured: &Measured, _: &Vec<Said>) -> Result<Vec<Trace>> {
-        let mut futures: Vec<&Future> = measured.futures.iter().collect();
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let mut futures: Vec<&Future> = finished.measured.futures.iter().collect();
         // In growing length given the data, so that curves run from left to right.
         futures.sort_by_key(|future| (future.given.is_none(), future.given, future.bits));
         let columns = [

@@ -1,14 +1,17 @@
 //! The traces of `prior-knowledge` and how they are drawn: what y costs given z, on the tape and replayed, by all
 //! short programs; and what single programs say of any length.
 
-use super::{COPY, Means, Measured, Parameters, PriorKnowledge, TASKS, Theory};
+use super::{COPY, Means, Measured, PriorKnowledge, TASKS, Theory};
 use crate::exact::Rational;
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for PriorKnowledge {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![short(measured, theory)?, any_length(measured)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            short(finished.measured, finished.theory)?,
+            any_length(finished.measured)?,
+        ])
     }
 }
 

@@ -1,11 +1,11 @@
 //! The traces of `skeleton-identity` and how they are drawn.
 
-use super::measured::{Measured, Parameters, REFERENCE, SKELETONS};
+use super::SkeletonIdentity;
+use super::measured::{Measured, REFERENCE, SKELETONS};
 use super::table::{self, Row};
-use super::{SkeletonIdentity, Theory};
 use crate::exact::{Enclosure, PRECISION, Rational, as_u64, log2};
 use crate::scenario::figures::{quotient, whole};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::occam::Split;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
@@ -14,14 +14,14 @@ const DRAWN: usize = 1;
 const DRAWN_SPLIT: usize = 4;
 
 impl Drawn for SkeletonIdentity {
-    fn traces(parameters: &Parameters, measured: &Measured, _: &Theory) -> Result<Vec<Trace>> {
-        let models = table::rows(parameters, measured)?;
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let models = table::rows(finished.parameters, finished.measured)?;
         Ok(vec![
-            odds(measured)?,
-            bars(parameters.symbols, &models[0])?,
-            split(measured)?,
+            odds(finished.measured)?,
+            bars(finished.parameters.symbols, &models[0])?,
+            split(finished.measured)?,
             split_table(&models)?,
-            lengths(measured)?,
+            lengths(finished.measured)?,
         ])
     }
 }

@@ -396,11 +396,13 @@ impl Experiment for SpeedPrior {
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
         for (x, found) in &measured.all {
+            claims.go_on()?;
             let known = theory.literal(x)?;
             judge_known(&x.to_string(), found, known, *theory, claims)?;
             judge_one(x, measured, *theory, claims)?;
         }
         for (followed, prefixes) in SEQUENCES.iter().zip(&measured.along) {
+            claims.go_on()?;
             for (t, found) in (1_u64..).zip(prefixes) {
                 let known = theory.known(followed, t);
                 let name = format!("{}, t={t}", followed.name);
@@ -409,6 +411,7 @@ impl Experiment for SpeedPrior {
         }
         let (mut time_is_paid, mut paid_twice) = (0_u64, 0_u64);
         for found in measured.all.values().chain(measured.along.iter().flatten()) {
+            claims.go_on()?;
             if let Some(p) = found.prints.iter().min() {
                 time_is_paid += u64::from(found.priors.kt < inverse_power(p.bits));
                 let once = inverse_power(p.bits + (theory.log_time)(p.steps));

@@ -1,8 +1,10 @@
 //! The traces of `speed-prior` and how they are drawn: code lengths along a sequence, and for every x.
 
+use std::collections::BTreeSet;
+
 use super::{Found, Measured, Parameters, Print, SEQUENCES, SpeedPrior, Theory, of_length};
 use crate::exact::{Enclosure, Rational};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Context, Drawn, Finished, Result};
 use crate::suite::instrument::printing::cost;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
@@ -10,8 +12,11 @@ use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 const DRAWN: usize = 1;
 
 impl Drawn for SpeedPrior {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![along(measured, *theory)?, each(parameters, measured)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            along(finished.measured, *finished.theory, finished.context)?,
+            each(finished.parameters, finished.measured, finished.context)?,
+        ])
     }
 }
 
@@ -21,12 +26,14 @@ fn bits(value: &Rational) -> Result<Option<Enclosure>> {
 
 /// The least number of bits that some program grants x.
 fn best(found: &Found, term: impl Fn(&Print) -> Result<Rational>) -> Result<Option<Enclosure>> {
-    let terms = found.prints.iter().map(term);
+    // Many programs are alike in length and time.
+    let distinct: BTreeSet<&Print> = found.prints.iter().collect();
+    let terms = distinct.into_iter().map(term);
     let most = terms.collect::<Result<Vec<_>>>()?.into_iter().max();
     most.map_or(Ok(None), |most| bits(&most))
 }
 
-fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
+fn along(measured: &Measured, theory: Theory, context: &Context<'_>) -> Result<Trace> {
     let columns = [
         "sequence",
         "t_symbols",
@@ -39,6 +46,7 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
     let mut rows = Rows::new("along", columns);
     for (prefixes, followed) in measured.along.iter().zip(&SEQUENCES) {
         for (t, found) in (1_u64..).zip(prefixes) {
+            context.go_on()?;
             rows.push((
                 followed.name,
                 t,
@@ -73,11 +81,12 @@ fn along(measured: &Measured, theory: Theory) -> Result<Trace> {
     Ok(rows.drawn(recipe)?)
 }
 
-fn each(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
+fn each(parameters: &Parameters, measured: &Measured, context: &Context<'_>) -> Result<Trace> {
     let mut found: Vec<_> = of_length(&measured.all, parameters.symbols).collect();
     found.sort_by(|(_, a), (_, b)| b.priors.mixture.cmp(&a.priors.mixture));
     let mut rows = Rows::new("each", ["x", "mixture_bits", "kt_bits", "fast_bits"]);
     for (x, Found { priors, .. }) in found {
+        context.go_on()?;
         let [mixture, kt, fast] = [&priors.mixture, &priors.kt, &priors.fast].map(cost);
         rows.push((x.to_string(), mixture?, kt?, fast?));
     }

@@ -1,14 +1,17 @@
 //! The traces of `defect-probe` and how they are drawn: hazards of the lists, and of the machine after 0^t.
 
-use super::{DefectProbe, FAMILIES, Measured, Parameters, Theory};
+use super::{DefectProbe, FAMILIES, Measured, Theory};
 use crate::exact::Rational;
 use crate::scenario::figures::{bits, inverse_power, whole};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 impl Drawn for DefectProbe {
-    fn traces(_: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![machine(measured)?, lists(measured, theory)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            machine(finished.measured)?,
+            lists(finished.measured, finished.theory)?,
+        ])
     }
 }
 

@@ -4,15 +4,18 @@
 use super::{Measured, Parameters, Theory, TwinRarePattern, digits};
 use crate::exact::{Enclosure, PRECISION, as_f64, log2, narrow};
 use crate::scenario::figures::{length, whole};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// Visits of a run that are drawn, where it has more.
 const MOST_POINTS: u64 = 500;
 
 impl Drawn for TwinRarePattern {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
-        Ok(vec![odds(parameters, measured, theory)?, waits(measured)?])
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        Ok(vec![
+            odds(finished.parameters, finished.measured, finished.theory)?,
+            waits(finished.measured)?,
+        ])
     }
 }
 

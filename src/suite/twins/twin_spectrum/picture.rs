@@ -1,19 +1,19 @@
 //! The traces of `twin-spectrum` and how they are drawn: for each sequence the chance that it breaks, over t; and
 //! what the breaks up to t weigh together.
 
-use super::{Parameters, Spectrum, Theory, TwinSpectrum};
+use super::{Parameters, Spectrum, TwinSpectrum};
 use crate::exact::Rational;
 use crate::scenario::figures::{bits, inverse_power};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for TwinSpectrum {
-    fn traces(parameters: &Parameters, measured: &Vec<Spectrum>, _: &Theory) -> Result<Vec<Trace>> {
-        let spectra = measured.iter();
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
+        let spectra = finished.measured.iter();
         let mut traces = spectra
-            .map(|spectrum| trace(parameters, spectrum))
+            .map(|spectrum| trace(finished.parameters, spectrum))
             .collect::<Result<Vec<_>>>()?;
-        traces.push(sums(parameters, measured)?);
+        traces.push(sums(finished.parameters, finished.measured)?);
         Ok(traces)
     }
 }

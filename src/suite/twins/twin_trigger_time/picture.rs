@@ -1,11 +1,10 @@
 //! The traces of `twin-trigger-time` and how they are drawn: the error at each trigger time, and its sum.
 
 use super::TwinTriggerTime;
-use super::measured::{Measured, Parameters, at};
-use super::theory::Theory;
+use super::measured::at;
 use crate::exact::{PRECISION, ln, log2};
 use crate::scenario::figures::{fraction, length};
-use crate::scenario::{Drawn, Result};
+use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 /// Every T up to here has a row; beyond, those next to a power of two (the error is nearly constant
@@ -13,7 +12,7 @@ use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 const ALL_UP_TO: u64 = 64;
 
 impl Drawn for TwinTriggerTime {
-    fn traces(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
+    fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let subtitle = "World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as \
                         p until T, then not\" is refuted. Exact.";
         let mut error_chart = Recipe::new(
@@ -35,15 +34,15 @@ impl Drawn for TwinTriggerTime {
                     Axis::linear("log loss so far (nats)"),
                 )
                 .rule(Rule::Horizontal {
-                    y: theory.cost_limit.nearest_f64(),
-                    label: format!("2^-{}", parameters.overhead),
+                    y: finished.theory.cost_limit.nearest_f64(),
+                    label: format!("2^-{}", finished.parameters.overhead),
                     role: Role::Bound,
                 });
         let [code, t, error, loss] = ["code", "trigger_time", "log2_error", "loss_nats"];
         let mut errors = Rows::new("errors", [code, t, error]);
         let mut costs = Rows::new("costs", [code, t, loss]);
         let near_power = |time: u64| (time - 1..=time + 1).any(|time| time.is_power_of_two());
-        for (colour, run) in measured.runs.iter().enumerate() {
+        for (colour, run) in finished.measured.runs.iter().enumerate() {
             let name = run.code.name();
             error_chart = error_chart
                 .series(name, t, error, Role::Measured(colour))
