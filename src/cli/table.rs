@@ -95,7 +95,12 @@ impl Table {
                 rows: self.rows,
             };
             save_and_print(&shard, self.output.as_deref(), shown, session)?;
-            shard.summary().stop
+            if session.watch.is_heard() {
+                // Too late for the enumeration, it may have cut the rows that are printed.
+                StopReason::Interrupted
+            } else {
+                shard.summary().stop
+            }
         };
         self.end_checkpoint(storage, stop, session)?;
         Ok(ending(stop, session))
