@@ -16,21 +16,48 @@ use super::ending::INTERRUPTED;
 /// the first this soon is its echo.
 const ECHO: Duration = Duration::from_millis(300);
 
-/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate. Where not `is_kept`
-/// there is nothing to keep, and nobody to ask: input is read, a file is drawn, or a result is printed.
-pub fn watch(control: Arc<Control<'static>>, is_kept: Arc<AtomicBool>) -> anyhow::Result<()> {
+/// What the watch for Ctrl-C and the work tell each other.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// Whether an interruption leaves something to keep. Where not, nobody is asked: input is read, a file is
+    /// drawn, or a result is printed.
+    is_kept: AtomicBool,
+    /// Whether the work was asked to end. It may come after the work's end, and before the result is out.
+    is_heard: AtomicBool,
+}
+
+impl Watch {
+    /// Says whether an interruption leaves something to keep from now on.
+    pub fn keep(&self, is_kept: bool) {
+        self.is_kept.store(is_kept, Ordering::Release);
+    }
+
+    /// Notes that the work was asked to end.
+    pub fn hear(&self) {
+        self.is_heard.store(true, Ordering::Release);
+    }
+
+    /// Whether the work was asked to end: before its end, or too late for it to hear.
+    pub fn is_heard(&self) -> bool {
+        self.is_heard.load(Ordering::Acquire)
+    }
+}
+
+/// Interrupts the work when Ctrl-C is pressed, or the process is asked to terminate.
+pub fn watch(control: Arc<Control<'static>>, told: Arc<Watch>) -> anyhow::Result<()> {
     let mut first: Option<Instant> = None;
     let end = || exit_now(i32::from(INTERRUPTED));
     let arrive = move || {
         // Where standard error is closed there is nobody left to tell.
         let say = |text: &str| drop(writeln!(std::io::stderr(), "{text}"));
         match first {
-            None if !is_kept.load(Ordering::Acquire) => {
+            None if !told.is_kept.load(Ordering::Acquire) => {
                 say("interrupted: ended at once; nothing is left half-written");
                 end()
             }
             None => {
                 first = Some(Instant::now());
+                told.hear();
                 control.interrupt();
                 say("interrupted: finishing with what is decided; once more ends at once");
             }

@@ -10,14 +10,23 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use solomonoff::enumerate::{
+<<<<<<< HEAD
     Amount, Decider, Denominator, Ended, Expansion, Listing, Row, Sample, Share, Status,
     StopReason, Summary,
+=======
+    Amount, Decider, Denominator, Expansion, Listing, Row, Share, Status, Summary,
+>>>>>>> main
 };
 use solomonoff::exact::Rounding;
 
 use super::budget::words;
+<<<<<<< HEAD
 use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
 use super::sampled::percent;
+=======
+use super::interrupt::Watch;
+use super::layout::{Align, Columns, plural, shorten, wrap};
+>>>>>>> main
 use super::{Session, figures};
 
 /// What of a listing is shown.
@@ -52,7 +61,7 @@ pub fn print(listing: &impl Listing, shown: Shown, session: &mut Session) -> any
     let document = Document {
         head: &head,
         rows: Cell::new(Some(Expansion::new(listing.rows()?))),
-        hurry: Hurry::of(summary),
+        hurry: Hurry::of(&session.watch),
         cut: Cell::new(false),
         failure: RefCell::new(None),
     };
@@ -64,23 +73,32 @@ pub fn print(listing: &impl Listing, shown: Shown, session: &mut Session) -> any
     }
 }
 
-/// How long the rows of an interrupted table are gone through: few patterns may stand for more of them than
-/// anybody waits for, least of all who has pressed Ctrl-C.
-struct Hurry(Option<Instant>);
+/// How long rows are gone through after Ctrl-C: few patterns may stand for more of them than anybody waits for.
+/// It may have come when nothing was left to enumerate.
+struct Hurry<'a> {
+    watch: &'a Watch,
+    /// When it was first seen here.
+    begun: Cell<Option<Instant>>,
+}
 
-impl Hurry {
+impl<'a> Hurry<'a> {
     const LONGEST: Duration = Duration::from_secs(1);
     /// After how many rows the clock is looked at.
     const STRIDE: u128 = 1 << 10;
 
-    fn of(summary: &Summary) -> Self {
-        Self((summary.stop == StopReason::Interrupted).then(Instant::now))
+    fn of(watch: &'a Watch) -> Self {
+        let begun = Cell::new(watch.is_heard().then(Instant::now));
+        Self { watch, begun }
     }
 
     /// Whether it is over at this row.
     fn is_over(&self, row: u128) -> bool {
-        let is_late = |begun: Instant| begun.elapsed() > Self::LONGEST;
-        row.is_multiple_of(Self::STRIDE) && self.0.is_some_and(is_late)
+        if !row.is_multiple_of(Self::STRIDE) || !self.watch.is_heard() {
+            return false;
+        }
+        let begun = self.begun.get().unwrap_or_else(Instant::now);
+        self.begun.set(Some(begun));
+        begun.elapsed() > Self::LONGEST
     }
 }
 
@@ -88,7 +106,7 @@ impl Hurry {
 struct Document<'a, I, E> {
     head: &'a Value,
     rows: Cell<Option<I>>,
-    hurry: Hurry,
+    hurry: Hurry<'a>,
     /// Whether the rows ended before their end.
     cut: Cell<bool>,
     failure: RefCell<Option<E>>,
@@ -263,7 +281,7 @@ pub fn print_rows(
     // The heaviest rows, of equal ones the first: no more than these are ever held.
     let mut heaviest: Vec<Row> = Vec::new();
     let mut all = 0_u128;
-    let hurry = Hurry::of(listing.summary());
+    let hurry = Hurry::of(&session.watch);
     for row in Expansion::new(listing.rows()?) {
         let row = row?;
         all += 1;
@@ -333,4 +351,29 @@ pub fn head(summary: &Summary, share: Share) -> Value {
         head["shard"] = json!(share.to_string());
     }
     head
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interruption_after_the_enumeration_ends_the_rows() {
+        let watch = Watch::default();
+        let hurry = Hurry::of(&watch);
+        assert!(!hurry.is_over(Hurry::STRIDE));
+        watch.hear();
+        assert!(
+            !hurry.is_over(Hurry::STRIDE),
+            "what is quick is printed whole"
+        );
+        hurry
+            .begun
+            .set(Instant::now().checked_sub(2 * Hurry::LONGEST));
+        assert!(hurry.is_over(Hurry::STRIDE));
+        assert!(
+            !hurry.is_over(Hurry::STRIDE + 1),
+            "the clock is not looked at for each row"
+        );
+    }
 }

@@ -3,7 +3,6 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 use anyhow::Context;
@@ -11,8 +10,9 @@ use clap::{Args, ValueEnum};
 use solomonoff::enumerate::Control;
 
 use super::bars::Bars;
+use super::interrupt::{self, Watch};
+use super::limits;
 use super::output::Output;
-use super::{interrupt, limits};
 
 /// The options of every subcommand, as typed.
 #[derive(Debug, Args)]
@@ -74,8 +74,8 @@ pub struct Session {
     /// What the work tells of its progress.
     pub bars: Arc<Bars>,
     quiet: bool,
-    /// Whether an interruption leaves something to keep.
-    is_kept: Arc<AtomicBool>,
+    /// Whether Ctrl-C was pressed.
+    pub watch: Arc<Watch>,
 }
 
 impl Session {
@@ -97,8 +97,8 @@ impl Session {
         let told = Arc::clone(&bars);
         let control = Control::new().telling(move |what, done, total| told.tell(what, done, total));
         let control = Arc::new(control);
-        let is_kept = Arc::new(AtomicBool::new(false));
-        interrupt::watch(Arc::clone(&control), Arc::clone(&is_kept))?;
+        let watch = Arc::new(Watch::default());
+        interrupt::watch(Arc::clone(&control), Arc::clone(&watch))?;
         Ok(Self {
             out: Output::stdout(),
             json: global.json,
@@ -107,19 +107,19 @@ impl Session {
             control,
             bars,
             quiet: global.quiet,
-            is_kept,
+            watch,
         })
     }
 
     /// From now on there is work that ends by itself when it is asked to, and has a result then. Until this is
     /// said, an interruption ends the process.
     pub fn work_begins(&self) {
-        self.is_kept.store(true, Ordering::Release);
+        self.watch.keep(true);
     }
 
     /// From now on the result is only printed: an interruption ends the process again.
     pub fn work_ends(&self) {
-        self.is_kept.store(false, Ordering::Release);
+        self.watch.keep(false);
     }
 
     /// Says something on standard error, unless asked to be quiet.

@@ -105,7 +105,12 @@ impl Table {
             };
             let stop = self.draw(&mut shard, session)?;
             save_and_print(&shard, self.output.as_deref(), shown, session)?;
-            stop
+            if session.watch.is_heard() {
+                // Too late for the enumeration, it may have cut the rows that are printed.
+                StopReason::Interrupted
+            } else {
+                stop
+            }
         };
         self.end_checkpoint(storage, stop, session)?;
         Ok(ending(stop, session))

@@ -1,6 +1,6 @@
 //! Every subcommand hears a signal within two seconds.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -11,12 +11,16 @@ use crate::command::Place;
 const HEARD: Duration = Duration::from_secs(10);
 
 fn spawn(place: &Place, words: &[&str]) -> Child {
+    spawn_to(place, words, Stdio::null())
+}
+
+fn spawn_to(place: &Place, words: &[&str], stdout: Stdio) -> Child {
     Command::new(env!("CARGO_BIN_EXE_solomonoff"))
         .current_dir(place.path())
         .args(words)
         // Nobody writes to it, nor closes it.
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(stdout)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap()
@@ -124,7 +128,19 @@ fn a_document_without_an_end_is_ended() {
     let words = [
         "table", "-L", "30", "-T", "40", "--memory", "1GiB", "--json",
     ];
-    hears(&words, 10 * SOON, "interrupted");
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let place = Place::new();
+        let mut child = spawn_to(&place, &words, Stdio::piped());
+        let mut document = child.stdout.take().unwrap();
+        // The signal comes when rows are printed, however long the enumeration took.
+        document.read_exact(&mut [0; 1 << 20]).unwrap();
+        let reader = std::thread::spawn(move || std::io::copy(&mut document, &mut std::io::sink()));
+        let (code, took, stderr) = interrupted(child, Duration::ZERO, signal);
+        assert_eq!(code, Some(130), "{signal}: {stderr}");
+        assert!(took < HEARD, "{signal}: {took:?}");
+        assert!(stderr.contains("ended at once"), "{signal}: {stderr}");
+        reader.join().unwrap().unwrap();
+    }
 }
 
 /// What a killed write leaves is swept by the next one when it is old, beside a checkpoint too.
