@@ -10,23 +10,14 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use solomonoff::enumerate::{
-<<<<<<< HEAD
-    Amount, Decider, Denominator, Ended, Expansion, Listing, Row, Sample, Share, Status,
-    StopReason, Summary,
-=======
-    Amount, Decider, Denominator, Expansion, Listing, Row, Share, Status, Summary,
->>>>>>> main
+    Amount, Decider, Denominator, Ended, Expansion, Listing, Row, Sample, Share, Status, Summary,
 };
 use solomonoff::exact::Rounding;
 
 use super::budget::words;
-<<<<<<< HEAD
+use super::interrupt::Watch;
 use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
 use super::sampled::percent;
-=======
-use super::interrupt::Watch;
-use super::layout::{Align, Columns, plural, shorten, wrap};
->>>>>>> main
 use super::{Session, figures};
 
 /// What of a listing is shown.
