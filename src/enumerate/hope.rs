@@ -7,7 +7,4 @@ pub(super) const FRACTION_BITS: u32 = 22;
 pub(super) type Hope = [u32; 3];
 
 /// Nothing is known: all of it may.
-pub(super) const ALL: Hope = [1 << FRACTION_BITS; 3];
-
-/// None of it does, or its share is counted elsewhere.
-pub(super) const NONE: Hope = [0; 3];
+pub(super) static ALL: Hope = [1 << FRACTION_BITS; 3];

@@ -72,7 +72,15 @@ impl Gather for Sought {
     fn leaf<M: Machine>(&mut self, leaf: &Leaf<'_, M>) {
         let output = leaf.machine.output(leaf.run);
         let out = (output.len(), output.get(self.len));
-        Sought::leaf(self, leaf.fate, out, leaf.mass, (leaf.mass, ALL), 0, || 1);
+        Sought::leaf(
+            self,
+            leaf.fate,
+            out,
+            leaf.mass,
+            Some((leaf.mass, &ALL)),
+            0,
+            || 1,
+        );
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };

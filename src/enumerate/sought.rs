@@ -72,6 +72,39 @@ impl Sums {
         before + self.at + self.open_at + self.next[0] + self.next[1]
     }
 
+    /// Takes a leaf in, by whether less than x is out, or x, or more.
+    #[inline(always)]
+    fn leaf(
+        &mut self,
+        fate: Fate,
+        (out, next): (Ordering, Option<bool>),
+        mass: u128,
+        hope: Option<(u128, &Hope)>,
+    ) {
+        let Fate::Is(status, _) = fate else {
+            self.refuted += mass;
+            return;
+        };
+        let is_open = status.is_open();
+        if let Some((of, hope)) = hope
+            && out != Ordering::Greater
+        {
+            for (all, &hope) in self.hope.iter_mut().zip(hope) {
+                // Where there is no room for a fraction nobody asks for it.
+                *all = all.wrapping_add(of.wrapping_mul(hope.into()));
+            }
+        }
+        match (out, next) {
+            (Ordering::Less, _) if is_open => self.open_before += mass,
+            (Ordering::Less, _) => self.silent += mass,
+            (Ordering::Equal, _) if is_open => self.open_at += mass,
+            (Ordering::Equal, _) => self.at += mass,
+            (Ordering::Greater, Some(symbol)) => self.next[usize::from(symbol)] += mass,
+            // A free data bit: half goes either way.
+            (Ordering::Greater, None) => self.next.iter_mut().for_each(|next| *next += mass / 2),
+        }
+    }
+
     fn merge(&mut self, other: &Self) {
         self.refuted += other.refuted;
         self.silent += other.silent;
@@ -114,44 +147,40 @@ impl Sought {
     /// Takes a leaf in, one of `cylinders` that are alike; `out` symbols of x are out, and `next` is what
     /// comes after x, if that is known. Its mass is an integer over a denominator `finer` bits finer. Of an
     /// open leaf at most `hope` times its mass prints x, x0 and x1.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leaf(
         &mut self,
         fate: Fate,
         (out, next): (usize, Option<bool>),
         mass: u128,
-        (of, hope): (u128, Hope),
+        hope: Option<(u128, &Hope)>,
         finer: u32,
         cylinders: impl FnOnce() -> u128,
     ) {
-        let sums = if finer == 0 {
-            self.tally.leaf(fate, mass, cylinders);
-            &mut self.sums
+        if finer > 0 {
+            self.finer_leaf(fate, (out, next), mass, hope, finer, cylinders());
         } else {
-            // The tally has whole units alone.
-            let whole = mass.checked_shr(finer).unwrap_or(0);
-            self.tally.leaf(fate, whole, cylinders);
-            self.finer.entry(finer).or_default()
-        };
-        let Fate::Is(status, _) = fate else {
-            sums.refuted += mass;
-            return;
-        };
-        if status.is_open() && out <= self.len {
-            for (all, hope) in sums.hope.iter_mut().zip(hope) {
-                // Where there is no room for a fraction nobody asks for it.
-                *all = all.wrapping_add(of.wrapping_mul(hope.into()));
-            }
+            self.tally.leaf(fate, mass, cylinders);
+            self.sums.leaf(fate, (out.cmp(&self.len), next), mass, hope);
         }
-        match (out.cmp(&self.len), next) {
-            (Ordering::Less, _) if status.is_open() => sums.open_before += mass,
-            (Ordering::Less, _) => sums.silent += mass,
-            (Ordering::Equal, _) if status.is_open() => sums.open_at += mass,
-            (Ordering::Equal, _) => sums.at += mass,
-            (Ordering::Greater, Some(symbol)) => sums.next[usize::from(symbol)] += mass,
-            // A free data bit: half goes either way.
-            (Ordering::Greater, None) => sums.next.iter_mut().for_each(|next| *next += mass / 2),
-        }
+    }
+
+    /// The same of a mass that the denominator has no room for.
+    #[cold]
+    fn finer_leaf(
+        &mut self,
+        fate: Fate,
+        (out, next): (usize, Option<bool>),
+        mass: u128,
+        hope: Option<(u128, &Hope)>,
+        finer: u32,
+        cylinders: u128,
+    ) {
+        // The tally has whole units alone.
+        let whole = mass.checked_shr(finer).unwrap_or(0);
+        self.tally.leaf(fate, whole, || cylinders);
+        let sums = self.finer.entry(finer).or_default();
+        sums.leaf(fate, (out.cmp(&self.len), next), mass, hope);
     }
 
     /// Whether a program of so many bits may be among those kept.

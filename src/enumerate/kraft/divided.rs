@@ -159,16 +159,15 @@ impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
 }
 
 impl<W: Mass> Sink<Follow, W> for Sought {
-    #[inline]
+    #[inline(always)]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
         let out = (leaf.output.len as usize, leaf.output.next);
-        let (of, hope) = leaf.hope;
         Sought::leaf(
             self,
             leaf.fate,
             out,
             leaf.mass.into(),
-            (of.into(), hope),
+            leaf.hope.map(|(of, hope)| (of.into(), hope)),
             leaf.finer,
             || leaf.cylinders(),
         );
@@ -180,13 +179,12 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
         let known = |&code: &u16| (code < FREE).then_some(code == 1);
         let next = leaf.output.get(self.len).and_then(known);
         let out = (leaf.output.len(), next);
-        let (of, hope) = leaf.hope;
         Sought::leaf(
             self,
             leaf.fate,
             out,
             leaf.mass.into(),
-            (of.into(), hope),
+            leaf.hope.map(|(of, hope)| (of.into(), hope)),
             leaf.finer,
             || leaf.cylinders(),
         );

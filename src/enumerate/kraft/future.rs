@@ -30,7 +30,7 @@
 //!
 //! **Bounds nest.** The rounds go on until nothing changes, so that U is the greatest solution of U = V (rounded up),
 //! whatever the order. A solution has three laws: more that is known of a state, by cells or by a larger radius, never
-//! raises it; U(a) is at least the sum over the ops of 2^-bits U of what the op leaves, so more bits or steps never
+//! raises it (once some symbols are out fewer cells count: what is known then is forgotten for good); U(a) is at least the sum over the ops of 2^-bits U of what the op leaves, so more bits or steps never
 //! raise an upper bound; and a longer x never does.
 
 #[cfg(test)]
@@ -38,11 +38,17 @@ mod naive;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
 use crate::enumerate::hope::{FRACTION_BITS, Hope};
 use crate::machine::{LONGEST_OP_BITS, OPS, Op, Symbols};
 
 /// The cells to each side of the head that a walk looks at.
 const RADIUS: u32 = 2;
+/// Those that count once [`NEAR`] symbols are out: little open mass has more, and tables are small then.
+const FAR: u32 = 1;
+const NEAR: usize = 3;
 /// The cells that it looks at.
 const CELLS: u32 = 2 * RADIUS + 1;
 
@@ -111,9 +117,15 @@ impl<const RADIUS: u32> Around<RADIUS> {
         self.0 / Self::HEAD % 3
     }
 
+    /// How many cells are free.
+    fn free(self) -> usize {
+        let cells = (0..=2 * RADIUS).map(|cell| self.0 / 3_usize.pow(cell) % 3);
+        cells.filter(|&cell| cell == FREE).count()
+    }
+
     /// Whether no cell is free.
     fn is_known(self) -> bool {
-        (0..=2 * RADIUS).all(|cell| self.0 / 3_usize.pow(cell) % 3 != FREE)
+        self.free() == 0
     }
 
     pub(super) fn with(self, cell: bool) -> Self {
@@ -213,117 +225,348 @@ impl Question {
     }
 }
 
-/// U for one string.
-struct Bound<const RADIUS: u32> {
-    question: Question,
-    /// By place.
-    table: Vec<u32>,
+/// U of x, of x0 and of x1; one number more makes them what a machine adds at once.
+type Bounds = [u32; 4];
+
+/// What an op leaves, among the bounds of a level: of the places with as many symbols out.
+#[derive(Clone, Copy)]
+enum Leaves {
+    Nothing,
+    Anything,
+    /// A place of the next level.
+    Next(u16),
+    /// Places of this level.
+    Same(To),
 }
 
-/// What two places add to a sum; one place is there twice.
-#[derive(Clone, Copy, Debug)]
-struct Term {
-    /// Where they stand in the table.
-    places: [usize; 2],
-    /// Whether the mean of the two counts, and not the larger.
-    mean: bool,
-    /// 2 to this sixteenths of it.
+/// A place of a level: what the ops leave there.
+struct Row {
+    ops: [(Op, Leaves); OPS.len()],
+    /// Its place in the level.
+    place: usize,
+    /// Where the moves end of the places up to this one.
+    moves: usize,
+}
+
+/// An op that leads to places of the same level.
+struct Move {
+    to: To,
+    /// 2 to this sixteenths of it count.
     share: u32,
 }
 
-impl<const RADIUS: u32> Bound<RADIUS> {
-    /// U, sooner found from that of a string which this one goes on from: a longer one has no larger U.
-    fn new(question: Question, shorter: Option<&Self>) -> Self {
-        let mut table = shorter.map_or_else(Vec::new, |shorter| shorter.table.clone());
-        let states = (question.string.len() + 1) * 2 * Around::<RADIUS>::ALL;
-        table.resize(states, ONE);
-        let mut bound = Bound { question, table };
-        for out in (0..bound.question.string.len()).rev() {
-            // A place in a body leads to others in bodies only.
-            for body in [true, false] {
-                bound.solve(out, body);
+/// Places of a level that an op leads to.
+#[derive(Clone, Copy)]
+enum To {
+    One(u16),
+    Larger(u16, u16),
+    Mean(u16, u16),
+}
+
+impl To {
+    #[inline]
+    fn value(self, bounds: &[Bounds]) -> Bounds {
+        let both = |a: u16, b: u16| [bounds[usize::from(a)], bounds[usize::from(b)]];
+        match self {
+            To::One(place) => bounds[usize::from(place)],
+            To::Larger(a, b) => {
+                let [a, b] = both(a, b);
+                std::array::from_fn(|lane| a[lane].max(b[lane]))
+            }
+            To::Mean(a, b) => {
+                let [a, b] = both(a, b);
+                std::array::from_fn(|lane| (a[lane] + b[lane]).div_ceil(2))
             }
         }
-        bound
     }
+}
 
-    /// The bounds with so many symbols out, in a body or not, from those with more symbols out and those in a body.
-    fn solve(&mut self, out: usize, body: bool) {
-        let first = Place {
-            out,
-            body,
-            around: Around(0),
-        };
-        let places = first.index()..first.index() + Around::<RADIUS>::ALL;
-        // What the rounds do not change, and what they do.
-        let mut sums = Vec::with_capacity(places.len());
-        let mut terms = Vec::with_capacity(places.len() * OPS.len());
-        for around in (0..Around::<RADIUS>::ALL).map(Around) {
-            let (mut sum, first_term) = (0, terms.len());
-            for row in &OPS {
-                let share = LONGEST_OP_BITS - row.op.bits();
-                let next = self.question.next(row.op, first.see(around));
-                let (both, mean) = match next {
-                    Next::Place(place) if place.out == out => ([place; 2], false),
-                    Next::Larger(both) => (both, false),
-                    Next::Either(both) => (both, true),
-                    next => {
-                        sum += self.value(next) << share;
-                        continue;
-                    }
+/// The rules at the places of a level, where one symbol is wanted.
+struct Level<const RADIUS: u32> {
+    /// Of places in no body, and of places in one: those of which little is known first, since moves lead there.
+    halves: [(Vec<Row>, Vec<Move>); 2],
+}
+
+impl<const RADIUS: u32> Level<RADIUS> {
+    /// Places in a body or not.
+    const HALF: usize = Around::<RADIUS>::ALL;
+
+    fn new(wanted: bool, acts: bool) -> Self {
+        let string = vec![wanted];
+        let question = Question { string, acts };
+        // A place of the next level is beyond the places of this one.
+        let index = |place: Place<RADIUS>| (place.index() % (2 * Self::HALF)) as u16;
+        let mut known: Vec<Around<RADIUS>> = (0..Self::HALF).map(Around).collect();
+        known.sort_by_cached_key(|around| Reverse(around.free()));
+        let half = |body| {
+            let (mut rows, mut moves) = (Vec::with_capacity(Self::HALF), Vec::new());
+            for &around in &known {
+                let place = Place {
+                    out: 0,
+                    body,
+                    around,
                 };
-                terms.push(Term {
-                    places: both.map(Place::index),
-                    mean,
-                    share,
+                let ops = OPS.map(|row| {
+                    let mut lead = |to| {
+                        let share = LONGEST_OP_BITS - row.op.bits();
+                        moves.push(Move { to, share });
+                        Leaves::Same(to)
+                    };
+                    let leaves = match question.next(row.op, place) {
+                        Next::Nothing => Leaves::Nothing,
+                        Next::Anything => Leaves::Anything,
+                        Next::Place(next) if next.out > place.out => Leaves::Next(index(next)),
+                        Next::Place(next) => lead(To::One(index(next))),
+                        Next::Larger([a, b]) => lead(To::Larger(index(a), index(b))),
+                        Next::Either([a, b]) => lead(To::Mean(index(a), index(b))),
+                    };
+                    (row.op, leaves)
+                });
+                rows.push(Row {
+                    ops,
+                    place: place.index(),
+                    moves: moves.len(),
                 });
             }
-            sums.push((sum, first_term..terms.len()));
+            (rows, moves)
+        };
+        Level {
+            halves: [false, true].map(half),
         }
+    }
+
+    /// The bounds of this level, by those of the next.
+    fn solve(&self, next: &[Bounds]) -> Vec<Bounds> {
+        let mut bounds = vec![[ONE; 4]; 2 * Self::HALF];
+        let [none, body] = &self.halves;
+        // A place in a body leads to others in bodies only, and has no less than the same place in none.
+        Self::solve_half(body, &mut bounds, next);
+        bounds.copy_within(Self::HALF.., 0);
+        Self::solve_half(none, &mut bounds, next);
+        bounds
+    }
+
+    fn solve_half((rows, moves): &(Vec<Row>, Vec<Move>), bounds: &mut [Bounds], next: &[Bounds]) {
+        // What the rounds do not change.
+        let still = |_, leaves| !matches!(leaves, Leaves::Same(_));
+        let fixed: Vec<Bounds> = rows
+            .iter()
+            .map(|row| sum(&row.ops, bounds, next, still))
+            .collect();
         let mut changed = true;
         while changed {
             changed = false;
-            for (place, (sum, own)) in places.clone().zip(&sums).rev() {
-                let terms = terms[own.clone()].iter().map(|term| {
-                    let [a, b] = term.places.map(|index| self.table[index]);
-                    let value = if term.mean {
-                        (a + b).div_ceil(2)
-                    } else {
-                        a.max(b)
-                    };
-                    value << term.share
+            let mut from = 0;
+            for (row, &fixed) in rows.iter().zip(&fixed) {
+                let mut sum = fixed;
+                for &Move { to, share } in &moves[from..row.moves] {
+                    add(&mut sum, to.value(bounds), share);
+                }
+                from = row.moves;
+                let held = bounds[row.place];
+                let better: Bounds = std::array::from_fn(|lane| {
+                    sum[lane].div_ceil(1 << LONGEST_OP_BITS).min(held[lane])
                 });
-                let better = (sum + terms.sum::<u32>()).div_ceil(1 << LONGEST_OP_BITS);
-                let held = &mut self.table[place];
-                changed |= better < *held;
-                *held = better.min(*held);
+                changed |= better != held;
+                bounds[row.place] = better;
             }
         }
     }
 
-    fn at(&self, place: Place<RADIUS>) -> u32 {
-        if place.out >= self.question.string.len() {
-            return ONE;
+    /// The sum over a set of ops at each place whose cells are known, in sixteenths.
+    fn sums(&self, bounds: &[Bounds], next: &[Bounds], set: impl Fn(Op) -> bool) -> Vec<Bounds> {
+        let mut sums = vec![[0; 4]; 2 * Self::HALF];
+        for row in self.halves.iter().flat_map(|(rows, _)| rows) {
+            if Around::<RADIUS>(row.place % Self::HALF).is_known() {
+                sums[row.place] = sum(&row.ops, bounds, next, |op, _| set(op));
+            }
         }
-        self.table[place.index()]
+        sums
+    }
+}
+
+/// Adds 2^share times the bounds.
+#[inline]
+fn add(sum: &mut Bounds, bounds: Bounds, share: u32) {
+    for (sum, bound) in sum.iter_mut().zip(bounds) {
+        *sum += bound << share;
+    }
+}
+
+/// The sum over a set of ops of 2^-bits times what each leaves, in sixteenths.
+fn sum(
+    ops: &[(Op, Leaves)],
+    bounds: &[Bounds],
+    next: &[Bounds],
+    set: impl Fn(Op, Leaves) -> bool,
+) -> Bounds {
+    let mut sum = [0; 4];
+    for &(op, leaves) in ops.iter().filter(|&&(op, leaves)| set(op, leaves)) {
+        let value = match leaves {
+            Leaves::Nothing => continue,
+            Leaves::Anything => [ONE; 4],
+            Leaves::Next(place) => next[usize::from(place)],
+            Leaves::Same(to) => to.value(bounds),
+        };
+        add(&mut sum, value, LONGEST_OP_BITS - op.bits());
+    }
+    sum
+}
+
+/// From figures where all cells are known, their means over the free ones, 2^[`CELLS`] times; near or far.
+fn means(mut figures: Vec<Bounds>) -> Vec<Bounds> {
+    let near = figures.len() == 2 * Around::<RADIUS>::ALL;
+    let cells = if near { CELLS } else { 2 * FAR + 1 };
+    for cell in 0..cells {
+        let value = 3_usize.pow(cell);
+        for digits in figures.chunks_exact_mut(3 * value) {
+            let (known, free) = digits.split_at_mut(2 * value);
+            let (zeros, ones) = known.split_at(value);
+            for ((free, zero), one) in free.iter_mut().zip(zeros).zip(ones) {
+                *free = std::array::from_fn(|lane| zero[lane] + one[lane]);
+            }
+            for figure in known.iter_mut().flatten() {
+                *figure *= 2;
+            }
+        }
+    }
+    for figure in figures.iter_mut().flatten() {
+        *figure <<= CELLS - cells;
+    }
+    figures
+}
+
+/// The rules at a level, near or far.
+enum Rules {
+    Near(Level<RADIUS>),
+    Far(Level<FAR>),
+}
+
+impl Rules {
+    /// The rules where 0 is wanted, and where 1 is.
+    fn both(near: bool, acts: bool) -> [Self; 2] {
+        [false, true].map(|wanted| {
+            if near {
+                Rules::Near(Level::new(wanted, acts))
+            } else {
+                Rules::Far(Level::new(wanted, acts))
+            }
+        })
     }
 
-    /// The bound of what an op leaves.
-    fn value(&self, next: Next<RADIUS>) -> u32 {
-        match next {
-            Next::Nothing => 0,
-            Next::Anything => ONE,
-            Next::Place(place) => self.at(place),
-            Next::Larger([a, b]) => self.at(a).max(self.at(b)),
-            Next::Either([a, b]) => (self.at(a) + self.at(b)).div_ceil(2),
+    fn solve(&self, next: &[Bounds]) -> Vec<Bounds> {
+        match self {
+            Rules::Near(level) => level.solve(&seen_near(next)),
+            Rules::Far(level) => level.solve(next),
         }
     }
 
-    /// The sum over a set of ops of 2^-bits times what each leaves, in sixteenths.
-    fn over(&self, place: Place<RADIUS>, set: impl Fn(Op) -> bool) -> u32 {
-        let ops = OPS.iter().map(|row| row.op).filter(|&op| set(op));
-        ops.map(|op| self.value(self.question.next(op, place)) << (LONGEST_OP_BITS - op.bits()))
-            .sum()
+    fn sums(&self, bounds: &[Bounds], next: &[Bounds], set: impl Fn(Op) -> bool) -> Vec<Bounds> {
+        match self {
+            Rules::Near(level) => level.sums(bounds, &seen_near(next), set),
+            Rules::Far(level) => level.sums(bounds, next, set),
+        }
+    }
+}
+
+/// Figures of a level as they are seen near: at places with more cells, which do not matter if the level is far.
+fn seen_near(figures: &[Bounds]) -> Cow<'_, [Bounds]> {
+    let (near, far) = (Around::<RADIUS>::ALL, Around::<FAR>::ALL);
+    if figures.len() == 2 * near {
+        return Cow::Borrowed(figures);
+    }
+    let mut seen = Vec::with_capacity(2 * near);
+    for half in figures.chunks_exact(far) {
+        // The leftmost cell is the last digit.
+        for _ in 0..3 {
+            for figure in half {
+                seen.extend([*figure; 3]);
+            }
+        }
+    }
+    Cow::Owned(seen)
+}
+
+/// U for x, x0 and x1, by symbols out.
+struct Solved {
+    near: [Rules; 2],
+    far: [Rules; 2],
+    /// The levels that are near.
+    nearest: usize,
+    levels: Vec<Vec<Bounds>>,
+    x: Vec<bool>,
+    ahead: bool,
+}
+
+impl Solved {
+    fn new(x: Vec<bool>, ahead: bool, acts: bool, nearest: usize) -> Self {
+        let mut solved = Solved {
+            near: Rules::both(true, acts),
+            far: Rules::both(false, acts),
+            nearest,
+            levels: vec![Vec::new(); x.len() + 2],
+            x,
+            ahead,
+        };
+        // With x and a symbol out nothing more is asked for.
+        for out in (0..solved.levels.len()).rev() {
+            solved.levels[out] = solved.level(out, ONE, |rules, _, next| rules.solve(next));
+        }
+        solved
+    }
+
+    /// What comes of a level's rules, its bounds and those of the next level; `all` where nothing more is asked for.
+    fn level(
+        &self,
+        out: usize,
+        all: u32,
+        of: impl Fn(&Rules, &[Bounds], &[Bounds]) -> Vec<Bounds>,
+    ) -> Vec<Bounds> {
+        let (rules, places) = if out < self.nearest {
+            (&self.near, 2 * Around::<RADIUS>::ALL)
+        } else {
+            (&self.far, 2 * Around::<FAR>::ALL)
+        };
+        let next = self.levels.get(out + 1);
+        match (self.x.get(out), next) {
+            (Some(&wanted), Some(next)) => of(&rules[usize::from(wanted)], &self.levels[out], next),
+            (None, Some(next)) if self.ahead => {
+                let bounds = &self.levels[out];
+                let [zero, one] = [0, 1].map(|wanted: usize| of(&rules[wanted], bounds, next));
+                let both = zero.iter().zip(&one);
+                both.map(|(zero, one)| [all, zero[1], one[2], all])
+                    .collect()
+            }
+            _ => vec![[all; 4]; places],
+        }
+    }
+
+    /// What a walk asks for, of places with these symbols out: shares over 2^[`FRACTION_BITS`].
+    fn hopes(&self, most: usize, of: impl Fn(usize) -> Vec<Bounds>) -> Vec<Hope> {
+        let levels = (0..=most).flat_map(|out| seen_near(&means(of(out))).into_owned());
+        levels.map(|[x, zero, one, _]| [x, zero, one]).collect()
+    }
+
+    /// At a place where any op may stand.
+    fn any(&self, most: usize) -> Vec<Hope> {
+        self.hopes(most, |out| {
+            let bounds = self.levels[out].iter();
+            bounds
+                .map(|bounds| bounds.map(|bound| bound << LONGEST_OP_BITS))
+                .collect()
+        })
+    }
+
+    /// Over a set of ops alone.
+    fn over(&self, most: usize, set: impl Fn(Op) -> bool) -> Vec<Hope> {
+        let shares = OPS.iter().filter(|row| set(row.op));
+        let all = shares.map(|row| ONE << (LONGEST_OP_BITS - row.op.bits()));
+        let all: u32 = all.sum();
+        self.hopes(most, |out| {
+            self.level(out, all, |rules, bounds, next| {
+                rules.sums(bounds, next, &set)
+            })
+        })
     }
 }
 
@@ -331,11 +574,14 @@ impl<const RADIUS: u32> Bound<RADIUS> {
 pub(super) struct Future {
     /// At a place where any op may stand, by symbols out, body, and cells.
     any: Vec<Hope>,
-    /// The sum over the ops that do not fit, or after which none does, by bits left.
+    /// The sum over the ops that do not fit, or after which none does, by bits left from [`FEWEST`] on.
     stuck: Vec<Vec<Hope>>,
     /// The symbols that are asked for.
     most: usize,
 }
+
+/// With fewer bits left no op fits.
+const FEWEST: u32 = 2;
 
 /// Whether of an op with so many bits left nothing more will be known: it or its data bit does not fit, or it is none
 /// that runs and no op fits after it.
@@ -344,72 +590,17 @@ fn is_stuck(op: Op, left: u32) -> bool {
     left < cost || left - cost < 2 && !matches!(op, Op::Close | Op::Emit)
 }
 
-/// From a figure for each of the known cells round a head, its mean over the free ones, 2^[`CELLS`] times.
-fn means(figures: &mut [u32]) {
-    for cell in 0..CELLS {
-        let value = 3_usize.pow(cell);
-        for around in 0..figures.len() {
-            figures[around] = match around / value % 3 {
-                // Both are doubled already.
-                FREE => (figures[around - value] + figures[around - 2 * value]) / 2,
-                _ => 2 * figures[around],
-            };
-        }
-    }
-}
-
-/// A figure in sixteenths of each bound at each place with known cells, as its means over the free ones.
-fn table(
-    bounds: &[Bound<RADIUS>],
-    most: usize,
-    of: impl Fn(&Bound<RADIUS>, Place<RADIUS>) -> u32,
-) -> Vec<Hope> {
-    let mut table = vec![[0; 3]; (most + 1) * 2 * Around::<RADIUS>::ALL];
-    for (index, rows) in table.chunks_mut(Around::<RADIUS>::ALL).enumerate() {
-        let (out, body) = (index / 2, index % 2 == 1);
-        for (string, bound) in bounds.iter().enumerate() {
-            let cells = (0..Around::<RADIUS>::ALL).map(Around);
-            let figures = cells.map(|around| {
-                let known = around.is_known();
-                known
-                    .then(|| of(bound, Place { out, body, around }))
-                    .unwrap_or(0)
-            });
-            let mut figures: Vec<u32> = figures.collect();
-            means(&mut figures);
-            for (row, figure) in rows.iter_mut().zip(figures) {
-                // Without a bound of its own what follows has that of x.
-                row[string..].fill(figure);
-            }
-        }
-    }
-    table
-}
-
 impl Future {
     /// The bounds for x and, if a search looks ahead, for what follows; `acts` says whether an agent does.
     pub(super) fn new(x: &Symbols, ahead: bool, acts: bool) -> Self {
         let string: Vec<bool> = x.iter().take(MOST_SYMBOLS).collect();
         let most = string.len();
-        let asked = Question { string, acts };
-        let mut bounds: Vec<Bound<RADIUS>> = vec![Bound::new(asked.clone(), None)];
-        if ahead && most == x.len() {
-            for symbol in [false, true] {
-                let mut longer = asked.clone();
-                longer.string.push(symbol);
-                bounds.push(Bound::new(longer, bounds.first()));
-            }
-        }
-        let any = table(&bounds, most, |bound, place| {
-            bound.at(place) << LONGEST_OP_BITS
-        });
-        let stuck = (0..ROOMS).map(|left| {
-            table(&bounds, most, |bound, place| {
-                bound.over(place, |op| is_stuck(op, left))
-            })
-        });
+        // Of a longer x nothing is known of what follows.
+        let ahead = ahead && most == x.len();
+        let solved = Solved::new(string, ahead, acts, NEAR);
+        let stuck = (FEWEST..ROOMS).map(|left| solved.over(most, |op| is_stuck(op, left)));
         Future {
-            any,
+            any: solved.any(most),
             stuck: stuck.collect(),
             most,
         }
@@ -423,14 +614,15 @@ impl Future {
 
     /// At an unrevealed place with `out` symbols of x out.
     #[inline]
-    pub(super) fn any(&self, out: u32, body: bool, around: Around) -> Hope {
-        self.any[self.index(out, body, around)]
+    pub(super) fn any(&self, out: u32, body: bool, around: Around) -> &Hope {
+        &self.any[self.index(out, body, around)]
     }
 
-    /// The same over the ops alone that do not fit into `left` bits, or after which none fits.
+    /// The same over the ops alone that do not fit into `left` bits, of [`FEWEST`] or more, or after which none fits.
     #[inline]
-    pub(super) fn stuck(&self, left: u32, out: u32, body: bool, around: Around) -> Hope {
-        let left = left.min(ROOMS - 1) as usize;
-        self.stuck[left][self.index(out, body, around)]
+    pub(super) fn stuck(&self, left: u32, out: u32, body: bool, around: Around) -> &Hope {
+        // With as many as all ops take, none is stuck.
+        let left = (left.min(ROOMS - 1) - FEWEST) as usize;
+        &self.stuck[left][self.index(out, body, around)]
     }
 }

@@ -43,8 +43,8 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) bits: u32,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
-    /// Of open mass: so much of this mass may print x, and what follows, at most.
-    pub(super) hope: (W, Hope),
+    /// Of open mass: so much of this mass may print x, and what follows, at most. None if another leaf has it.
+    pub(super) hope: Option<(W, &'a Hope)>,
 }
 
 impl<M: Mode, W: Mass> Leaf<'_, M, W> {

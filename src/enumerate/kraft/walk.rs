@@ -19,7 +19,7 @@ use super::state::{Leaf, Sink, State, StateOf};
 use super::tape::{Cell, Long, MOST_LABELS, Tape};
 use super::word::{EXTENSIONS, Effect, Words};
 use crate::enumerate::budget::{Fate, Status};
-use crate::enumerate::hope::{ALL, Hope, NONE};
+use crate::enumerate::hope::{ALL, Hope};
 use crate::enumerate::plan::Halt;
 use crate::machine::Op;
 
@@ -152,12 +152,11 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         cycle: Option<Cycle>,
     ) {
         let bits = (state.bits, state.returned);
-        let hope = (mass, ALL);
-        self.give(fate, &state.output, &state.data, mass, bits, cycle, hope);
+        self.give(fate, &state.output, &state.data, mass, bits, cycle, None);
     }
 
     /// Gives a leaf to the sink.
-    #[inline]
+    #[inline(always)]
     #[allow(
         clippy::too_many_arguments,
         reason = "the fields of a leaf, one by one"
@@ -170,7 +169,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         (bits, returned): (u32, u32),
         cycle: Option<Cycle>,
-        hope: (W, Hope),
+        hope: Option<(W, &Hope)>,
     ) {
         self.sink.leaf(Leaf {
             fate,
@@ -188,15 +187,23 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     #[inline]
     pub(super) fn open<T>(&mut self, status: Status, state: &StateOf<T, M, W>, mass: W) {
-        self.leaf(Fate::Is(status, None), state, mass, None);
+        self.give(
+            Fate::Is(status, None),
+            &state.output,
+            &state.data,
+            mass,
+            (state.bits, state.returned),
+            None,
+            Some((mass, &ALL)),
+        );
     }
 
     /// What unrevealed code can do at a place of a body or not, in a state with the tape's cells round the head.
     #[inline]
-    fn any(&self, output: &M::Output, body: bool, around: impl FnOnce() -> Around) -> Hope {
+    fn any(&self, output: &M::Output, body: bool, around: impl FnOnce() -> Around) -> &'s Hope {
         match &self.setting.future {
             Some(future) => future.any(M::len(output), body, around()),
-            None => ALL,
+            None => &ALL,
         }
     }
 
@@ -210,7 +217,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
     ) {
         let fate = Fate::Is(status, None);
-        let hope = (mass, self.any(&state.output, body, || state.tape.around()));
+        let hope = Some((mass, self.any(&state.output, body, || state.tape.around())));
         self.give(
             fate,
             &state.output,
@@ -350,10 +357,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     let out = M::len(&state.output);
                     future.stuck(left, out, body, state.tape.around())
                 }
-                None => ALL,
+                None => &ALL,
             };
             // What may print x is a sum over all these ops: it goes with the first share.
-            let mut hope = (mass, hope);
+            let mut hope = Some((mass, hope));
             for (status, share) in shares.into_iter().filter(|&(_, share)| share > 0) {
                 self.give(
                     Fate::Is(status, None),
@@ -364,7 +371,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     None,
                     hope,
                 );
-                hope.1 = NONE;
+                hope = None;
             }
         }
         if room.last_emit {
@@ -414,7 +421,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     mass = mass.half(1);
                     known = Some(symbol);
                     let fate = Fate::Disagrees;
-                    self.give(fate, &output, &state.data, mass, bits, None, (mass, ALL));
+                    self.give(fate, &output, &state.data, mass, bits, None, None);
                     if M::Trace::KEPT {
                         let mut drawn = state.data.clone();
                         drawn.draw(label, symbol ^ flipped);
@@ -433,12 +440,12 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                 let around = state.tape.around();
                 known.map_or(around, |bit| around.with(bit))
             };
-            self.any(&output, self.in_body(block), around)
+            Some((mass, self.any(&output, self.in_body(block), around)))
         } else {
-            ALL
+            None
         };
         let data = data.as_ref().unwrap_or(&state.data);
-        self.give(fate, &output, data, mass, bits, None, (mass, hope));
+        self.give(fate, &output, data, mass, bits, None, hope);
         if M::Trace::KEPT {
             self.code.ops.pop();
             self.extent(block);

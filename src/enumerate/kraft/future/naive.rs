@@ -177,14 +177,17 @@ impl<'a> Run<'a> {
 pub(super) struct Slow<'a> {
     pub(super) x: &'a [bool],
     pub(super) acts: bool,
+    /// From so many symbols out on only the cells next to the head count.
+    pub(super) nearest: usize,
     known: HashMap<(u32, usize, bool, Vec<Option<bool>>), Rational>,
 }
 
 impl<'a> Slow<'a> {
-    pub(super) fn new(x: &'a [bool], acts: bool) -> Self {
+    pub(super) fn new(x: &'a [bool], acts: bool, nearest: usize) -> Self {
         Slow {
             x,
             acts,
+            nearest,
             known: HashMap::new(),
         }
     }
@@ -200,11 +203,19 @@ impl<'a> Slow<'a> {
         if rounds == 0 || out == self.x.len() {
             return Rational::one();
         }
-        let key = (rounds, out, body, cells.to_vec());
+        let head = cells.len() / 2;
+        let mut cells = cells.to_vec();
+        if out >= self.nearest {
+            for (place, cell) in cells.iter_mut().enumerate() {
+                if place.abs_diff(head) > 1 {
+                    *cell = None;
+                }
+            }
+        }
+        let key = (rounds, out, body, cells.clone());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let head = cells.len() / 2;
         let cell = cells[head];
         let wanted = self.x[out];
         let with = |cell: Option<bool>| {

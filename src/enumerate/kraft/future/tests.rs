@@ -125,6 +125,33 @@ fn places<const RADIUS: u32>(symbols: usize) -> impl Iterator<Item = Place<RADIU
     })
 }
 
+/// The bounds for one string at places that all have this radius.
+struct Bound<const RADIUS: u32> {
+    question: Question,
+    /// By place.
+    table: Vec<u32>,
+}
+
+impl<const RADIUS: u32> Bound<RADIUS> {
+    fn at(&self, place: Place<RADIUS>) -> u32 {
+        if place.out >= self.question.string.len() {
+            return ONE;
+        }
+        self.table[place.index()]
+    }
+
+    /// The bound of what an op leaves.
+    fn value(&self, next: Next<RADIUS>) -> u32 {
+        match next {
+            Next::Nothing => 0,
+            Next::Anything => ONE,
+            Next::Place(place) => self.at(place),
+            Next::Larger([a, b]) => self.at(a).max(self.at(b)),
+            Next::Either([a, b]) => (self.at(a) + self.at(b)).div_ceil(2),
+        }
+    }
+}
+
 /// What an op leaves.
 type Rule<const RADIUS: u32> = fn(&Question, Op, Place<RADIUS>) -> Next<RADIUS>;
 
@@ -160,9 +187,33 @@ fn within<const RADIUS: u32>(x: &[bool], acts: bool, rule: Rule<RADIUS>) -> Vec<
     by_bits
 }
 
-fn bound<const RADIUS: u32>(x: &[bool], acts: bool) -> Bound<RADIUS> {
-    let string = x.to_vec();
-    Bound::new(Question { string, acts }, None)
+/// U of x, near up to so many symbols out.
+fn solved(x: &[bool], acts: bool, nearest: usize) -> Solved {
+    Solved::new(x.to_vec(), false, acts, nearest)
+}
+
+impl Solved {
+    /// U of x at a place.
+    fn at(&self, place: Place<RADIUS>) -> u32 {
+        let level = seen_near(&self.levels[place.out]);
+        level[place.index() % (2 * Around::<RADIUS>::ALL)][0]
+    }
+
+    /// The sum over all ops of 2^-bits U of what each leaves, in sixteenths.
+    fn over_all(&self, place: Place<RADIUS>) -> u32 {
+        let sums = self.level(place.out, 0, |rules, bounds, next| {
+            let Rules::Near(level) = rules else {
+                panic!("it is near")
+            };
+            let rows = level.halves.iter().flat_map(|(rows, _)| rows);
+            let mut sums = vec![[0; 4]; bounds.len()];
+            for row in rows {
+                sums[row.place] = sum(&row.ops, bounds, &seen_near(next), |_, _| true);
+            }
+            sums
+        });
+        sums[place.index() % (2 * Around::<RADIUS>::ALL)][0]
+    }
 }
 
 /// How many of the cases break these rules: an op whose bound is below what [`MORE`] bits show.
@@ -244,7 +295,7 @@ fn what_more_bits_print_is_at_most_what_a_walk_is_told() {
             let out = case.run.out as u32;
             let any = future.any(out, at.body, at.around)[string];
             assert!(u64::from(any) << scale >= chance(&|_| true) << FRACTION_BITS);
-            let left = below(&mut random, ROOMS.into()) as u32;
+            let left = FEWEST + below(&mut random, (ROOMS - FEWEST).into()) as u32;
             let stuck = future.stuck(left, out, at.body, at.around)[string];
             let part = chance(&|op| is_stuck(op, left));
             assert!(u64::from(stuck) << scale >= part << FRACTION_BITS);
@@ -360,19 +411,21 @@ fn the_table_is_the_slow_reference() {
     let rounded = Rational::ratio(5, ONE.into());
     let x = [true, false];
     for acts in [false, true] {
-        let table: Bound<RADIUS> = bound(&x, acts);
-        let mut slow = Slow::new(&x, acts);
-        for place in places::<RADIUS>(x.len()) {
-            let cells: Vec<Option<bool>> = (0..CELLS)
-                .map(|cell| match place.around.0 / 3_usize.pow(cell) % 3 {
-                    FREE => None,
-                    known => Some(known == 1),
-                })
-                .collect();
-            let exact = slow.bound(ROUNDS, place.out, place.body, &cells);
-            let table = Rational::ratio(table.at(place).into(), ONE.into());
-            assert!(&table + &missing >= exact, "{place:?}");
-            assert!(table <= exact + &rounded, "{place:?}");
+        for nearest in 0..=x.len() {
+            let table = solved(&x, acts, nearest);
+            let mut slow = Slow::new(&x, acts, nearest);
+            for place in places::<RADIUS>(x.len()) {
+                let cells: Vec<Option<bool>> = (0..CELLS)
+                    .map(|cell| match place.around.0 / 3_usize.pow(cell) % 3 {
+                        FREE => None,
+                        known => Some(known == 1),
+                    })
+                    .collect();
+                let exact = slow.bound(ROUNDS, place.out, place.body, &cells);
+                let table = Rational::ratio(table.at(place).into(), ONE.into());
+                assert!(&table + &missing >= exact, "{place:?}");
+                assert!(table <= exact + &rounded, "{place:?}");
+            }
         }
     }
 }
@@ -382,28 +435,28 @@ fn the_table_is_the_slow_reference() {
 fn bounds_nest() {
     let x = [false, true, true, false, true];
     for acts in [false, true] {
-        let near: Bound<1> = bound(&x, acts);
-        let far: Bound<2> = bound(&x, acts);
-        let shorter: Bound<2> = bound(&x[..4], acts);
-        let again = Bound::new(far.question.clone(), Some(&shorter));
+        let far = solved(&x, acts, 0);
+        let near = solved(&x, acts, x.len());
+        let shorter = solved(&x[..4], acts, 4);
+        let mixed: Vec<Solved> = (0..x.len())
+            .map(|nearest| solved(&x, acts, nearest))
+            .collect();
         let mut less = 0;
-        for place in places::<2>(x.len()) {
-            let at = far.at(place);
-            let middle = Around::<1>(place.around.0 / 3 % 27);
-            let narrow = Place {
-                out: place.out,
-                body: place.body,
-                around: middle,
-            };
-            assert!(at <= near.at(narrow));
-            less += usize::from(at < near.at(narrow));
-            assert!(at <= shorter.at(place));
-            assert_eq!(at, again.at(place), "from {place:?} of a shorter string");
-            assert!(at << LONGEST_OP_BITS >= far.over(place, |_| true));
+        for place in places::<RADIUS>(x.len()) {
+            let at = near.at(place);
+            less += usize::from(at < far.at(place));
+            for mixed in &mixed {
+                let between = mixed.at(place);
+                assert!(at <= between && between <= far.at(place));
+            }
+            if place.out <= 4 {
+                assert!(at <= shorter.at(place));
+            }
+            assert!(at << LONGEST_OP_BITS >= near.over_all(place));
             for value in (0..CELLS).map(|cell| 3_usize.pow(cell)) {
                 let digit = place.around.0 / value % 3;
                 let blind = Around(place.around.0 + (FREE - digit) * value);
-                assert!(at <= far.at(place.see(blind)));
+                assert!(at <= near.at(place.see(blind)));
             }
         }
         assert!(less > 100, "{less}");
