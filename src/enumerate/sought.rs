@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use num_bigint::{BigInt, BigUint};
+
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Fate, Status, StopReason};
 use super::denominator::Denominator;
@@ -10,7 +12,7 @@ use super::hope::{FRACTION_BITS, Hope};
 use super::job::{Reveals, Yield};
 use super::plan::Plan;
 use super::tally::Tally;
-use crate::exact::Rational;
+use crate::exact::{Rational, as_usize};
 use crate::machine::Symbols;
 
 /// What a search for x found.
@@ -46,11 +48,9 @@ pub struct Leader {
     pub output: Symbols,
 }
 
-/// Masses by what the output has to do with x.
+/// Masses by what the output has to do with x, of what agrees with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
-    /// Disagrees with x.
-    refuted: u128,
     /// Silent before all of x was out.
     silent: u128,
     /// Open, with a proper prefix of x.
@@ -66,14 +66,13 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// All mass, as every cylinder is counted once.
+    /// All mass that agrees with x, as every cylinder is counted once.
     fn mass(&self) -> u128 {
-        let before = self.refuted + self.silent + self.open_before;
+        let before = self.silent + self.open_before;
         before + self.at + self.open_at + self.next[0] + self.next[1]
     }
 
     fn merge(&mut self, other: &Self) {
-        self.refuted += other.refuted;
         self.silent += other.silent;
         self.open_before += other.open_before;
         self.at += other.at;
@@ -94,6 +93,9 @@ pub struct Sought {
     /// How many programs are kept.
     pub(super) keep: usize,
     sums: Sums,
+    /// What disagrees with x, over a denominator so many bits finer as the place says: a program that prints data
+    /// bits disagrees once for each of them, so nearly all leaves of a long x are here.
+    refuted: Vec<u128>,
     /// Masses that are integers over a denominator so many bits finer: of runs that printed more data bits
     /// than the denominator has room for.
     finer: BTreeMap<u32, Sums>,
@@ -124,18 +126,21 @@ impl Sought {
         finer: u32,
         cylinders: impl FnOnce() -> u128,
     ) {
+        // The tally has whole units alone.
+        let whole = mass.checked_shr(finer).unwrap_or(0);
+        self.tally.leaf(fate, whole, cylinders);
+        let Fate::Is(status, _) = fate else {
+            let place = as_usize(finer.into());
+            if place >= self.refuted.len() {
+                self.refuted.resize(place + 1, 0);
+            }
+            self.refuted[place] += mass;
+            return;
+        };
         let sums = if finer == 0 {
-            self.tally.leaf(fate, mass, cylinders);
             &mut self.sums
         } else {
-            // The tally has whole units alone.
-            let whole = mass.checked_shr(finer).unwrap_or(0);
-            self.tally.leaf(fate, whole, cylinders);
             self.finer.entry(finer).or_default()
-        };
-        let Fate::Is(status, _) = fate else {
-            sums.refuted += mass;
-            return;
         };
         if status.is_open() && out <= self.len {
             for (all, hope) in sums.hope.iter_mut().zip(hope) {
@@ -172,11 +177,8 @@ impl Sought {
 
     /// A sum over all denominators.
     fn total(&self, denominator: Denominator, of: impl Fn(&Sums) -> u128) -> Rational {
-        let finer = self
-            .finer
-            .iter()
-            .map(|(&bits, sums)| denominator.over(of(sums)) * Rational::inverse_power(bits.into()));
-        finer.fold(denominator.over(of(&self.sums)), |sum, more| sum + more)
+        let finer = self.finer.iter().map(|(&bits, sums)| (bits, of(sums)));
+        sum(denominator, [(0, of(&self.sums))].into_iter().chain(finer))
     }
 
     /// At most so much of the open mass prints what is asked for in this place; `known` of it surely does and is
@@ -206,8 +208,9 @@ impl Sought {
     pub(super) fn found(self, plan: &Plan<'_>, stop: StopReason) -> Found {
         let (budget, denominator) = (plan.budget, plan.denominator);
         // Every mass is counted once, so conservation is checked in every search.
+        let refuted = sum(denominator, (0..).zip(self.refuted.iter().copied()));
         assert!(
-            self.total(denominator, Sums::mass) == Rational::one(),
+            self.total(denominator, Sums::mass) + refuted == Rational::one(),
             "the masses of a search sum to 1"
         );
         let total = |of: &dyn Fn(&Sums) -> u128| self.total(denominator, of);
@@ -242,9 +245,28 @@ impl Sought {
     }
 }
 
+/// The sum of masses that are integers over `denominator`, each so many bits finer; the bits ascend.
+fn sum(denominator: Denominator, masses: impl Iterator<Item = (u32, u128)>) -> Rational {
+    // One integer over the finest denominator so far: a fraction would be reduced at every step.
+    let (mut all, mut finest) = (BigInt::ZERO, 0);
+    for (finer, mass) in masses {
+        all = (all << (finer - finest)) + BigInt::from(mass);
+        finest = finer;
+    }
+    let sum =
+        Rational::new(all, BigUint::from(1_u32) << finest).unwrap_or_else(|_| Rational::zero());
+    sum * denominator.over(1)
+}
+
 impl Yield for Sought {
     fn merge(&mut self, other: Self) {
         self.sums.merge(&other.sums);
+        if self.refuted.len() < other.refuted.len() {
+            self.refuted.resize(other.refuted.len(), 0);
+        }
+        for (all, more) in self.refuted.iter_mut().zip(&other.refuted) {
+            *all += more;
+        }
         for (bits, sums) in other.finer {
             self.finer.entry(bits).or_default().merge(&sums);
         }
