@@ -5,7 +5,8 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{
-    Bounds, Confidence, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample, Table, draw,
+    Bounds, Confidence, DEFAULT_STEPS, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample,
+    Table, draw,
 };
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
@@ -119,7 +120,9 @@ impl Sampling {
             steps: DRAWN_STEPS,
             seed: session.seed.unwrap_or(DEFAULT_SEED),
         };
-        let query = query.clone().bits(bits.min(DRAWN_BITS));
+        // What takes more steps is run on where it is drawn.
+        let steps = query.budget()?.steps().min(DEFAULT_STEPS);
+        let query = query.clone().bits(bits.min(DRAWN_BITS)).steps(steps);
         let drawn =
             progress::enumerating(session, "drawing", |control| draw(&query, draws, control));
         match drawn {
