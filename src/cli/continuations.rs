@@ -384,7 +384,7 @@ impl<'a> Answer<'a> {
             }
             _ => format!(
                 "{symbols} follows, by {} of what is decided (proven: {} %; --draws narrows it)",
-                percent(proven.decided(), Rounding::Down),
+                percent(proven.decided(), Rounding::Nearest),
                 between(&interval),
             ),
         }

@@ -88,7 +88,7 @@ fn the_page_for_a_reader_has_bounds_then_programs() {
         10  0     complete  >.+]
         11  0     complete  <.+]
         11  0     complete  ?.+]
-        16  0     complete  >.,]:11111
+        13  0     complete  +>.+]
     ");
 }
 
@@ -363,5 +363,18 @@ fn the_page_for_a_reader_has_the_likeliest_continuation_first() {
         "--likeliest",
         "3",
     ];
-    insta::assert_snapshot!(solomonoff(&words).stdout, @"");
+    insta::assert_snapshot!(solomonoff(&words).stdout, @"
+    0101 follows, by 97.6 % of what is decided (proven: 11.5 to 99.72 %; --draws narrows it)
+    4 symbols after 0101010101; 18 bits, 1,000 steps a run
+
+      next       decided, %  proven, %
+      0101       97.6        11.5 to 99.72
+      0100       0.45        0.053 to 88.3
+      0000       0.45        0.053 to 88.3
+      13 others  1.5         0 to 88.4
+
+    Proven are bounds of the product of M's normalised predictions of each symbol;
+    decided is the share in what surely goes on. No other continuation has more than
+    0.46 % of what is decided.
+    ");
 }
