@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use solomonoff::enumerate::{
-    Budget, BudgetError, Control, DEFAULT_STEPS, Effort, Enumerable, Found, MAX_BITS, Plain, Query,
-    Table, Verified, search,
+    Budget, BudgetError, Control, Effort, Enumerable, Found, MAX_BITS, Plain, Query, Table,
+    Verified, search, usual_steps,
 };
 use solomonoff::exact::Rational;
 use solomonoff::machine::{Kraft, Symbols};
@@ -47,9 +47,10 @@ pub struct Reach {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Runs {
-    /// Steps S after which a run is left undecided
-    #[arg(long, short = 'S', value_name = "S", default_value_t = DEFAULT_STEPS, value_parser = limits::steps, allow_negative_numbers = true)]
-    pub steps: u64,
+    /// Steps S after which a run is left undecided; 1,000 where none are given, or, if that is more, as many as `,]`
+    /// takes to print so many symbols as are asked for: two each, and 100 besides
+    #[arg(long, short = 'S', value_name = "S", value_parser = limits::steps, allow_negative_numbers = true)]
+    steps: Option<u64>,
     /// Stop after this time (10s, 5min, 2h); what was not looked at counts as open
     #[arg(long, value_name = "TIME", value_parser = limits::time, allow_negative_numbers = true)]
     pub time: Option<Duration>,
@@ -60,8 +61,9 @@ pub struct Runs {
     #[arg(long)]
     pub verify: bool,
     /// Walk every cylinder by itself: the slow reference. It proves no translated cycle, so it leaves more at
-    /// the step limit; from 300 steps on all other masses equal the engine's. It excludes nothing of what is
-    /// open, so its upper bounds are higher
+    /// the step limit; from 300 steps on all other masses of a table equal the engine's. Of one string it counts
+    /// every data bit against L, so its lower bounds are lower, and it excludes nothing of what is open, so its
+    /// upper bounds are higher
     #[arg(long, conflicts_with = "verify")]
     pub naive: bool,
 }
@@ -114,6 +116,11 @@ impl Walked {
 }
 
 impl Runs {
+    /// The step limit of runs that are to print so many symbols.
+    pub fn steps(&self, symbols: usize) -> u64 {
+        self.steps.unwrap_or_else(|| usual_steps(symbols))
+    }
+
     /// The machine, to be walked as asked for.
     pub fn walked(&self) -> Walked {
         let kraft = match self.machine {
@@ -157,7 +164,12 @@ impl Reach {
         if let (Some(bits), None, None) = (self.bits, self.runs.time, &self.gap) {
             self.runs.warn(Task::Search(x), bits, false, session)?;
         }
-        Ok(Query::new(x, self.most_bits()).steps(self.runs.steps))
+        Ok(self.further(x))
+    }
+
+    /// The same about a string that goes on from one that was asked about.
+    pub fn further(&self, x: &Symbols) -> Query {
+        Query::new(x, self.most_bits()).steps(self.runs.steps(x.len()))
     }
 
     /// What ends the search before its bit limit.
@@ -312,13 +324,14 @@ impl Runs {
         let machine = walked.machine();
         let rows = match task {
             Task::Table(horizon) => {
-                let budget = Budget::new(bits, horizon, self.steps)?;
+                let budget = Budget::new(bits, horizon, self.steps(horizon))?;
                 Table::enumerate(machine, budget, &control)?
                     .patterns()
                     .len()
             }
             Task::Search(x) => {
-                search(machine, &Query::new(x, bits).steps(self.steps), &control)?;
+                let query = Query::new(x, bits).steps(self.steps(x.len()));
+                search(machine, &query, &control)?;
                 0
             }
         };

@@ -95,6 +95,16 @@ pub fn drawn_steps(text: &str) -> Result<u32, String> {
     narrow(text, 1, MOST_DRAWN_STEPS.into())
 }
 
+/// Symbols of a continuation: `predict --next`.
+pub fn next(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 12)
+}
+
+/// Continuations that are listed.
+pub fn continuations(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 4096)
+}
+
 /// Lines of a list that are shown.
 pub fn lines(text: &str) -> Result<usize, String> {
     narrow(text, 0, 1_000_000)

@@ -88,13 +88,13 @@ impl Mass {
         let bits = reach.reached(&found);
         let sampling = &self.asked.sampling;
         let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
-        let sampled = sampled.map(SampledMass::from);
+        let sampled = sampled.map(|sampled| SampledMass::from(sampled).beside(&found.bounds));
         if session.json {
             session.out.json(&json!({
                 "x": x.to_string(),
                 "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": reach.runs.steps,
+                "steps": reach.runs.steps(x.len()),
                 "lower": figures::mass_document(&found.bounds.lower, denominator),
                 "upper": figures::mass_document(&found.bounds.upper, denominator),
                 "bayes_factor_bits": bayes_document(&x, &found.bounds),
@@ -106,7 +106,7 @@ impl Mass {
         } else {
             let looked_at = plural(found.tally.cylinders, "cylinder");
             let looked_at = format!(" {looked_at} were looked at.");
-            let budget = words(bits, reach.runs.steps);
+            let budget = words(bits, reach.runs.steps(x.len()));
             print_answer(&x, &found.bounds, sampled.as_ref(), session)?;
             print(
                 &x,
@@ -150,7 +150,14 @@ fn bayes_document(x: &Symbols, bounds: &Bounds) -> Value {
 
 /// `-7.6 to -7.4` for bits, `at most -7.4` where there is no lower end.
 fn bits_between([lower, upper]: [Option<Rational>; 2]) -> String {
-    let digits = |bits: Rational, rounding| bits.to_decimal(4, rounding);
+    // One decimal at least.
+    let digits = |bits: Rational, rounding| {
+        let whole = bits.abs().floor().to_string().len();
+        bits.to_decimal(
+            u32::try_from(whole + 1).unwrap_or(u32::MAX).max(4),
+            rounding,
+        )
+    };
     match (lower, upper) {
         (Some(lower), Some(upper)) => format!(
             "{} to {}",

@@ -6,6 +6,7 @@
 mod bars;
 mod budget;
 mod completions;
+mod continuations;
 mod count;
 mod ending;
 mod exec;

@@ -10,6 +10,7 @@ use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
 use super::budget::words;
+use super::continuations::Ahead;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named, so_far};
 use super::sampled::{SampledPrediction, between, percent};
@@ -32,11 +33,9 @@ pub struct Predict {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true, conflicts_with = "table")]
     programs: usize,
     #[command(flatten)]
+    ahead: Ahead,
+    #[command(flatten)]
     asked: Asked,
-}
-
-fn document(bounds: &Enclosure) -> Value {
-    json!({"lower": bounds.lower().to_string(), "upper": bounds.upper().to_string()})
 }
 
 /// The symbol that a program prints after x, if it does.
@@ -52,7 +51,14 @@ impl Predict {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
+            if let Some(symbols) = self.ahead.symbols() {
+                let from = (&self.asked, &table);
+                return self.ahead.look_up(&x, symbols, from, session);
+            }
             return answer(&x, &table, &self.asked.sampling.confidence, session);
+        }
+        if let Some(symbols) = self.ahead.symbols() {
+            return self.ahead.search(&x, symbols, &self.asked, session);
         }
         let reach = &self.asked.reach;
         let query = reach.query(&x, session)?.ahead(1).keep(self.programs);
@@ -69,6 +75,7 @@ impl Predict {
             .prediction
             .as_ref()
             .ok_or_else(|| anyhow!("the search did not look ahead; please report this"))?;
+        let sampled = sampled.map(|sampled| sampled.beside(prediction));
         if session.json {
             let programs: Vec<Value> = found
                 .programs
@@ -86,9 +93,9 @@ impl Predict {
                 "x": x.to_string(),
                 "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": reach.runs.steps,
-                "one": document(&prediction.plain(true)),
-                "zero": document(&prediction.plain(false)),
+                "steps": reach.runs.steps(x.len()),
+                "one": figures::interval(&prediction.plain(true)),
+                "zero": figures::interval(&prediction.plain(false)),
                 "normalised": normalised(prediction),
                 "sampled": sampled.as_ref().map(SampledPrediction::document),
                 "programs": programs,
@@ -98,7 +105,7 @@ impl Predict {
             }))?;
         } else {
             print_answer(prediction, sampled.as_ref(), session)?;
-            let budget = words(bits, reach.runs.steps);
+            let budget = words(bits, reach.runs.steps(x.len()));
             print_bounds(&x, &budget, prediction, sampled.as_ref(), session)?;
             self.print_programs(&x, &found, bits, session)?;
             if let Some(sampled) = &sampled {
@@ -146,7 +153,7 @@ impl Predict {
 
 /// The certified bounds of the normalised prediction, which name the symbol that they are of.
 fn normalised(prediction: &Prediction) -> Value {
-    let mut document = document(&prediction.normalised(true));
+    let mut document = figures::interval(&prediction.normalised(true));
     document["symbol"] = json!(1);
     document
 }
@@ -275,8 +282,8 @@ fn answer(
             "bits": budget.bits(),
             "horizon": budget.horizon(),
             "steps": budget.steps(),
-            "one": document(&prediction.plain(true)),
-            "zero": document(&prediction.plain(false)),
+            "one": figures::interval(&prediction.plain(true)),
+            "zero": figures::interval(&prediction.plain(false)),
             "normalised": normalised(&prediction),
             "sampled": sampled.as_ref().map(SampledPrediction::document),
             "programs": [],

@@ -5,7 +5,8 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{
-    Bounds, Confidence, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample, Table, draw,
+    Bounds, Confidence, DEFAULT_STEPS, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample,
+    Table, draw,
 };
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
@@ -42,6 +43,7 @@ pub struct Sampling {
 }
 
 /// How the open mass was sampled, and how sure that is what the draws say.
+#[derive(Clone)]
 pub struct Sampled {
     draws: Draws,
     /// The limit beyond which programs were drawn.
@@ -85,6 +87,22 @@ fn estimated_mass(drawn: &Drawn) -> Rational {
 }
 
 impl Sampling {
+    /// How each of so many parts of an answer is sampled, so that all intervals hold together; none if nothing is
+    /// to be drawn.
+    pub fn of_each(&self, parts: u64, budgeted: bool) -> Option<Self> {
+        let count = self.count(budgeted);
+        (count > 0).then(|| Self {
+            draws: Some((count / parts.max(1)).max(1)),
+            confidence: self.confidence.shared_by(parts),
+        })
+    }
+
+    /// How many draws are asked for; `budgeted` says whether a budget was given.
+    fn count(&self, budgeted: bool) -> u64 {
+        let usual = if budgeted { 0 } else { DEFAULT_DRAWS };
+        self.draws.unwrap_or(usual)
+    }
+
     /// Draws, if that is asked for; `budgeted` says whether a budget was given.
     pub fn sampled(
         &self,
@@ -93,9 +111,7 @@ impl Sampling {
         budgeted: bool,
         session: &Session,
     ) -> anyhow::Result<Option<SampledPrediction>> {
-        let count = self
-            .draws
-            .unwrap_or(if budgeted { 0 } else { DEFAULT_DRAWS });
+        let count = self.count(budgeted);
         if count == 0 {
             return Ok(None);
         }
@@ -104,7 +120,9 @@ impl Sampling {
             steps: DRAWN_STEPS,
             seed: session.seed.unwrap_or(DEFAULT_SEED),
         };
-        let query = query.clone().bits(bits.min(DRAWN_BITS));
+        // What takes more steps is run on where it is drawn.
+        let steps = query.budget()?.steps().min(DEFAULT_STEPS);
+        let query = query.clone().bits(bits.min(DRAWN_BITS)).steps(steps);
         let drawn =
             progress::enumerating(session, "drawing", |control| draw(&query, draws, control));
         match drawn {
@@ -128,6 +146,33 @@ impl Sampling {
 }
 
 impl Sampled {
+    /// The draws of all parts of an answer, whose intervals hold together at this confidence.
+    pub fn together(parts: &[Self], confidence: &Confidence) -> Option<Self> {
+        let first = parts.first()?;
+        let count = parts.iter().map(|part| part.draws.count).sum();
+        let given_up = parts
+            .iter()
+            .map(|part| &part.given_up * Rational::from(part.draws.count))
+            .fold(Rational::zero(), |sum, more| sum + more);
+        Some(Self {
+            draws: Draws {
+                count,
+                ..first.draws.clone()
+            },
+            given_up: given_up * Rational::ratio(1, count.max(1)),
+            confidence: confidence.clone(),
+            ..first.clone()
+        })
+    }
+
+    /// The same draws, of which something is said at this confidence.
+    pub fn at(&self, confidence: &Confidence) -> Self {
+        Self {
+            confidence: confidence.clone(),
+            ..self.clone()
+        }
+    }
+
     fn of_table(table: &Table, sample: &Sample, confidence: &Confidence) -> Self {
         Sampled {
             draws: sample.draws().clone(),
@@ -139,7 +184,7 @@ impl Sampled {
     }
 
     /// What there is to say of the draws in JSON, beside the intervals.
-    fn document(&self) -> Value {
+    pub fn document(&self) -> Value {
         json!({
             "confidence": format!("1 - {}", self.confidence.error()),
             "draws": self.draws.count,
@@ -173,7 +218,7 @@ impl Sampled {
 }
 
 /// A value with its interval, in JSON.
-fn figure(interval: [&Rational; 2], estimate: Option<&Rational>) -> Value {
+pub fn figure(interval: [&Rational; 2], estimate: Option<&Rational>) -> Value {
     let decimal = |value: &Rational, rounding| value.to_decimal(DIGITS, rounding);
     json!({
         "lower": decimal(interval[0], Rounding::Down),
@@ -205,11 +250,23 @@ impl SampledPrediction {
         }))
     }
 
-    /// The estimate of the normalised prediction of this symbol.
+    /// The same where this is proven besides.
+    pub fn beside(self, proven: &Prediction) -> Self {
+        Self {
+            prediction: self.prediction.narrowed(proven),
+            ..self
+        }
+    }
+
+    /// The estimate of the normalised prediction of this symbol, which lies in its interval.
     pub fn normalised(&self, symbol: bool) -> Rational {
         let [zero, one] = &self.estimates;
         let share = self.estimates[usize::from(symbol)].checked_div(&(zero + one));
-        share.unwrap_or_else(|| Rational::ratio(1, 2))
+        let share = share.unwrap_or_else(|| Rational::ratio(1, 2));
+        let interval = self.prediction.normalised(symbol);
+        share
+            .max(interval.lower().clone())
+            .min(interval.upper().clone())
     }
 
     /// The intervals at confidence, those of symbol 1, normalised and plain.
@@ -238,6 +295,19 @@ impl From<SampledPrediction> for SampledMass {
 }
 
 impl SampledMass {
+    /// The same where this is proven besides; the estimate lies in the interval.
+    pub fn beside(self, proven: &Bounds) -> Self {
+        let bounds = self.bounds.narrowed(proven);
+        Self {
+            estimate: self
+                .estimate
+                .max(bounds.lower.clone())
+                .min(bounds.upper.clone()),
+            bounds,
+            ..self
+        }
+    }
+
     /// What the draws of a saved table say of x; none if it has none.
     pub fn of_table(
         table: &Table,

@@ -59,7 +59,7 @@ impl Table {
     /// Enumerates, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let runs = &self.limits.runs;
-        let budget = Budget::new(self.limits.bits, self.horizon, runs.steps)?;
+        let budget = Budget::new(self.limits.bits, self.horizon, runs.steps(self.horizon))?;
         if self.draws > 0 {
             Draws::fit(&budget)?;
         }

@@ -22,6 +22,18 @@ impl Bounds {
         }
     }
 
+    /// What lies in these bounds, which were sampled, and in certified ones; the certified ones alone where nothing
+    /// does, for then the draws are wrong.
+    #[must_use]
+    pub fn narrowed(&self, certified: &Self) -> Self {
+        let both = self.tighter(certified);
+        if both.lower > both.upper {
+            certified.clone()
+        } else {
+            both
+        }
+    }
+
     /// Whether upper(x)/lower(x) is at most `ratio`; never where lower(x) is 0.
     #[must_use]
     pub fn within(&self, ratio: &Rational) -> bool {
@@ -66,6 +78,33 @@ impl Prediction {
         )
     }
 
+    /// The share of this symbol in what surely prints x and goes on; 1/2 where nothing does.
+    #[must_use]
+    pub fn decided(&self, symbol: bool) -> Rational {
+        let [this, other] = [symbol, !symbol].map(|symbol| &self.next[usize::from(symbol)].lower);
+        share(this, other, Rational::ratio(1, 2))
+    }
+
+    /// The tighter of these bounds and others of the same x, each by itself.
+    #[must_use]
+    pub fn tighter(&self, other: &Self) -> Self {
+        Self {
+            x: self.x.tighter(&other.x),
+            next: [0, 1].map(|symbol| self.next[symbol].tighter(&other.next[symbol])),
+            ends: self.ends.clone().max(other.ends.clone()),
+        }
+    }
+
+    /// What lies in these bounds, which were sampled, and in certified ones.
+    #[must_use]
+    pub fn narrowed(&self, certified: &Self) -> Self {
+        Self {
+            x: self.x.narrowed(&certified.x),
+            next: [0, 1].map(|symbol| self.next[symbol].narrowed(&certified.next[symbol])),
+            ends: self.ends.clone().max(certified.ends.clone()),
+        }
+    }
+
     /// The bounds of Solomonoff's normalised M(xb)/(M(x0)+M(x1)).
     #[must_use]
     pub fn normalised(&self, symbol: bool) -> Enclosure {
@@ -79,7 +118,7 @@ impl Prediction {
 }
 
 /// An enclosure of ends known to be in order: lower <= upper for both masses.
-fn enclose(lower: Rational, upper: Rational) -> Enclosure {
+pub(super) fn enclose(lower: Rational, upper: Rational) -> Enclosure {
     match Enclosure::new(lower, upper) {
         Ok(enclosure) => enclosure,
         // Bounds from one budget cannot cross; wider than true is still certified.

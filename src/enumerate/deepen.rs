@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::bounds::{Bounds, Prediction};
+use super::bounds::Bounds;
 use super::budget::{BudgetError, StopReason};
 use super::control::Control;
 use super::enumerable::Enumerable;
@@ -101,11 +101,7 @@ fn raise<E: Enumerable + ?Sized>(
 fn tighter(best: Found, further: Found) -> Found {
     let bounds = best.bounds.tighter(&further.bounds);
     let prediction = match (&best.prediction, &further.prediction) {
-        (Some(a), Some(b)) => Some(Prediction {
-            x: a.x.tighter(&b.x),
-            next: [a.next[0].tighter(&b.next[0]), a.next[1].tighter(&b.next[1])],
-            ends: a.ends.clone().max(b.ends.clone()),
-        }),
+        (Some(a), Some(b)) => Some(a.tighter(b)),
         _ => None,
     };
     // What an attempt that was cut short decided is less than what stands.

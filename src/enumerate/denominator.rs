@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 
 use super::budget::{Budget, BudgetError};
 use super::hope::FRACTION_BITS;
-use crate::exact::Rational;
+use crate::exact::{Rational, narrow};
 use crate::machine::Coding;
 
 /// A power of a machine's base, over which the masses of an enumeration are integers.
@@ -99,19 +99,18 @@ impl Denominator {
         (value * Rational::from(self.base).pow(self.digits.into())).floor()
     }
 
-    /// This, or the same with room for the fractions of an upper bound where `value` is no integer over it.
+    /// This, or a finer one where `value` is no integer over it: of as many digits more as the fractions of an upper
+    /// bound have, or of as many as it takes.
     #[must_use]
     pub fn holding(self, value: &Rational) -> Self {
         let fits = (value * Rational::from(self.base).pow(self.digits.into())).is_integer();
-        let more = if fits || self.base != 2 {
-            0
-        } else {
-            FRACTION_BITS
-        };
-        Self {
-            digits: self.digits + more,
-            ..self
+        if fits || self.base != 2 {
+            return self;
         }
+        // Every mass is a whole number over a power of two.
+        let exact = narrow(value.denominator().bits().saturating_sub(1));
+        let digits = (self.digits + FRACTION_BITS).max(exact.unwrap_or(self.digits));
+        Self { digits, ..self }
     }
 }
 

@@ -9,6 +9,7 @@
 mod bounds;
 mod budget;
 mod checkpoint;
+mod continuation;
 mod control;
 mod deepen;
 mod denominator;
@@ -40,8 +41,10 @@ pub(crate) mod ternary;
 pub use bounds::{Bounds, Prediction};
 pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status, StopReason,
+    usual_steps,
 };
 pub use checkpoint::Checkpoint;
+pub use continuation::{Continuation, Continuations};
 pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;

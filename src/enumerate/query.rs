@@ -1,6 +1,6 @@
 //! A question about one x.
 
-use super::budget::{Budget, BudgetError, DEFAULT_STEPS};
+use super::budget::{Budget, BudgetError, usual_steps};
 use crate::machine::Symbols;
 
 /// What is asked about x, and what each run may spend on it.
@@ -25,14 +25,14 @@ pub struct Query {
 }
 
 impl Query {
-    /// The bounds of M(x) by programs of at most `bits` bits, [`DEFAULT_STEPS`] steps a run.
+    /// The bounds of M(x) by programs of at most `bits` bits, with as many steps a run as [`usual_steps`] says.
     #[must_use]
     pub fn new(x: &Symbols, bits: u32) -> Self {
         Self {
             x: x.clone(),
             ahead: 0,
             bits,
-            steps: DEFAULT_STEPS,
+            steps: usual_steps(x.len()),
             keep: 0,
         }
     }

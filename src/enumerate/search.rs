@@ -36,8 +36,8 @@ pub fn search<E: Enumerable + ?Sized>(
 /// The first bit limit at which programs are listed, and by how much it is raised.
 const LIST_BITS: (u32, u32) = (12, 3);
 
-/// The heaviest programs: what fewer bits reach first is heavier than what only more bits reach, so the
-/// bit limit is raised until enough programs are there.
+/// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that x
+/// decides some longer ones, so it is raised until enough programs are there that are no longer than it.
 fn programs<E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,
@@ -51,7 +51,8 @@ fn programs<E: Enumerable + ?Sized>(
         let small = small.finer(machine.data_bits(&query.x));
         let job = machine.list(&small, &query.x, query.keep);
         let listed = run(job.as_ref(), Share::WHOLE, plan.halt).programs;
-        if listed.len() >= query.keep || bits >= budget.bits() || plan.halt.asked() {
+        let enough = listed.len() >= query.keep && listed.iter().all(|listed| listed.bits <= bits);
+        if enough || bits >= budget.bits() || plan.halt.asked() {
             return Ok(listed);
         }
         bits = (bits + LIST_BITS.1).min(budget.bits());

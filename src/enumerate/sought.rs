@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use num_bigint::{BigInt, BigUint};
+
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Fate, Status, StopReason};
 use super::denominator::Denominator;
@@ -10,7 +12,7 @@ use super::hope::{FRACTION_BITS, Hope};
 use super::job::{Reveals, Yield};
 use super::plan::Plan;
 use super::tally::Tally;
-use crate::exact::Rational;
+use crate::exact::{Rational, as_usize};
 use crate::machine::Symbols;
 
 /// What a search for x found.
@@ -46,11 +48,9 @@ pub struct Leader {
     pub output: Symbols,
 }
 
-/// Masses by what the output has to do with x.
+/// Masses by what the output has to do with x, of what agrees with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
-    /// Disagrees with x.
-    refuted: u128,
     /// Silent before all of x was out.
     silent: u128,
     /// Open, with a proper prefix of x.
@@ -66,25 +66,21 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// All mass, as every cylinder is counted once.
+    /// All mass that agrees with x, as every cylinder is counted once.
     fn mass(&self) -> u128 {
-        let before = self.refuted + self.silent + self.open_before;
+        let before = self.silent + self.open_before;
         before + self.at + self.open_at + self.next[0] + self.next[1]
     }
 
     /// Takes a leaf in, by whether less than x is out, or x, or more.
-    #[inline(always)]
+    #[inline]
     fn leaf(
         &mut self,
-        fate: Fate,
+        status: Status,
         (out, next): (Ordering, Option<bool>),
         mass: u128,
         hope: Option<(u128, &Hope)>,
     ) {
-        let Fate::Is(status, _) = fate else {
-            self.refuted += mass;
-            return;
-        };
         let is_open = status.is_open();
         if let Some((of, hope)) = hope
             && out != Ordering::Greater
@@ -106,7 +102,6 @@ impl Sums {
     }
 
     fn merge(&mut self, other: &Self) {
-        self.refuted += other.refuted;
         self.silent += other.silent;
         self.open_before += other.open_before;
         self.at += other.at;
@@ -127,6 +122,11 @@ pub struct Sought {
     /// How many programs are kept.
     pub(super) keep: usize,
     sums: Sums,
+    /// What disagrees with x.
+    refuted: u128,
+    /// The same over denominators that are 1, 2, 3 .. bits finer: a program that prints data bits disagrees once for
+    /// each of them, so nearly all leaves of a long x are here.
+    refuted_finer: Vec<u128>,
     /// Masses that are integers over a denominator so many bits finer: of runs that printed more data bits
     /// than the denominator has room for.
     finer: BTreeMap<u32, Sums>,
@@ -147,7 +147,7 @@ impl Sought {
     /// Takes a leaf in, one of `cylinders` that are alike; `out` symbols of x are out, and `next` is what
     /// comes after x, if that is known. Its mass is an integer over a denominator `finer` bits finer. Of an
     /// open leaf at most `hope` times its mass prints x, x0 and x1.
-    #[inline(always)]
+    #[inline]
     pub(super) fn leaf(
         &mut self,
         fate: Fate,
@@ -159,9 +159,15 @@ impl Sought {
     ) {
         if finer > 0 {
             self.finer_leaf(fate, (out, next), mass, hope, finer, cylinders());
-        } else {
-            self.tally.leaf(fate, mass, cylinders);
-            self.sums.leaf(fate, (out.cmp(&self.len), next), mass, hope);
+            return;
+        }
+        self.tally.leaf(fate, mass, cylinders);
+        match fate {
+            Fate::Is(status, _) => {
+                let place = (out.cmp(&self.len), next);
+                self.sums.leaf(status, place, mass, hope);
+            }
+            Fate::Disagrees => self.refuted += mass,
         }
     }
 
@@ -179,8 +185,19 @@ impl Sought {
         // The tally has whole units alone.
         let whole = mass.checked_shr(finer).unwrap_or(0);
         self.tally.leaf(fate, whole, || cylinders);
-        let sums = self.finer.entry(finer).or_default();
-        sums.leaf(fate, (out.cmp(&self.len), next), mass, hope);
+        match fate {
+            Fate::Is(status, _) => {
+                let sums = self.finer.entry(finer).or_default();
+                sums.leaf(status, (out.cmp(&self.len), next), mass, hope);
+            }
+            Fate::Disagrees => {
+                let place = as_usize(finer.into());
+                if place > self.refuted_finer.len() {
+                    self.refuted_finer.resize(place, 0);
+                }
+                self.refuted_finer[place - 1] += mass;
+            }
+        }
     }
 
     /// Whether a program of so many bits may be among those kept.
@@ -201,11 +218,8 @@ impl Sought {
 
     /// A sum over all denominators.
     fn total(&self, denominator: Denominator, of: impl Fn(&Sums) -> u128) -> Rational {
-        let finer = self
-            .finer
-            .iter()
-            .map(|(&bits, sums)| denominator.over(of(sums)) * Rational::inverse_power(bits.into()));
-        finer.fold(denominator.over(of(&self.sums)), |sum, more| sum + more)
+        let finer = self.finer.iter().map(|(&bits, sums)| (bits, of(sums)));
+        sum(denominator, [(0, of(&self.sums))].into_iter().chain(finer))
     }
 
     /// At most so much of the open mass prints what is asked for in this place; `known` of it surely does and is
@@ -235,8 +249,13 @@ impl Sought {
     pub(super) fn found(self, plan: &Plan<'_>, stop: StopReason) -> Found {
         let (budget, denominator) = (plan.budget, plan.denominator);
         // Every mass is counted once, so conservation is checked in every search.
+        let finer = self.refuted_finer.iter().copied();
+        let refuted = sum(
+            denominator,
+            (0..).zip([self.refuted].into_iter().chain(finer)),
+        );
         assert!(
-            self.total(denominator, Sums::mass) == Rational::one(),
+            self.total(denominator, Sums::mass) + refuted == Rational::one(),
             "the masses of a search sum to 1"
         );
         let total = |of: &dyn Fn(&Sums) -> u128| self.total(denominator, of);
@@ -271,9 +290,29 @@ impl Sought {
     }
 }
 
+/// The sum of masses that are integers over `denominator`, each so many bits finer; the bits ascend.
+fn sum(denominator: Denominator, masses: impl Iterator<Item = (u32, u128)>) -> Rational {
+    // One integer over the finest denominator so far: a fraction would be reduced at every step.
+    let (mut all, mut finest) = (BigInt::ZERO, 0);
+    for (finer, mass) in masses {
+        all = (all << (finer - finest)) + BigInt::from(mass);
+        finest = finer;
+    }
+    let sum =
+        Rational::new(all, BigUint::from(1_u32) << finest).unwrap_or_else(|_| Rational::zero());
+    sum * denominator.over(1)
+}
+
 impl Yield for Sought {
     fn merge(&mut self, other: Self) {
         self.sums.merge(&other.sums);
+        self.refuted += other.refuted;
+        if self.refuted_finer.len() < other.refuted_finer.len() {
+            self.refuted_finer.resize(other.refuted_finer.len(), 0);
+        }
+        for (all, more) in self.refuted_finer.iter_mut().zip(&other.refuted_finer) {
+            *all += more;
+        }
         for (bits, sums) in other.finer {
             self.finer.entry(bits).or_default().merge(&sums);
         }

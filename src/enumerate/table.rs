@@ -424,7 +424,7 @@ impl Table {
             let matched = self.matched(x);
             let seen = self.seen(sampled, x, &matched);
             let bounds = self.open(sampled).bounds(&seen, &confidence.shared_by(2));
-            narrowed(bounds, &self.over(matched))
+            bounds.narrowed(&self.over(matched))
         }))
     }
 
@@ -449,15 +449,7 @@ impl Table {
             certified.ends.clone(),
             confidence,
         );
-        let [zero, one] = sampled.next;
-        Ok(Some(Prediction {
-            x: narrowed(sampled.x, &certified.x),
-            next: [
-                narrowed(zero, &certified.next[0]),
-                narrowed(one, &certified.next[1]),
-            ],
-            ends: sampled.ends,
-        }))
+        Ok(Some(sampled.narrowed(&certified)))
     }
 
     /// The most likely M(x) by what is decided and drawn, no bound; none where nothing was drawn.
@@ -486,16 +478,6 @@ impl Table {
             settled: self.over(matched.undrawn()),
             draws: sampled.sample.seen(x),
         }
-    }
-}
-
-/// What lies in both; the certified bounds alone where nothing does, for then the draws are wrong.
-fn narrowed(sampled: Bounds, certified: &Bounds) -> Bounds {
-    let both = sampled.tighter(certified);
-    if both.lower > both.upper {
-        certified.clone()
-    } else {
-        both
     }
 }
 

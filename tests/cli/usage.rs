@@ -90,7 +90,7 @@ fn colours_are_written_only_when_asked_for() {
     assert!(coloured(&["--color", "always"]));
     assert!(!coloured(&["--color", "never"]));
     // An error, too: its colours are decided before clap has read the words.
-    let error = |when| solomonoff(&["mass", "01", "--color", when]).stderr;
+    let error = |when| solomonoff(&["twins", "01", "--color", when]).stderr;
     assert!(error("always").contains('\u{1b}'));
     assert!(!error("never").contains('\u{1b}'));
 }

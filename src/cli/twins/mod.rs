@@ -79,7 +79,7 @@ impl Twins {
             x,
             horizon: self.horizon,
             bits: self.limits.bits,
-            steps: runs.steps,
+            steps: runs.steps(self.horizon),
         };
         let walked = runs.walked();
         let machine = walked.machine();
