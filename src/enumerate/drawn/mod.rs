@@ -11,6 +11,7 @@
 
 mod aim;
 mod bits;
+mod closed;
 mod confidence;
 mod draws;
 mod flat;
