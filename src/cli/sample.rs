@@ -7,7 +7,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::json;
 use solomonoff::enumerate::{
-    DecidedRows, MOST_DRAWN_STEPS, RandomPrograms, DrawnSequence as Drawn, Sampler, Table, draw_samples,
+    DecidedRows, DrawnSequence as Drawn, MOST_DRAWN_STEPS, RandomPrograms, Sampler, Table,
+    draw_samples,
 };
 use solomonoff::exact::{Rounding, as_u64};
 use solomonoff::machine::Symbols;

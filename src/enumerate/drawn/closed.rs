@@ -163,3 +163,123 @@ pub(super) fn never_prints(places: &[Place], state: State) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::aim::{End, Follow};
+    use super::super::bits::Bits;
+    use super::super::flat::{Flat, Pause, Snapshot};
+    use super::*;
+
+    /// One symbol is an end.
+    const ANY: Follow<'static> = Follow(&[]);
+
+    /// Runs of random programs with many loops, stopped somewhere: those that are said never to print are gone on with
+    /// on many data streams, and neither print nor come to a place that is not revealed. Catches a `[` that an
+    /// unknown cell takes one way only, a `]` that goes on, cells beyond that are taken for 0 where a 1 went out,
+    /// and a `+` or `,` that leaves a cell known.
+    #[test]
+    fn what_is_said_never_to_print_does_not() {
+        const LIMIT: u32 = 2000;
+        let mut flat = Flat::new(ANY, LIMIT);
+        let (start, mut bits) = (Snapshot::start(), Bits::new(1, 0));
+        let (mut closed, mut far) = (0_u32, 0_u32);
+        while closed < 3000 {
+            flat.load(&start);
+            flat.until(1 + bits.take(7));
+            let mut places = 0;
+            let end = loop {
+                match flat.go() {
+                    Pause::Op => {
+                        // A print or the end of a pass would be the end of the test.
+                        let ops: &[u8] = if places == 0 {
+                            b"+"
+                        } else {
+                            b"[[]]]]>><<++,,?.."
+                        };
+                        let op = char::from(ops[bits.below(ops.len() as u64) as usize]);
+                        flat.reveal(Op::from_mnemonic(op).unwrap());
+                        places += 1;
+                    }
+                    Pause::Data => flat.read(bits.take(1) == 1),
+                    Pause::End(end) => break end,
+                }
+            };
+            if end != End::Undecided || !flat.is_closed() {
+                continue;
+            }
+            closed += 1;
+            let run = flat.save();
+            let mut reads = 0;
+            for _ in 0..8 {
+                flat.load(&run);
+                flat.until(LIMIT);
+                loop {
+                    match flat.go() {
+                        Pause::Data => {
+                            flat.read(bits.take(1) == 1);
+                            reads += 1;
+                        }
+                        Pause::End(End::Ends | End::Undecided) => break,
+                        other => panic!("{other:?} of {run:?}"),
+                    }
+                }
+            }
+            far += u32::from(reads > 0);
+        }
+        assert!(far > 500, "{far} read data");
+    }
+
+    /// Loops that were given up before this decider, and their mirror images; and some that may print.
+    #[test]
+    fn loops_that_read_data_for_ever_are_decided() {
+        let says = |source: &str, seed| {
+            let mut ops = source.chars().filter_map(Op::from_mnemonic);
+            let mut flat = Flat::new(ANY, 500);
+            flat.load(&Snapshot::start());
+            let mut bits = Bits::new(seed, 0);
+            loop {
+                match flat.go() {
+                    Pause::Op => match ops.next() {
+                        Some(op) => flat.reveal(op),
+                        None => return None,
+                    },
+                    Pause::Data => flat.read(bits.take(1) == 1),
+                    Pause::End(End::Undecided) => return Some(flat.is_closed()),
+                    Pause::End(_) => return None,
+                }
+            }
+        };
+        for source in [
+            "+[,>+]",
+            "+[>,<]",
+            "+[,?+]",
+            "+[[,]+]",
+            "+[>,>+]",
+            "+[,>>+]",
+            "+[+,>+]",
+            "+[+>,?+]",
+            "+[,>+[?]+]",
+            "+[[,]>+]",
+        ] {
+            let mirrored: String = source
+                .chars()
+                .map(|op| match op {
+                    '<' => '>',
+                    '>' => '<',
+                    other => other,
+                })
+                .collect();
+            for seed in 0..20 {
+                assert_ne!(says(source, seed), Some(false), "{source}");
+                assert_ne!(says(&mirrored, seed), Some(false), "{mirrored}");
+            }
+            let decided = (0..20).filter(|&seed| says(source, seed) == Some(true));
+            assert!(decided.count() > 0, "{source}");
+        }
+        // A walk that comes back to a 0 in the end, however late.
+        let walks = (0..200).filter_map(|seed| says("+[,,[>]+<]", seed));
+        let walks: Vec<bool> = walks.collect();
+        assert!(!walks.is_empty() && !walks.contains(&true), "{walks:?}");
+    }
+}

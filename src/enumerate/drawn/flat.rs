@@ -351,7 +351,7 @@ impl<A: Aim> Flat<A> {
     }
 
     /// Whether it is proven that no data bits lead to a print or to a place not revealed.
-    fn is_closed(&self) -> bool {
+    pub(super) fn is_closed(&self) -> bool {
         let Standing::At(at) = self.standing else {
             return false;
         };

@@ -36,8 +36,8 @@ use bits::Bits;
 pub use bits::stream;
 pub use confidence::{Confidence, ConfidenceError};
 pub use draws::{DrawError, Draws, MOST_DRAWN_BITS};
-pub use flat::MOST_STEPS as MOST_DRAWN_STEPS;
 use flat::Flat;
+pub use flat::MOST_STEPS as MOST_DRAWN_STEPS;
 use open::{Open, Pending, Tree};
 pub use outputs::draw_outputs;
 pub use programs::RandomPrograms;
@@ -129,7 +129,12 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
     }
     let x: Vec<bool> = query.x.iter().collect();
     let (_, steps) = budget.short();
-    let tree = Tree::walk(Follow(&x), budget.bits(), steps.min(MOST_DRAWN_STEPS), control)?;
+    let tree = Tree::walk(
+        Follow(&x),
+        budget.bits(),
+        steps.min(MOST_DRAWN_STEPS),
+        control,
+    )?;
     let urn = Urn::new(&tree.open);
     let chunks = if urn.mass == 0 {
         0

@@ -106,7 +106,12 @@ mod tests {
     use super::super::RandomPrograms;
     use super::*;
 
-    fn drawn(count: u64, seed: u64, threads: usize, stop_at: Option<u64>) -> (u64, Vec<DrawnSequence>) {
+    fn drawn(
+        count: u64,
+        seed: u64,
+        threads: usize,
+        stop_at: Option<u64>,
+    ) -> (u64, Vec<DrawnSequence>) {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
