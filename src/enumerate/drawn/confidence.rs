@@ -175,6 +175,36 @@ mod tests {
         }
     }
 
+    /// Summed over all counts, with no draws: two ends at 0.05 each hold every chance p at least as often as they say,
+    /// and ends of half the distance do not hold a p in the middle in 0.87.
+    #[test]
+    fn an_interval_holds_as_often_as_it_says_and_would_not_at_half_the_width() {
+        for n in [20, 100, 400] {
+            let confidence: Confidence = "0.05".parse().unwrap();
+            let ends: Vec<[f64; 2]> = (0..=n)
+                .map(|k| confidence.share(k, k, n).map(|end| end.nearest_f64()))
+                .collect();
+            for p in (1..40).map(|part| f64::from(part) / 40.0) {
+                let (mut held, mut half_held) = (0.0, 0.0);
+                for k in 0..=n {
+                    let chance = tail(k, n, p) - if k == 0 { 0.0 } else { tail(k - 1, n, p) };
+                    let [low, high] = ends[k as usize];
+                    let cut = 0.25 * (high - low);
+                    held += if low <= p && p <= high { chance } else { 0.0 };
+                    half_held += if low + cut <= p && p <= high - cut {
+                        chance
+                    } else {
+                        0.0
+                    };
+                }
+                assert!(held >= 0.9 - 1e-9, "{p} of {n}: {held}");
+                if (0.25..=0.75).contains(&p) {
+                    assert!(half_held < 0.87, "{p} of {n}: {half_held}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn nothing_seen_in_n_draws_is_at_most_ln_of_the_error_over_n() {
         let [low, high] = Confidence::default().share(0, 0, 100_000_000);

@@ -6,23 +6,24 @@
 
 use super::aim::{Aim, End};
 use super::bits::Bits;
+use super::closed::{State, never_prints};
 use crate::machine::{OPS, Op};
 
 /// The most steps of a run: places are numbered by 16 bits, and each is revealed in a step of its own.
 pub const MOST_STEPS: u32 = 60_000;
 
 /// No place: not revealed, or no owner.
-const NONE: u16 = u16::MAX;
+pub(super) const NONE: u16 = u16::MAX;
 
 /// A revealed place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    op: Op,
+pub(super) struct Place {
+    pub(super) op: Op,
     /// The place of the `[` whose body this belongs to.
-    owner: u16,
-    next: u16,
+    pub(super) owner: u16,
+    pub(super) next: u16,
     /// Of a `[`: the first place of its body.
-    body: u16,
+    pub(super) body: u16,
 }
 
 /// Where a run stands.
@@ -88,6 +89,9 @@ struct Saved {
     from: usize,
     to: usize,
 }
+
+/// Steps after which a drawn run is looked at more closely.
+const PATIENCE: u32 = 100;
 
 /// The first `]` of a call at which a configuration is saved.
 const FIRST: u32 = 2;
@@ -318,6 +322,47 @@ impl<A: Aim> Flat<A> {
     /// Runs on to its end; ops and data bits are drawn, each with its own chance.
     #[inline]
     pub(super) fn run(&mut self, bits: &mut Bits) -> End {
+        let limit = self.limit;
+        self.limit = limit.min(self.steps.saturating_add(PATIENCE));
+        let mut end = self.run_to_limit(bits);
+        if end == End::Undecided {
+            end = self.run_far(limit, bits);
+        }
+        self.limit = limit;
+        end
+    }
+
+    /// Goes on to `limit` with a run that was stopped, and sees from time to time whether it will print anything.
+    #[cold]
+    fn run_far(&mut self, limit: u32, bits: &mut Bits) -> End {
+        loop {
+            if self.is_closed() {
+                return self.aim.silent(self.out);
+            }
+            if self.limit >= limit {
+                return End::Undecided;
+            }
+            self.limit = limit.min(self.limit.saturating_mul(4));
+            let end = self.run_to_limit(bits);
+            if end != End::Undecided {
+                return end;
+            }
+        }
+    }
+
+    /// Whether it is proven that no data bits lead to a print or to a place not revealed.
+    pub(super) fn is_closed(&self) -> bool {
+        let Standing::At(at) = self.standing else {
+            return false;
+        };
+        let ones = (self.lo..=self.hi)
+            .filter(|&place| self.cells[place])
+            .map(|place| place as i32 - self.head as i32);
+        never_prints(&self.places, State::of(at, ones))
+    }
+
+    #[inline]
+    fn run_to_limit(&mut self, bits: &mut Bits) -> End {
         loop {
             match self.go() {
                 Pause::Op => self.reveal(BY_FOUR_BITS[bits.take(4) as usize]),

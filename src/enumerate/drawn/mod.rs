@@ -11,6 +11,7 @@
 
 mod aim;
 mod bits;
+mod closed;
 mod confidence;
 mod draws;
 mod flat;
@@ -34,7 +35,6 @@ use aim::{End, Follow};
 use bits::Bits;
 pub use bits::stream;
 pub use confidence::{Confidence, ConfidenceError};
-use draws::CHUNK;
 pub use draws::{DrawError, Draws, MOST_DRAWN_BITS};
 use flat::Flat;
 pub use flat::MOST_STEPS as MOST_DRAWN_STEPS;
@@ -115,6 +115,9 @@ pub struct Drawn {
     pub draws: Draws,
 }
 
+/// Draws of a chunk: several of most cylinders at the bits of a default run.
+const SORTED: u64 = 1 << 18;
+
 /// Draws from what the limits of `query` leave open of the Kraft machine's programs that agree with x.
 ///
 /// # Errors
@@ -136,18 +139,18 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
     let chunks = if urn.mass == 0 {
         0
     } else {
-        draws.count.div_ceil(CHUNK)
+        draws.count.div_ceil(SORTED)
     };
     let counts = (0..chunks)
         .into_par_iter()
         .map(|chunk| {
             control.go_on()?;
-            let first = chunk * CHUNK;
+            let count = SORTED.min(draws.count - chunk * SORTED);
             let mut flat = Flat::new(Follow(&x), draws.steps);
             let mut bits = Bits::new(draws.seed, chunk);
             let mut counts = Counts::default();
-            for _ in first..draws.count.min(first + CHUNK) {
-                let end = go_on(&mut flat, urn.draw(&mut bits), &mut bits);
+            for open in urn.draw_sorted(count, &mut bits) {
+                let end = go_on(&mut flat, open, &mut bits);
                 counts.add(end, flat.out() >= x.len());
             }
             Ok(counts)

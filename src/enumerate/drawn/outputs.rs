@@ -161,9 +161,8 @@ impl Walk {
                 flat.reveal(op);
             }
         }
-        let mut is_over = used > limit;
-        flat.until(if is_over { u32::MAX } else { steps });
-        let end = loop {
+        flat.until(steps);
+        while used <= limit {
             match flat.go() {
                 Pause::Op => {
                     let op = BY_FOUR_BITS[bits.take(4) as usize];
@@ -174,19 +173,18 @@ impl Walk {
                     used += 1;
                     flat.read(bits.take(1) == 1);
                 }
-                Pause::End(end) => break end,
+                Pause::End(_) => return None,
             }
-            if !is_over && used > limit {
-                is_over = true;
-                flat.until(u32::MAX);
-            }
-        };
+        }
+        // What follows is not enumerated, so that any decider may have a say.
+        flat.until(u32::MAX);
+        let end = flat.run(bits);
         let (len, ended) = match end {
             End::GoesOn(_) => (self.horizon, Ended::Complete),
             End::Undecided => (flat.out(), Ended::GivenUp),
             End::Ends | End::Misses => (flat.out(), Ended::Silent),
         };
-        is_over.then_some(Outcome {
+        Some(Outcome {
             word: *flat.printed(),
             // At most MOST_SYMBOLS.
             len: len as u8,

@@ -58,4 +58,22 @@ impl<'a, P> Urn<'a, P> {
         }
         &self.open[at]
     }
+
+    /// So many cylinders drawn, in the order in which they stand and not in that in which they were drawn: what is
+    /// near in memory is gone on with together, which takes less than half the time.
+    pub(super) fn draw_sorted<'s>(
+        &'s self,
+        count: u64,
+        bits: &mut Bits,
+    ) -> impl Iterator<Item = &'a Open<P>> + use<'a, 's, P> {
+        let mut units: Vec<u64> = (0..count).map(|_| bits.below(self.mass)).collect();
+        units.sort_unstable();
+        let mut at = 0;
+        units.into_iter().map(move |unit| {
+            while self.sums[at] <= unit {
+                at += 1;
+            }
+            &self.open[at]
+        })
+    }
 }
