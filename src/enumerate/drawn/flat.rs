@@ -352,13 +352,19 @@ impl<A: Aim> Flat<A> {
 
     /// Whether it is proven that no data bits lead to a print or to a place not revealed.
     pub(super) fn is_closed(&self) -> bool {
+        let known = self.known();
+        known.is_some_and(|(places, state)| never_prints(places, state))
+    }
+
+    /// What is revealed, and what a state can know of the run; nothing where it stands before a place not revealed.
+    pub(super) fn known(&self) -> Option<(&[Place], State)> {
         let Standing::At(at) = self.standing else {
-            return false;
+            return None;
         };
         let ones = (self.lo..=self.hi)
             .filter(|&place| self.cells[place])
             .map(|place| place as i32 - self.head as i32);
-        never_prints(&self.places, State::of(at, ones))
+        Some((&self.places, State::of(at, ones)))
     }
 
     #[inline]
