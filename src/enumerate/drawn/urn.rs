@@ -77,3 +77,37 @@ impl<'a, P> Urn<'a, P> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Confidence;
+    use super::super::flat::Snapshot;
+    use super::super::open::Pending;
+    use super::*;
+    use crate::exact::Rational;
+
+    /// Catches a unit of mass that goes to the neighbour.
+    #[test]
+    fn a_cylinder_is_drawn_as_often_as_its_mass_says() {
+        const COUNT: u64 = 80_000;
+        let masses = [1, 2, 5, 0, 8];
+        let open = masses.map(|mass| Open::<()> {
+            run: Snapshot::start(),
+            pending: Pending::Data,
+            used: 0,
+            mass,
+        });
+        let urn = Urn::new(&open);
+        let mut bits = Bits::new(1, 0);
+        let sorted: Vec<&Open<()>> = urn.draw_sorted(COUNT, &mut bits).collect();
+        let single: Vec<&Open<()>> = (0..COUNT).map(|_| urn.draw(&mut bits)).collect();
+        for drawn in [sorted, single] {
+            for mass in masses {
+                let count = drawn.iter().filter(|open| open.mass == mass).count() as u64;
+                let [low, high] = Confidence::default().share(count, count, COUNT);
+                let share = Rational::from(mass) * Rational::ratio(1, urn.mass);
+                assert!(low <= share && share <= high, "{mass}: {count}");
+            }
+        }
+    }
+}
