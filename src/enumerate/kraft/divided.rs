@@ -201,7 +201,7 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
             .filter(|&bit| leaf.data[bit].is_none())
             .collect();
         let mut data: Vec<bool> = leaf.data.iter().map(|bit| bit.unwrap_or(false)).collect();
-        let bits = leaf.bits + free.len() as u32;
+        let bits = leaf.bits;
         let mut values = 0_u128;
         while values >> free.len() == 0 && values < self.keep as u128 && self.wants(bits) {
             for (place, &bit) in free.iter().rev().enumerate() {

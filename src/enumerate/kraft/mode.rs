@@ -355,7 +355,9 @@ impl Mode for Recall {
     }
 
     fn draw(&self, output: &mut Vec<u16>, label: u16, bit: bool) {
-        settle(output, label, bit);
+        // What of x is out was decided when it was printed.
+        let behind = self.x.len().min(output.len());
+        settle(&mut output[behind..], label, bit);
     }
 
     fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
