@@ -22,6 +22,8 @@ pub struct Query {
     pub(super) bits: u32,
     pub(super) steps: u64,
     pub(super) keep: usize,
+    /// Whether data bits that x decides count against the bit limit too.
+    pub(super) whole: bool,
 }
 
 impl Query {
@@ -34,6 +36,7 @@ impl Query {
             bits,
             steps: usual_steps(x.len()),
             keep: 0,
+            whole: false,
         }
     }
 
@@ -54,6 +57,17 @@ impl Query {
     #[must_use]
     pub fn keep(self, keep: usize) -> Self {
         Self { keep, ..self }
+    }
+
+    /// The same, with only those programs looked at that fit the bit limit with all their data bits: the same programs
+    /// for every x, as in a table. Otherwise data bits that x decides are free of it, and programs that print x with
+    /// more of them than fit count too.
+    #[must_use]
+    pub fn whole_programs(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
     }
 
     /// The same with another limit of bits.

@@ -11,8 +11,9 @@ use super::sought::{Found, Leader};
 
 /// Answers a question about x.
 ///
-/// The lower bounds are those that a table of horizon |x| (and the symbols that the question looks ahead)
-/// would give, the upper ones at most those: an engine may know that code that is not revealed cannot print x.
+/// The lower bounds are at least those that a table of horizon |x| (and the symbols that the question looks ahead)
+/// would give, and those exactly where [`Query::whole_programs`] are asked for; the upper ones are at most the
+/// table's: an engine may know that code that is not revealed cannot print x.
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.
@@ -23,7 +24,7 @@ pub fn search<E: Enumerable + ?Sized>(
 ) -> Result<Found, BudgetError> {
     let halt = Halt::new(control);
     let plan = Plan::new(machine.coding(), query.budget()?, &halt)?;
-    let plan = plan.finer(machine.data_bits(&query.x));
+    let plan = freeing(machine, query, plan);
     let job = machine.seek(&plan, &query.x);
     let sought = run(job.as_ref(), Share::WHOLE, &halt);
     let mut found = sought.found(&plan, control.reason());
@@ -31,6 +32,15 @@ pub fn search<E: Enumerable + ?Sized>(
         found.programs = programs(machine, query, &plan)?;
     }
     Ok(found)
+}
+
+/// The plan with what x decides free of the bit limit, where that is asked for.
+fn freeing<'a, E: Enumerable + ?Sized>(machine: &E, query: &Query, plan: Plan<'a>) -> Plan<'a> {
+    if query.whole {
+        plan
+    } else {
+        plan.freeing(machine.data_bits(&query.x))
+    }
 }
 
 /// The first bit limit at which programs are listed, and by how much it is raised.
@@ -48,7 +58,7 @@ fn programs<E: Enumerable + ?Sized>(
     loop {
         let small = Budget::new(bits, budget.horizon(), budget.steps())?;
         let small = Plan::new(machine.coding(), small, plan.halt)?;
-        let small = small.finer(machine.data_bits(&query.x));
+        let small = freeing(machine, query, small);
         let job = machine.list(&small, &query.x, query.keep);
         let listed = run(job.as_ref(), Share::WHOLE, plan.halt).programs;
         let enough = listed.len() >= query.keep && listed.iter().all(|listed| listed.bits <= bits);

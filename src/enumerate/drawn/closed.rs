@@ -27,7 +27,7 @@
 
 use std::collections::HashSet;
 
-use super::flat::{NONE, Place};
+use super::place::{NONE, Place};
 use crate::machine::Op;
 
 /// Cells known on either side of the head.

@@ -7,24 +7,11 @@
 use super::aim::{Aim, End};
 use super::bits::Bits;
 use super::closed::{State, never_prints};
+use super::place::{NONE, Place};
 use crate::machine::{OPS, Op};
 
 /// The most steps of a run: places are numbered by 16 bits, and each is revealed in a step of its own.
 pub const MOST_STEPS: u32 = 60_000;
-
-/// No place: not revealed, or no owner.
-pub(super) const NONE: u16 = u16::MAX;
-
-/// A revealed place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) op: Op,
-    /// The place of the `[` whose body this belongs to.
-    pub(super) owner: u16,
-    pub(super) next: u16,
-    /// Of a `[`: the first place of its body.
-    pub(super) body: u16,
-}
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ mod draws;
 mod flat;
 mod open;
 mod outputs;
+mod place;
 mod programs;
 mod rows;
 mod sample;

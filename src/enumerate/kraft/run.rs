@@ -117,7 +117,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     /// being revealed its bits stay: words that are alike then fit the limit at the same places.
     #[inline]
     fn give_back<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, offset: i32) {
-        if state.tape.at(offset).known().is_some() {
+        if self.setting.data_are_free && state.tape.at(offset).known().is_some() {
             state.bits -= 1;
             state.returned += 1;
             if self.setting.finer(state.returned) > 0 {

@@ -73,6 +73,8 @@ pub(super) struct Setting<'a, M> {
     pub(super) unit: u32,
     /// So many data bits beyond the limit go into them.
     room_for_data: u32,
+    /// Whether data bits that x decides are free of the limit.
+    pub(super) data_are_free: bool,
     pub(super) horizon: u32,
     pub(super) steps: u32,
     pub(super) halt: &'a Halt<'a>,
@@ -94,6 +96,7 @@ impl<'a, M: Mode> Setting<'a, M> {
             limit: plan.budget.bits(),
             unit: plan.denominator.digits(),
             room_for_data: plan.denominator.digits() - plan.budget.bits() - UNIT_BITS,
+            data_are_free: plan.data_are_free,
             horizon,
             steps,
             halt: plan.halt,
