@@ -201,8 +201,8 @@ impl Ahead {
 fn rest(listed: impl Iterator<Item = Enclosure>) -> [Rational; 2] {
     let (mut least, mut most) = (Rational::one(), Rational::one());
     for interval in listed {
-        least = least - interval.upper();
-        most = most - interval.lower();
+        least -= interval.upper();
+        most -= interval.lower();
     }
     [least.max(Rational::zero()), most.max(Rational::zero())]
 }

@@ -83,8 +83,8 @@ impl Continuation {
         let (mut lower, mut upper) = (Rational::one(), Rational::one());
         for (prediction, symbol) in self.path.iter().zip(self.symbols.iter()) {
             let factor = prediction.normalised(symbol);
-            lower = lower * factor.lower();
-            upper = upper * factor.upper();
+            lower *= factor.lower();
+            upper *= factor.upper();
         }
         enclose(lower.max(self.plain().lower().clone()), upper)
     }

@@ -170,14 +170,14 @@ fn a_continuation_has_the_product_of_the_predictions_of_its_symbols() {
         let (mut lower, mut upper) = (Rational::one(), Rational::one());
         // What surely parts from it.
         let mut parted = Rational::zero();
-        for (place, symbol) in symbols.chars().enumerate() {
+        for (place, symbol) in symbols.char_indices() {
             let before = format!("110{}", &symbols[..place]);
             let found = solomonoff(&["predict", &before, "--bits", "14", "--json"]).json();
             let [normalised, _] = of_symbol(&found, symbol);
-            lower = lower * normalised.lower();
-            upper = upper * normalised.upper();
+            lower *= normalised.lower();
+            upper *= normalised.upper();
             let other = if symbol == '0' { '1' } else { '0' };
-            parted = parted + &bounds(&format!("{before}{other}"))[0];
+            parted += &bounds(&format!("{before}{other}"))[0];
         }
         let plain = interval(&row["plain"]);
         // Normalised is more than plain, which is one quotient for all symbols.
@@ -256,7 +256,7 @@ fn draws_order_the_continuations_and_narrow_their_intervals() {
             *at_confidence.lower() <= estimate && estimate <= *at_confidence.upper(),
             "{row}"
         );
-        least = least + at_confidence.lower();
+        least += at_confidence.lower();
         estimates.push(estimate);
     }
     assert!(estimates.is_sorted_by(|a, b| a >= b), "{estimates:?}");

@@ -173,13 +173,16 @@ impl<'a> Run<'a> {
     }
 }
 
+/// Rounds, symbols out, body, cells.
+type Asked = (u32, usize, bool, Vec<Option<bool>>);
+
 /// U of a place, by its definition: none is what is unknown of a cell.
 pub(super) struct Slow<'a> {
     pub(super) x: &'a [bool],
     pub(super) acts: bool,
     /// From so many symbols out on only the cells next to the head count.
     pub(super) nearest: usize,
-    known: HashMap<(u32, usize, bool, Vec<Option<bool>>), Rational>,
+    known: HashMap<Asked, Rational>,
 }
 
 impl<'a> Slow<'a> {

@@ -74,7 +74,7 @@ fn case(number: u64, acts: bool) -> Case {
             let taken = below(&mut random, few) as usize;
             run = revealed[taken].0.clone();
         }
-        if number % 4 == 0 && coin(&mut random) {
+        if number.is_multiple_of(4) && coin(&mut random) {
             run.tape.insert(run.head, true);
         }
     }
@@ -279,7 +279,7 @@ fn what_more_bits_print_is_at_most_what_a_walk_is_told() {
         };
         let longer = |symbol: bool| case.x.iter().copied().chain([symbol]).collect();
         let strings = [case.x.clone(), longer(false), longer(true)];
-        for string in 0..3 {
+        for (string, x) in strings.iter().enumerate() {
             let chance = |set: &dyn Fn(Op) -> bool| -> u64 {
                 let values = (0..1_u32 << free.len()).map(|values| {
                     let mut run = case.run.clone();
@@ -287,7 +287,7 @@ fn what_more_bits_print_is_at_most_what_a_walk_is_told() {
                         let cell = run.head + i64::from(offset);
                         run.tape.insert(cell, values >> place & 1 == 1);
                     }
-                    run.chance(&strings[string], bits, set)
+                    run.chance(x, bits, set)
                 });
                 values.sum()
             };
