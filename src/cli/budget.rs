@@ -5,14 +5,17 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use solomonoff::enumerate::{
-    Budget, BudgetError, Control, DEFAULT_STEPS, Effort, Enumerable, Found, MAX_BITS, Plain, Query,
-    Table, Verified, search,
+    Budget, BudgetError, Control, Effort, Enumerable, Found, MAX_BITS, Plain, Query, Table,
+    Verified, search, usual_steps,
 };
 use solomonoff::exact::Rational;
 use solomonoff::machine::{Kraft, Symbols};
 
 use super::layout::{grouped, plural};
 use super::{Session, limits};
+
+/// The bit limit of an answer that no budget was given for.
+const DEFAULT_BITS: u32 = 24;
 
 /// The limits of an enumeration, as typed.
 #[derive(Debug, Args)]
@@ -29,9 +32,9 @@ pub struct Limits {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Reach {
-    /// Bits L that a program may have, op and data bits together (0 to 123); with --time or --gap the
-    /// most that is tried
-    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true, required_unless_present_any = ["time", "gap", "table"])]
+    /// Bits L that a program may have, op and data bits together but for those data bits that X decides (0 to
+    /// 123); with --time or --gap the most that is tried; 24 and some draws where no budget is given
+    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is
     #[arg(long, value_name = "RATIO", value_parser = limits::ratio, allow_negative_numbers = true)]
@@ -44,9 +47,10 @@ pub struct Reach {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Runs {
-    /// Steps S after which a run is left undecided
-    #[arg(long, short = 'S', value_name = "S", default_value_t = DEFAULT_STEPS, value_parser = limits::steps, allow_negative_numbers = true)]
-    pub steps: u64,
+    /// Steps S after which a run is left undecided; 1,000 where none are given, or, if that is more, as many as `,]`
+    /// takes to print so many symbols as are asked for: two each, and 100 besides
+    #[arg(long, short = 'S', value_name = "S", value_parser = limits::steps, allow_negative_numbers = true)]
+    steps: Option<u64>,
     /// Stop after this time (10s, 5min, 2h); what was not looked at counts as open
     #[arg(long, value_name = "TIME", value_parser = limits::time, allow_negative_numbers = true)]
     pub time: Option<Duration>,
@@ -57,7 +61,9 @@ pub struct Runs {
     #[arg(long)]
     pub verify: bool,
     /// Walk every cylinder by itself: the slow reference. It proves no translated cycle, so it leaves more at
-    /// the step limit; from 300 steps on all else equals the engine's
+    /// the step limit; from 300 steps on all other masses of a table equal the engine's. Of one string it counts
+    /// every data bit against L, so its lower bounds are lower, and it excludes nothing of what is open, so its
+    /// upper bounds are higher
     #[arg(long, conflicts_with = "verify")]
     pub naive: bool,
 }
@@ -110,6 +116,11 @@ impl Walked {
 }
 
 impl Runs {
+    /// The step limit of runs that are to print so many symbols.
+    pub fn steps(&self, symbols: usize) -> u64 {
+        self.steps.unwrap_or_else(|| usual_steps(symbols))
+    }
+
     /// The machine, to be walked as asked for.
     pub fn walked(&self) -> Walked {
         let kraft = match self.machine {
@@ -134,12 +145,31 @@ impl Reach {
         }
     }
 
+    /// Whether a budget was given.
+    pub fn is_budgeted(&self) -> bool {
+        self.bits.is_some() || self.runs.time.is_some() || self.gap.is_some()
+    }
+
+    /// The most bits that are tried.
+    fn most_bits(&self) -> u32 {
+        match self.bits {
+            Some(bits) => bits,
+            None if self.is_budgeted() => MAX_BITS,
+            None => DEFAULT_BITS,
+        }
+    }
+
     /// What is asked about `x`; says before a long search starts what it will take.
     pub fn query(&self, x: &Symbols, session: &Session) -> anyhow::Result<Query> {
         if let (Some(bits), None, None) = (self.bits, self.runs.time, &self.gap) {
             self.runs.warn(Task::Search(x), bits, false, session)?;
         }
-        Ok(Query::new(x, self.bits.unwrap_or(MAX_BITS)).steps(self.runs.steps))
+        Ok(self.further(x))
+    }
+
+    /// The same about a string that goes on from one that was asked about.
+    pub fn further(&self, x: &Symbols) -> Query {
+        Query::new(x, self.most_bits()).steps(self.runs.steps(x.len()))
     }
 
     /// What ends the search before its bit limit.
@@ -294,13 +324,14 @@ impl Runs {
         let machine = walked.machine();
         let rows = match task {
             Task::Table(horizon) => {
-                let budget = Budget::new(bits, horizon, self.steps)?;
+                let budget = Budget::new(bits, horizon, self.steps(horizon))?;
                 Table::enumerate(machine, budget, &control)?
                     .patterns()
                     .len()
             }
             Task::Search(x) => {
-                search(machine, &Query::new(x, bits).steps(self.steps), &control)?;
+                let query = Query::new(x, bits).steps(self.steps(x.len()));
+                search(machine, &query, &control)?;
                 0
             }
         };

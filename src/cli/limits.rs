@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, Share};
+use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, MOST_DRAWN_STEPS, Share};
 use solomonoff::exact::Rational;
 use solomonoff::machine::MAX_COUNT_BITS;
 
@@ -73,6 +73,36 @@ pub fn ratio(text: &str) -> Result<Rational, String> {
         .ok()
         .filter(|ratio| *ratio >= Rational::one())
         .ok_or_else(|| "give a number of at least 1: 1.5 or 3/2".to_owned())
+}
+
+/// Draws from the open mass.
+pub fn draws(text: &str) -> Result<u64, String> {
+    whole(text, 0, 1_000_000_000_000)
+}
+
+/// Sequences that are drawn.
+pub fn samples(text: &str) -> Result<u64, String> {
+    whole(text, 1, 1_000_000_000_000)
+}
+
+/// Symbols of a sequence that is drawn.
+pub fn sample_symbols(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 10_000)
+}
+
+/// Steps of a run that is drawn.
+pub fn drawn_steps(text: &str) -> Result<u32, String> {
+    narrow(text, 1, MOST_DRAWN_STEPS.into())
+}
+
+/// Symbols of a continuation: `predict --next`.
+pub fn next(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 12)
+}
+
+/// Continuations that are listed.
+pub fn continuations(text: &str) -> Result<usize, String> {
+    narrow(text, 1, 4096)
 }
 
 /// Lines of a list that are shown.

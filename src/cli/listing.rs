@@ -10,13 +10,14 @@ use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use solomonoff::enumerate::{
-    Amount, Decider, Denominator, Expansion, Listing, Row, Share, Status, Summary,
+    Amount, Decider, Denominator, Ended, Expansion, Listing, Row, Sample, Share, Status, Summary,
 };
 use solomonoff::exact::Rounding;
 
 use super::budget::words;
 use super::interrupt::Watch;
-use super::layout::{Align, Columns, plural, shorten, wrap};
+use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
+use super::sampled::percent;
 use super::{Session, figures};
 
 /// What of a listing is shown.
@@ -33,12 +34,18 @@ pub fn print(listing: &impl Listing, shown: Shown, session: &mut Session) -> any
     let (summary, share) = (listing.summary(), listing.share());
     if !session.json {
         print_head(summary, share, session)?;
+        if let Some(sample) = listing.sample() {
+            print_sample(sample, session)?;
+        }
         if !shown.summary && shown.rows > 0 {
             print_rows(listing, shown.rows, session)?;
         }
         return Ok(());
     }
-    let head = head(summary, share);
+    let mut head = head(summary, share);
+    if let Some(sample) = listing.sample() {
+        head["drawn"] = drawn(sample);
+    }
     if shown.summary {
         return Ok(session.out.json(&head)?);
     }
@@ -212,6 +219,46 @@ pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> any
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// Prints what became of the draws.
+fn print_sample(sample: &Sample, session: &mut Session) -> anyhow::Result<()> {
+    let draws = sample.draws();
+    let share = |ended| percent(&sample.share(ended), Rounding::Nearest);
+    let sentence = if sample.is_empty() {
+        "Nothing is open by length, so that nothing was drawn.".to_owned()
+    } else {
+        format!(
+            "{} programs drawn from the open-length mass and run on, seed {}: {} went on to the last symbol, {} are \
+             proven to print no more than they did, {} were given up after {} steps. Their counts are kept with the \
+             table: mass and predict --table give intervals at confidence from them.",
+            grouped(sample.count().into()),
+            draws.seed,
+            share(Ended::Complete),
+            share(Ended::Silent),
+            percent(&sample.share(Ended::GivenUp), Rounding::Up),
+            grouped(draws.steps.into()),
+        )
+    };
+    writeln!(session.out)?;
+    for line in wrap(&sentence, 0) {
+        writeln!(session.out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What became of the draws, in a document.
+fn drawn(sample: &Sample) -> Value {
+    let draws = sample.draws();
+    let share = |ended| sample.share(ended).to_decimal(12, Rounding::Nearest);
+    json!({
+        "draws": sample.count(),
+        "seed": draws.seed,
+        "steps": draws.steps,
+        "complete": share(Ended::Complete),
+        "silent": share(Ended::Silent),
+        "given_up": share(Ended::GivenUp),
+    })
 }
 
 /// Prints the heaviest `most` rows.

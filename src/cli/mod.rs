@@ -6,6 +6,7 @@
 mod bars;
 mod budget;
 mod completions;
+mod continuations;
 mod count;
 mod ending;
 mod exec;
@@ -21,7 +22,10 @@ mod plot;
 mod predict;
 mod progress;
 mod run;
+mod sample;
+mod sampled;
 mod saved;
+mod score;
 mod session;
 mod show;
 mod table;
@@ -67,6 +71,10 @@ pub enum Command {
     Mass(mass::Mass),
     /// Bound the probability of the next symbol, with the programs that say so
     Predict(predict::Predict),
+    /// Give the code lengths of many sequences, from a saved table
+    Score(score::Score),
+    /// Draw sequences from the mixture of all programs, or from a saved table
+    Sample(sample::Sample),
     /// List programs that agree on a string and part later
     Twins(twins::Twins),
     /// List every output of all programs with its mass
@@ -93,6 +101,8 @@ impl Command {
             Self::Run(run) => run.run(&mut Arguments::command(), session),
             Self::Mass(mass) => mass.run(session),
             Self::Predict(predict) => predict.run(session),
+            Self::Score(score) => score.run(session),
+            Self::Sample(sample) => sample.run(session),
             Self::Twins(twins) => twins.run(session),
             Self::Table(table) => table.run(session),
             Self::Merge(merge) => merge.run(session),

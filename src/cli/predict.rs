@@ -5,20 +5,25 @@ use std::io::Write;
 use anyhow::anyhow;
 use clap::Args;
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Bounds, Found, Leader, Prediction, Table, deepen};
+use solomonoff::enumerate::{Bounds, Confidence, Found, Leader, Prediction, Table, deepen};
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
 use super::budget::words;
+use super::continuations::Ahead;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, named, so_far};
+use super::sampled::{SampledPrediction, between, percent};
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, limits, progress};
 
-/// Bound the probability of the next symbol, and name the programs that say so
+/// Say what follows, how surely, and which programs say so
 ///
-/// Plain is M(x1)/M(x); normalised (Solomonoff) is M(x1)/(M(x0)+M(x1)). Both are
-/// certified from below and above.
+/// The answer is normalised (Solomonoff): M(xb)/(M(x0)+M(x1)), from a sample of the
+/// open programs at a stated confidence and proven from below and above. Plain is
+/// M(xb)/M(x), which leaves room for nothing to follow. Without a budget it takes
+/// about a second; --bits, --time and --gap set one for what is proven, --draws for
+/// the sample.
 #[derive(Debug, Args)]
 pub struct Predict {
     /// Bits (may be empty; white space is ignored; `-` reads standard input)
@@ -28,11 +33,9 @@ pub struct Predict {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true, conflicts_with = "table")]
     programs: usize,
     #[command(flatten)]
+    ahead: Ahead,
+    #[command(flatten)]
     asked: Asked,
-}
-
-fn document(bounds: &Enclosure) -> Value {
-    json!({"lower": bounds.lower().to_string(), "upper": bounds.upper().to_string()})
 }
 
 /// The symbol that a program prints after x, if it does.
@@ -48,7 +51,14 @@ impl Predict {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
-            return answer(&x, &table, session);
+            if let Some(symbols) = self.ahead.symbols() {
+                let from = (&self.asked, &table);
+                return self.ahead.look_up(&x, symbols, from, session);
+            }
+            return answer(&x, &table, &self.asked.sampling.confidence, session);
+        }
+        if let Some(symbols) = self.ahead.symbols() {
+            return self.ahead.search(&x, symbols, &self.asked, session);
         }
         let reach = &self.asked.reach;
         let query = reach.query(&x, session)?.ahead(1).keep(self.programs);
@@ -59,10 +69,13 @@ impl Predict {
         })?;
         walked.conclude(session)?;
         let bits = reach.reached(&found);
+        let sampling = &self.asked.sampling;
+        let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
         let prediction = found
             .prediction
             .as_ref()
             .ok_or_else(|| anyhow!("the search did not look ahead; please report this"))?;
+        let sampled = sampled.map(|sampled| sampled.beside(prediction));
         if session.json {
             let programs: Vec<Value> = found
                 .programs
@@ -80,18 +93,24 @@ impl Predict {
                 "x": x.to_string(),
                 "machine": walked.machine().reference_machine(),
                 "bits": bits,
-                "steps": reach.runs.steps,
-                "one": document(&prediction.plain(true)),
-                "zero": document(&prediction.plain(false)),
-                "normalised": document(&prediction.normalised(true)),
+                "steps": reach.runs.steps(x.len()),
+                "one": figures::interval(&prediction.plain(true)),
+                "zero": figures::interval(&prediction.plain(false)),
+                "normalised": normalised(prediction),
+                "sampled": sampled.as_ref().map(SampledPrediction::document),
                 "programs": programs,
                 "cylinders": figures::count(found.tally.cylinders),
                 "deciders": figures::deciders(&found.tally),
                 "stop": found.stop.name(),
             }))?;
         } else {
-            print_bounds(&x, &words(bits, reach.runs.steps), prediction, session)?;
+            print_answer(prediction, sampled.as_ref(), session)?;
+            let budget = words(bits, reach.runs.steps(x.len()));
+            print_bounds(&x, &budget, prediction, sampled.as_ref(), session)?;
             self.print_programs(&x, &found, bits, session)?;
+            if let Some(sampled) = &sampled {
+                sampled.sampled.print(session)?;
+            }
         }
         Ok(ending(found.stop, session))
     }
@@ -132,36 +151,110 @@ impl Predict {
     }
 }
 
-/// Prints the bounds of both symbols.
+/// The certified bounds of the normalised prediction, which name the symbol that they are of.
+fn normalised(prediction: &Prediction) -> Value {
+    let mut document = figures::interval(&prediction.normalised(true));
+    document["symbol"] = json!(1);
+    document
+}
+
+/// The answer, in one line: what follows, how surely at confidence, and what is proven.
+fn print_answer(
+    prediction: &Prediction,
+    sampled: Option<&SampledPrediction>,
+    session: &mut Session,
+) -> anyhow::Result<()> {
+    let decided = |symbol: bool| &prediction.next[usize::from(symbol)].lower;
+    let sum = decided(false) + decided(true);
+    let proven = |symbol| between(&prediction.normalised(symbol));
+    let line = if let Some(sampled) = sampled {
+        let symbol = sampled.normalised(true) > Rational::ratio(1, 2);
+        format!(
+            "{} follows with {} ({} at confidence 1 - {}; proven: {})",
+            u8::from(symbol),
+            percent(&sampled.normalised(symbol), Rounding::Nearest),
+            between(&sampled.prediction.normalised(symbol)),
+            sampled
+                .sampled
+                .confidence
+                .error()
+                .to_decimal(3, Rounding::Nearest),
+            proven(symbol),
+        )
+    } else if sum.is_zero() {
+        "no program within the budget prints x and goes on: nothing is known of what follows"
+            .to_owned()
+    } else {
+        let symbol = decided(true) > decided(false);
+        let share = decided(symbol)
+            .checked_div(&sum)
+            .unwrap_or_else(Rational::one);
+        format!(
+            "{} follows, by {} of what is decided (proven: {} %; --draws narrows it)",
+            u8::from(symbol),
+            percent(&share, Rounding::Down),
+            proven(symbol),
+        )
+    };
+    writeln!(session.out, "{}", session.out.bold(&line))?;
+    Ok(())
+}
+
+/// Prints the bounds of both symbols, certified and at confidence.
 fn print_bounds(
     x: &Symbols,
     budget: &str,
     prediction: &Prediction,
+    sampled: Option<&SampledPrediction>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let out = &mut session.out;
-    writeln!(out, "{}", out.bold(&format!("What follows {}", named(x))))?;
-    writeln!(out, "{}, {}\n", plural(x.len() as u128, "symbol"), budget)?;
-    let mut columns = Columns::new(&[Align::Left, Align::Left, Align::Left]);
-    columns.row(["", "at least", "at most"]);
-    for (name, bounds) in [
-        ("1 follows", prediction.plain(true)),
-        ("0 follows", prediction.plain(false)),
-        ("1, normalised", prediction.normalised(true)),
-        ("0, normalised", prediction.normalised(false)),
+    writeln!(
+        out,
+        "{} after {}; {budget}\n",
+        plural(x.len() as u128, "symbol"),
+        named(x)
+    )?;
+    let mut columns = Columns::new(&[Align::Left; 5]);
+    let mut head = vec!["proven:", "at least", "at most"];
+    if sampled.is_some() {
+        head.extend(["at confidence:  at least", "at most"]);
+    }
+    columns.row(head);
+    for (name, symbol, is_normalised) in [
+        ("0, normalised", false, true),
+        ("1, normalised", true, true),
+        ("0, plain", false, false),
+        ("1, plain", true, false),
     ] {
-        columns.row([
-            name.to_owned(),
-            figures::decimal(bounds.lower(), Rounding::Down),
-            figures::decimal(bounds.upper(), Rounding::Up),
-        ]);
+        let of = |prediction: &Prediction| {
+            if is_normalised {
+                prediction.normalised(symbol)
+            } else {
+                prediction.plain(symbol)
+            }
+        };
+        let ends = |bounds: Enclosure| {
+            [
+                figures::decimal(bounds.lower(), Rounding::Down),
+                figures::decimal(bounds.upper(), Rounding::Up),
+            ]
+        };
+        let mut row = vec![name.to_owned()];
+        row.extend(ends(of(prediction)));
+        row.extend(
+            sampled
+                .into_iter()
+                .flat_map(|sampled| ends(of(&sampled.prediction))),
+        );
+        columns.row(row);
     }
     for line in columns.lines() {
         writeln!(out, "{line}")?;
     }
     let sentence = format!(
-        "Certified bounds of M's own prediction. The open mass is {} of {} in M(x); normalised \
-         means divided by M(x0) + M(x1).",
+        "Proven are bounds of M's own prediction. The open mass is {} of {} in M(x); normalised means \
+         divided by M(x0) + M(x1), plain by M(x).",
         figures::decimal(&open(prediction), Rounding::Up),
         figures::decimal(&prediction.x.upper, Rounding::Up),
     );
@@ -173,8 +266,14 @@ fn print_bounds(
 }
 
 /// Answers from a saved table, which knows masses and no programs.
-fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<Ending> {
+fn answer(
+    x: &Symbols,
+    table: &Table,
+    confidence: &Confidence,
+    session: &mut Session,
+) -> anyhow::Result<Ending> {
     let prediction = table.predict(x)?;
+    let sampled = SampledPrediction::of_table(table, x, confidence)?;
     let budget = table.budget();
     if session.json {
         session.out.json(&json!({
@@ -183,19 +282,20 @@ fn answer(x: &Symbols, table: &Table, session: &mut Session) -> anyhow::Result<E
             "bits": budget.bits(),
             "horizon": budget.horizon(),
             "steps": budget.steps(),
-            "one": document(&prediction.plain(true)),
-            "zero": document(&prediction.plain(false)),
-            "normalised": document(&prediction.normalised(true)),
+            "one": figures::interval(&prediction.plain(true)),
+            "zero": figures::interval(&prediction.plain(false)),
+            "normalised": normalised(&prediction),
+            "sampled": sampled.as_ref().map(SampledPrediction::document),
             "programs": [],
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_bounds(
-            x,
-            &words(budget.bits(), budget.steps()),
-            &prediction,
-            session,
-        )?;
+        print_answer(&prediction, sampled.as_ref(), session)?;
+        let budget = words(budget.bits(), budget.steps());
+        print_bounds(x, &budget, &prediction, sampled.as_ref(), session)?;
+        if let Some(sampled) = &sampled {
+            sampled.sampled.print(session)?;
+        }
     }
     Ok(Ending::Done)
 }

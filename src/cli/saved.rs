@@ -7,6 +7,7 @@ use solomonoff::enumerate::Table;
 use solomonoff::trace::TableFile;
 
 use super::budget::Reach;
+use super::sampled::Sampling;
 
 /// Where the answer comes from, as typed.
 #[derive(Debug, Args)]
@@ -14,8 +15,10 @@ use super::budget::Reach;
 pub struct Asked {
     #[command(flatten)]
     pub reach: Reach,
-    /// Answer from a table saved by `table -o FILE`, with its machine and budget
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["bits", "steps", "machine", "time", "gap", "verify", "naive"])]
+    #[command(flatten)]
+    pub sampling: Sampling,
+    /// Answer from a table saved by `table -o FILE`, with its machine, budget and draws
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bits", "steps", "machine", "time", "gap", "verify", "naive", "draws"])]
     table: Option<PathBuf>,
 }
 

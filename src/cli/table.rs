@@ -5,20 +5,22 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use solomonoff::enumerate::{
-    Budget, Checkpoint, Listing, Shard, Share, StopReason, Storage, Summary,
+    Budget, Checkpoint, DrawError, Draws, Listing, Shard, Share, StopReason, Storage, Summary,
 };
+use solomonoff::scenario::DEFAULT_SEED;
 use solomonoff::trace::{save_table, sweep_beside};
 
 use super::budget::{Limits, Task};
 use super::layout::plural;
 use super::listing::{self, Shown};
 use super::mass::ending;
+use super::sampled::DRAWN_STEPS;
 use super::{Ending, Session, limits, progress};
 
 /// List every output of all programs with its mass
 ///
 /// All programs of at most L bits, run to T symbols. The masses of all statuses sum
-/// to exactly 1.
+/// to exactly 1. With --draws the open mass is sampled too.
 #[derive(Debug, Args)]
 pub struct Table {
     /// Stop each run when this many symbols are out (T)
@@ -44,6 +46,10 @@ pub struct Table {
     /// Keep what is finished in FILE: after a kill or Ctrl-C the same command goes on from it. The file is removed when the result is written
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Draw so many programs from what is open by length and run them on; their outputs are kept in the file, for
+    /// intervals at confidence from `mass` and `predict --table`. T may be 64 at most
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = limits::draws, allow_negative_numbers = true)]
+    draws: u64,
     /// Do one of N shards, as in 2/3; `merge` puts their files together
     #[arg(long, value_name = "I/N", value_parser = limits::shard, allow_negative_numbers = true, requires = "output")]
     shard: Option<Share>,
@@ -53,7 +59,10 @@ impl Table {
     /// Enumerates, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let runs = &self.limits.runs;
-        let budget = Budget::new(self.limits.bits, self.horizon, runs.steps)?;
+        let budget = Budget::new(self.limits.bits, self.horizon, runs.steps(self.horizon))?;
+        if self.draws > 0 {
+            Draws::fit(&budget)?;
+        }
         // Rows that memory does not hold are no obstacle where they may go to files.
         let force = self.force || self.memory.is_some();
         runs.warn(Task::Table(self.horizon), self.limits.bits, force, session)?;
@@ -68,7 +77,7 @@ impl Table {
             folder: beside(self.output.as_deref()),
             checkpoint: self.checkpoint.as_deref().map(Checkpoint::at),
         };
-        let stop = if self.summary && self.output.is_none() {
+        let stop = if self.summary && self.output.is_none() && self.draws == 0 {
             let summary = progress::enumerating(session, "counting", |control| {
                 control.until(runs.time, || {
                     Summary::gather(machine, budget, share, &storage, control)
@@ -83,7 +92,7 @@ impl Table {
             }
             summary.stop
         } else {
-            let shard = progress::enumerating(session, "enumerating", |control| {
+            let mut shard = progress::enumerating(session, "enumerating", |control| {
                 control.until(runs.time, || {
                     Shard::gather(machine, budget, share, &storage, control)
                 })
@@ -94,16 +103,50 @@ impl Table {
                 summary: self.summary,
                 rows: self.rows,
             };
+            let stop = self.draw(&mut shard, session)?;
             save_and_print(&shard, self.output.as_deref(), shown, session)?;
             if session.watch.is_heard() {
                 // Too late for the enumeration, it may have cut the rows that are printed.
                 StopReason::Interrupted
             } else {
-                shard.summary().stop
+                stop
             }
         };
         self.end_checkpoint(storage, stop, session)?;
         Ok(ending(stop, session))
+    }
+
+    /// Draws from what is open, if that is asked for; gives why the work stopped, if it did before its end.
+    fn draw(&self, shard: &mut Shard, session: &Session) -> anyhow::Result<StopReason> {
+        let stop = shard.summary().stop;
+        if self.draws == 0 {
+            return Ok(stop);
+        }
+        let draws = Draws {
+            count: self.draws,
+            steps: DRAWN_STEPS,
+            seed: session.seed.unwrap_or(DEFAULT_SEED),
+        };
+        let drawn = progress::enumerating(session, "drawing", |control| {
+            control.until(self.limits.runs.time, || shard.draw(draws, control))
+        });
+        match drawn {
+            Ok(()) => Ok(stop),
+            // What is certified stands without it.
+            Err(error @ DrawError::Cut) => {
+                session.note(&error.to_string());
+                Ok(stop)
+            }
+            Err(DrawError::Interrupted(_)) => {
+                session.note("the drawing was not finished; the table is kept without draws");
+                let left = session.control.time_left();
+                Ok(match left {
+                    Some(left) if left.is_zero() => StopReason::Time,
+                    _ => StopReason::Interrupted,
+                })
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Removes the checkpoint when nothing is left to go on with, or says that there is.

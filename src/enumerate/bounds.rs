@@ -7,7 +7,8 @@ use crate::exact::{Enclosure, Rational};
 pub struct Bounds {
     /// The mass of all cylinders whose output so far starts with x.
     pub lower: Rational,
-    /// The same, and that of the open cylinders whose output so far is a proper prefix of x.
+    /// The same, and what may print x of the open cylinders whose output so far is a proper prefix of x: all
+    /// of it, or as much as is not excluded.
     pub upper: Rational,
 }
 
@@ -18,6 +19,18 @@ impl Bounds {
         Self {
             lower: self.lower.clone().max(other.lower.clone()),
             upper: self.upper.clone().min(other.upper.clone()),
+        }
+    }
+
+    /// What lies in these bounds, which were sampled, and in certified ones; the certified ones alone where nothing
+    /// does, for then the draws are wrong.
+    #[must_use]
+    pub fn narrowed(&self, certified: &Self) -> Self {
+        let both = self.tighter(certified);
+        if both.lower > both.upper {
+            certified.clone()
+        } else {
+            both
         }
     }
 
@@ -35,6 +48,8 @@ pub struct Prediction {
     pub x: Bounds,
     /// The bounds of M(x0) and M(x1).
     pub next: [Bounds; 2],
+    /// The mass that is proven to print x and nothing more.
+    pub ends: Rational,
 }
 
 /// `a / (a + b)`, and `otherwise` where both are 0.
@@ -43,17 +58,51 @@ fn share(a: &Rational, b: &Rational, otherwise: Rational) -> Rational {
 }
 
 impl Prediction {
-    /// The bounds of M(xb)/M(x): [lower(xb)/upper(x), upper(xb)/upper(x)]; both ends are attained.
+    /// The bounds of M(xb)/M(x).
+    ///
+    /// M(x) is at most upper(x), which gives the lower end. It is at least lower(x), and what prints xb, what surely
+    /// prints the other symbol and what surely prints nothing more have no part in common, so where M(xb) is as large
+    /// as it may be M(x) is at least their sum; the quotient grows with M(xb), which gives the upper end.
     #[must_use]
     pub fn plain(&self, symbol: bool) -> Enclosure {
         let next = &self.next[usize::from(symbol)];
-        // upper(x) is 0 only where everything is decided and nothing prints x.
-        let part =
-            |mass: &Rational, otherwise| mass.checked_div(&self.x.upper).unwrap_or(otherwise);
+        let other = &self.next[usize::from(!symbol)];
+        // A divisor is 0 only where everything is decided and nothing prints x.
+        let part = |mass: &Rational, whole: &Rational, otherwise| {
+            mass.checked_div(whole).unwrap_or(otherwise)
+        };
+        let least = (&next.upper + &other.lower + &self.ends).max(self.x.lower.clone());
         enclose(
-            part(&next.lower, Rational::zero()),
-            part(&next.upper, Rational::one()),
+            part(&next.lower, &self.x.upper, Rational::zero()),
+            part(&next.upper, &least, Rational::one()),
         )
+    }
+
+    /// The share of this symbol in what surely prints x and goes on; 1/2 where nothing does.
+    #[must_use]
+    pub fn decided(&self, symbol: bool) -> Rational {
+        let [this, other] = [symbol, !symbol].map(|symbol| &self.next[usize::from(symbol)].lower);
+        share(this, other, Rational::ratio(1, 2))
+    }
+
+    /// The tighter of these bounds and others of the same x, each by itself.
+    #[must_use]
+    pub fn tighter(&self, other: &Self) -> Self {
+        Self {
+            x: self.x.tighter(&other.x),
+            next: [0, 1].map(|symbol| self.next[symbol].tighter(&other.next[symbol])),
+            ends: self.ends.clone().max(other.ends.clone()),
+        }
+    }
+
+    /// What lies in these bounds, which were sampled, and in certified ones.
+    #[must_use]
+    pub fn narrowed(&self, certified: &Self) -> Self {
+        Self {
+            x: self.x.narrowed(&certified.x),
+            next: [0, 1].map(|symbol| self.next[symbol].narrowed(&certified.next[symbol])),
+            ends: self.ends.clone().max(certified.ends.clone()),
+        }
     }
 
     /// The bounds of Solomonoff's normalised M(xb)/(M(x0)+M(x1)).
@@ -69,7 +118,7 @@ impl Prediction {
 }
 
 /// An enclosure of ends known to be in order: lower <= upper for both masses.
-fn enclose(lower: Rational, upper: Rational) -> Enclosure {
+pub(super) fn enclose(lower: Rational, upper: Rational) -> Enclosure {
     match Enclosure::new(lower, upper) {
         Ok(enclosure) => enclosure,
         // Bounds from one budget cannot cross; wider than true is still certified.

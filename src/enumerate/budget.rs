@@ -2,17 +2,31 @@
 
 use std::fmt;
 
-use crate::exact::{as_usize, narrow};
+use crate::exact::{as_u64, as_usize, narrow};
 use crate::machine::Decider;
 
-/// The default step limit S of one run.
+/// The least step limit S of one run, where none is given.
 pub const DEFAULT_STEPS: u64 = 1000;
+/// The steps of `,]` for a symbol: it reads a data bit and prints it.
+const STEPS_A_SYMBOL: u64 = 2;
+/// The steps that a program may take before such a loop.
+const STEPS_BEFORE: u64 = 100;
 /// The largest bit limit L: the Kraft machine's masses are integers over 2^(L+4) in 128 bits.
 pub const MAX_BITS: u32 = 123;
 /// The largest horizon T.
 pub const MAX_HORIZON: usize = 1 << 20;
 /// The largest step limit S: a run that leaves a trail of so many cells takes 100 MB.
 pub const MAX_STEPS: u64 = 100_000_000;
+
+/// The step limit of runs that are to print so many symbols, where none is given.
+///
+/// It is [`DEFAULT_STEPS`], or as many as `,]` needs for all of them, two a symbol, and 100 more. So every x has a
+/// lower bound of at least 2^-(6+|x|) from 7 bits on: those of `,]`, and one that is read before x decides it.
+#[must_use]
+pub fn usual_steps(symbols: usize) -> u64 {
+    let printing = as_u64(symbols).saturating_mul(STEPS_A_SYMBOL);
+    DEFAULT_STEPS.max(printing.saturating_add(STEPS_BEFORE))
+}
 
 /// What an enumeration may spend: bits L, horizon T, steps S.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

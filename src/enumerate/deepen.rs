@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::bounds::{Bounds, Prediction};
+use super::bounds::Bounds;
 use super::budget::{BudgetError, StopReason};
 use super::control::Control;
 use super::enumerable::Enumerable;
@@ -101,10 +101,7 @@ fn raise<E: Enumerable + ?Sized>(
 fn tighter(best: Found, further: Found) -> Found {
     let bounds = best.bounds.tighter(&further.bounds);
     let prediction = match (&best.prediction, &further.prediction) {
-        (Some(a), Some(b)) => Some(Prediction {
-            x: a.x.tighter(&b.x),
-            next: [a.next[0].tighter(&b.next[0]), a.next[1].tighter(&b.next[1])],
-        }),
+        (Some(a), Some(b)) => Some(a.tighter(b)),
         _ => None,
     };
     // What an attempt that was cut short decided is less than what stands.
@@ -177,9 +174,10 @@ mod tests {
         })
         .unwrap();
         assert_eq!(told.into_inner().unwrap(), [17]);
+        // An op may be 4 bits over the limit, and x decides 4 data bits.
         assert_eq!(
             (found.budget.bits(), found.denominator.log2()),
-            (17, Some(21))
+            (17, Some(17 + 4 + 4))
         );
         let plain = search(&kraft, &query, &Control::new()).unwrap();
         assert_eq!(found, plain);
@@ -226,7 +224,7 @@ mod tests {
         };
         let found = deepen(&kraft, &query, &effort, &Control::new(), &|_, _| ()).unwrap();
         assert_eq!(found.stop, StopReason::Time);
-        let (done, tried) = (found.budget.bits(), found.denominator.digits() - 4);
+        let (done, tried) = (found.budget.bits(), found.denominator.digits() - 4 - 4);
         assert!(tried >= FIRST_BITS.max(done));
         // How far it comes depends on the machine; at least it is no worse than it says.
         let plain = search(&kraft, &query.bits(done), &Control::new()).unwrap();

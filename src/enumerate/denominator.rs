@@ -5,7 +5,8 @@ use std::fmt;
 use num_bigint::BigInt;
 
 use super::budget::{Budget, BudgetError};
-use crate::exact::Rational;
+use super::hope::FRACTION_BITS;
+use crate::exact::{Rational, narrow};
 use crate::machine::Coding;
 
 /// A power of a machine's base, over which the masses of an enumeration are integers.
@@ -31,6 +32,24 @@ impl Denominator {
         match u128::from(base).checked_pow(digits) {
             Some(whole) if base >= 2 && whole <= 1 << MAX_BITS => Ok(Self { base, digits }),
             _ => Err(BudgetError::Masses { base, digits }),
+        }
+    }
+
+    /// Whether a sum of masses over it, times fractions, fits 128 bits.
+    pub(super) fn holds_fractions(self) -> bool {
+        self.whole().leading_zeros() > FRACTION_BITS
+    }
+
+    /// The same of so many digits more, or of as many as leave room for sums of fractions.
+    pub(super) fn finer(self, digits: usize) -> Self {
+        let room = (MAX_BITS - FRACTION_BITS - 1).saturating_sub(self.digits);
+        let digits = u32::try_from(digits).unwrap_or(room).min(room);
+        if self.base != 2 {
+            return self;
+        }
+        Self {
+            digits: self.digits + digits,
+            ..self
         }
     }
 
@@ -77,7 +96,21 @@ impl Denominator {
     /// enumeration.
     #[must_use]
     pub fn numerator(self, value: &Rational) -> BigInt {
-        (value * Rational::from(self.whole())).floor()
+        (value * Rational::from(self.base).pow(self.digits.into())).floor()
+    }
+
+    /// This, or a finer one where `value` is no integer over it: of as many digits more as the fractions of an upper
+    /// bound have, or of as many as it takes.
+    #[must_use]
+    pub fn holding(self, value: &Rational) -> Self {
+        let fits = (value * Rational::from(self.base).pow(self.digits.into())).is_integer();
+        if fits || self.base != 2 {
+            return self;
+        }
+        // Every mass is a whole number over a power of two.
+        let exact = narrow(value.denominator().bits().saturating_sub(1));
+        let digits = (self.digits + FRACTION_BITS).max(exact.unwrap_or(self.digits));
+        Self { digits, ..self }
     }
 }
 

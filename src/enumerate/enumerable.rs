@@ -21,6 +21,11 @@ pub trait Engine: Sync {
     /// Gathers all outputs; each part begins with `empty`.
     fn gather<'a>(&'a self, plan: &Plan<'a>, empty: Gathered) -> Box<dyn Job<Gathered> + 'a>;
 
+    /// So many data bits may be decided by x beyond the bit limit, each of which halves a mass.
+    fn data_bits(&self, _x: &Symbols) -> usize {
+        0
+    }
+
     /// Bounds x.
     fn seek<'a>(&'a self, plan: &Plan<'a>, x: &Symbols) -> Box<dyn Job<Sought> + 'a> {
         self.list(plan, x, 0)

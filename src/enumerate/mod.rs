@@ -9,13 +9,16 @@
 mod bounds;
 mod budget;
 mod checkpoint;
+mod continuation;
 mod control;
 mod deepen;
 mod denominator;
+mod drawn;
 mod drive;
 mod enumerable;
 mod expand;
 mod gathered;
+mod hope;
 mod job;
 mod keep;
 mod kraft;
@@ -38,11 +41,18 @@ pub(crate) mod ternary;
 pub use bounds::{Bounds, Prediction};
 pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status, StopReason,
+    usual_steps,
 };
 pub use checkpoint::Checkpoint;
+pub use continuation::{Continuation, Continuations};
 pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;
+pub use drawn::{
+    Confidence, ConfidenceError, Counts, DecidedRows, DrawError, Drawn, DrawnRow, DrawnSequence,
+    Draws, Ended, MOST_DRAWN_BITS, MOST_DRAWN_STEPS, MOST_SYMBOLS, NothingDecided, RandomPrograms,
+    Sample, SampleError, Sampler, draw, draw_outputs, draw_samples, stream,
+};
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};
 pub use keep::CheckpointError;

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use super::budget::{Fate, Status};
 use super::enumerable::{Engine, Enumerable};
 use super::gathered::Gathered;
+use super::hope::ALL;
 use super::job::{Job, Reveals};
 use super::plan::{Halt, Plan};
 use super::sought::{Leader, Sought};
@@ -71,7 +72,15 @@ impl Gather for Sought {
     fn leaf<M: Machine>(&mut self, leaf: &Leaf<'_, M>) {
         let output = leaf.machine.output(leaf.run);
         let out = (output.len(), output.get(self.len));
-        Sought::leaf(self, leaf.fate, out, leaf.mass, || 1);
+        Sought::leaf(
+            self,
+            leaf.fate,
+            out,
+            leaf.mass,
+            Some((leaf.mass, &ALL)),
+            0,
+            || 1,
+        );
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };

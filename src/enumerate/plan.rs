@@ -45,6 +45,8 @@ pub struct Plan<'a> {
     /// Whether other runs rely on how the work is divided (shards, or what a checkpoint is continued
     /// by): an interruption then waits until it is, for all have to divide it alike.
     pub(super) shared: bool,
+    /// Whether data bits that x decides are free of the bit limit.
+    pub(super) data_are_free: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -62,7 +64,18 @@ impl<'a> Plan<'a> {
             denominator: Denominator::of(coding, &budget)?,
             halt,
             shared: false,
+            data_are_free: false,
         })
+    }
+
+    /// The same for a search with so many data bits that x decides, which are free of the bit limit: with masses over a
+    /// denominator so many bits finer, as far as their sums and the fractions of upper bounds have room.
+    pub(super) fn freeing(self, bits: usize) -> Self {
+        Self {
+            denominator: self.denominator.finer(bits),
+            data_are_free: true,
+            ..self
+        }
     }
 
     /// What may interrupt the division of the work.

@@ -1,6 +1,6 @@
 //! A question about one x.
 
-use super::budget::{Budget, BudgetError, DEFAULT_STEPS};
+use super::budget::{Budget, BudgetError, usual_steps};
 use crate::machine::Symbols;
 
 /// What is asked about x, and what each run may spend on it.
@@ -22,18 +22,21 @@ pub struct Query {
     pub(super) bits: u32,
     pub(super) steps: u64,
     pub(super) keep: usize,
+    /// Whether data bits that x decides count against the bit limit too.
+    pub(super) whole: bool,
 }
 
 impl Query {
-    /// The bounds of M(x) by programs of at most `bits` bits, [`DEFAULT_STEPS`] steps a run.
+    /// The bounds of M(x) by programs of at most `bits` bits, with as many steps a run as [`usual_steps`] says.
     #[must_use]
     pub fn new(x: &Symbols, bits: u32) -> Self {
         Self {
             x: x.clone(),
             ahead: 0,
             bits,
-            steps: DEFAULT_STEPS,
+            steps: usual_steps(x.len()),
             keep: 0,
+            whole: false,
         }
     }
 
@@ -54,6 +57,17 @@ impl Query {
     #[must_use]
     pub fn keep(self, keep: usize) -> Self {
         Self { keep, ..self }
+    }
+
+    /// The same, with only those programs looked at that fit the bit limit with all their data bits: the same programs
+    /// for every x, as in a table. Otherwise data bits that x decides are free of it, and programs that print x with
+    /// more of them than fit count too.
+    #[must_use]
+    pub fn whole_programs(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
     }
 
     /// The same with another limit of bits.

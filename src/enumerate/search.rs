@@ -11,8 +11,9 @@ use super::sought::{Found, Leader};
 
 /// Answers a question about x.
 ///
-/// The bounds are those that a table of horizon |x| (and the symbols that the question looks ahead)
-/// would give.
+/// The lower bounds are at least those that a table of horizon |x| (and the symbols that the question looks ahead)
+/// would give, and those exactly where [`Query::whole_programs`] are asked for; the upper ones are at most the
+/// table's: an engine may know that code that is not revealed cannot print x.
 ///
 /// # Errors
 /// [`BudgetError`] when a limit is exceeded.
@@ -23,6 +24,7 @@ pub fn search<E: Enumerable + ?Sized>(
 ) -> Result<Found, BudgetError> {
     let halt = Halt::new(control);
     let plan = Plan::new(machine.coding(), query.budget()?, &halt)?;
+    let plan = freeing(machine, query, plan);
     let job = machine.seek(&plan, &query.x);
     let sought = run(job.as_ref(), Share::WHOLE, &halt);
     let mut found = sought.found(&plan, control.reason());
@@ -32,11 +34,20 @@ pub fn search<E: Enumerable + ?Sized>(
     Ok(found)
 }
 
+/// The plan with what x decides free of the bit limit, where that is asked for.
+fn freeing<'a, E: Enumerable + ?Sized>(machine: &E, query: &Query, plan: Plan<'a>) -> Plan<'a> {
+    if query.whole {
+        plan
+    } else {
+        plan.freeing(machine.data_bits(&query.x))
+    }
+}
+
 /// The first bit limit at which programs are listed, and by how much it is raised.
 const LIST_BITS: (u32, u32) = (12, 3);
 
-/// The heaviest programs: what fewer bits reach first is heavier than what only more bits reach, so the
-/// bit limit is raised until enough programs are there.
+/// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that x
+/// decides some longer ones, so it is raised until enough programs are there that are no longer than it.
 fn programs<E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,
@@ -47,9 +58,11 @@ fn programs<E: Enumerable + ?Sized>(
     loop {
         let small = Budget::new(bits, budget.horizon(), budget.steps())?;
         let small = Plan::new(machine.coding(), small, plan.halt)?;
+        let small = freeing(machine, query, small);
         let job = machine.list(&small, &query.x, query.keep);
         let listed = run(job.as_ref(), Share::WHOLE, plan.halt).programs;
-        if listed.len() >= query.keep || bits >= budget.bits() || plan.halt.asked() {
+        let enough = listed.len() >= query.keep && listed.iter().all(|listed| listed.bits <= bits);
+        if enough || bits >= budget.bits() || plan.halt.asked() {
             return Ok(listed);
         }
         bits = (bits + LIST_BITS.1).min(budget.bits());

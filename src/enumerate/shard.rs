@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use super::budget::{Budget, BudgetError, StopReason};
 use super::checkpoint::{Checkpoint, Identity, kept};
 use super::control::Control;
+use super::drawn::{DrawError, Draws, Sample, draw_outputs};
 use super::drive::run;
 use super::enumerable::Enumerable;
 use super::gathered::{Gathered, Sorted};
@@ -21,6 +22,7 @@ use super::share::{Share, ShareError};
 use super::spill::{Spill, SpillError};
 use super::table::{Listing, Summary, Table, TableError};
 use super::tally::Tally;
+use crate::machine::{Kraft, Machine};
 
 /// Where an enumeration keeps what memory does not hold, and what a kill must not lose.
 #[derive(Debug, Default)]
@@ -55,6 +57,7 @@ pub struct Shard {
     summary: Summary,
     share: Share,
     rows: Sorted,
+    sample: Option<Sample>,
 }
 
 /// Why shards make no table.
@@ -71,7 +74,7 @@ pub enum ShardError {
     Budget(#[from] BudgetError),
     /// Shards of different enumerations.
     #[error(
-        "shard {index} is of another machine, budget, division or version than the first one; merge shards of one enumeration"
+        "shard {index} is of another machine, budget, division, version or sample than the first one; merge shards of one enumeration"
     )]
     Different {
         /// The shard that differs, from 1, in the order given.
@@ -223,6 +226,7 @@ impl Shard {
             summary,
             share,
             rows: found.into_sorted(),
+            sample: None,
         })
     }
 
@@ -271,7 +275,26 @@ impl Shard {
             summary: Summary::of(machine, &plan, share, found.tally),
             share,
             rows: found.into_sorted(),
+            sample: None,
         })
+    }
+
+    /// Draws from what is open by length: this share of the draws, of which there are `draws.count` in all shards.
+    ///
+    /// # Errors
+    /// [`DrawError`], where nothing is drawn; the shard is then as it was.
+    pub fn draw(&mut self, draws: Draws, control: &Control<'_>) -> Result<(), DrawError> {
+        let summary = &self.summary;
+        if summary.machine != Kraft::new().name() {
+            let machine = summary.machine.clone();
+            return Err(DrawError::Machine { machine });
+        }
+        if summary.stop != StopReason::Bits {
+            return Err(DrawError::Cut);
+        }
+        let sample = draw_outputs(&summary.budget, draws, self.share, control)?;
+        self.sample = Some(sample);
+        Ok(())
     }
 
     /// Merges all shards of an enumeration, in any order, to the table of the whole.
@@ -281,7 +304,24 @@ impl Shard {
     pub fn merge(shards: Vec<Self>) -> Result<Table, ShardError> {
         let all = Self::merge_summaries(shards.iter().map(|shard| (&shard.summary, shard.share)))?;
         let rows = Merge::new(shards.iter().map(|shard| shard.rows.iter()));
-        Ok(Table::from_rows(all, rows.collect::<Result<_, _>>()?)?)
+        let table = Table::from_rows(all, rows.collect::<Result<_, _>>()?)?;
+        let sample = Self::merge_samples(shards.iter().map(|shard| shard.sample.as_ref()))?;
+        Ok(table.with_sample(sample))
+    }
+
+    /// The draws of the whole, from those of all shards, in their order; none where no shard has any.
+    ///
+    /// # Errors
+    /// [`ShardError::Different`] when they are not of the same draws.
+    pub fn merge_samples<'a>(
+        samples: impl IntoIterator<Item = Option<&'a Sample>>,
+    ) -> Result<Option<Sample>, ShardError> {
+        let samples: Vec<Option<&Sample>> = samples.into_iter().collect();
+        let draws = |place: usize| samples[place].map(Sample::draws);
+        if let Some(place) = (0..samples.len()).find(|&place| draws(place) != draws(0)) {
+            return Err(ShardError::Different { index: place + 1 });
+        }
+        Ok(Sample::merged(samples.into_iter().flatten()))
     }
 
     /// The summary of the whole, from those of all shards, in any order.
@@ -332,6 +372,10 @@ impl Listing for Shard {
 
     fn share(&self) -> Share {
         self.share
+    }
+
+    fn sample(&self) -> Option<&Sample> {
+        self.sample.as_ref()
     }
 
     fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, SpillError>>, SpillError> {

@@ -10,11 +10,13 @@ use std::convert::Infallible;
 use super::bounds::{Bounds, Prediction};
 use super::budget::{Budget, Status, StopReason};
 use super::denominator::Denominator;
+use super::drawn::{Confidence, OpenMass, Sample, Seen};
 use super::expand::Rows;
 use super::pattern::follow;
 use super::row::PatternRow;
 use super::share::Share;
 use super::tally::Tally;
+use crate::exact::Rational;
 use crate::machine::Symbols;
 
 /// All outputs of a machine within a budget, with their masses.
@@ -25,6 +27,16 @@ pub struct Table {
     summary: Summary,
     rows: Vec<PatternRow>,
     /// The sum of the numerators of all rows before each row, and of all at the end.
+    before: Vec<u128>,
+    /// What was drawn from its open-length mass, if anything was.
+    sampled: Option<Sampled>,
+}
+
+/// The draws of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sampled {
+    sample: Sample,
+    /// As `before` of the table, the open-length rows alone: they are what was drawn from.
     before: Vec<u128>,
 }
 
@@ -54,6 +66,9 @@ pub trait Listing {
 
     /// Which share of the enumeration it is.
     fn share(&self) -> Share;
+
+    /// What was drawn from its open-length mass, if anything was.
+    fn sample(&self) -> Option<&Sample>;
 
     /// The rows, in the table's order.
     ///
@@ -145,7 +160,31 @@ impl Table {
             summary,
             rows,
             before,
+            sampled: None,
         })
+    }
+
+    /// The same table with what was drawn from its open-length mass, in place of what was before.
+    #[must_use]
+    pub fn with_sample(self, sample: Option<Sample>) -> Self {
+        let sampled = sample.map(|sample| {
+            let mut sum = 0;
+            let sums = self.rows.iter().map(|row| {
+                if row.status == Status::OpenLength {
+                    sum += row.numerator;
+                }
+                sum
+            });
+            let before = [0].into_iter().chain(sums).collect();
+            Sampled { sample, before }
+        });
+        Self { sampled, ..self }
+    }
+
+    /// What was drawn from its open-length mass, if anything was.
+    #[must_use]
+    pub fn sample(&self) -> Option<&Sample> {
+        self.sampled.as_ref().map(|sampled| &sampled.sample)
     }
 
     /// The table's masses by status and decider.
@@ -241,16 +280,27 @@ impl Table {
     /// [`TableError::BeyondHorizon`] when x is longer than the horizon.
     pub fn bounds(&self, x: &Symbols) -> Result<Bounds, TableError> {
         self.reaches(x.len())?;
+        Ok(self.over(self.matched(x)))
+    }
+
+    fn over(&self, Matched { lower, open, .. }: Matched) -> Bounds {
+        let denominator = self.summary.denominator;
+        Bounds {
+            lower: denominator.over(lower),
+            upper: denominator.over(lower + open),
+        }
+    }
+
+    /// The masses of the rows that may start with x.
+    fn matched(&self, x: &Symbols) -> Matched {
         let codes: Vec<u8> = x.iter().map(u8::from).collect();
         let first = self
             .rows
             .partition_point(|row| row.output.known() < &codes[..]);
         let behind = first
             + self.rows[first..].partition_point(|row| row.output.known().starts_with(&codes));
-        let mut found = Matched {
-            lower: self.before[behind] - self.before[first],
-            open: 0,
-        };
+        let mut found = Matched::default();
+        self.add_printed(first, behind, 0, &mut found);
         for len in 0..codes.len() {
             let prefix = &codes[..len];
             let first = self.rows.partition_point(|row| row.output.known() < prefix);
@@ -258,12 +308,15 @@ impl Table {
                 first + self.rows[first..].partition_point(|row| row.output.known() == prefix);
             self.matching(&codes, len, first, behind, &mut found);
         }
-        let Matched { lower, open } = found;
-        let denominator = self.summary.denominator;
-        Ok(Bounds {
-            lower: denominator.over(lower),
-            upper: denominator.over(lower + open),
-        })
+        found
+    }
+
+    /// Adds the rows `from` to `to`, all of which start with x when so many free bits are fixed.
+    fn add_printed(&self, from: usize, to: usize, fixed: u32, found: &mut Matched) {
+        found.lower += (self.before[to] - self.before[from]) >> fixed;
+        if let Some(sampled) = &self.sampled {
+            found.drawn_lower += (sampled.before[to] - sampled.before[from]) >> fixed;
+        }
     }
 
     /// Adds the masses of the rows `from` to `to` that x leaves, all of which have the known prefix x[..len].
@@ -293,7 +346,7 @@ impl Table {
                 fixed,
             } = stretch;
             if depth == x.len() {
-                found.lower += (self.before[to] - self.before[from]) >> fixed;
+                self.add_printed(from, to, fixed, found);
                 continue;
             }
             while from < to {
@@ -302,6 +355,9 @@ impl Table {
                     // It ends here, before x does.
                     if row.status.is_open() {
                         found.open += row.numerator >> fixed;
+                    }
+                    if row.status == Status::OpenLength {
+                        found.drawn_open += row.numerator >> fixed;
                     }
                     from += 1;
                     continue;
@@ -349,7 +405,79 @@ impl Table {
         Ok(Prediction {
             x: self.bounds(x)?,
             next: [self.bounds(&x.with(false))?, self.bounds(&x.with(true))?],
+            ends: self.denominator().over(self.mass_at(x, Status::Silent)),
         })
+    }
+
+    /// The bounds of M(x) that the draws give with the chance of error that `confidence` allows, nowhere wider than the
+    /// certified ones; none where nothing was drawn.
+    ///
+    /// # Errors
+    /// [`TableError::BeyondHorizon`] when x is longer than the horizon.
+    pub fn sampled_bounds(
+        &self,
+        x: &Symbols,
+        confidence: &Confidence,
+    ) -> Result<Option<Bounds>, TableError> {
+        self.reaches(x.len())?;
+        Ok(self.sampled.as_ref().map(|sampled| {
+            let matched = self.matched(x);
+            let seen = self.seen(sampled, x, &matched);
+            let bounds = self.open(sampled).bounds(&seen, &confidence.shared_by(2));
+            bounds.narrowed(&self.over(matched))
+        }))
+    }
+
+    /// The same of x, x0 and x1, which hold together.
+    ///
+    /// # Errors
+    /// [`TableError::BeyondHorizon`] when x is not shorter than the horizon.
+    pub fn sampled_prediction(
+        &self,
+        x: &Symbols,
+        confidence: &Confidence,
+    ) -> Result<Option<Prediction>, TableError> {
+        let Some(sampled) = &self.sampled else {
+            return Ok(None);
+        };
+        let certified = self.predict(x)?;
+        let seen = |x: &Symbols| self.seen(sampled, x, &self.matched(x));
+        let next = [false, true].map(|symbol| seen(&x.with(symbol)));
+        let sampled = self.open(sampled).prediction(
+            &seen(x),
+            [&next[0], &next[1]],
+            certified.ends.clone(),
+            confidence,
+        );
+        Ok(Some(sampled.narrowed(&certified)))
+    }
+
+    /// The most likely M(x) by what is decided and drawn, no bound; none where nothing was drawn.
+    ///
+    /// # Errors
+    /// [`TableError::BeyondHorizon`] when x is longer than the horizon.
+    pub fn estimate(&self, x: &Symbols) -> Result<Option<Rational>, TableError> {
+        self.reaches(x.len())?;
+        Ok(self.sampled.as_ref().map(|sampled| {
+            let seen = self.seen(sampled, x, &self.matched(x));
+            self.open(sampled).estimate(&seen)
+        }))
+    }
+
+    /// What was drawn from: all open-length mass.
+    fn open(&self, sampled: &Sampled) -> OpenMass {
+        OpenMass {
+            mass: self.denominator().over(self.mass(Status::OpenLength)),
+            draws: sampled.sample.count(),
+        }
+    }
+
+    /// How often x was drawn, and its masses beside those drawn from.
+    fn seen(&self, sampled: &Sampled, x: &Symbols, matched: &Matched) -> Seen {
+        Seen {
+            settled: self.over(matched.undrawn()),
+            draws: sampled.sample.seen(x),
+        }
     }
 }
 
@@ -364,11 +492,26 @@ struct Stretch {
 }
 
 /// Masses of the rows that may start with x.
+#[derive(Default)]
 struct Matched {
     /// What starts with x.
     lower: u128,
     /// What is open, and a proper prefix of x so far.
     open: u128,
+    /// What of both was drawn from, in a table with draws.
+    drawn_lower: u128,
+    drawn_open: u128,
+}
+
+impl Matched {
+    /// The masses that were not drawn from.
+    fn undrawn(&self) -> Self {
+        Self {
+            lower: self.lower - self.drawn_lower,
+            open: self.open - self.drawn_open,
+            ..Self::default()
+        }
+    }
 }
 
 impl Listing for Table {
@@ -380,6 +523,10 @@ impl Listing for Table {
 
     fn share(&self) -> Share {
         Share::WHOLE
+    }
+
+    fn sample(&self) -> Option<&Sample> {
+        self.sample()
     }
 
     fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Infallible>>, Infallible> {

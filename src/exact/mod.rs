@@ -6,7 +6,7 @@
 //! - [`Fraction`]: non-negative p/q, never reduced, for long products.
 //! - [`as_u64`], [`as_usize`], [`narrow`]: counts of one type as another.
 //! - [`Enclosure`]: two rationals with a real number between them; the result of
-//!   [`log2`], [`ln`], [`exp`] and [`sqrt`].
+//!   [`log2`], [`ln`], [`exp`] and [`sqrt`]; and of [`short_log2`], to 48 places and fast.
 //!
 //! There are two back ends with one surface, `portable` (pure Rust, the default)
 //! and `gmp` (GMP and MPFR, the feature `gmp`). All that decides a value (how an
@@ -33,6 +33,7 @@ mod operators;
 #[cfg(any(not(feature = "gmp"), test))]
 mod portable;
 mod rational;
+mod short_log;
 #[cfg(test)]
 mod tests;
 
@@ -43,6 +44,7 @@ pub use enclosure::{Enclosure, EnclosureError};
 pub use fraction::Fraction;
 pub use functions::{ExactError, MAX_PRECISION, MIN_PRECISION, PRECISION, exp, ln, log2, sqrt};
 pub use rational::{MAX_POWER_BITS, Rational, RationalError};
+pub use short_log::short_log2;
 
 /// The name of the back end in use: `"portable"` or `"gmp"`.
 pub const BACK_END: &str = back_end::NAME;

@@ -43,6 +43,7 @@ mod power_weights;
 mod reach;
 mod safe_bayes;
 mod sample;
+mod score;
 mod sequence;
 mod stopping;
 #[cfg(any(test, feature = "suites"))]
@@ -81,6 +82,7 @@ pub use path_mixture::{PathMixture, ShareRate};
 pub use power_weights::LearningRateError;
 pub use safe_bayes::{RandomisedLoss, RateGridError, SafeBayes};
 pub use sample::{OpenTruth, sample, stream};
+pub use score::{BitRange, BitSum, CodeLength, Score, TooLong, score};
 pub use sequence::Sequence;
 pub use stopping::Stopping;
 pub use support::may_print;

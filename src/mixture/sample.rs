@@ -6,10 +6,11 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::Zero;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::Rng;
 use thiserror::Error;
 
 use super::hypothesis::{Hypothesis, magnitude};
+pub use crate::enumerate::stream;
 use crate::exact::Rational;
 
 /// No symbol can be drawn where its probability is not known.
@@ -20,24 +21,6 @@ use crate::exact::Rational;
 pub struct OpenTruth {
     /// Which symbol, from 1.
     pub t: u64,
-}
-
-/// The random words of everything that is drawn here: ChaCha8 seeded with `seed`
-/// (`seed_from_u64`), in its stream `number`. What is drawn from one stream does not depend on the
-/// others, so neither the order nor the number of threads matters; and whoever draws from the same
-/// stream in the same order draws the same.
-///
-/// ```
-/// use rand_chacha::rand_core::Rng;
-/// use solomonoff::mixture::stream;
-/// let (mut a, mut b) = (stream(1, 0), stream(1, 0));
-/// assert_eq!(a.next_u64(), b.next_u64());
-/// assert_ne!(a.next_u64(), stream(1, 1).next_u64());
-/// ```
-pub fn stream(seed: u64, number: u64) -> ChaCha8Rng {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    generator.set_stream(number);
-    generator
 }
 
 /// At most `symbols` symbols drawn from `truth`, fewer if it stops. Each is drawn with exactly

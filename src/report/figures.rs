@@ -1,11 +1,13 @@
 //! How exact numbers are shown: the exact value, a short decimal, and log2, never claiming more than is proved.
 
 use crate::enumerate::{Decider, Denominator, Status, Tally};
-use crate::exact::{Rational, Rounding, log2};
+use crate::exact::{Enclosure, Rational, Rounding, log2};
 use serde_json::{Value, json};
 
 /// Significant digits of a short decimal.
 const DIGITS: u32 = 6;
+/// The most digits of a numerator that is shown: those of any integer of 128 bits.
+const MOST_DIGITS: usize = 39;
 /// Bits that a shown logarithm is computed to; more than its digits need.
 const LOG2_PRECISION: u32 = 64;
 
@@ -32,10 +34,17 @@ pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
 /// A mass in JSON, over the power of two that its enumeration has.
 #[must_use]
 pub fn mass_document(mass: &Rational, denominator: Denominator) -> Value {
+    let denominator = denominator.holding(mass);
     json!({
         "numerator": denominator.numerator(mass).to_string(),
         "log2_denominator": denominator.log2(),
     })
+}
+
+/// Two exact bounds in JSON.
+#[must_use]
+pub fn interval(bounds: &Enclosure) -> Value {
+    json!({"lower": bounds.lower().to_string(), "upper": bounds.upper().to_string()})
 }
 
 /// A count in JSON: an integer where it fits 64 bits, else a string of digits.
@@ -64,11 +73,18 @@ pub fn deciders(tally: &Tally) -> Value {
     rows.into()
 }
 
-/// A mass as three cells: over its enumeration's denominator, as a decimal, as a power of two.
+/// A mass as three cells: over its enumeration's denominator, as a decimal, as a power of two. The first is empty where
+/// nobody would read the digits.
 #[must_use]
 pub fn mass_cells(mass: &Rational, denominator: Denominator, rounding: Rounding) -> [String; 3] {
+    let denominator = denominator.holding(mass);
+    let numerator = denominator.numerator(mass).to_string();
     [
-        format!("{}/{denominator}", denominator.numerator(mass)),
+        if numerator.len() > MOST_DIGITS {
+            String::new()
+        } else {
+            format!("{numerator}/{denominator}")
+        },
         decimal(mass, rounding),
         power_of_two(mass, rounding),
     ]

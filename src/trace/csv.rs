@@ -20,9 +20,9 @@ const MAX_COLUMNS: usize = 10_000;
 
 /// One cell as it stood: its text, and whether in quotes.
 #[derive(Clone, Debug, PartialEq)]
-struct Cell {
-    text: Box<str>,
-    quoted: bool,
+pub(super) struct Cell {
+    pub(super) text: Box<str>,
+    pub(super) quoted: bool,
 }
 
 impl Trace {
@@ -33,6 +33,11 @@ impl Trace {
     pub fn write_csv(&self, writer: &mut (dyn Write + '_)) -> io::Result<()> {
         let header: Vec<String> = self.columns().iter().map(|(n, _)| quote(n)).collect();
         writeln!(writer, "{}", header.join(","))?;
+        self.write_csv_rows(writer)
+    }
+
+    /// Writes the rows alone.
+    pub(super) fn write_csv_rows(&self, writer: &mut (dyn Write + '_)) -> io::Result<()> {
         for row in 0..self.rows() {
             for (index, (_, column)) in self.columns().iter().enumerate() {
                 if index > 0 {
@@ -100,7 +105,7 @@ fn quote(text: &str) -> String {
 }
 
 /// A line, from 1, and what is wrong there.
-type Fault = (usize, String);
+pub(super) type Fault = (usize, String);
 
 /// Splits the text into columns.
 fn columns(text: &str) -> Result<Vec<(String, Column)>, Fault> {
@@ -137,7 +142,7 @@ fn columns(text: &str) -> Result<Vec<(String, Column)>, Fault> {
 /// Gives `take` the cells of each record, with the line that it begins on; a line feed in quotes is text.
 ///
 /// Records are not held: they would take many times the memory of the text.
-fn each_record(
+pub(super) fn each_record(
     text: &str,
     mut take: impl FnMut(usize, &mut Vec<Cell>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {

@@ -26,12 +26,16 @@ mod checksum;
 mod column;
 mod csv;
 mod error;
+mod json_lines;
 mod parquet;
+mod parts;
 mod read;
 mod recipe;
 mod rows;
+mod sequences;
 mod table;
 mod table_error;
+mod table_shards;
 mod tidy;
 mod write;
 
@@ -41,11 +45,17 @@ mod recipe_laws;
 pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
 pub use column::Column;
 pub use error::TraceError;
+pub use parts::{Parts, RowFormat, save_parts};
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
-pub use table::{ShardFiles, TableFile, save_table};
+pub use sequences::{
+    Sequence, SequenceFormat, Sequences, SequencesError, Wanted, read_sequences,
+    read_sequences_from,
+};
+pub use table::{TableFile, save_table};
 pub use table_error::TableFileError;
+pub use table_shards::ShardFiles;
 pub use tidy::Trace;
 pub use write::{
     WriteError, exit_now, replace_file, replace_folder, sweep_beside, write_atomically,

@@ -88,11 +88,7 @@ impl Trace {
         }
         let mut file = writer(&mut sealing, self.name(), self.columns(), &metadata)?;
         if !self.columns().is_empty() {
-            let mut group = file.next_row_group()?;
-            for (_, column) in self.columns() {
-                write_column(&mut group, column)?;
-            }
-            group.close()?;
+            write_group(&mut file, self.columns())?;
         }
         end(file)?;
         Ok(sealing.finish()?)
@@ -135,6 +131,19 @@ pub(super) fn end<W: Write + Send>(
 ) -> Result<(), ParquetError> {
     file.inner_mut().begin_end();
     file.close()?;
+    Ok(())
+}
+
+/// Writes columns as one row group.
+pub(super) fn write_group<W: Write + Send>(
+    file: &mut SerializedFileWriter<W>,
+    columns: &[(String, Column)],
+) -> Result<(), ParquetError> {
+    let mut group = file.next_row_group()?;
+    for (_, column) in columns {
+        write_column(&mut group, column)?;
+    }
+    group.close()?;
     Ok(())
 }
 

@@ -5,11 +5,13 @@
 //! [`Trace`](super::Trace) too. Outputs are patterns; numerators are text, for they may have 128
 //! bits; budget, machine, version, masses by status and decider, and stop reason are in the
 //! metadata. The bytes depend on these alone. The file's checksum is compared before it is read.
+//!
+//! What was drawn from the open mass comes after all masses, in row groups of its own: outputs whose status says
+//! how the drawn run ended (`drawn-...`), with the number of such draws in place of a numerator.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use parquet::column::reader::ColumnReader;
@@ -23,15 +25,16 @@ use super::checksum::{self, Sealing};
 use super::column::Column;
 use super::error::Fault;
 use super::parquet::{end, head, read_values, write_values, writer};
+use super::parts::system_error;
 use super::read::{MAX_TABLE_BYTES, open};
 use super::table_error::TableFileError;
 use super::tidy::VERSION_KEY;
 use super::write::{WriteError, replace_file};
 use crate::enumerate::{
-    Amount, Budget, Decider, Denominator, Listing, Merge, Pattern, PatternRow, Shard, ShardError,
-    Share, Status, StopReason, Summary, Table, TableError, Tally,
+    Amount, Budget, Decider, Denominator, DrawnRow, Draws, Ended, Listing, Pattern, PatternRow,
+    Sample, Share, Status, StopReason, Summary, Table, Tally,
 };
-use crate::machine::{Coding, LONGEST_OP_BITS};
+use crate::machine::{Coding, LONGEST_OP_BITS, Symbols};
 
 /// The name of such a trace.
 const NAME: &str = "table";
@@ -42,6 +45,11 @@ const COLUMNS: [&str; 3] = ["output", "status", "numerator"];
 const KEPT_KEY: &str = "kept";
 /// The present way: rows are patterns, the tally is in the metadata.
 const KEPT: u32 = 2;
+/// The same, with rows of draws after those of masses.
+const KEPT_WITH_DRAWS: u32 = 3;
+/// The metadata of draws: how many in all shards, their seed, the steps after which one is given up, and how many
+/// rows they take in this file.
+const DRAWS_KEYS: [&str; 4] = ["draws", "draws.seed", "draws.steps", "draws.rows"];
 /// What a machine's choices are coded in unless the metadata say otherwise: the Kraft machine's.
 const USUAL: Coding = Coding {
     base: 2,
@@ -50,7 +58,7 @@ const USUAL: Coding = Coding {
 /// What the metadata keys of the tally begin with.
 const TALLY_KEY: &str = "tally.";
 
-/// Writes a listing to a Parquet file, whole or not at all; gives the number of rows.
+/// Writes a listing to a Parquet file, whole or not at all; gives the number of rows with masses.
 ///
 /// # Errors
 /// A [`WriteError`], or what reading the listing's rows failed with.
@@ -68,7 +76,7 @@ pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
         };
         let wrong = |error| failed(system_error(error));
         let mut sealing = Sealing::new(to);
-        let metadata = metadata(listing.summary(), listing.share());
+        let metadata = metadata(listing);
         let columns = COLUMNS.map(|name| (name.to_owned(), Column::Text(Vec::new())));
         let mut file = writer(&mut sealing, NAME, &columns, &metadata).map_err(wrong)?;
         let mut count = 0;
@@ -79,12 +87,18 @@ pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
             let last = row.is_none();
             group.extend(row);
             if group.len() == GROUP_ROWS || (last && !group.is_empty()) {
-                write_group(&mut file, &group).map_err(wrong)?;
+                write_group(&mut file, group.iter().map(cells)).map_err(wrong)?;
                 count += group.len() as u64;
                 group.clear();
             }
             if last {
                 break;
+            }
+        }
+        if let Some(sample) = listing.sample() {
+            let rows: Vec<Cells> = sample.rows().map(|row| drawn_cells(&row)).collect();
+            for group in rows.chunks(GROUP_ROWS) {
+                write_group(&mut file, group.iter().cloned()).map_err(wrong)?;
             }
         }
         end(file).map_err(wrong)?;
@@ -93,39 +107,45 @@ pub fn save_table<L: Listing, E: From<WriteError> + From<L::Error>>(
     })
 }
 
-/// What the system said, if that was it, so that the advice fits.
-fn system_error(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(cause) => io::Error::other(cause),
-        },
-        other => io::Error::other(other),
-    }
+/// A row as it stands in the file: output, status, number.
+type Cells = [ByteArray; 3];
+
+fn cells(row: &PatternRow) -> Cells {
+    [
+        ByteArray::from(row.output.to_string().into_bytes()),
+        ByteArray::from(row.status.name()),
+        ByteArray::from(row.numerator.to_string().into_bytes()),
+    ]
+}
+
+fn drawn_cells(row: &DrawnRow) -> Cells {
+    [
+        ByteArray::from(row.output.to_string().into_bytes()),
+        ByteArray::from(row.ended.name()),
+        ByteArray::from(row.count.to_string().into_bytes()),
+    ]
 }
 
 fn write_group<W: Write + Send>(
     file: &mut SerializedFileWriter<W>,
-    rows: &[PatternRow],
+    rows: impl Iterator<Item = Cells> + Clone,
 ) -> Result<(), ParquetError> {
     let mut group = file.next_row_group()?;
-    let cells: [fn(&PatternRow) -> ByteArray; 3] = [
-        |row| ByteArray::from(row.output.to_string().into_bytes()),
-        |row| ByteArray::from(row.status.name()),
-        |row| ByteArray::from(row.numerator.to_string().into_bytes()),
-    ];
-    for cell in cells {
-        write_values::<ByteArrayType, _>(&mut group, rows.iter().map(|row| Some(cell(row))))?;
+    for column in 0..COLUMNS.len() {
+        let values = rows.clone().map(|cells| Some(cells[column].clone()));
+        write_values::<ByteArrayType, _>(&mut group, values)?;
     }
     group.close()?;
     Ok(())
 }
 
-fn metadata(summary: &Summary, share: Share) -> BTreeMap<String, String> {
+fn metadata(listing: &impl Listing) -> BTreeMap<String, String> {
+    let (summary, share) = (listing.summary(), listing.share());
+    let kept = listing.sample().map_or(KEPT, |_| KEPT_WITH_DRAWS);
     let budget = summary.budget;
     let mut metadata: BTreeMap<String, String> = [
         (VERSION_KEY, env!("CARGO_PKG_VERSION").to_owned()),
-        (KEPT_KEY, KEPT.to_string()),
+        (KEPT_KEY, kept.to_string()),
         ("machine", summary.machine.clone()),
         ("bits", budget.bits().to_string()),
         ("horizon", budget.horizon().to_string()),
@@ -151,6 +171,18 @@ fn metadata(summary: &Summary, share: Share) -> BTreeMap<String, String> {
     if share != Share::WHOLE {
         put("shard", share.to_string());
     }
+    if let Some(sample) = listing.sample() {
+        let draws = sample.draws();
+        let told = [
+            draws.count.to_string(),
+            draws.seed.to_string(),
+            draws.steps.to_string(),
+            sample.len().to_string(),
+        ];
+        for (key, value) in DRAWS_KEYS.into_iter().zip(told) {
+            put(key, value);
+        }
+    }
     for status in Status::ALL {
         for decider in [None].into_iter().chain(Decider::ALL.map(Some)) {
             let amount = summary.tally.by(status, decider);
@@ -166,13 +198,16 @@ fn metadata(summary: &Summary, share: Share) -> BTreeMap<String, String> {
     metadata
 }
 
-/// A saved table or shard, opened: its metadata are read, its rows when they are asked for.
+/// A saved table or shard, opened: its metadata and draws are read, its rows when they are asked for.
 #[derive(Debug)]
 pub struct TableFile {
     path: PathBuf,
     summary: Summary,
     share: Share,
     version: String,
+    sample: Option<Sample>,
+    /// Row groups with masses; those after them are of draws.
+    groups: usize,
 }
 
 impl TableFile {
@@ -203,11 +238,24 @@ impl TableFile {
         }
         check_version(path, &metadata)?;
         let (summary, share) = summary(&metadata).map_err(at)?;
+        let mut groups = reader.num_row_groups();
+        let sample = match draws(&metadata).map_err(at)? {
+            None => None,
+            Some((draws, rows)) => {
+                let fits = groups.checked_sub(rows.div_ceil(GROUP_ROWS));
+                groups = fits.ok_or_else(|| at(lacking(DRAWS_KEYS[3])))?;
+                let rows = read_drawn(reader, groups, rows).map_err(at)?;
+                let sample = Sample::from_rows(draws, share, summary.budget.horizon(), rows);
+                Some(sample.map_err(|error| at(Fault::Damaged(error.to_string())))?)
+            }
+        };
         Ok(Self {
             path: path.to_path_buf(),
             summary,
             share,
             version: metadata.get(VERSION_KEY).cloned().unwrap_or_default(),
+            sample,
+            groups,
         })
     }
 
@@ -226,7 +274,13 @@ impl TableFile {
         }
         let rows = file.checked(reader).collect::<Result<_, _>>()?;
         Table::from_rows(file.summary, rows)
+            .map(|table| table.with_sample(file.sample))
             .map_err(|error| TableFileError::at(path, Fault::Damaged(error.to_string())))
+    }
+
+    /// The version that wrote it.
+    pub(super) fn version(&self) -> &str {
+        &self.version
     }
 
     fn checked(&self, reader: SerializedFileReader<File>) -> Checked<'_> {
@@ -253,6 +307,10 @@ impl Listing for TableFile {
         self.share
     }
 
+    fn sample(&self) -> Option<&Sample> {
+        self.sample.as_ref()
+    }
+
     fn rows(
         &self,
     ) -> Result<impl Iterator<Item = Result<PatternRow, TableFileError>>, TableFileError> {
@@ -272,21 +330,26 @@ fn reader(path: &Path) -> Result<SerializedFileReader<File>, TableFileError> {
 
 /// Refuses a table that is kept in another way, before anything in it is called damaged.
 fn check_version(path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), TableFileError> {
-    let kept = match metadata.get(KEPT_KEY) {
+    let kept: u32 = match metadata.get(KEPT_KEY) {
         None => 1,
         Some(text) => text
             .parse()
             .map_err(|_| TableFileError::at(path, lacking(KEPT_KEY)))?,
     };
-    let age = match kept.cmp(&KEPT) {
-        Ordering::Equal => return Ok(()),
-        Ordering::Less => "an older",
-        Ordering::Greater => "a newer",
+    let age = match kept {
+        KEPT | KEPT_WITH_DRAWS => return Ok(()),
+        0..KEPT => "an older",
+        _ => "a newer",
     };
     let said = |key: &str| metadata.get(key).map_or("?", String::as_str);
     let shard = metadata.get("shard");
+    let drawn = metadata
+        .get(DRAWS_KEYS[0])
+        .map_or_else(String::new, |draws| {
+            format!(" --draws {draws} --seed {}", said(DRAWS_KEYS[1]))
+        });
     let again = format!(
-        "solomonoff table --bits {} --horizon {} --steps {}{} -o {}",
+        "solomonoff table --bits {} --horizon {} --steps {}{}{drawn} -o {}",
         said("bits"),
         said("horizon"),
         said("steps"),
@@ -361,6 +424,27 @@ fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Faul
     Ok((summary, share))
 }
 
+/// The draws that the metadata of a file tell, and how many rows of it are theirs; none if it has none.
+fn draws(metadata: &BTreeMap<String, String>) -> Result<Option<(Draws, usize)>, Fault> {
+    if metadata.get(KEPT_KEY) != Some(&KEPT_WITH_DRAWS.to_string()) {
+        return Ok(None);
+    }
+    fn number<T: std::str::FromStr>(
+        metadata: &BTreeMap<String, String>,
+        key: &str,
+    ) -> Result<T, Fault> {
+        let number = metadata.get(key).and_then(|text| text.parse().ok());
+        number.ok_or_else(|| lacking(key))
+    }
+    let [count, seed, steps, rows] = DRAWS_KEYS;
+    let draws = Draws {
+        count: number(metadata, count)?,
+        seed: number(metadata, seed)?,
+        steps: number(metadata, steps)?,
+    };
+    Ok(Some((draws, number(metadata, rows)?)))
+}
+
 /// The share that is written `I/N`.
 fn share(text: &str) -> Option<Share> {
     let (number, of) = text.split_once('/')?;
@@ -386,7 +470,7 @@ impl Checked<'_> {
                 self.check(&row)?;
                 return Ok(Some(row));
             }
-            if self.group == self.reader.num_row_groups() {
+            if self.group == self.file.groups {
                 self.ended = true;
                 let tally = &self.file.summary.tally;
                 let sound =
@@ -402,7 +486,7 @@ impl Checked<'_> {
             }
             let group = self.reader.get_row_group(self.group)?;
             self.group += 1;
-            self.rows = read_group(group.as_ref())?.into_iter();
+            self.rows = read_group(group.as_ref(), pattern_row)?.into_iter();
         }
     }
 
@@ -435,7 +519,11 @@ impl Iterator for Checked<'_> {
     }
 }
 
-fn read_group(group: &dyn RowGroupReader) -> Result<Vec<PatternRow>, Fault> {
+/// The rows of a group, each made of its output, status and number.
+fn read_group<R>(
+    group: &dyn RowGroupReader,
+    row: impl Fn(&str, &str, &str) -> Option<R>,
+) -> Result<Vec<R>, Fault> {
     let count = usize::try_from(group.metadata().num_rows())
         .ok()
         .filter(|count| *count <= GROUP_ROWS)
@@ -445,83 +533,57 @@ fn read_group(group: &dyn RowGroupReader) -> Result<Vec<PatternRow>, Fault> {
         _ => Err(Fault::Foreign("it has a column that is no text".to_owned())),
     };
     let cells = column(0)?.into_iter().zip(column(1)?).zip(column(2)?);
-    let row = |((output, status), numerator): ((Option<ByteArray>, _), _)| -> Option<PatternRow> {
-        let (output, status, numerator): (_, ByteArray, ByteArray) = (output?, status?, numerator?);
-        Some(PatternRow {
-            output: Pattern::parse(output.as_utf8().ok()?).ok()?,
-            status: Status::from_name(status.as_utf8().ok()?)?,
-            numerator: numerator.as_utf8().ok()?.parse().ok()?,
-        })
+    let of_cells = |((output, status), number): ((Option<ByteArray>, _), _)| -> Option<R> {
+        let (output, status, number): (_, ByteArray, ByteArray) = (output?, status?, number?);
+        row(
+            output.as_utf8().ok()?,
+            status.as_utf8().ok()?,
+            number.as_utf8().ok()?,
+        )
     };
     cells
         .enumerate()
         .map(|(place, cells)| {
-            row(cells).ok_or_else(|| {
+            of_cells(cells).ok_or_else(|| {
                 Fault::Damaged(format!("row {} of a group is none of a table", place + 1))
             })
         })
         .collect()
 }
 
-/// All shards of a table, in their files: together the table of the whole.
-#[derive(Debug)]
-pub struct ShardFiles {
-    files: Vec<TableFile>,
-    summary: Summary,
+fn pattern_row(output: &str, status: &str, numerator: &str) -> Option<PatternRow> {
+    Some(PatternRow {
+        output: Pattern::parse(output).ok()?,
+        status: Status::from_name(status)?,
+        numerator: numerator.parse().ok()?,
+    })
 }
 
-impl ShardFiles {
-    /// Opens the files of all shards, in any order, and reads them through once.
-    ///
-    /// # Errors
-    /// When one cannot be read or is damaged, or they are not each shard of one table exactly once.
-    pub fn open(paths: &[PathBuf]) -> Result<Self, TableFileError> {
-        let files = paths
-            .iter()
-            .map(|path| TableFile::open(path))
-            .collect::<Result<Vec<_>, _>>()?;
-        if let Some(first) = files.first()
-            && let Some(other) = files.iter().position(|file| file.version != first.version)
-        {
-            return Err(ShardError::Different { index: other + 1 }.into());
-        }
-        let summary = Shard::merge_summaries(files.iter().map(|file| (&file.summary, file.share)))?;
-        let (sum, denominator) = (summary.tally.mass(), summary.denominator);
-        if sum != denominator.whole() {
-            let sum = sum.to_string();
-            return Err(ShardError::from(TableError::Sum { sum, denominator }).into());
-        }
-        // Nothing is written before all is known to be sound.
-        for file in &files {
-            for row in file.rows()? {
-                row?;
-            }
-        }
-        Ok(Self { files, summary })
-    }
+fn drawn_row(output: &str, ended: &str, count: &str) -> Option<DrawnRow> {
+    Some(DrawnRow {
+        output: Symbols::parse(output).ok()?,
+        ended: Ended::from_name(ended)?,
+        count: count.parse().ok()?,
+    })
 }
 
-impl Listing for ShardFiles {
-    type Error = TableFileError;
-
-    fn summary(&self) -> &Summary {
-        &self.summary
+/// The rows of draws: those of the row groups from this one on, of which there should be so many.
+fn read_drawn(
+    reader: &SerializedFileReader<File>,
+    from: usize,
+    count: usize,
+) -> Result<Vec<DrawnRow>, Fault> {
+    let mut rows = Vec::new();
+    for group in from..reader.num_row_groups() {
+        rows.extend(read_group(
+            reader.get_row_group(group)?.as_ref(),
+            drawn_row,
+        )?);
     }
-
-    fn share(&self) -> Share {
-        Share::WHOLE
+    if rows.len() != count {
+        return Err(lacking(DRAWS_KEYS[3]));
     }
-
-    fn rows(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<PatternRow, TableFileError>>, TableFileError> {
-        let lists = self
-            .files
-            .iter()
-            .map(Listing::rows)
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(Merge::new(lists))
-    }
+    Ok(rows)
 }
 
 #[cfg(test)]

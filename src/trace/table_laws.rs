@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 
+use super::super::table_shards::ShardFiles;
 use super::super::tidy::Trace;
 use super::*;
 use crate::enumerate::ternary::Ternary;
-use crate::enumerate::{Control, Plain, Row, Storage};
+use crate::enumerate::{Control, Plain, Row, Shard, Storage};
 use crate::machine::{Kraft, Symbols};
 
 fn table(bits: u32, horizon: usize) -> Table {
@@ -15,6 +16,20 @@ fn table(bits: u32, horizon: usize) -> Table {
 
 fn save(listing: &impl Listing, path: &Path) -> u64 {
     save_table::<_, anyhow::Error>(listing, path).unwrap()
+}
+
+/// Of shard `index` of `of`, drawn from.
+fn drawn(index: usize, of: usize, count: u64) -> Shard {
+    let budget = Budget::new(9, 4, 300).unwrap();
+    let control = Control::new();
+    let mut shard = Shard::enumerate(&Kraft::new(), budget, index, of, &control).unwrap();
+    let draws = Draws {
+        count,
+        steps: 500,
+        seed: 3,
+    };
+    shard.draw(draws, &control).unwrap();
+    shard
 }
 
 proptest! {
@@ -243,30 +258,135 @@ fn shards_of_another_version_are_refused() {
 fn every_flip_of_one_bit_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.parquet");
-    save(&table(9, 4), &path);
-    let mut bytes = std::fs::read(&path).unwrap();
-    for bit in 0..8 * bytes.len() {
-        bytes[bit / 8] ^= 1 << (bit % 8);
+    let drawn = Shard::merge(vec![drawn(1, 1, 1000)]).unwrap();
+    for table in [table(9, 4), drawn] {
+        save(&table, &path);
+        let mut bytes = std::fs::read(&path).unwrap();
+        for bit in 0..8 * bytes.len() {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            std::fs::write(&path, &bytes).unwrap();
+            let error = TableFile::table(&path).expect_err("one bit is another");
+            let said = error.to_string();
+            assert!(
+                matches!(
+                    error,
+                    TableFileError::Damaged { .. } | TableFileError::Unchecked { .. }
+                ),
+                "{bit}: {said}"
+            );
+            assert!(said.contains("again"), "{bit}: {said}");
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
         std::fs::write(&path, &bytes).unwrap();
-        let error = TableFile::table(&path).expect_err("one bit is another");
-        let said = error.to_string();
-        assert!(
-            matches!(
-                error,
-                TableFileError::Damaged { .. } | TableFileError::Unchecked { .. }
-            ),
-            "{bit}: {said}"
+        assert_eq!(TableFile::table(&path).unwrap(), table);
+        println!(
+            "{} flips of {} bytes, all refused",
+            8 * bytes.len(),
+            bytes.len()
         );
-        assert!(said.contains("again"), "{bit}: {said}");
-        bytes[bit / 8] ^= 1 << (bit % 8);
     }
-    std::fs::write(&path, &bytes).unwrap();
-    assert_eq!(TableFile::table(&path).unwrap(), table(9, 4));
-    println!(
-        "{} flips of {} bytes, all refused",
-        8 * bytes.len(),
-        bytes.len()
-    );
+}
+
+#[test]
+fn draws_are_read_back_and_merge_to_the_bytes_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    // Three chunks, the last one short.
+    let count = (5 << 14) / 2;
+    let whole = Shard::merge(vec![drawn(1, 1, count)]).unwrap();
+    save(&whole, &path("whole"));
+    let read = TableFile::table(&path("whole")).unwrap();
+    assert_eq!(read, whole);
+    assert_eq!(read.sample().map(Sample::count), Some(count));
+    for of in 1..5 {
+        let files: Vec<PathBuf> = (1..=of)
+            .rev()
+            .map(|index| path(&index.to_string()))
+            .collect();
+        for (file, index) in files.iter().zip((1..=of).rev()) {
+            save(&drawn(index, of, count), file);
+        }
+        save(&ShardFiles::open(&files).unwrap(), &path("merged"));
+        assert!(std::fs::read(path("merged")).unwrap() == std::fs::read(path("whole")).unwrap());
+    }
+    // Shards of other draws, or of none.
+    save(&drawn(1, 2, count), &path("1"));
+    for (other, count) in [("more", count + 1), ("whole", count)] {
+        save(&drawn(2, 2, count), &path(other));
+        let merged = ShardFiles::open(&[path("1"), path(other)]);
+        assert_eq!(merged.is_ok(), other == "whole");
+    }
+    let budget = Budget::new(9, 4, 300).unwrap();
+    let undrawn = Shard::enumerate(&Kraft::new(), budget, 2, 2, &Control::new()).unwrap();
+    save(&undrawn, &path("2"));
+    let error = ShardFiles::open(&[path("1"), path("2")]).unwrap_err();
+    assert!(error.to_string().contains("sample"), "{error}");
+}
+
+/// A shard's draws without its rows: `altered` writes one row group, which is then that of the draws.
+struct OnlyDrawn(Shard);
+
+impl Listing for OnlyDrawn {
+    type Error = std::convert::Infallible;
+
+    fn summary(&self) -> &Summary {
+        self.0.summary()
+    }
+
+    fn share(&self) -> Share {
+        self.0.share()
+    }
+
+    fn sample(&self) -> Option<&Sample> {
+        self.0.sample()
+    }
+
+    fn rows(&self) -> Result<impl Iterator<Item = Result<PatternRow, Self::Error>>, Self::Error> {
+        Ok(std::iter::empty())
+    }
+}
+
+/// Each of the metadata that the draws have, and rows that are no draws.
+#[test]
+fn altered_metadata_of_draws_are_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.parquet");
+    let shard = OnlyDrawn(drawn(1, 1, 1000));
+    let saved = || save(&shard, &path);
+    saved();
+    altered(&path, |_, _| (), &[]);
+    TableFile::open(&path).unwrap();
+    for (key, value, told) in [
+        ("draws", "many", "`draws`"),
+        ("draws", "17", "not to 17"),
+        ("draws.seed", "-1", "`draws.seed`"),
+        ("draws.steps", "5e3", "`draws.steps`"),
+        ("draws.rows", "1", "`draws.rows`"),
+        ("draws.rows", "99999999", "`draws.rows`"),
+        ("horizon", "3", "drawn row"),
+    ] {
+        saved();
+        altered(&path, |_, _| (), &[(key, value)]);
+        let error = TableFile::open(&path).unwrap_err();
+        assert!(matches!(error, TableFileError::Damaged { .. }), "{error}");
+        assert!(error.to_string().contains(told), "{key} {value}: {error}");
+    }
+    for (column, value, told) in [
+        ("status", "complete", "row 2"),
+        ("numerator", "1.5", "row 2"),
+        ("output", "0a", "row 2"),
+        ("numerator", "99999", "sum to"),
+    ] {
+        saved();
+        let alter = |name: &str, cells: &mut Vec<Option<String>>| {
+            if name == column {
+                cells[1] = Some(value.to_owned());
+            }
+        };
+        altered(&path, alter, &[]);
+        let error = TableFile::open(&path).unwrap_err().to_string();
+        assert!(error.contains(told), "{column} {value}: {error}");
+    }
 }
 
 /// A whole table whose entry of the checksum has another key, as one was written before there were any.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::command::Place;
 
 /// Where a file is read: the words before its name, its ending, and those after it. What is read there is told.
-const READ: [(&[&str], &str, &[&str]); 11] = [
+const READ: [(&[&str], &str, &[&str]); 17] = [
     (&["exec"], "", &["-n", "3"]),
     (&["show"], "", &[]),
     (&["run"], ".toml", &[]),
@@ -15,14 +15,27 @@ const READ: [(&[&str], &str, &[&str]); 11] = [
     (&["plot"], "", &["-o", "picture.svg"]),
     (&["mass", "01", "--table"], "", &[]),
     (&["predict", "01", "--json", "--table"], "", &[]),
+    (&["score", "-", "--table"], "", &["-o", "scored"]),
+    (&["score", "--table", "whole"], "", &["-o", "scored"]),
+    (&["score", "--table", "whole"], ".jsonl", &[]),
+    (&["score", "--table", "whole"], ".parquet", &[]),
+    (
+        &["score", "x", "--table", "whole", "--model-bits"],
+        "",
+        &["-o", "scored"],
+    ),
+    (&["sample", "--count", "5", "--table"], "", &["-o", "drawn"]),
     (&["merge"], "", &["-o", "merged"]),
     (&["merge", "sound"], "", &["-o", "merged"]),
     (&["table", "-L", "9", "-T", "4", "--checkpoint"], "", &[]),
 ];
 
-/// A place with one sound shard.
+/// A place with one sound shard, a whole table and a sequence.
 fn place() -> Place {
     let place = Place::new();
+    let words = ["table", "-L", "9", "-T", "4", "-o", "whole"];
+    assert_eq!(place.run(&words).code, 0);
+    place.write("x", "0101\n");
     let words = [
         "table", "-L", "9", "-T", "4", "--shard", "1/2", "-o", "sound",
     ];
@@ -212,6 +225,9 @@ fn a_target_that_cannot_be_written_is_refused_and_nothing_is_left() {
     for target in ["folder", "sound/below", "sound/below/deeper", ""] {
         place.refused(&[&table[..], &["-o", target]].concat(), &[]);
         place.refused(&["merge", "sound", "other", "-o", target], &[]);
+        place.refused(&["score", "x", "--table", "whole", "-o", target], &[]);
+        let sample = ["sample", "--count", "5", "--symbols", "5", "-o", target];
+        place.refused(&sample, &[]);
         place.refused(&[&table[..], &["--checkpoint", target]].concat(), &[]);
     }
     for target in ["folder.svg", "sound/below.svg", "name.gif", "name", ""] {
@@ -237,6 +253,16 @@ fn a_full_disk_is_an_error_wherever_a_file_is_written() {
     for words in [
         &["table", "-L", "9", "-T", "4", "-o", "/dev/full"][..],
         &["merge", "sound", "other", "-o", "/dev/full"],
+        &["score", "x", "--table", "whole", "-o", "/dev/full"],
+        &[
+            "sample",
+            "--count",
+            "5",
+            "--symbols",
+            "5",
+            "-o",
+            "/dev/full",
+        ],
         &["plot", "trace.csv", "-o", "/dev/full"],
     ] {
         place.refused(words, &["/dev/full", "free some space"]);

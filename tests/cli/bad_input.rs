@@ -125,7 +125,11 @@ fn a_budget_beyond_its_limit_is_refused_with_the_limit() {
 fn a_misspelt_word_gets_a_hint() {
     refused(&Place::new(), &["mas", "01"], &["mas", "--help"]);
     refused(&Place::new(), &["mass", "01", "--bit", "3"], &["--bits"]);
-    refused(&Place::new(), &["mass", "01"], &["--bits"]);
+    refused(
+        &Place::new(),
+        &["twins", "01", "--horizon", "9"],
+        &["--bits"],
+    );
     refused(
         &Place::new(),
         &["mass", "01", "--bits", "9", "--machine", "x"],

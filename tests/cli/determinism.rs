@@ -37,6 +37,18 @@ fn enumerations_do_not_depend_on_threads_or_folder() {
     ]);
 }
 
+/// Draws that fill more than two chunks. Catches a stream that two threads share.
+#[test]
+fn draws_do_not_depend_on_threads_or_folder() {
+    let drawn = ["--bits", "12", "--draws", "600000"];
+    let said = same(&[&["predict", "0110"], &drawn[..], &["--json"]].concat());
+    assert!(said.stdout.contains("\"draws\": 600000"), "{}", said.stdout);
+    same(&[&["predict", "0110"], &drawn[..]].concat());
+    same(&[&["mass", "0110"], &drawn[..], &["--json"]].concat());
+    let table = ["table", "--bits", "12", "--horizon", "6"];
+    same(&[&table[..], &["--draws", "50000", "-o", "t.parquet"]].concat());
+}
+
 #[test]
 fn scenarios_do_not_depend_on_threads_or_folder() {
     let first = same(&[

@@ -18,6 +18,12 @@ mod mass;
 /// The next symbol.
 mod predict;
 
+/// Code lengths of many sequences.
+mod score;
+
+/// Sequences drawn.
+mod sample;
+
 /// Programs that agree so far.
 mod twins;
 

@@ -1,9 +1,17 @@
 use serde_json::Value;
+use solomonoff::exact::Rational;
 
 use crate::command::{Place, solomonoff};
 
 fn numerator(bound: &Value) -> u128 {
     bound["numerator"].as_str().unwrap().parse().unwrap()
+}
+
+/// A bound as a number, of any size.
+fn mass(bound: &Value) -> Rational {
+    let numerator = bound["numerator"].as_str().unwrap();
+    let digits = bound["log2_denominator"].as_u64().unwrap();
+    numerator.parse::<Rational>().unwrap() * Rational::inverse_power(digits)
 }
 
 #[test]
@@ -14,13 +22,66 @@ fn the_three_searches_of_the_specification_are_met_or_bettered() {
         ("1111111111", 80_320, 334_640),
     ] {
         let found = solomonoff(&["mass", x, "--bits", "18", "--steps", "500", "--json"]).json();
-        assert_eq!(found["lower"]["log2_denominator"], 22);
-        assert_eq!(found["upper"]["log2_denominator"], 22);
-        let (low, high) = (numerator(&found["lower"]), numerator(&found["upper"]));
-        assert!(low >= lower, "{x}: {low}");
-        assert!(high <= upper && low <= high, "{x}: {high}");
+        let over = |numerator| Rational::ratio(numerator, 1 << 22);
+        let [low, high] = ["lower", "upper"].map(|end| mass(&found[end]));
+        assert!(low >= over(lower), "{x}: {low}");
+        assert!(high <= over(upper) && low <= high, "{x}: {high}");
         assert_eq!(found["stop"], "bits");
     }
+}
+
+/// As a coin throws them: symbol after symbol of a linear congruential generator.
+fn random(symbols: usize) -> String {
+    let mut state = 7_u64;
+    let symbol = |_| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        if state >> 63 == 1 { '1' } else { '0' }
+    };
+    (0..symbols).map(symbol).collect()
+}
+
+/// `,]` has six bits of code and prints whatever its data bits are; one of them is read before x decides it.
+#[test]
+fn no_string_has_less_than_what_prints_its_data() {
+    for (symbols, bits, steps) in [(40, "20", 1000), (450, "7", 1000), (10_000, "7", 20_100)] {
+        let place = Place::new();
+        let words = ["mass", "-", "--bits", bits];
+        let found = place.run_with_input(&[&words[..], &["--json"]].concat(), random(symbols));
+        let found = found.json();
+        let least = Rational::inverse_power(6 + symbols as u64);
+        assert!(mass(&found["lower"]) >= least, "{symbols}");
+        assert!(mass(&found["lower"]) <= mass(&found["upper"]), "{symbols}");
+        assert_eq!(found["steps"], steps);
+        let evidence = found["bayes_factor_bits"]["lower"].as_str().unwrap();
+        assert!(evidence.parse::<f64>().unwrap() >= -6.0, "{evidence}");
+        // Nobody reads a number of thousands of digits.
+        let page = place.run_with_input(&words, random(symbols)).stdout;
+        let longest = page.split(|symbol: char| !symbol.is_ascii_digit());
+        let longest = longest.map(str::len).max().unwrap();
+        assert!(longest <= 40, "{page}");
+        // At seven bits nothing else prints it.
+        let power = format!(" 2^-{}\n", 6 + symbols);
+        assert_eq!(page.contains(&power), bits == "7", "{page}");
+    }
+}
+
+/// Fewer steps than `,]` needs are too few, and what is given is taken.
+#[test]
+fn the_usual_steps_are_as_many_as_a_long_string_needs() {
+    let place = Place::new();
+    let ask = |more: &[&str]| {
+        let words = ["mass", "-", "--bits", "7", "--json"];
+        place
+            .run_with_input(&[&words[..], more].concat(), random(1000))
+            .json()
+    };
+    assert_eq!(ask(&[])["steps"], 2100);
+    assert!(!mass(&ask(&["--steps", "2000"])["lower"]).is_zero());
+    let short = ask(&["--steps", "1998"]);
+    assert_eq!(short["steps"], 1998);
+    assert!(mass(&short["lower"]).is_zero());
 }
 
 #[test]
@@ -48,24 +109,27 @@ fn both_bounds_come_from_programs_that_agree_with_x() {
     // At most two bits only `]` is whole: it prints zeros and nothing else.
     let zeros = solomonoff(&["mass", "00", "--bits", "2", "--json"]).json();
     let ones = solomonoff(&["mass", "11", "--bits", "2", "--json"]).json();
-    assert_eq!(numerator(&zeros["lower"]), 16);
-    assert_eq!(numerator(&ones["lower"]), 0);
-    assert!(numerator(&ones["upper"]) < 64);
+    assert_eq!(mass(&zeros["lower"]), Rational::ratio(1, 4));
+    assert!(mass(&ones["lower"]).is_zero());
+    // Code that is not revealed prints it with a chance that is known to be below that.
+    assert!(mass(&ones["upper"]) < Rational::ratio(1, 2));
 }
 
 #[test]
 fn the_page_for_a_reader_shows_both_bounds_and_what_is_certified() {
     insta::assert_snapshot!(
         solomonoff(&["mass", "0110100110", "--bits", "18", "--steps", "500"]).stdout, @"
+    log2 M(x) is -14.15 to -4.945 (proven); against coin flips x has -4.143 to 5.055
+    bits of evidence
     M(0110100110)
     10 symbols, 18 bits, 500 steps a run
 
-      lower     128/2^22  0.0000305175  2^-15
-      upper  391696/2^22  0.0933877     2^-3.4206
+      lower     237536/2^32  0.0000553056  2^-14.143
+      upper  139367711/2^32  0.0324491     2^-4.9456
 
     Certified: M(x) is at least the lower and at most the upper bound. They differ
-    by the open mass 0.0933571: programs that may still print x but were not
-    decided. More --bits or --steps narrow it. 28,494 cylinders were looked at.
+    by the open mass 0.0323938: programs that may still print x but were not
+    decided. More --bits or --steps narrow it. 32,946 cylinders were looked at.
     ");
 }
 

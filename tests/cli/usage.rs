@@ -13,6 +13,9 @@ fn the_help_lists_every_subcommand() {
       mass         Bound the universal probability M(x) of a string
       predict      Bound the probability of the next symbol, with the programs that
                    say so
+      score        Give the code lengths of many sequences, from a saved table
+      sample       Draw sequences from the mixture of all programs, or from a saved
+                   table
       twins        List programs that agree on a string and part later
       table        List every output of all programs with its mass
       merge        Merge the shards of a table
@@ -50,6 +53,8 @@ fn every_help_fits_eighty_columns() {
         "run",
         "mass",
         "predict",
+        "score",
+        "sample",
         "table",
         "exec",
         "show",
@@ -85,7 +90,7 @@ fn colours_are_written_only_when_asked_for() {
     assert!(coloured(&["--color", "always"]));
     assert!(!coloured(&["--color", "never"]));
     // An error, too: its colours are decided before clap has read the words.
-    let error = |when| solomonoff(&["mass", "01", "--color", when]).stderr;
+    let error = |when| solomonoff(&["twins", "01", "--color", when]).stderr;
     assert!(error("always").contains('\u{1b}'));
     assert!(!error("never").contains('\u{1b}'));
 }

@@ -120,6 +120,10 @@ impl Engine for Kraft {
         job::<_, Long, _>(self, Keep, merged(&plan.budget), plan, empty)
     }
 
+    fn data_bits(&self, x: &Symbols) -> usize {
+        x.len()
+    }
+
     fn seek<'a>(&'a self, plan: &Plan<'a>, x: &Symbols) -> Box<dyn Job<Sought> + 'a> {
         let (mode, sought) = (Follow::new(x), Sought::new(x.len(), 0));
         job::<_, Window, _>(self, mode, merged(&plan.budget), plan, sought)
@@ -155,19 +159,35 @@ impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
 }
 
 impl<W: Mass> Sink<Follow, W> for Sought {
-    #[inline]
+    #[inline(always)]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
         let out = (leaf.output.len as usize, leaf.output.next);
-        Sought::leaf(self, leaf.fate, out, leaf.mass.into(), || leaf.cylinders());
+        Sought::leaf(
+            self,
+            leaf.fate,
+            out,
+            leaf.mass.into(),
+            leaf.hope.map(|(of, hope)| (of.into(), hope)),
+            leaf.finer,
+            || leaf.cylinders(),
+        );
     }
 }
 
 impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
     fn leaf(&mut self, leaf: Leaf<'_, Traced<Recall>, W>) {
-        let known = |&code: &u8| (code < FREE).then_some(code == 1);
+        let known = |&code: &u16| (code < FREE).then_some(code == 1);
         let next = leaf.output.get(self.len).and_then(known);
         let out = (leaf.output.len(), next);
-        Sought::leaf(self, leaf.fate, out, leaf.mass.into(), || leaf.cylinders());
+        Sought::leaf(
+            self,
+            leaf.fate,
+            out,
+            leaf.mass.into(),
+            leaf.hope.map(|(of, hope)| (of.into(), hope)),
+            leaf.finer,
+            || leaf.cylinders(),
+        );
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };
@@ -181,13 +201,14 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
             .filter(|&bit| leaf.data[bit].is_none())
             .collect();
         let mut data: Vec<bool> = leaf.data.iter().map(|bit| bit.unwrap_or(false)).collect();
+        let bits = leaf.bits;
         let mut values = 0_u128;
-        while values >> free.len() == 0 && values < self.keep as u128 && self.wants(leaf.bits) {
+        while values >> free.len() == 0 && values < self.keep as u128 && self.wants(bits) {
             for (place, &bit) in free.iter().rev().enumerate() {
                 data[bit] = values >> place & 1 == 1;
             }
             self.take(Leader {
-                bits: leaf.bits,
+                bits,
                 source: source(leaf.code.source(), &data),
                 status,
                 output: leaf.output.iter().map(|&code| value(code, &data)).collect(),
@@ -198,7 +219,7 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
 }
 
 /// A symbol of an output when the data bits are these.
-fn value(code: u8, data: &[bool]) -> bool {
+fn value(code: u16, data: &[bool]) -> bool {
     match code {
         0..FREE => code == 1,
         _ => {

@@ -8,6 +8,7 @@ mod certificate;
 mod code;
 mod cycle;
 mod divided;
+mod future;
 mod mass;
 mod mode;
 mod run;

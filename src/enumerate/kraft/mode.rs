@@ -1,8 +1,11 @@
 //! What a walk keeps of the outputs: how many, whether they agree with an x, or all of them.
 
+use num_traits::AsPrimitive;
+
+use super::future::Future;
 use super::tape::Cell;
 use super::word::Detail;
-use crate::enumerate::budget::MAX_HORIZON;
+use crate::enumerate::budget::{MAX_BITS, MAX_HORIZON};
 use crate::machine::Symbols;
 
 /// What became of a symbol that was printed.
@@ -25,13 +28,13 @@ pub(super) trait Trace: Clone + Default + Send {
     /// A data bit is read.
     fn read(&mut self);
     /// Data bit `label` turns out to be `bit`.
-    fn draw(&mut self, label: u8, bit: bool);
+    fn draw(&mut self, label: u16, bit: bool);
 }
 
 impl Trace for () {
     const KEPT: bool = false;
     fn read(&mut self) {}
-    fn draw(&mut self, _: u8, _: bool) {}
+    fn draw(&mut self, _: u16, _: bool) {}
 }
 
 /// Every data bit in the order of reading; none while it is undrawn.
@@ -42,7 +45,7 @@ impl Trace for Data {
     fn read(&mut self) {
         self.push(None);
     }
-    fn draw(&mut self, label: u8, bit: bool) {
+    fn draw(&mut self, label: u16, bit: bool) {
         if let Some(place) = self.get_mut(usize::from(label)) {
             *place = Some(bit);
         }
@@ -57,6 +60,8 @@ pub(super) trait Mode: Sync {
     type Trace: Trace;
     /// What distinguishes words.
     const DETAIL: Detail;
+    /// Whether anyone asks which data bit a cell holds.
+    const LABELLED: bool = true;
     /// No symbols.
     fn start(&self) -> Self::Output;
     /// How many symbols are out.
@@ -66,7 +71,11 @@ pub(super) trait Mode: Sync {
     /// Puts out so many symbols, where these are only counted.
     fn skip(_output: &mut Self::Output, _number: u32) {}
     /// Data bit `label` turns out to be `bit`.
-    fn draw(&self, _output: &mut Self::Output, _label: u8, _bit: bool) {}
+    fn draw(&self, _output: &mut Self::Output, _label: u16, _bit: bool) {}
+    /// What code that is not revealed can still do, where an x is searched for; `acts` says whether an agent does.
+    fn future(&self, _acts: bool, _horizon: u32) -> Option<Future> {
+        None
+    }
     /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
     fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool;
 }
@@ -159,6 +168,7 @@ impl Mode for Follow {
     type Output = Followed;
     type Trace = ();
     const DETAIL: Detail = Detail::Symbols;
+    const LABELLED: bool = false;
 
     fn start(&self) -> Followed {
         Followed { len: 0, next: None }
@@ -193,6 +203,10 @@ impl Mode for Follow {
         }
     }
 
+    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
+        Some(Future::new(&self.x, horizon > self.len, acts))
+    }
+
     fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
         let known = output.len;
         // What is out agrees with x, so x has to repeat itself from here on.
@@ -219,7 +233,60 @@ impl Mode for Follow {
 pub(super) struct Keep;
 
 /// Symbols from here on are data bits that nothing has looked at.
-pub(super) const FREE: u8 = 2;
+pub(super) const FREE: u16 = 2;
+
+/// A symbol of a pattern in as many bits as its labels need: of those that cost bits there are few.
+pub(super) trait Code: Copy + AsPrimitive<u16> + Send {
+    /// The same number, which fits.
+    fn of(number: u16) -> Self;
+}
+
+impl Code for u8 {
+    fn of(number: u16) -> Self {
+        const { assert!(2 * MAX_BITS + 3 <= u8::MAX as u32) };
+        number as u8
+    }
+}
+
+impl Code for u16 {
+    fn of(number: u16) -> Self {
+        number
+    }
+}
+
+/// Puts out a cell.
+fn put<C: Code>(output: &mut Vec<C>, cell: Cell) -> Emission {
+    match cell {
+        Cell::Known(bit) => {
+            output.push(C::of(bit.into()));
+            Emission::Kept
+        }
+        Cell::Undrawn(label, flipped) => {
+            output.push(C::of(FREE + 2 * label + u16::from(flipped)));
+            Emission::Free
+        }
+    }
+}
+
+/// Data bit `label` is `bit`, wherever it shows.
+fn settle<C: Code>(output: &mut [C], label: u16, bit: bool) {
+    let free = FREE + 2 * label;
+    for symbol in output {
+        let code = symbol.as_();
+        if code & !1 == free {
+            *symbol = C::of(u16::from(bit) ^ (code & 1));
+        }
+    }
+}
+
+/// Repeats the last `period` symbols up to the horizon.
+fn again<C: Code>(output: &mut Vec<C>, period: u32, horizon: u32) {
+    let from = output.len() - period as usize;
+    while output.len() < horizon as usize {
+        output.push(output[output.len() - period as usize]);
+    }
+    debug_assert!(output[from..].iter().all(|symbol| symbol.as_() < FREE));
+}
 
 impl Mode for Keep {
     type Output = Vec<u8>;
@@ -235,34 +302,15 @@ impl Mode for Keep {
     }
 
     fn emit(&self, output: &mut Vec<u8>, cell: Cell) -> Emission {
-        match cell {
-            Cell::Known(bit) => {
-                output.push(u8::from(bit));
-                Emission::Kept
-            }
-            Cell::Undrawn(label, flipped) => {
-                output.push(FREE + 2 * label + u8::from(flipped));
-                Emission::Free
-            }
-        }
+        put(output, cell)
     }
 
-    fn draw(&self, output: &mut Vec<u8>, label: u8, bit: bool) {
-        let free = FREE + 2 * label;
-        for symbol in output {
-            if *symbol & !1 == free {
-                *symbol = u8::from(bit) ^ (*symbol & 1);
-            }
-        }
+    fn draw(&self, output: &mut Vec<u8>, label: u16, bit: bool) {
+        settle(output, label, bit);
     }
 
     fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
-        let from = output.len() - period as usize;
-        while output.len() < horizon as usize {
-            let again = output[output.len() - period as usize];
-            output.push(again);
-        }
-        debug_assert!(output[from..].iter().all(|&symbol| symbol < FREE));
+        again(output, period, horizon);
         true
     }
 }
@@ -280,40 +328,45 @@ impl Recall {
 }
 
 impl Mode for Recall {
-    type Output = Vec<u8>;
+    type Output = Vec<u16>;
     type Trace = ();
     const DETAIL: Detail = Detail::Symbols;
 
-    fn start(&self) -> Vec<u8> {
-        Keep.start()
+    fn start(&self) -> Vec<u16> {
+        Vec::new()
     }
 
-    fn len(output: &Vec<u8>) -> u32 {
-        Keep::len(output)
+    fn len(output: &Vec<u16>) -> u32 {
+        short(output.len())
     }
 
-    fn emit(&self, output: &mut Vec<u8>, cell: Cell) -> Emission {
-        let wanted = self.x.get(output.len());
-        match (wanted, cell) {
+    fn emit(&self, output: &mut Vec<u16>, cell: Cell) -> Emission {
+        match (self.x.get(output.len()), cell) {
             (Some(wanted), Cell::Known(symbol)) if wanted != symbol => {
-                output.push(u8::from(symbol));
+                output.push(symbol.into());
                 Emission::Disagrees
             }
             (Some(wanted), Cell::Undrawn(..)) => {
-                output.push(u8::from(wanted));
+                output.push(wanted.into());
                 Emission::Must(wanted)
             }
-            _ => Keep.emit(output, cell),
+            _ => put(output, cell),
         }
     }
 
-    fn draw(&self, output: &mut Vec<u8>, label: u8, bit: bool) {
-        Keep.draw(output, label, bit);
+    fn draw(&self, output: &mut Vec<u16>, label: u16, bit: bool) {
+        // What of x is out was decided when it was printed.
+        let behind = self.x.len().min(output.len());
+        settle(&mut output[behind..], label, bit);
     }
 
-    fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
+    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
+        Some(Future::new(&self.x, horizon as usize > self.x.len(), acts))
+    }
+
+    fn repeat(&self, output: &mut Vec<u16>, period: u32, horizon: u32) -> bool {
         let known = output.len();
-        Keep.repeat(output, period, horizon);
+        again(output, period, horizon);
         (known..self.x.len().min(output.len()))
             .all(|place| self.x.get(place) == Some(output[place] == 1))
     }
@@ -337,8 +390,11 @@ impl<M: Mode> Mode for Traced<M> {
     fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission {
         self.0.emit(output, cell)
     }
-    fn draw(&self, output: &mut Self::Output, label: u8, bit: bool) {
+    fn draw(&self, output: &mut Self::Output, label: u16, bit: bool) {
         self.0.draw(output, label, bit);
+    }
+    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
+        self.0.future(acts, horizon)
     }
     fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool {
         self.0.repeat(output, period, horizon)

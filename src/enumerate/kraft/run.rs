@@ -53,11 +53,15 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             match place.terminator {
                 Terminator::Close => {
                     if owner == TOP {
-                        if let Cell::Undrawn(..) = state.tape.cell() {
+                        let undrawn = state.tape.cell().known().is_none();
+                        if undrawn {
                             brent.uncertain::<M>();
                         }
                         if self.emit(state, 1) {
                             return;
+                        }
+                        if undrawn {
+                            self.give_back(state, 0);
                         }
                     }
                     let out = M::len(&state.output);
@@ -102,6 +106,23 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                     position = Position::Behind(Link::Next(block));
                 }
                 Terminator::Unrevealed => return,
+            }
+        }
+    }
+
+    /// A run of revealed code printed a data bit that was undrawn: if x decided it, the limit counts it no more.
+    ///
+    /// A search for one x knows every symbol, so such a bit is not branched on: it halves the mass, and needs no room
+    /// under the limit. So `,]` grants every x of n symbols 2^-(6+n) at any limit from 7 bits on. While a word is
+    /// being revealed its bits stay: words that are alike then fit the limit at the same places.
+    #[inline]
+    fn give_back<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, offset: i32) {
+        if self.setting.data_are_free && state.tape.at(offset).known().is_some() {
+            state.bits -= 1;
+            state.returned += 1;
+            if self.setting.finer(state.returned) > 0 {
+                // The same mass over a denominator that is one bit finer.
+                state.mass = state.mass.times(2);
             }
         }
     }
@@ -152,6 +173,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 if self.put_out(state, offset, cell, flip, 1) {
                     return true;
                 }
+                self.give_back(state, offset);
             }
         } else {
             return self.perform_plainly(block, state, brent);
@@ -161,7 +183,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         state.tape.apply(&effect.masks, effect.shift);
         if effect.reads > 0 {
             let reads = effect.reads;
-            self.count(state.mass, state.bits, (2 << reads) - 2);
+            self.count(state.mass, (state.bits, state.returned), (2 << reads) - 2);
             state.bits += reads;
             brent.forget();
         }
@@ -189,14 +211,17 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                         self.open(Status::OpenLength, state, state.mass);
                         return true;
                     }
-                    self.count(state.mass, state.bits, 2);
+                    self.count(state.mass, (state.bits, state.returned), 2);
                     state.bits += 1;
                     brent.forget();
                 }
-                Op::Emit => {
-                    if let Cell::Undrawn(..) = state.tape.cell() {
-                        brent.uncertain::<M>();
+                Op::Emit if state.tape.cell().known().is_none() => {
+                    brent.uncertain::<M>();
+                    if self.execute(op, state, 1) {
+                        return true;
                     }
+                    self.give_back(state, 0);
+                    continue;
                 }
                 _ => {}
             }

@@ -1,5 +1,6 @@
 //! What all walks of one enumeration share: mode, words, limits, and what little room comes to.
 
+use super::future::Future;
 use super::mode::Mode;
 use super::word::Words;
 use crate::enumerate::plan::{Halt, Plan};
@@ -28,7 +29,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    fn of(left: u32) -> Self {
+    pub(super) fn of(left: u32) -> Self {
         let mut room = Self::default();
         for row in &OPS {
             let cost = row.op.bits();
@@ -70,10 +71,16 @@ pub(super) struct Setting<'a, M> {
     pub(super) limit: u32,
     /// Masses are integers over 2 to this.
     pub(super) unit: u32,
+    /// So many data bits beyond the limit go into them.
+    room_for_data: u32,
+    /// Whether data bits that x decides are free of the limit.
+    pub(super) data_are_free: bool,
     pub(super) horizon: u32,
     pub(super) steps: u32,
     pub(super) halt: &'a Halt<'a>,
     pub(super) actions: Option<&'a Actions>,
+    /// What code that is not revealed can still do, where an x is searched for.
+    pub(super) future: Option<Future>,
 }
 
 impl<'a, M: Mode> Setting<'a, M> {
@@ -84,16 +91,25 @@ impl<'a, M: Mode> Setting<'a, M> {
             *room = Room::of(left);
         }
         Self {
-            mode,
             words: Words::up_to(merged, M::DETAIL, actions.is_none()),
             rooms,
             limit: plan.budget.bits(),
             unit: plan.denominator.digits(),
+            room_for_data: plan.denominator.digits() - plan.budget.bits() - UNIT_BITS,
+            data_are_free: plan.data_are_free,
             horizon,
             steps,
             halt: plan.halt,
             actions,
+            future: mode.future(actions.is_some(), horizon),
+            mode,
         }
+    }
+
+    /// Of so many data bits returned, how many the integers of masses have no room for.
+    #[inline]
+    pub(super) fn finer(&self, returned: u32) -> u32 {
+        returned.saturating_sub(self.room_for_data)
     }
 
     /// What ops come to where `left` bits are left.

@@ -5,6 +5,7 @@ use super::cycle::Cycle;
 use super::mass::Mass;
 use super::mode::Mode;
 use crate::enumerate::budget::Fate;
+use crate::enumerate::hope::Hope;
 
 /// A run: memory, output and what it cost.
 #[derive(Clone, Debug)]
@@ -13,13 +14,15 @@ pub(super) struct State<T, O, W, D> {
     pub(super) output: O,
     /// The data bits, where they are kept.
     pub(super) data: D,
-    /// Over 2^(L+4); of all cylinders that this state stands for.
+    /// Over 2^unit; of all cylinders that this state stands for.
     pub(super) mass: W,
-    /// Op and data bits of each of them.
+    /// Op and data bits of each of them that the limit counts.
     pub(super) bits: u32,
+    /// Data bits that it does not count any more, since x decided them.
+    pub(super) returned: u32,
     pub(super) steps: u32,
     /// Data bits read.
-    pub(super) reads: u8,
+    pub(super) reads: u32,
     /// `?` executed in the present cycle.
     pub(super) inputs: u32,
 }
@@ -32,19 +35,22 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) output: &'a M::Output,
     pub(super) data: &'a M::Trace,
     pub(super) code: &'a Code,
-    /// Of all cylinders that it stands for, over 2^`unit`.
+    /// Of all cylinders that it stands for, over 2^(`unit` + `finer`).
     pub(super) mass: W,
     pub(super) unit: u32,
+    pub(super) finer: u32,
     /// Op and data bits of each of them.
     pub(super) bits: u32,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
+    /// Of open mass: so much of this mass may print x, and what follows, at most. None if another leaf has it.
+    pub(super) hope: Option<(W, &'a Hope)>,
 }
 
 impl<M: Mode, W: Mass> Leaf<'_, M, W> {
     /// How many cylinders it stands for.
     pub(super) fn cylinders(&self) -> u128 {
-        self.mass.half(self.unit - self.bits).into()
+        self.mass.half(self.unit + self.finer - self.bits).into()
     }
 }
 
@@ -63,6 +69,7 @@ impl<T, O, W, D> State<T, O, W, D> {
             data: self.data,
             mass: self.mass,
             bits: self.bits,
+            returned: self.returned,
             steps: self.steps,
             reads: self.reads,
             inputs: self.inputs,

@@ -4,6 +4,8 @@
 //! it or its symbol matters (the principle of deferred decisions). An undrawn cell stands
 //! for both values at once.
 
+use super::future::Around;
+
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
@@ -11,7 +13,17 @@ pub(super) enum Cell {
     Known(bool),
     /// A data bit that was not looked at: which one, counted from 0 in the order of reading
     /// (0 where the tape keeps no labels), and whether it was flipped since.
-    Undrawn(u8, bool),
+    Undrawn(u16, bool),
+}
+
+impl Cell {
+    /// The bit, if it is known.
+    pub(super) fn known(self) -> Option<bool> {
+        match self {
+            Cell::Known(bit) => Some(bit),
+            Cell::Undrawn(..) => None,
+        }
+    }
 }
 
 /// The part of a word's effect on the tape that can be applied at once.
@@ -55,14 +67,16 @@ pub(super) trait Tape: Clone {
     }
     /// What stands at `offset` from the head, within what was reserved.
     fn at(&self, offset: i32) -> Cell;
+    /// The cells round the head, blank where nothing was reserved.
+    fn around(&self) -> Around;
     /// Decides every cell that holds data bit `label`; on a tape without labels, the cell at `offset`.
-    fn draw(&mut self, offset: i32, label: u8, bit: bool);
+    fn draw(&mut self, offset: i32, label: u16, bit: bool);
     /// Flips the head's cell.
     fn flip(&mut self);
     /// Writes a known bit.
     fn write(&mut self, bit: bool);
     /// Writes an undrawn data bit.
-    fn read(&mut self, label: u8);
+    fn read(&mut self, label: u16);
     /// Moves the head.
     fn shift(&mut self, by: i32);
     /// Applies a word's masks and moves the head; false where this tape cannot.
@@ -191,7 +205,14 @@ impl Tape for Window {
     }
 
     #[inline]
-    fn draw(&mut self, offset: i32, _label: u8, bit: bool) {
+    fn around(&self) -> Around {
+        // Cells outside the window are blank, and slid in as such.
+        let by = self.head - Around::REACH;
+        Around::planes(slid(self.values, by), slid(self.undrawn, by))
+    }
+
+    #[inline]
+    fn draw(&mut self, offset: i32, _label: u16, bit: bool) {
         let position = self.head + offset;
         self.undrawn &= !(1 << position);
         self.values |= u64::from(bit) << position;
@@ -210,7 +231,7 @@ impl Tape for Window {
     }
 
     #[inline]
-    fn read(&mut self, _label: u8) {
+    fn read(&mut self, _label: u16) {
         let cell = 1 << self.head;
         self.undrawn |= cell;
         self.values &= !cell;
@@ -264,17 +285,28 @@ impl Window {
 }
 
 /// In a [`Long`]: an undrawn cell is this, plus twice its label, plus 1 if flipped.
-const UNDRAWN: u8 = 2;
+const UNDRAWN: u16 = 2;
+
+/// The most data bits that a [`Long`] tells apart.
+pub(super) const MOST_LABELS: u16 = u16::MAX / 2 - UNDRAWN;
+
+/// What a number in a [`Long`] stands for.
+fn cell_of(number: u16) -> Cell {
+    match number {
+        known @ 0..UNDRAWN => Cell::Known(known == 1),
+        cell => Cell::Undrawn((cell - UNDRAWN) >> 1, cell & 1 == 1),
+    }
+}
 
 /// A tape of any length, with labels.
 #[derive(Clone, Debug)]
 pub(super) struct Long {
-    cells: Vec<u8>,
+    cells: Vec<u16>,
     head: usize,
 }
 
 impl Long {
-    fn put(&mut self, offset: i32, cell: u8) {
+    fn put(&mut self, offset: i32, cell: u16) {
         self.reserve(offset.min(0), offset.max(0));
         let place = self.place(offset);
         self.cells[place] = cell;
@@ -285,8 +317,8 @@ impl Long {
         self.head.wrapping_add_signed(offset as isize)
     }
 
-    /// The byte at `offset`, blank outside.
-    fn look(&self, offset: i32) -> u8 {
+    /// The number at `offset`, blank outside.
+    fn look(&self, offset: i32) -> u16 {
         self.head
             .checked_add_signed(offset as isize)
             .and_then(|place| self.cells.get(place).copied())
@@ -332,17 +364,18 @@ impl Tape for Long {
     }
 
     fn at(&self, offset: i32) -> Cell {
-        match self.cells[self.place(offset)] {
-            known @ 0..UNDRAWN => Cell::Known(known == 1),
-            cell => Cell::Undrawn((cell - UNDRAWN) >> 1, cell & 1 == 1),
-        }
+        cell_of(self.cells[self.place(offset)])
     }
 
-    fn draw(&mut self, offset: i32, _label: u8, bit: bool) {
+    fn around(&self) -> Around {
+        Around::of(|offset| cell_of(self.look(offset)).known())
+    }
+
+    fn draw(&mut self, offset: i32, _label: u16, bit: bool) {
         let place = self.place(offset);
         // No op copies a cell, so a data bit stands in one cell only.
         let flipped = self.cells[place] & 1;
-        self.cells[place] = u8::from(bit) ^ flipped;
+        self.cells[place] = u16::from(bit) ^ flipped;
     }
 
     fn flip(&mut self) {
@@ -350,10 +383,10 @@ impl Tape for Long {
     }
 
     fn write(&mut self, bit: bool) {
-        self.cells[self.head] = u8::from(bit);
+        self.cells[self.head] = u16::from(bit);
     }
 
-    fn read(&mut self, label: u8) {
+    fn read(&mut self, label: u16) {
         self.cells[self.head] = UNDRAWN + 2 * label;
     }
 
@@ -367,7 +400,7 @@ impl Tape for Long {
 
     fn agrees(&self, earlier: &Self, lo: i32, hi: i32) -> bool {
         // Undrawn cells are alike whatever their labels: a cycle neither draws nor prints any.
-        let kind = |cell: u8| cell.min(UNDRAWN);
+        let kind = |cell: u16| cell.min(UNDRAWN);
         (lo..=hi).all(|offset| kind(self.look(offset)) == kind(earlier.look(offset)))
     }
 

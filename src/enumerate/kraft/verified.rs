@@ -167,6 +167,10 @@ impl Engine for Verified {
         self.job(Traced(Keep), plan, empty)
     }
 
+    fn data_bits(&self, x: &Symbols) -> usize {
+        self.kraft.data_bits(x)
+    }
+
     fn list<'a>(&'a self, plan: &Plan<'a>, x: &Symbols, keep: usize) -> Box<dyn Job<Sought> + 'a> {
         let sought = Sought::new(x.len(), keep);
         self.job(Traced(Recall::new(x)), plan, sought)

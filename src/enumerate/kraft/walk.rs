@@ -9,15 +9,17 @@
 //! Each state stands for all cylinders that it was merged from. They have the same number of
 //! bits, so their number is the state's mass times 2^bits.
 
-use super::code::{Block, Code, Link, Terminator, UNREVEALED};
+use super::code::{Block, Code, Link, TOP, Terminator, UNREVEALED};
 use super::cycle::Cycle;
+use super::future::Around;
 use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
 use super::setting::{Setting, UNIT_BITS};
 use super::state::{Leaf, Sink, State, StateOf};
-use super::tape::{Cell, Long, Tape};
+use super::tape::{Cell, Long, MOST_LABELS, Tape};
 use super::word::{EXTENSIONS, Effect, Words};
 use crate::enumerate::budget::{Fate, Status};
+use crate::enumerate::hope::{ALL, Hope};
 use crate::enumerate::plan::Halt;
 use crate::machine::Op;
 
@@ -85,6 +87,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             data: M::Trace::default(),
             mass: W::whole(setting.unit),
             bits: 0,
+            returned: 0,
             steps: 0,
             reads: 0,
             inputs: 0,
@@ -148,19 +151,25 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         cycle: Option<Cycle>,
     ) {
-        self.give(fate, &state.output, &state.data, mass, state.bits, cycle);
+        let bits = (state.bits, state.returned);
+        self.give(fate, &state.output, &state.data, mass, bits, cycle, None);
     }
 
     /// Gives a leaf to the sink.
-    #[inline]
+    #[inline(always)]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the fields of a leaf, one by one"
+    )]
     fn give(
         &mut self,
         fate: Fate,
         output: &M::Output,
         data: &M::Trace,
         mass: W,
-        bits: u32,
+        (bits, returned): (u32, u32),
         cycle: Option<Cycle>,
+        hope: Option<(W, &Hope)>,
     ) {
         self.sink.leaf(Leaf {
             fate,
@@ -169,19 +178,67 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             code: &self.code,
             mass,
             unit: self.setting.unit,
-            bits,
+            finer: self.setting.finer(returned),
+            bits: bits + returned,
             cycle,
+            hope,
         });
     }
 
     #[inline]
     pub(super) fn open<T>(&mut self, status: Status, state: &StateOf<T, M, W>, mass: W) {
-        self.leaf(Fate::Is(status, None), state, mass, None);
+        self.give(
+            Fate::Is(status, None),
+            &state.output,
+            &state.data,
+            mass,
+            (state.bits, state.returned),
+            None,
+            Some((mass, &ALL)),
+        );
     }
 
-    /// Counts `each` cylinders for each one of `bits` bits that `mass` stands for.
+    /// What unrevealed code can do at a place of a body or not, in a state with the tape's cells round the head.
     #[inline]
-    pub(super) fn count(&mut self, mass: W, bits: u32, each: u64) {
+    fn any(&self, output: &M::Output, body: bool, around: impl FnOnce() -> Around) -> &'s Hope {
+        match &self.setting.future {
+            Some(future) => future.any(M::len(output), body, around()),
+            None => &ALL,
+        }
+    }
+
+    /// Is left open at an unrevealed place, in a body or not.
+    #[inline]
+    fn unrevealed<T: Tape>(
+        &mut self,
+        status: Status,
+        body: bool,
+        state: &StateOf<T, M, W>,
+        mass: W,
+    ) {
+        let fate = Fate::Is(status, None);
+        let hope = Some((mass, self.any(&state.output, body, || state.tape.around())));
+        self.give(
+            fate,
+            &state.output,
+            &state.data,
+            mass,
+            (state.bits, state.returned),
+            None,
+            hope,
+        );
+    }
+
+    /// Whether the place that `block` goes on at belongs to a body.
+    #[inline]
+    fn in_body(&self, block: u8) -> bool {
+        self.code.block(block).owner != TOP
+    }
+
+    /// Counts `each` cylinders for each one that `mass` stands for, of so many bits and bits returned.
+    #[inline]
+    pub(super) fn count(&mut self, mass: W, (bits, returned): (u32, u32), each: u64) {
+        let bits = bits + returned - self.setting.finer(returned);
         self.cylinders += mass.half(self.setting.unit - bits).times(each);
     }
 
@@ -202,14 +259,15 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Stands at an unrevealed place: reveals what may stand there, all at once.
     pub(super) fn reveal<T: Tape>(&mut self, link: Link, state: &StateOf<T, M, W>) {
+        let body = self.code.owner(link) != TOP;
         let status = self.stuck(state.steps);
         if status == Status::OpenSteps || state.bits + 2 > self.setting.limit {
-            self.open(status, state, state.mass);
+            self.unrevealed(status, body, state, state.mass);
             return;
         }
         // No class counts on the words of a block that nothing of is revealed.
         if self.halted() {
-            self.open(Status::OpenInterrupted, state, state.mass);
+            self.unrevealed(Status::OpenInterrupted, body, state, state.mass);
             return;
         }
         let from = self.code.ops.len();
@@ -258,18 +316,19 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         // An interrupted class still hands its words on to the classes that they are a part of: its own
         // children have words that come through other classes, and these count on it.
         let halted = self.halted();
+        let body = self.in_body(block);
         if halted && node.is_none() {
-            self.open(Status::OpenInterrupted, state, mass);
+            self.unrevealed(Status::OpenInterrupted, body, state, mass);
             return;
         }
         let status = self.stuck(state.steps);
         let left = setting.limit - state.bits;
         if status == Status::OpenSteps || left < 2 {
-            self.open(status, state, mass);
+            self.unrevealed(status, body, state, mass);
             return;
         }
         let room = setting.room(left);
-        self.count(mass, state.bits, room.cylinders);
+        self.count(mass, (state.bits, state.returned), room.cylinders);
 
         for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
             let cost = terminator.op().bits();
@@ -288,14 +347,32 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
         // Of an op that does not fit, and of one after which none does, nothing more will be known.
         let last = self.stuck(state.steps + 1);
-        let mut stuck = room.over;
-        if last == Status::OpenLength {
-            stuck += room.after;
-        } else if room.after > 0 {
-            self.open(last, state, mass.half(UNIT_BITS).times(room.after));
-        }
-        if stuck > 0 {
-            self.open(Status::OpenLength, state, mass.half(UNIT_BITS).times(stuck));
+        let shares = match last {
+            Status::OpenLength => [(last, room.over + room.after), (last, 0)],
+            _ => [(last, room.after), (Status::OpenLength, room.over)],
+        };
+        if room.over + room.after > 0 {
+            let hope = match &setting.future {
+                Some(future) => {
+                    let out = M::len(&state.output);
+                    future.stuck(left, out, body, state.tape.around())
+                }
+                None => &ALL,
+            };
+            // What may print x is a sum over all these ops: it goes with the first share.
+            let mut hope = Some((mass, hope));
+            for (status, share) in shares.into_iter().filter(|&(_, share)| share > 0) {
+                self.give(
+                    Fate::Is(status, None),
+                    &state.output,
+                    &state.data,
+                    mass.half(UNIT_BITS).times(share),
+                    (state.bits, state.returned),
+                    None,
+                    hope,
+                );
+                hope = None;
+            }
         }
         if room.last_emit {
             self.last_emit(block, state, mass.half(Op::Emit.bits()));
@@ -332,16 +409,19 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.code.ops.push(Op::Emit);
             self.extent(block);
         }
-        let bits = state.bits + Op::Emit.bits();
+        let bits = (state.bits + Op::Emit.bits(), state.returned);
         let mut output = state.output.clone();
         let cell = state.tape.cell();
         let mut data = None;
+        let mut known = cell.known();
         let fate = match setting.mode.emit(&mut output, cell) {
             Emission::Disagrees => Fate::Disagrees,
             emission => {
                 if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
                     mass = mass.half(1);
-                    self.give(Fate::Disagrees, &output, &state.data, mass, bits, None);
+                    known = Some(symbol);
+                    let fate = Fate::Disagrees;
+                    self.give(fate, &output, &state.data, mass, bits, None, None);
                     if M::Trace::KEPT {
                         let mut drawn = state.data.clone();
                         drawn.draw(label, symbol ^ flipped);
@@ -355,14 +435,17 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                 }
             }
         };
-        self.give(
-            fate,
-            &output,
-            data.as_ref().unwrap_or(&state.data),
-            mass,
-            bits,
-            None,
-        );
+        let hope = if matches!(fate, Fate::Is(status, _) if status.is_open()) {
+            let around = || {
+                let around = state.tape.around();
+                known.map_or(around, |bit| around.with(bit))
+            };
+            Some((mass, self.any(&output, self.in_body(block), around)))
+        } else {
+            None
+        };
+        let data = data.as_ref().unwrap_or(&state.data);
+        self.give(fate, &output, data, mass, bits, None, hope);
         if M::Trace::KEPT {
             self.code.ops.pop();
             self.extent(block);
@@ -439,7 +522,14 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Op::Left => state.tape.shift(-1),
             Op::Input => state.tape.write(false),
             Op::Data => {
-                state.tape.read(if T::LABELS { state.reads } else { 0 });
+                // Only those who keep data bits or outputs ask which one a cell holds.
+                let kept = T::LABELS && M::LABELLED;
+                if kept && state.reads >= u32::from(MOST_LABELS) {
+                    let mass = state.mass.times(words);
+                    self.open(Status::OpenSteps, state, mass);
+                    return true;
+                }
+                state.tape.read(if kept { state.reads as u16 } else { 0 });
                 state.data.read();
                 state.reads += 1;
             }
@@ -504,7 +594,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         &mut self,
         state: &mut StateOf<T, M, W>,
         offset: i32,
-        label: u8,
+        label: u16,
         bit: bool,
     ) {
         state.tape.draw(offset, label, bit);

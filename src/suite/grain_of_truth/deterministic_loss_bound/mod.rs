@@ -157,7 +157,9 @@ fn follow(target: Target, bits: u32, symbols: u64, context: &Context<'_>) -> Res
     let mut seen = Symbols::new();
     for (done, &symbol) in (0..).zip(&x) {
         context.report(target.name, done, length(&x))?;
-        let found = search(&Query::new(&seen, bits).steps(STEPS).ahead(1), context)?;
+        // The predictor is a mixture over the same programs at every symbol.
+        let query = Query::new(&seen, bits).steps(STEPS).ahead(1);
+        let found = search(&query.whole_programs(), context)?;
         let bound = |symbol: bool| match &found.prediction {
             Some(prediction) => prediction.next[usize::from(symbol)].lower.clone(),
             None => Rational::zero(),

@@ -133,7 +133,8 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
             let prediction = found.prediction.ok_or(ScenarioError::OpenMass)?;
             let bounds = &prediction.next[usize::from(!expected)];
             let mut breaks = search(&query(&other).keep(1), context)?;
-            let small = search(&query(&other).bits(parameters.world_bits), context)?;
+            let small = query(&other).bits(parameters.world_bits);
+            let small = search(&small.whole_programs(), context)?;
             hazards.push(Hazard {
                 t,
                 mass: Enclosure::new(bounds.lower.clone(), bounds.upper.clone())?,

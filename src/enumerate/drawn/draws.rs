@@ -1,0 +1,118 @@
+//! How the open mass is drawn from, and why it is not.
+
+use super::aim::MOST_SYMBOLS;
+use super::flat::MOST_STEPS;
+use crate::enumerate::budget::{Budget, BudgetError};
+use crate::enumerate::control::Interrupted;
+use crate::enumerate::share::Share;
+use crate::exact::as_u64;
+
+/// How the open mass is sampled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draws {
+    /// How many cylinders are drawn.
+    pub count: u64,
+    /// Steps after which a drawn run is given up, at most 60,000.
+    pub steps: u32,
+    /// The seed.
+    pub seed: u64,
+}
+
+/// Draws of one chunk, which has a stream of its own.
+pub(super) const CHUNK: u64 = 1 << 14;
+
+impl Draws {
+    /// The chunks of a share: every so many-th one.
+    pub(super) fn chunks(&self, share: Share) -> u64 {
+        let (all, index) = (self.count.div_ceil(CHUNK), as_u64(share.number() - 1));
+        all.saturating_sub(index).div_ceil(as_u64(share.of()))
+    }
+
+    /// The number of chunk `place` of a share, and how many draws it has.
+    pub(super) fn chunk(&self, share: Share, place: u64) -> (u64, u64) {
+        let number = as_u64(share.number() - 1) + place * as_u64(share.of());
+        let left = self.count.saturating_sub(number.saturating_mul(CHUNK));
+        (number, left.min(CHUNK))
+    }
+
+    /// Whether outputs of a table of this budget can be drawn.
+    ///
+    /// # Errors
+    /// [`DrawError::Horizon`] or [`DrawError::Steps`] where not.
+    pub fn fit(budget: &Budget) -> Result<(), DrawError> {
+        let (horizon, steps) = (budget.horizon(), budget.steps());
+        if horizon > MOST_SYMBOLS {
+            return Err(DrawError::Horizon { horizon });
+        }
+        if steps > MOST_STEPS.into() {
+            return Err(DrawError::Steps { steps });
+        }
+        Ok(())
+    }
+
+    /// How many of the draws are those of a share.
+    #[must_use]
+    pub fn of(&self, share: Share) -> u64 {
+        let Some(last) = self.chunks(share).checked_sub(1) else {
+            return 0;
+        };
+        last * CHUNK + self.chunk(share, last).1
+    }
+}
+
+/// The most bits of the cylinders that are drawn from: all of them are kept in memory.
+pub const MOST_DRAWN_BITS: u32 = 30;
+
+/// Why nothing was drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DrawError {
+    /// A limit is exceeded.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
+    /// All cylinders drawn from are kept in memory.
+    #[error("cylinders of {bits} bits are too many to draw from; give at most {MOST_DRAWN_BITS}")]
+    Bits {
+        /// The bits asked for.
+        bits: u32,
+    },
+    /// Outputs that are drawn are kept in a machine word each.
+    #[error(
+        "outputs of {horizon} symbols are too long to be drawn; give --horizon at most {MOST_SYMBOLS}, or no --draws"
+    )]
+    Horizon {
+        /// The horizon asked for.
+        horizon: usize,
+    },
+    /// What is open by length is not known where runs may take more steps than a drawn one.
+    #[error(
+        "runs of {steps} steps are too long to be drawn; give --steps at most {MOST_STEPS}, or no --draws"
+    )]
+    Steps {
+        /// The step limit asked for.
+        steps: u64,
+    },
+    /// Only the programs of one machine are drawn.
+    #[error("only programs of the machine `kraft` are drawn, not of `{machine}`")]
+    Machine {
+        /// The machine asked for.
+        machine: String,
+    },
+    /// The mass drawn from is not known.
+    #[error(
+        "the enumeration was cut short, so that what is open is not known; nothing is drawn from it"
+    )]
+    Cut,
+    /// Nearly every draw is decided within the limits.
+    #[error(
+        "of {tries} programs fewer than {found} are open by length; there is hardly anything to draw: leave --draws out, or give more --steps"
+    )]
+    Rare {
+        /// Programs tried.
+        tries: u64,
+        /// Open ones that were wanted.
+        found: u64,
+    },
+    /// It was interrupted.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+}
