@@ -44,7 +44,7 @@ impl Draws {
         if horizon > MOST_SYMBOLS {
             return Err(DrawError::Horizon { horizon });
         }
-        if steps > MOST_STEPS.into() {
+        if steps > u64::from(MOST_STEPS) {
             return Err(DrawError::Steps { steps });
         }
         Ok(())

@@ -173,13 +173,13 @@ impl Sample {
                 return Err(SampleError::Order { row: place + 1 });
             }
             sum += u128::from(row.count);
-            if sum <= u64::MAX.into() {
+            if sum <= u128::from(u64::MAX) {
                 sample.push(outcome, row.count);
             }
         }
         let draws = sample.draws.of(share);
         // Where nothing is open, nothing is drawn.
-        if sum != 0 && sum != draws.into() {
+        if sum != 0 && sum != u128::from(draws) {
             return Err(SampleError::Sum { sum, draws });
         }
         Ok(sample)

@@ -119,7 +119,11 @@ impl Spectrum {
 pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Vec<Spectrum>> {
     let sequences = parameters.sequences();
     let world = World::new(parameters.world_bits, &sequences, parameters.steps, context)?;
-    let query = |x: &Symbols| Query::new(x, parameters.bits).steps(parameters.steps);
+    // What is said of the programs within L bits is said of the same programs at every x.
+    let query = |x: &Symbols| {
+        let query = Query::new(x, parameters.bits).steps(parameters.steps);
+        query.whole_programs()
+    };
     let total = as_u64(SEQUENCES.len() * parameters.symbols);
     let mut done = 0;
     let mut all = Vec::new();
@@ -134,7 +138,7 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
             let bounds = &prediction.next[usize::from(!expected)];
             let mut breaks = search(&query(&other).keep(1), context)?;
             let small = query(&other).bits(parameters.world_bits);
-            let small = search(&small.whole_programs(), context)?;
+            let small = search(&small, context)?;
             hazards.push(Hazard {
                 t,
                 mass: Enclosure::new(bounds.lower.clone(), bounds.upper.clone())?,
