@@ -15,7 +15,7 @@ use solomonoff::scenario::DEFAULT_SEED;
 use super::layout::{grouped, wrap};
 use super::{Session, limits, progress};
 
-/// The draws of an answer that no budget was given for: about a second on two cores.
+/// The draws of an answer that no budget was given for: half a second on two cores.
 const DEFAULT_DRAWS: u64 = 4_000_000;
 /// The most bits of the cylinders that are drawn from. More of them make no interval much narrower.
 const DRAWN_BITS: u32 = 20;

@@ -73,7 +73,7 @@ impl Sums {
     }
 
     /// Takes a leaf in, by whether less than x is out, or x, or more.
-    // The fate is known wherever this is called, so in place most of it falls away: a twelfth of a search's time.
+    // As of `Sought::leaf`.
     #[inline(always)]
     fn leaf(
         &mut self,
@@ -148,7 +148,8 @@ impl Sought {
     /// Takes a leaf in, one of `cylinders` that are alike; `out` symbols of x are out, and `next` is what
     /// comes after x, if that is known. Its mass is an integer over a denominator `finer` bits finer. Of an
     /// open leaf at most `hope` times its mass prints x, x0 and x1.
-    // The fate is known wherever this is called, so in place most of it falls away: a twelfth of a search's time.
+    // The fate is known wherever this is called, so in place most of it falls away: 7 % of the instructions of a search
+    // of 22 bits.
     #[inline(always)]
     pub(super) fn leaf(
         &mut self,

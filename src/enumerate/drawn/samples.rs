@@ -61,8 +61,8 @@ pub fn draw_samples<T: Send, E>(
     let mut taken = 0;
     let mut first = 0;
     while first < chunks {
-        let behind = (first + wave).min(chunks);
-        let drawn: Vec<_> = (first..behind)
+        let end = (first + wave).min(chunks);
+        let drawn: Vec<_> = (first..end)
             .into_par_iter()
             .map(|chunk| {
                 let samples = CHUNK.min(count - chunk * CHUNK);
@@ -78,7 +78,7 @@ pub fn draw_samples<T: Send, E>(
             take(chunk)?;
             taken += samples;
         }
-        first = behind;
+        first = end;
     }
     Ok(taken)
 }

@@ -158,19 +158,23 @@ impl<M: Mode<Output = Vec<u8>>, W: Mass> Sink<M, W> for Gathered {
     }
 }
 
+/// Takes a leaf in, of which so many symbols are out, and what comes after x.
+#[inline(always)]
+fn gather<M: Mode, W: Mass>(
+    sought: &mut Sought,
+    leaf: &Leaf<'_, M, W>,
+    out: (usize, Option<bool>),
+) {
+    let hope = leaf.hope.map(|(of, hope)| (of.into(), hope));
+    let mass = leaf.mass.into();
+    sought.leaf(leaf.fate, out, mass, hope, leaf.finer, || leaf.cylinders());
+}
+
 impl<W: Mass> Sink<Follow, W> for Sought {
     #[inline(always)]
     fn leaf(&mut self, leaf: Leaf<'_, Follow, W>) {
         let out = (leaf.output.len as usize, leaf.output.next);
-        Sought::leaf(
-            self,
-            leaf.fate,
-            out,
-            leaf.mass.into(),
-            leaf.hope.map(|(of, hope)| (of.into(), hope)),
-            leaf.finer,
-            || leaf.cylinders(),
-        );
+        gather(self, &leaf, out);
     }
 }
 
@@ -179,15 +183,7 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
         let known = |&code: &u16| (code < FREE).then_some(code == 1);
         let next = leaf.output.get(self.len).and_then(known);
         let out = (leaf.output.len(), next);
-        Sought::leaf(
-            self,
-            leaf.fate,
-            out,
-            leaf.mass.into(),
-            leaf.hope.map(|(of, hope)| (of.into(), hope)),
-            leaf.finer,
-            || leaf.cylinders(),
-        );
+        gather(self, &leaf, out);
         let Fate::Is(status, _) = leaf.fate else {
             return;
         };

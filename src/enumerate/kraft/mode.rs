@@ -356,8 +356,8 @@ impl Mode for Recall {
 
     fn draw(&self, output: &mut Vec<u16>, label: u16, bit: bool) {
         // What of x is out was decided when it was printed.
-        let behind = self.x.len().min(output.len());
-        settle(&mut output[behind..], label, bit);
+        let printed = self.x.len().min(output.len());
+        settle(&mut output[printed..], label, bit);
     }
 
     fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
