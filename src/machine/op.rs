@@ -116,8 +116,8 @@ impl Op {
 
     /// The length of this op's code word, in bits (2 to 4).
     #[must_use]
-    pub fn bits(self) -> u32 {
-        OP_BITS[usize::from(self as u8)]
+    pub const fn bits(self) -> u32 {
+        OP_BITS[self as usize]
     }
 
     /// The op that `mnemonic` stands for, if it stands for one.

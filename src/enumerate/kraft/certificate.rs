@@ -13,7 +13,7 @@ use crate::machine::{Actions, Op};
 
 /// A cycle of a run: what a decider claims.
 ///
-/// From step `start` to step `start + period` the run reads nothing, looks at no free data bit
+/// From step `start` to step `start + period` the run looks at no free data bit, though it may read some,
 /// and reveals nothing; it comes back to `place` with its head moved by `shift`; the cells that
 /// it stood on look from the head as they did; and beyond them, on the side that it moves to,
 /// all is blank.
@@ -157,8 +157,6 @@ impl Certificate {
         };
         figure("place", self.place as i128, run.place as i128)?;
         figure("before", self.before.into(), run.out.into())?;
-        // A data bit that was not read by now is none of the run's.
-        figure("data", 0, run.data.len() as i128)?;
         run.closed = true;
         let (tape, head) = (run.tape.clone(), run.head);
         let (mut lo, mut hi) = (head, head);
@@ -168,6 +166,8 @@ impl Certificate {
             lo = lo.min(run.head);
             hi = hi.max(run.head);
         }
+        // A data bit that was not read by now is none of the run's.
+        figure("data", 0, run.data.len() as i128)?;
         figure("place", self.place as i128, run.place as i128)?;
         figure("shift", self.shift.into(), i128::from(run.head - head))?;
         figure("lo", self.lo.into(), i128::from(lo - head))?;
@@ -289,8 +289,11 @@ impl Run<'_> {
                 None => next = partner + 1,
                 Some(Cell::Free) => return self.refuse("looks at a free data bit"),
             },
-            Op::Data if self.closed => return self.refuse("reads a data bit"),
             Op::Data => match self.data.next() {
+                // In another round it is another coin.
+                Some(Some(_)) if self.closed => {
+                    return self.refuse("reads a data bit that is known");
+                }
                 Some(Some(bit)) => self.write(*bit),
                 Some(None) => {
                     self.tape.insert(self.head, Cell::Free);

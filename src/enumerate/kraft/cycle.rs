@@ -1,13 +1,16 @@
 //! Deciders: a run whose configuration comes back does for ever what it did since.
 //!
 //! **Claim.** Let a run stand at the same place at steps t1 < t2, having revealed nothing,
-//! read nothing and looked at no undrawn data bit in between. Let h1 and h2 be its head's
+//! and looked at no undrawn data bit in between, whether or not it read any. Let h1 and h2 be its head's
 //! cells, s = h2 - h1, and [h1+lo, h1+hi] the cells that its head stood on from t1 to t2.
 //! If the cells h2+o at t2 hold what the cells h1+o held at t1 for all o in [lo, hi], and
 //! s = 0, or s > 0 and all cells beyond h1+hi are blank at t1, or s < 0 and all cells
 //! beyond h1+lo are, then the run repeats its steps from t1 to t2, moved by s, for ever.
 //!
-//! **Proof.** What a run does until its head leaves [lo, hi] depends on its place and these
+//! (A cell that holds an undrawn data bit holds the same as any other such cell.)
+//!
+//! **Proof.** No step depends on a data bit that nothing looks at, so what is read meanwhile only makes cells undrawn.
+//! What a run does until its head leaves [lo, hi] depends on its place and these
 //! cells alone, so from t2 on it does the same steps as from t1, moved by s, up to a t3 at
 //! the same place. For the induction the cells h3+o must then hold what h2+o held at t2. Take
 //! o in [lo, hi]. If o+s lies in [lo, hi] too, then h3+o = h2+(s+o) was in reach of the second
@@ -93,7 +96,7 @@ impl<T: Tape> Brent<T> {
         }
     }
 
-    /// Something new was revealed, read or drawn: what was saved may not come back.
+    /// Something new was revealed or drawn, or read against the bit limit: what was saved may not come back.
     #[inline]
     pub(super) fn forget(&mut self) {
         self.saved = None;

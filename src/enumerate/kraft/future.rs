@@ -76,6 +76,13 @@ impl Around {
     /// The cells to each side of the head.
     pub(super) const REACH: i32 = RADIUS as i32;
 
+    /// The cells that count once [`NEAR`] symbols are out.
+    #[inline]
+    fn far(self) -> Around<FAR> {
+        const { assert!(RADIUS == FAR + 1) };
+        Around(self.0 / 3 % Around::<FAR>::ALL)
+    }
+
     /// What cells that are bits of a number add up to.
     const SUMS: [u8; 1 << CELLS] = {
         let mut sums = [0; 1 << CELLS];
@@ -543,7 +550,7 @@ impl Solved {
 
     /// What a walk asks for, of places with these symbols out: shares over 2^[`FRACTION_BITS`].
     fn hopes(&self, most: usize, of: impl Fn(usize) -> Vec<Bounds>) -> Vec<Hope> {
-        let levels = (0..=most).flat_map(|out| seen_near(&means(of(out))).into_owned());
+        let levels = (0..=most).flat_map(|out| means(of(out)));
         levels.map(|[x, zero, one, _]| [x, zero, one]).collect()
     }
 
@@ -576,8 +583,11 @@ pub(super) struct Future {
     any: Vec<Hope>,
     /// The sum over the ops that do not fit, or after which none does, by bits left from [`FEWEST`] on.
     stuck: Vec<Vec<Hope>>,
+    /// The sum over these ops and `.`, where few bits are left.
+    last: Vec<Vec<Hope>>,
     /// The symbols that are asked for.
     most: usize,
+    len: u32,
 }
 
 /// With fewer bits left no op fits.
@@ -585,31 +595,57 @@ const FEWEST: u32 = 2;
 
 /// Whether of an op with so many bits left nothing more will be known: it or its data bit does not fit, or it is none
 /// that runs and no op fits after it.
-fn is_stuck(op: Op, left: u32) -> bool {
-    let cost = op.bits() + u32::from(op == Op::Data);
+fn is_stuck(op: Op, left: u32, data: u32) -> bool {
+    let cost = op.bits() + data * u32::from(op == Op::Data);
     left < cost || left - cost < 2 && !matches!(op, Op::Close | Op::Emit)
 }
 
 impl Future {
     /// The bounds for x and, if a search looks ahead, for what follows; `acts` says whether an agent does.
-    pub(super) fn new(x: &Symbols, ahead: bool, acts: bool) -> Self {
+    pub(super) fn new(x: &Symbols, ahead: bool, acts: bool, data: u32) -> Self {
         let string: Vec<bool> = x.iter().take(MOST_SYMBOLS).collect();
         let most = string.len();
         // Of a longer x nothing is known of what follows.
         let ahead = ahead && most == x.len();
         let solved = Solved::new(string, ahead, acts, NEAR);
-        let stuck = (FEWEST..ROOMS).map(|left| solved.over(most, |op| is_stuck(op, left)));
+        let stuck = (FEWEST..ROOMS).map(|left| solved.over(most, |op| is_stuck(op, left, data)));
+        let last = (FEWEST..4)
+            .map(|left| solved.over(most, |op| op == Op::Emit || is_stuck(op, left, data)));
         Future {
+            last: last.collect(),
+            len: x.len() as u32,
             any: solved.any(most),
             stuck: stuck.collect(),
             most,
         }
     }
 
+    #[inline]
     fn index(&self, out: u32, body: bool, around: Around) -> usize {
         // With more out than is asked for, all that is asked for is out.
         let out = (out as usize).min(self.most);
-        Place { out, body, around }.index()
+        if out < NEAR {
+            return Place { out, body, around }.index();
+        }
+        let nearest = 2 * NEAR * Around::<RADIUS>::ALL;
+        let around = around.far();
+        nearest
+            + Place {
+                out: out - NEAR,
+                body,
+                around,
+            }
+            .index()
+    }
+
+    #[inline]
+    pub(super) fn asks_beyond(&self, out: u32) -> bool {
+        out < self.len
+    }
+
+    #[inline]
+    pub(super) fn last(&self, left: u32, out: u32, body: bool, around: Around) -> &Hope {
+        &self.last[(left - FEWEST) as usize][self.index(out, body, around)]
     }
 
     /// At an unrevealed place with `out` symbols of x out.

@@ -64,8 +64,14 @@ pub(super) trait Mode: Sync {
     const LABELLED: bool = true;
     /// No symbols.
     fn start(&self) -> Self::Output;
+    /// Whether all that is kept of an output is how many symbols of it are out, and what came after x.
+    const COUNTS: bool = false;
     /// How many symbols are out.
     fn len(output: &Self::Output) -> u32;
+    /// The symbol that has to come next, if it has to be one.
+    fn wanted(&self, _output: &Self::Output) -> Option<bool> {
+        None
+    }
     /// Puts out a symbol.
     fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission;
     /// Puts out so many symbols, where these are only counted.
@@ -73,7 +79,7 @@ pub(super) trait Mode: Sync {
     /// Data bit `label` turns out to be `bit`.
     fn draw(&self, _output: &mut Self::Output, _label: u16, _bit: bool) {}
     /// What code that is not revealed can still do, where an x is searched for; `acts` says whether an agent does.
-    fn future(&self, _acts: bool, _horizon: u32) -> Option<Future> {
+    fn future(&self, _acts: bool, _horizon: u32, _data: u32) -> Option<Future> {
         None
     }
     /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
@@ -96,6 +102,7 @@ impl Mode for Count {
     type Output = u32;
     type Trace = ();
     const DETAIL: Detail = Detail::Number;
+    const COUNTS: bool = true;
 
     fn start(&self) -> u32 {
         0
@@ -169,6 +176,7 @@ impl Mode for Follow {
     type Trace = ();
     const DETAIL: Detail = Detail::Symbols;
     const LABELLED: bool = false;
+    const COUNTS: bool = true;
 
     fn start(&self) -> Followed {
         Followed { len: 0, next: None }
@@ -177,6 +185,11 @@ impl Mode for Follow {
     #[inline]
     fn len(output: &Followed) -> u32 {
         output.len
+    }
+
+    #[inline]
+    fn wanted(&self, output: &Followed) -> Option<bool> {
+        (output.len < self.len).then(|| self.symbol(output.len))
     }
 
     #[inline]
@@ -203,8 +216,8 @@ impl Mode for Follow {
         }
     }
 
-    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
-        Some(Future::new(&self.x, horizon > self.len, acts))
+    fn future(&self, acts: bool, horizon: u32, data: u32) -> Option<Future> {
+        Some(Future::new(&self.x, horizon > self.len, acts, data))
     }
 
     fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
@@ -360,8 +373,13 @@ impl Mode for Recall {
         settle(&mut output[printed..], label, bit);
     }
 
-    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
-        Some(Future::new(&self.x, horizon as usize > self.x.len(), acts))
+    fn future(&self, acts: bool, horizon: u32, data: u32) -> Option<Future> {
+        Some(Future::new(
+            &self.x,
+            horizon as usize > self.x.len(),
+            acts,
+            data,
+        ))
     }
 
     fn repeat(&self, output: &mut Vec<u16>, period: u32, horizon: u32) -> bool {
@@ -393,8 +411,8 @@ impl<M: Mode> Mode for Traced<M> {
     fn draw(&self, output: &mut Self::Output, label: u16, bit: bool) {
         self.0.draw(output, label, bit);
     }
-    fn future(&self, acts: bool, horizon: u32) -> Option<Future> {
-        self.0.future(acts, horizon)
+    fn future(&self, acts: bool, horizon: u32, data: u32) -> Option<Future> {
+        self.0.future(acts, horizon, data)
     }
     fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool {
         self.0.repeat(output, period, horizon)

@@ -13,36 +13,26 @@ use crate::machine::Op;
 
 impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     /// Runs what is revealed, until the state ends or stands at an unrevealed place.
-    pub(super) fn run<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, mut position: Position) {
+    pub(super) fn run<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, position: Position) {
         let setting = self.setting;
         if self.divide.is_some() && self.set_aside(state, Begin::Run(position)) {
             return;
         }
         let mut brent = Brent::new();
-        loop {
-            let block = match position {
-                Position::Terminator(block) | Position::Word(block) => block,
-                Position::Behind(link) => match self.code.follow(link) {
-                    Some(block) => block,
-                    None => {
-                        self.reveal(link, state);
-                        return;
-                    }
-                },
-            };
-            if !matches!(position, Position::Terminator(_)) {
-                let effect = &self.code.block(block).effect;
-                if effect.steps > 0 {
-                    if !state.tape.reserve(effect.lo, effect.hi) {
-                        let tape = state.tape.widen();
-                        self.run(&mut state.clone().with_tape(tape), Position::Word(block));
-                        return;
-                    }
-                    if self.perform(block, state, &mut brent) {
-                        return;
-                    }
+        let mut block = match position {
+            Position::Terminator(block) => block,
+            Position::Word(block) => {
+                if self.enter(block, state, &mut brent) {
+                    return;
                 }
+                block
             }
+            Position::Behind(link) => match self.follow(link, state, &mut brent) {
+                Some(block) => block,
+                None => return,
+            },
+        };
+        loop {
             if state.steps >= setting.steps {
                 self.open(Status::OpenSteps, state, state.mass);
                 return;
@@ -53,15 +43,11 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             match place.terminator {
                 Terminator::Close => {
                     if owner == TOP {
-                        let undrawn = state.tape.cell().known().is_none();
-                        if undrawn {
+                        if state.tape.cell().known().is_none() {
                             brent.uncertain::<M>();
                         }
                         if self.emit(state, 1) {
                             return;
-                        }
-                        if undrawn {
-                            self.give_back(state, 0);
                         }
                     }
                     let out = M::len(&state.output);
@@ -69,16 +55,27 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                         self.decided(&cycle, state);
                         return;
                     }
-                    position = if owner == TOP {
-                        Position::Word(0)
+                    if owner == TOP {
+                        block = 0;
+                        if self.enter(block, state, &mut brent) {
+                            return;
+                        }
                     } else {
-                        Position::Terminator(owner)
-                    };
+                        block = owner;
+                    }
                 }
                 Terminator::Open => {
                     let bit = match state.tape.cell() {
                         Cell::Known(bit) => bit,
                         Cell::Undrawn(label, flipped) => {
+                            if setting.data_bits == 0 {
+                                if state.bits >= setting.limit {
+                                    self.untested(block, state, label, flipped);
+                                    return;
+                                }
+                                self.count(state.mass, (state.bits, state.returned), 1);
+                                state.bits += 1;
+                            }
                             state.mass = state.mass.half(1);
                             let mut other = state.clone();
                             self.decide(&mut other, 0, label, flipped);
@@ -88,11 +85,15 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                             true
                         }
                     };
-                    position = Position::Behind(if bit {
+                    let link = if bit {
                         Link::Body(block)
                     } else {
                         Link::Next(block)
-                    });
+                    };
+                    match self.follow(link, state, &mut brent) {
+                        Some(next) => block = next,
+                        None => return,
+                    }
                 }
                 Terminator::Input => {
                     let bit = setting.actions.and_then(|actions| {
@@ -103,26 +104,12 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                     state.inputs += 1;
                     // With an agent the configuration has one more part, the position in the action.
                     brent.forget();
-                    position = Position::Behind(Link::Next(block));
+                    match self.follow(Link::Next(block), state, &mut brent) {
+                        Some(next) => block = next,
+                        None => return,
+                    }
                 }
                 Terminator::Unrevealed => return,
-            }
-        }
-    }
-
-    /// A run of revealed code printed a data bit that was undrawn: if x decided it, the limit counts it no more.
-    ///
-    /// A search for one x knows every symbol, so such a bit is not branched on: it halves the mass, and needs no room
-    /// under the limit. So `,]` grants every x of n symbols 2^-(6+n) at any limit from 7 bits on. While a word is
-    /// being revealed its bits stay: words that are alike then fit the limit at the same places.
-    #[inline]
-    fn give_back<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, offset: i32) {
-        if self.setting.data_are_free && state.tape.at(offset).known().is_some() {
-            state.bits -= 1;
-            state.returned += 1;
-            if self.setting.finer(state.returned) > 0 {
-                // The same mass over a denominator that is one bit finer.
-                state.mass = state.mass.times(2);
             }
         }
     }
@@ -139,10 +126,10 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let effect = &self.code.block(block).effect;
         brent.walked(effect);
         let fits = state.steps + effect.steps <= setting.steps
-            && state.bits + effect.reads <= setting.limit;
+            && state.bits + effect.reads * setting.data_bits <= setting.limit;
         // Where a word reads, the horizon inside it decides which bits are paid.
         let out = M::len(&state.output) + effect.outputs;
-        let inside = effect.reads > 0 && out >= setting.horizon;
+        let inside = effect.reads * setting.data_bits > 0 && out >= setting.horizon;
         let whole = !T::LABELS && fits && effect.compact && !inside && setting.actions.is_none();
         if whole && M::DETAIL == Detail::Number {
             let more = out.min(setting.horizon) - M::len(&state.output);
@@ -151,7 +138,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
                 return true;
             }
-        } else if whole && effect.listed {
+        } else if whole && effect.listed && !(effect.read_first && setting.data_bits > 0) {
             for place in 0..effect.outputs {
                 let (offset, flip) = self.code.block(block).effect.output(place);
                 let cell = state.tape.at(offset);
@@ -173,7 +160,6 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 if self.put_out(state, offset, cell, flip, 1) {
                     return true;
                 }
-                self.give_back(state, offset);
             }
         } else {
             return self.perform_plainly(block, state, brent);
@@ -181,7 +167,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let effect = &self.code.block(block).effect;
         state.steps += effect.steps;
         state.tape.apply(&effect.masks, effect.shift);
-        if effect.reads > 0 {
+        if effect.reads > 0 && setting.data_bits > 0 {
             let reads = effect.reads;
             self.count(state.mass, (state.bits, state.returned), (2 << reads) - 2);
             state.bits += reads;
@@ -206,7 +192,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             }
             let op = self.code.ops[index];
             match op {
-                Op::Data => {
+                Op::Data if setting.data_bits > 0 => {
                     if state.bits >= setting.limit {
                         self.open(Status::OpenLength, state, state.mass);
                         return true;
@@ -217,11 +203,6 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 }
                 Op::Emit if state.tape.cell().known().is_none() => {
                     brent.uncertain::<M>();
-                    if self.execute(op, state, 1) {
-                        return true;
-                    }
-                    self.give_back(state, 0);
-                    continue;
                 }
                 _ => {}
             }
@@ -230,6 +211,77 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             }
         }
         false
+    }
+
+    /// Goes where a link leads, and executes the word there; none if that was the state's end.
+    #[inline]
+    fn follow<T: Tape>(
+        &mut self,
+        link: Link,
+        state: &mut StateOf<T, M, W>,
+        brent: &mut Brent<T>,
+    ) -> Option<u8> {
+        match self.code.follow(link) {
+            Some(block) if self.enter(block, state, brent) => None,
+            Some(block) => Some(block),
+            None => {
+                self.reveal(link, state);
+                None
+            }
+        }
+    }
+
+    /// Executes the word of a block, on a wider tape if it takes one; true if that was the state's end.
+    #[inline]
+    fn enter<T: Tape>(
+        &mut self,
+        block: u8,
+        state: &mut StateOf<T, M, W>,
+        brent: &mut Brent<T>,
+    ) -> bool {
+        let effect = &self.code.block(block).effect;
+        if effect.steps == 0 {
+            return false;
+        }
+        if !state.tape.reserve(effect.lo, effect.hi) {
+            self.widened(block, state);
+            return true;
+        }
+        self.perform(block, state, brent)
+    }
+
+    /// Goes on with the word of a block on a wider tape.
+    #[cold]
+    fn widened<T: Tape>(&mut self, block: u8, state: &StateOf<T, M, W>) {
+        let tape = state.tape.widen();
+        self.run(&mut state.clone().with_tape(tape), Position::Word(block));
+    }
+
+    /// Stands at the `[` of a block with a data bit under it that the limit has no room for.
+    #[cold]
+    fn untested<T: Tape>(
+        &mut self,
+        block: u8,
+        state: &mut StateOf<T, M, W>,
+        label: u16,
+        flipped: bool,
+    ) {
+        let mass = state.mass.half(1);
+        for bit in [false, true] {
+            let link = if bit {
+                Link::Body(block)
+            } else {
+                Link::Next(block)
+            };
+            if self.code.follow(link).is_some() {
+                self.open(Status::OpenLength, state, mass);
+                continue;
+            }
+            let mut other = state.clone();
+            self.decide(&mut other, 0, label, bit ^ flipped);
+            let body = self.code.owner(link) != TOP;
+            self.unrevealed(Status::OpenLength, body, &other, mass);
+        }
     }
 
     /// A cycle is proven: silent for ever, or the rest of the output is known.

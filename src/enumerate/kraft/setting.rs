@@ -1,6 +1,7 @@
 //! What all walks of one enumeration share: mode, words, limits, and what little room comes to.
 
 use super::future::Future;
+use super::mass::Mass;
 use super::mode::Mode;
 use super::word::Words;
 use crate::enumerate::plan::{Halt, Plan};
@@ -29,7 +30,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    pub(super) fn of(left: u32) -> Self {
+    pub(super) fn of(left: u32, data: u32) -> Self {
         let mut room = Self::default();
         for row in &OPS {
             let cost = row.op.bits();
@@ -41,12 +42,12 @@ impl Room {
             room.cylinders += 1;
             let mut behind = left - cost;
             if row.op == Op::Data {
-                if behind == 0 {
+                if behind < data {
                     room.over += share;
                     continue;
                 }
-                room.cylinders += 2;
-                behind -= 1;
+                room.cylinders += 2 * u64::from(data);
+                behind -= data;
             }
             match row.op {
                 Op::Close => {}
@@ -73,8 +74,8 @@ pub(super) struct Setting<'a, M> {
     pub(super) unit: u32,
     /// So many data bits beyond the limit go into them.
     room_for_data: u32,
-    /// Whether data bits that x decides are free of the limit.
-    pub(super) data_are_free: bool,
+    /// Bits that a data bit takes of the limit when it is read: 1, or 0 where it takes one when a `[` tests it.
+    pub(super) data_bits: u32,
     pub(super) horizon: u32,
     pub(super) steps: u32,
     pub(super) halt: &'a Halt<'a>,
@@ -86,22 +87,23 @@ pub(super) struct Setting<'a, M> {
 impl<'a, M: Mode> Setting<'a, M> {
     pub(super) fn new(mode: M, plan: &Plan<'a>, merged: u32, actions: Option<&'a Actions>) -> Self {
         let (horizon, steps) = plan.budget.short();
+        let data_bits = u32::from(!plan.data_are_free);
         let mut rooms = [Room::default(); ROOMS];
         for (room, left) in rooms.iter_mut().zip(0..) {
-            *room = Room::of(left);
+            *room = Room::of(left, data_bits);
         }
         Self {
-            words: Words::up_to(merged, M::DETAIL, actions.is_none()),
+            words: Words::up_to(merged, M::DETAIL, actions.is_none(), data_bits),
             rooms,
             limit: plan.budget.bits(),
             unit: plan.denominator.digits(),
             room_for_data: plan.denominator.digits() - plan.budget.bits() - UNIT_BITS,
-            data_are_free: plan.data_are_free,
+            data_bits,
             horizon,
             steps,
             halt: plan.halt,
             actions,
-            future: mode.future(actions.is_some(), horizon),
+            future: mode.future(actions.is_some(), horizon, data_bits),
             mode,
         }
     }
@@ -110,6 +112,29 @@ impl<'a, M: Mode> Setting<'a, M> {
     #[inline]
     pub(super) fn finer(&self, returned: u32) -> u32 {
         returned.saturating_sub(self.room_for_data)
+    }
+
+    /// The mass of one value of a data bit that is printed where x decides it; so many were before, and one more is.
+    #[inline]
+    pub(super) fn of_one_value<W: Mass>(&self, mass: W, returned: &mut u32) -> W {
+        if self.data_bits > 0 {
+            return mass.half(1);
+        }
+        *returned += 1;
+        // Where the denominator has no room for it, it is the same number over one that is a bit finer.
+        if *returned > self.room_for_data {
+            mass
+        } else {
+            mass.half(1)
+        }
+    }
+
+    /// Whether more is asked for than so many symbols of x, so that they do not print it.
+    #[inline]
+    pub(super) fn asks_beyond(&self, out: u32) -> bool {
+        self.future
+            .as_ref()
+            .is_some_and(|future| future.asks_beyond(out))
     }
 
     /// What ops come to where `left` bits are left.

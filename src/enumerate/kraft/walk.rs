@@ -34,6 +34,10 @@ pub(super) enum Position {
     Behind(Link),
 }
 
+/// What a `.` or a `]` takes of a mass, in 16ths.
+const LAST_SHARE: u64 = 1 << (UNIT_BITS - Op::Emit.bits());
+const _: () = assert!(Op::Emit.bits() == Op::Close.bits());
+
 /// A part of the tree, to be walked by itself.
 #[derive(Clone, Debug)]
 pub(super) struct Part<O, W, D> {
@@ -209,7 +213,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Is left open at an unrevealed place, in a body or not.
     #[inline]
-    fn unrevealed<T: Tape>(
+    pub(super) fn unrevealed<T: Tape>(
         &mut self,
         status: Status,
         body: bool,
@@ -382,23 +386,169 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         }
         match node {
             Some(node) => {
-                for child in node.children.clone() {
+                for child in node.children() {
                     let child_node = setting.words.node(child);
-                    if left >= child_node.cost + 2 {
-                        let (op, words) = (child_node.op, child_node.words);
-                        self.extend(block, Some(child), op, &child_node.effect, state, words);
+                    if left >= child_node.cost() + 2 {
+                        let (op, words) = (child_node.op, child_node.words());
+                        let rest = left - child_node.cost();
+                        if M::COUNTS && rest < 4 {
+                            let effect = || *setting.words.effect(child);
+                            if self.last(block, op, effect, state, words, rest) {
+                                continue;
+                            }
+                        }
+                        self.extend(
+                            block,
+                            Some(child),
+                            op,
+                            setting.words.effect(child),
+                            state,
+                            words,
+                        );
                     }
                 }
             }
             None => {
                 for op in EXTENSIONS {
-                    let fits = left >= op.bits() + u32::from(op == Op::Data) + 2;
-                    if fits && (op != Op::Input || setting.actions.is_none()) {
+                    let cost = op.bits() + setting.data_bits * u32::from(op == Op::Data);
+                    if left >= cost + 2 && (op != Op::Input || setting.actions.is_none()) {
+                        let rest = left - cost;
+                        if M::COUNTS && rest < 4 {
+                            let effect = || effect.then(op);
+                            if self.last(block, op, effect, state, words, rest) {
+                                continue;
+                            }
+                        }
                         self.extend(block, None, op, &effect.then(op), state, words);
                     }
                 }
             }
         }
+    }
+
+    /// Reveals one op more of a word, after which only `]` and `.` fit, and nothing after them: what comes of all that,
+    /// at once; false if it is not so simple, and nothing is done.
+    ///
+    /// Two thirds of all states are here. `left` is what the op leaves of the limit.
+    #[inline]
+    fn last<T: Tape>(
+        &mut self,
+        block: u8,
+        op: Op,
+        effect: impl FnOnce() -> Effect,
+        state: &StateOf<T, M, W>,
+        words: u64,
+        left: u32,
+    ) -> bool {
+        let setting = self.setting;
+        // So many steps are always left: of the op, of a `.` or `]`, and of the `[` that a `]` goes to.
+        if self.divide.is_some() || state.steps + 3 >= setting.steps {
+            return false;
+        }
+        let mut tape = state.tape.clone();
+        if !tape.reserve(-1, 1) {
+            return false;
+        }
+        let mut output = state.output.clone();
+        let all = state.mass.half(op.bits()).times(words);
+        let bits = (setting.limit - left, state.returned);
+        match op {
+            Op::Emit => match setting.mode.emit(&mut output, tape.cell()) {
+                Emission::Kept => {}
+                Emission::Disagrees => {
+                    self.give(Fate::Disagrees, &output, &state.data, all, bits, None, None);
+                    return true;
+                }
+                Emission::Free | Emission::Must(_) => return false,
+            },
+            Op::Flip => tape.flip(),
+            Op::Right => tape.shift(1),
+            Op::Left => tape.shift(-1),
+            Op::Input => tape.write(false),
+            Op::Data => tape.read(0),
+            Op::Close | Op::Open => return false,
+        }
+        let out = M::len(&output);
+        let known = tape.cell().known();
+        if out + 1 >= setting.horizon
+            || setting.future.is_some() && !setting.asks_beyond(out + 1)
+            || known.is_none() && setting.finer(state.returned + 1) > 0
+        {
+            return false;
+        }
+        let room = setting.room(left);
+        self.count(all, bits, room.cylinders);
+        let owner = self.code.block(block).owner;
+        let body = owner != TOP;
+        // In 16ths: what a `.` prints disagrees, or the coin that it prints does.
+        let wanted = setting.mode.wanted(&output);
+        let differs = match (wanted, known) {
+            (Some(wanted), Some(bit)) if wanted != bit => LAST_SHARE,
+            (Some(_), None) => LAST_SHARE / 2,
+            _ => 0,
+        };
+        let ends = !body && differs == LAST_SHARE;
+        let refuted = if ends { 2 * LAST_SHARE } else { differs };
+        let share = all.half(UNIT_BITS);
+        let open = Fate::Is(Status::OpenLength, None);
+        let around = tape.around();
+        let hope = match &setting.future {
+            Some(future) => future.last(left, out, body, around),
+            None => &ALL,
+        };
+        let mass = share.times(room.over + room.after + LAST_SHARE - differs);
+        self.give(
+            open,
+            &output,
+            &state.data,
+            mass,
+            bits,
+            None,
+            Some((all, hope)),
+        );
+        if refuted > 0 {
+            let mass = share.times(refuted);
+            self.give(
+                Fate::Disagrees,
+                &output,
+                &state.data,
+                mass,
+                bits,
+                None,
+                None,
+            );
+        }
+        if ends {
+            return true;
+        }
+        let mass = share.times(LAST_SHARE);
+        if body && known == Some(false) && self.code.block(owner).next == UNREVEALED {
+            // The `]` leaves the loop, to a place that is not revealed.
+            let hope = Some((mass, self.any(&output, self.in_body(owner), || around)));
+            self.give(open, &output, &state.data, mass, bits, None, hope);
+            return true;
+        }
+        self.code.ops.push(op);
+        self.extent(block);
+        let place = &mut self.code.blocks[usize::from(block)];
+        place.terminator = Terminator::Close;
+        place.effect = effect();
+        let mut next = State {
+            tape,
+            output,
+            data: state.data.clone(),
+            mass,
+            bits: bits.0 + Op::Close.bits(),
+            returned: state.returned,
+            steps: state.steps + 1,
+            reads: state.reads + u32::from(op == Op::Data),
+            inputs: state.inputs,
+        };
+        self.run(&mut next, Position::Terminator(block));
+        self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;
+        self.code.ops.pop();
+        self.extent(block);
+        true
     }
 
     /// Reveals a `.` after which no op fits; `mass` is that of all words that are alike.
@@ -409,7 +559,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             self.code.ops.push(Op::Emit);
             self.extent(block);
         }
-        let bits = (state.bits + Op::Emit.bits(), state.returned);
+        let mut bits = (state.bits + Op::Emit.bits(), state.returned);
         let mut output = state.output.clone();
         let cell = state.tape.cell();
         let mut data = None;
@@ -418,7 +568,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Emission::Disagrees => Fate::Disagrees,
             emission => {
                 if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
-                    mass = mass.half(1);
+                    mass = setting.of_one_value(mass, &mut bits.1);
                     known = Some(symbol);
                     let fate = Fate::Disagrees;
                     self.give(fate, &output, &state.data, mass, bits, None, None);
@@ -489,7 +639,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         words: u64,
     ) {
         let mut next = state.clone();
-        next.bits += op.bits() + u32::from(op == Op::Data);
+        next.bits += op.bits() + self.setting.data_bits * u32::from(op == Op::Data);
         next.mass = next.mass.half(op.bits());
         self.code.ops.push(op);
         self.extent(block);
@@ -563,7 +713,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             Emission::Kept | Emission::Free => {}
             Emission::Must(symbol) => {
                 // The other half of the mass disagrees.
-                state.mass = state.mass.half(1);
+                state.mass = self.setting.of_one_value(state.mass, &mut state.returned);
                 self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
                 if let Cell::Undrawn(label, flipped) = cell {
                     self.decide(state, offset, label, symbol ^ flip ^ flipped);

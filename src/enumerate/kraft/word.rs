@@ -36,9 +36,10 @@ pub(super) struct Effect {
     list: [i8; LISTED],
     /// Whether the masks hold.
     pub(super) compact: bool,
-    /// Whether every output is listed: a cell as it was before the word, perhaps flipped, printed
-    /// before anything was read.
+    /// Whether every output is listed: a cell as it was before the word, perhaps flipped.
     pub(super) listed: bool,
+    /// Whether one of those is printed after something was read.
+    pub(super) read_first: bool,
 }
 
 impl Effect {
@@ -58,6 +59,7 @@ impl Effect {
         list: [0; LISTED],
         compact: true,
         listed: true,
+        read_first: false,
     };
 
     /// A listed output: the cell's offset from the head before the word, and whether it is flipped.
@@ -86,7 +88,8 @@ impl Effect {
                 let entry = i8::try_from(2 * self.shift + flipped);
                 let place = next.list.get_mut(next.outputs as usize);
                 match (place, entry) {
-                    (Some(place), Ok(entry)) if next.compact && !overwritten && next.reads == 0 => {
+                    (Some(place), Ok(entry)) if next.compact && !overwritten => {
+                        next.read_first |= next.reads > 0;
                         *place = entry;
                     }
                     _ => next.listed = false,
@@ -118,20 +121,40 @@ impl Effect {
 }
 
 /// A class of words with the same effect, length and number of ops.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    /// The representative's effect.
-    pub(super) effect: Effect,
-    /// The representative's last op; `Emit` for the empty word.
-    pub(super) op: Op,
-    /// The bits of that op, with its data bit.
-    pub(super) cost: u32,
     /// How many words there are in the class.
-    pub(super) words: u64,
-    /// Classes that are reached through this one: each class has one parent.
-    pub(super) children: Range<usize>,
+    words: u32,
+    /// Classes that are reached through this one, and how many: each class has one parent.
+    first: u32,
+    children: u8,
     /// Whether the children are known; else each op leads to a word of its own.
     pub(super) expanded: bool,
+    /// The representative's last op; `Emit` for the empty word.
+    pub(super) op: Op,
+    /// The bits of that op, with its data bit if that takes any.
+    cost: u8,
+}
+
+impl Node {
+    /// How many words there are in the class.
+    #[inline]
+    pub(super) fn words(&self) -> u64 {
+        self.words.into()
+    }
+
+    /// What the representative's last op takes of the limit.
+    #[inline]
+    pub(super) fn cost(&self) -> u32 {
+        self.cost.into()
+    }
+
+    /// The classes that are reached through this one.
+    #[inline]
+    pub(super) fn children(&self) -> Range<usize> {
+        let first = self.first as usize;
+        first..first + usize::from(self.children)
+    }
 }
 
 /// What is printed counts, or only how much.
@@ -147,6 +170,8 @@ pub(super) enum Detail {
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     nodes: Vec<Node>,
+    /// Of each class's representative. Most of the time a walk asks for the node alone, and these are large.
+    effects: Vec<Effect>,
 }
 
 /// The ops of a word.
@@ -160,15 +185,17 @@ impl Words {
     /// The classes of words of at most `bits` bits, a data bit counted with its `,`.
     ///
     /// With `input` the op `?` belongs to words: it clears its cell, since there is no agent.
-    pub(super) fn up_to(bits: u32, detail: Detail, input: bool) -> Self {
-        let mut nodes = vec![Node {
-            effect: Effect::EMPTY,
-            op: Op::Emit,
-            cost: 0,
-            words: 1,
-            children: 0..0,
+    pub(super) fn up_to(bits: u32, detail: Detail, input: bool, data: u32) -> Self {
+        let class = |op, cost: u32, words| Node {
+            words,
+            first: 0,
+            children: 0,
             expanded: false,
-        }];
+            op,
+            cost: cost as u8,
+        };
+        let mut nodes = vec![class(Op::Emit, 0, 1)];
+        let mut effects = vec![Effect::EMPTY];
         let mut symbols = vec![Symbolic::default()];
         // A class is complete when all shorter ones were extended, so lengths go in order.
         let mut of_length: Vec<Vec<usize>> = (0..=bits).map(|_| Vec::new()).collect();
@@ -186,25 +213,18 @@ impl Words {
                     if op == Op::Input && !input {
                         continue;
                     }
-                    let cost = op.bits() + u32::from(op == Op::Data);
+                    let cost = op.bits() + data * u32::from(op == Op::Data);
                     let longer = length + cost;
                     let symbolic = symbols[parent].then(op);
-                    let key = symbolic.key(longer, detail);
+                    let key = symbolic.key(longer, detail, data > 0);
                     let words = nodes[parent].words;
                     match known.entry(key) {
                         Entry::Occupied(entry) => nodes[*entry.get()].words += words,
                         Entry::Vacant(entry) => {
                             let node = nodes.len();
                             entry.insert(node);
-                            let effect = nodes[parent].effect.then(op);
-                            nodes.push(Node {
-                                effect,
-                                op,
-                                cost,
-                                words,
-                                children: 0..0,
-                                expanded: false,
-                            });
+                            effects.push(effects[parent].then(op));
+                            nodes.push(class(op, cost, words));
                             symbols.push(symbolic);
                             if let Some(list) = of_length.get_mut(longer as usize) {
                                 list.push(node);
@@ -212,17 +232,24 @@ impl Words {
                         }
                     }
                 }
-                let behind = nodes.len();
+                let children = nodes.len() - first;
                 let node = &mut nodes[parent];
-                node.children = first..behind;
+                (node.first, node.children) = (first as u32, children as u8);
                 node.expanded = true;
             }
         }
-        Self { nodes }
+        Self { nodes, effects }
     }
 
+    #[inline]
     pub(super) fn node(&self, index: usize) -> &Node {
         &self.nodes[index]
+    }
+
+    /// The effect of a class's representative.
+    #[inline]
+    pub(super) fn effect(&self, index: usize) -> &Effect {
+        &self.effects[index]
     }
 }
 
@@ -296,16 +323,18 @@ impl Symbolic {
     /// their first showing is not flipped. Which op printed the last symbol is in it, so
     /// that a class is whole at the instant that the horizon is reached; so is how many
     /// symbols were out before each read, where the bit limit may strike.
-    fn key(&self, bits: u32, detail: Detail) -> Vec<u8> {
+    fn key(&self, bits: u32, detail: Detail, paid: bool) -> Vec<u8> {
         let mut key = vec![
             self.ops,
             self.last_output,
             self.head.cast_unsigned(),
             self.out,
-            self.read,
         ];
         key.extend(bits.to_le_bytes());
-        key.extend(&self.reads);
+        if paid {
+            key.push(self.read);
+            key.extend(&self.reads);
+        }
         // By the index of a data bit: its name, and whether it showed flipped first.
         let mut names: BTreeMap<u8, (u8, bool)> = BTreeMap::new();
         let mut next = 0;

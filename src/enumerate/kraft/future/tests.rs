@@ -250,7 +250,7 @@ fn what_more_bits_print_is_at_most_the_bound() {
     for case in CASES_OF.iter() {
         let (future, by_bits) = futures.entry((&case.x, case.acts)).or_insert_with(|| {
             let x: Symbols = case.x.iter().copied().collect();
-            let future = Future::new(&x, false, case.acts);
+            let future = Future::new(&x, false, case.acts, 1);
             (future, within(&case.x, case.acts, Question::next))
         });
         let (run, at) = (&case.run, place::<RADIUS>(&case.run));
@@ -272,7 +272,7 @@ fn what_more_bits_print_is_at_most_what_a_walk_is_told() {
         let mut random = stream(13, number);
         let free: Vec<i32> = (-2..=2).filter(|_| coin(&mut random)).collect();
         let x: Symbols = case.x.iter().copied().collect();
-        let future = Future::new(&x, true, case.acts);
+        let future = Future::new(&x, true, case.acts, 1);
         let at = Place {
             around: around(&case.run, &free),
             ..place::<RADIUS>(&case.run)
@@ -297,7 +297,7 @@ fn what_more_bits_print_is_at_most_what_a_walk_is_told() {
             assert!(u64::from(any) << scale >= chance(&|_| true) << FRACTION_BITS);
             let left = FEWEST + below(&mut random, (ROOMS - FEWEST).into()) as u32;
             let stuck = future.stuck(left, out, at.body, at.around)[string];
-            let part = chance(&|op| is_stuck(op, left));
+            let part = chance(&|op| is_stuck(op, left, 1));
             assert!(u64::from(stuck) << scale >= part << FRACTION_BITS);
         }
     }
@@ -466,11 +466,11 @@ fn bounds_nest() {
 /// The ops that a walk does not visit are those whose sum it asks for.
 #[test]
 fn what_is_stuck_is_what_there_is_no_room_for() {
-    for left in 2..ROOMS + 3 {
-        let ops = OPS.iter().filter(|row| is_stuck(row.op, left));
+    for (left, data) in (2..ROOMS + 3).flat_map(|left| [(left, 0), (left, 1)]) {
+        let ops = OPS.iter().filter(|row| is_stuck(row.op, left, data));
         let stuck: u64 = ops.map(|row| 1 << (LONGEST_OP_BITS - row.op.bits())).sum();
-        let room = Room::of(left);
+        let room = Room::of(left, data);
         assert_eq!(stuck, room.over + room.after, "{left} bits");
-        assert_eq!(stuck > 0, left < ROOMS);
+        assert_eq!(stuck > 0, left < ROOMS - 1 + data);
     }
 }
