@@ -21,10 +21,10 @@ pub struct Merge {
     /// The files of all shards
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Save all rows as Parquet, with the budget in the file's metadata
+    /// Save all rows of a table as Parquet, with the budget in the file's metadata
     #[arg(long = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Print masses by status and the number of cylinders, no rows
+    /// Of a table, print masses by status and the number of cylinders, no rows
     #[arg(long)]
     summary: bool,
     /// How many outputs are shown, heaviest first (JSON and files hold all)

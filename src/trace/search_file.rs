@@ -172,6 +172,10 @@ mod tests {
     fn half(x: &str, number: usize) -> SearchShard {
         let (control, share) = (Control::new(), Share::new(number, 2).unwrap());
         let query = Query::new(&Symbols::parse(x).unwrap(), 13).steps(300);
+        let query = match x.len() {
+            2 => query.ahead(1).whole_programs(),
+            _ => query,
+        };
         let shard = SearchShard::gather(&Kraft::new(), &query, share, None, &control).unwrap();
         let draws = Draws {
             count: 300_000,
@@ -179,7 +183,8 @@ mod tests {
             seed: 5,
         };
         let drawn = draw(&query, draws, share, &control).unwrap();
-        shard.with_sample(drawn, &Confidence::default())
+        let confidence: Confidence = "1/77".parse().unwrap();
+        shard.with_sample(drawn, &confidence)
     }
 
     /// Catches a field that is not written, and one that is read into another's place.
@@ -188,7 +193,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["a", "b"].map(|name| folder.path().join(name));
         // The second x reaches masses that the denominator has no room for.
-        for x in ["0101", &"01".repeat(60)] {
+        for x in ["01", "0101", &"01".repeat(60)] {
             let shards = [half(x, 2), half(x, 1)];
             for (shard, path) in shards.iter().zip(&paths) {
                 save_search_shard(shard, path).unwrap();
@@ -230,6 +235,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shard");
         let text = serde_json::to_value(SearchShardData::from(&half("01", 1))).unwrap();
+        let mut miscounted = text["sample"].clone();
+        miscounted["draws"] = serde_json::json!(200_000);
         let told = |key: &str, value: serde_json::Value| {
             let mut shard = text.clone();
             shard[key] = value;
@@ -276,6 +283,7 @@ mod tests {
                 json!([format!("0105{most}"), format!("0105{most}")]),
             ),
             ("sample", json!({})),
+            ("sample", miscounted),
             ("parts", json!(-1)),
             ("other", json!(1)),
         ] {

@@ -12,8 +12,8 @@ use crate::command::{Place, Ran};
 fn killed_again_and_again_and_continued_the_bytes_are_those_of_an_undisturbed_run() {
     let mut random = ChaCha8Rng::seed_from_u64(7);
     for more in [
-        &["--bits", "24", "--json"][..],
-        &["--bits", "23", "--draws", "300000"],
+        &["--bits", "34", "--json"][..],
+        &["--bits", "33", "--draws", "300000"],
     ] {
         let words = [&["mass", "0110", "--steps", "2000"], more].concat();
         let whole = Place::new().run(&words);
@@ -43,7 +43,7 @@ fn interrupted_it_keeps_what_is_finished_and_goes_on_from_there() {
         "mass",
         "0110",
         "--bits",
-        "25",
+        "35",
         "--json",
         "--checkpoint",
         "run.redb",
@@ -77,18 +77,18 @@ fn interrupted_it_keeps_what_is_finished_and_goes_on_from_there() {
             assert_eq!(before.is_some(), place.files().contains_key("run.redb"));
         };
         let asked = "the mass of `0110` by the engine, not the mass of";
-        ask("0111", &["--bits", "25"], &format!("{asked} `0111`"));
-        ask("0110", &["--bits", "24"], "its bits is 25, not 24");
+        ask("0111", &["--bits", "35"], &format!("{asked} `0111`"));
+        ask("0110", &["--bits", "34"], "its bits is 35, not 34");
         ask(
             "0110",
-            &["--bits", "25", "--steps", "999"],
+            &["--bits", "35", "--steps", "999"],
             "its steps is 1000, not 999",
         );
-        ask("0110", &["--bits", "25", "--naive"], asked);
+        ask("0110", &["--bits", "35", "--naive"], asked);
         let table = [
             "table",
             "-L",
-            "25",
+            "35",
             "-T",
             "4",
             "--summary",
@@ -195,7 +195,7 @@ fn a_shard_says_which_it_is_and_what_makes_an_answer_of_it() {
 #[test]
 fn a_shard_that_is_killed_and_continued_is_the_same_file() {
     let place = Place::new();
-    let words = ["mass", "0110", "--bits", "24", "--shard", "2/2", "-o", "s"];
+    let words = ["mass", "0110", "--bits", "34", "--shard", "2/2", "-o", "s"];
     assert_eq!(place.run(&words).code, 0);
     let file = place.files().remove("s");
     let continued = Place::new();
@@ -286,10 +286,11 @@ fn options_that_do_not_go_together_are_refused() {
     };
     for part in [&["--checkpoint", "c"][..], &["--shard", "1/2", "-o", "s"]] {
         refused(part, &["--bits"]);
-        for other in [["--time", "1s"], ["--gap", "2"], ["--table", "t"]] {
+        for other in [["--time", "1s"], ["--gap", "2"]] {
             let words = [&["-L", "9"][..], part, &other].concat();
-            refused(&words, &["cannot be used with", part[0]]);
+            refused(&words, &["cannot be used with", part[0], other[0]]);
         }
+        refused(&[part, &["--table", "t"]].concat(), &["--table"]);
     }
     refused(&["-L", "9", "--shard", "1/2"], &["--output"]);
     refused(&["-L", "9", "-o", "s"], &["--shard"]);

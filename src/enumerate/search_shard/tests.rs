@@ -210,9 +210,13 @@ impl Enumerable for Halting<'_> {
     }
 }
 
-/// Goes on from a checkpoint until `left` parts are done; also says how many were.
+/// Goes on from a checkpoint until `left` parts are done; also says how many were. Without any it is interrupted before
+/// the work is divided.
 fn attempt(query: &Query, share: Share, path: &Path, left: usize) -> (SearchShard, usize) {
     let control = Control::new();
+    if left == 0 {
+        control.interrupt();
+    }
     let machine = Halting {
         kraft: Kraft::new(),
         left: AtomicUsize::new(left),
@@ -220,11 +224,17 @@ fn attempt(query: &Query, share: Share, path: &Path, left: usize) -> (SearchShar
         control: &control,
     };
     let checkpoint = Checkpoint::at(path).every(Duration::ZERO);
-    let shard = SearchShard::gather(&machine, query, share, Some(&checkpoint), &control).unwrap();
+    // Two threads, so that an interruption cuts one part more at most.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2);
+    let pool = pool.build().unwrap();
+    let shard = pool
+        .install(|| SearchShard::gather(&machine, query, share, Some(&checkpoint), &control))
+        .unwrap();
     (shard, machine.done.into_inner())
 }
 
-/// Catches sums that are not kept or not added, a part kept that was interrupted, and parts done again.
+/// Catches sums that are not kept or not added, a part kept that was interrupted, work divided otherwise
+/// where it is interrupted early, and parts done again.
 #[test]
 fn however_often_interrupted_a_search_goes_on_to_what_it_is_undisturbed() {
     let folder = tempfile::tempdir().unwrap();
@@ -256,7 +266,6 @@ fn however_often_interrupted_a_search_goes_on_to_what_it_is_undisturbed() {
         }
         let (ended, done) = attempt(&query, share, &path, usize::MAX);
         assert_eq!(ended, whole);
-        // Parts that were done by other threads when the interruption came may not be kept.
         assert!(done < parts, "{done} of {parts}");
         // All is kept by now.
         assert_eq!(attempt(&query, share, &path, usize::MAX), (whole, 0));
