@@ -10,9 +10,10 @@ use solomonoff::enumerate::{Continuation, Continuations, StopReason, Table, deep
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
+use super::answer::named;
 use super::budget::words;
 use super::layout::{Align, Columns, plural, wrap};
-use super::mass::{ending, named};
+use super::mass::ending;
 use super::sampled::{Sampled, SampledPrediction, between, figure, hundredths, percent};
 use super::saved::Asked;
 use super::{Ending, Session, figures, limits, progress};

@@ -1,18 +1,15 @@
 //! `mass`: certified bounds of M(x).
 
-use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Value, json};
-use solomonoff::enumerate::{Bounds, Confidence, Denominator, StopReason, Table, deepen};
-use solomonoff::exact::{PRECISION, Rational, Rounding, as_u64, log2};
-use solomonoff::machine::Symbols;
+use solomonoff::enumerate::{Bounds, Query, SearchShard, Share, StopReason, deepen};
+use solomonoff::exact::Rounding;
+use solomonoff::trace::save_search_shard;
 
-use super::budget::words;
-use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::sampled::SampledMass;
+use super::answer::{self, Answer};
 use super::saved::Asked;
-use super::{Ending, Session, figures, input, progress};
+use super::{Ending, Session, checkpoint, figures, input, limits, progress};
 
 /// Bound the universal probability M(x) of a string from both sides
 ///
@@ -27,15 +24,25 @@ pub struct Mass {
     x: String,
     #[command(flatten)]
     asked: Asked,
+    #[command(flatten)]
+    parts: Parts,
 }
 
-/// How `x` is named in a heading.
-pub fn named(x: &Symbols) -> String {
-    if x.is_empty() {
-        "the empty string".to_owned()
-    } else {
-        shorten(&x.to_string(), 40)
-    }
+/// How a long search is done in parts, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "In parts")]
+struct Parts {
+    /// Keep what is finished in FILE: after a kill or Ctrl-C the same command goes on from it. The file is removed
+    /// when the result is written. With --bits alone, not with --time or --gap
+    #[arg(long, value_name = "FILE", requires = "bits", conflicts_with_all = ["time", "gap", "table"])]
+    checkpoint: Option<PathBuf>,
+    /// Do one of N shards, as in 2/3, of the search and of its draws; `merge` puts their files together. With --bits
+    /// alone, not with --time or --gap
+    #[arg(long, value_name = "I/N", value_parser = limits::shard, allow_negative_numbers = true, requires_all = ["bits", "output"], conflicts_with_all = ["time", "gap", "table"])]
+    shard: Option<Share>,
+    /// Where --shard saves what it found
+    #[arg(long = "output", short, value_name = "FILE", requires = "shard")]
+    output: Option<PathBuf>,
 }
 
 /// The ending that a stop reason comes to; an early end is said on standard error.
@@ -74,211 +81,57 @@ impl Mass {
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::bits("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
-            return answer(&x, &table, &self.asked.sampling.confidence, session);
+            return answer::of_table(&x, &table, &self.asked.sampling.confidence, session);
         }
         let reach = &self.asked.reach;
         let query = reach.query(&x, session)?;
+        if self.parts.checkpoint.is_some() || self.parts.shard.is_some() {
+            return self.part(&query, session);
+        }
         let walked = reach.runs.walked();
         let found = progress::searching(session, "searching", |control, say| {
             let tell = |bits, bounds: &Bounds| say(so_far(bits, bounds));
             deepen(walked.machine(), &query, &reach.effort(), control, &tell)
         })?;
         walked.conclude(session)?;
-        let denominator = found.denominator;
         let bits = reach.reached(&found);
         let sampling = &self.asked.sampling;
         let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
-        let sampled = sampled.map(|sampled| SampledMass::from(sampled).beside(&found.bounds));
-        if session.json {
-            session.out.json(&json!({
-                "x": x.to_string(),
-                "machine": walked.machine().reference_machine(),
-                "bits": bits,
-                "steps": reach.runs.steps(x.len()),
-                "lower": figures::mass_document(&found.bounds.lower, denominator),
-                "upper": figures::mass_document(&found.bounds.upper, denominator),
-                "bayes_factor_bits": bayes_document(&x, &found.bounds),
-                "sampled": sampled.as_ref().map(SampledMass::document),
-                "cylinders": figures::count(found.tally.cylinders),
-                "deciders": figures::deciders(&found.tally),
-                "stop": found.stop.name(),
-            }))?;
-        } else {
-            let looked_at = plural(found.tally.cylinders, "cylinder");
-            let looked_at = format!(" {looked_at} were looked at.");
-            let budget = words(bits, reach.runs.steps(x.len()));
-            print_answer(&x, &found.bounds, sampled.as_ref(), session)?;
-            print(
-                &x,
-                &found.bounds,
-                denominator,
-                [&budget, &looked_at],
-                session,
-            )?;
-            if let Some(sampled) = &sampled {
-                sampled.sampled.print(session)?;
-            }
-        }
+        let machine = walked.machine().reference_machine();
+        Answer::new(&x, &machine, bits, &found, sampled).print(session)?;
         Ok(ending(found.stop, session))
     }
-}
 
-/// log2 of M(x) over what |x| coin flips would have, from both sides: an end is missing where the bound is 0.
-fn bayes_factor(x: &Symbols, bounds: &Bounds) -> [Option<Rational>; 2] {
-    let flips = Rational::from(as_u64(x.len()));
-    let ends = [
-        (&bounds.lower, Rounding::Down),
-        (&bounds.upper, Rounding::Up),
-    ];
-    ends.map(|(bound, rounding)| {
-        let log = log2(bound, PRECISION).ok()?;
-        let end = match rounding {
-            Rounding::Down => log.lower(),
-            _ => log.upper(),
-        };
-        Some(end + &flips)
-    })
-}
-
-fn bayes_document(x: &Symbols, bounds: &Bounds) -> Value {
-    let [lower, upper] = bayes_factor(x, bounds);
-    json!({
-        "lower": lower.map(|bits| bits.to_decimal(12, Rounding::Down)),
-        "upper": upper.map(|bits| bits.to_decimal(12, Rounding::Up)),
-    })
-}
-
-/// `-7.6 to -7.4` for bits, `at most -7.4` where there is no lower end.
-fn bits_between([lower, upper]: [Option<Rational>; 2]) -> String {
-    // One decimal at least.
-    let digits = |bits: Rational, rounding| {
-        let whole = bits.abs().floor().to_string().len();
-        bits.to_decimal(
-            u32::try_from(whole + 1).unwrap_or(u32::MAX).max(4),
-            rounding,
-        )
-    };
-    match (lower, upper) {
-        (Some(lower), Some(upper)) => format!(
-            "{} to {}",
-            digits(lower, Rounding::Down),
-            digits(upper, Rounding::Up)
-        ),
-        (None, Some(upper)) => format!("at most {}", digits(upper, Rounding::Up)),
-        _ => "minus infinity".to_owned(),
-    }
-}
-
-/// The answer, in one line: how likely x is, and how that compares with coin flips.
-fn print_answer(
-    x: &Symbols,
-    bounds: &Bounds,
-    sampled: Option<&SampledMass>,
-    session: &mut Session,
-) -> anyhow::Result<()> {
-    let nothing = Symbols::new();
-    let log = |bounds: &Bounds| bits_between(bayes_factor(&nothing, bounds));
-    let factor = |bounds: &Bounds| bits_between(bayes_factor(x, bounds));
-    let line = match sampled {
-        Some(sampled) => format!(
-            "log2 M(x) is {} at confidence 1 - {} (proven: {}); against coin flips x has {} bits of evidence",
-            log(&sampled.bounds),
-            sampled
-                .sampled
-                .confidence
-                .error()
-                .to_decimal(3, Rounding::Nearest),
-            log(bounds),
-            factor(&sampled.bounds),
-        ),
-        None => format!(
-            "log2 M(x) is {} (proven); against coin flips x has {} bits of evidence",
-            log(bounds),
-            factor(bounds)
-        ),
-    };
-    for line in wrap(&line, 0) {
-        writeln!(session.out, "{}", session.out.bold(&line))?;
-    }
-    Ok(())
-}
-
-/// Prints both bounds, over `denominator`; `budget` and `looked_at` are in words.
-fn print(
-    x: &Symbols,
-    bounds: &Bounds,
-    denominator: Denominator,
-    [budget, looked_at]: [&str; 2],
-    session: &mut Session,
-) -> anyhow::Result<()> {
-    let out = &mut session.out;
-    writeln!(out, "{}", out.bold(&format!("M({})", named(x))))?;
-    writeln!(out, "{}, {}\n", plural(x.len() as u128, "symbol"), budget)?;
-    let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-    for (name, mass, rounding) in [
-        ("lower", &bounds.lower, Rounding::Down),
-        ("upper", &bounds.upper, Rounding::Up),
-    ] {
-        let mut cells = vec![name.to_owned()];
-        cells.extend(figures::mass_cells(mass, denominator, rounding));
-        columns.row(cells);
-    }
-    for line in columns.lines() {
-        writeln!(out, "{line}")?;
-    }
-    let open = &bounds.upper - &bounds.lower;
-    let sentence = if open.is_zero() {
-        "Exact: both bounds agree, so M(x) is this number.".to_owned()
-    } else {
-        format!(
-            "Certified: M(x) is at least the lower and at most the upper bound. They differ by the \
-             open mass {}: programs that may still print x but were not decided. More --bits or \
-             --steps narrow it.{looked_at}",
-            figures::decimal(&open, Rounding::Up),
-        )
-    };
-    writeln!(out)?;
-    for line in wrap(&sentence, 0) {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
-}
-
-/// Answers from a saved table.
-fn answer(
-    x: &Symbols,
-    table: &Table,
-    confidence: &Confidence,
-    session: &mut Session,
-) -> anyhow::Result<Ending> {
-    let bounds = table.bounds(x)?;
-    let sampled = SampledMass::of_table(table, x, confidence)?;
-    let budget = table.budget();
-    let denominator = table.denominator();
-    if session.json {
-        session.out.json(&json!({
-            "x": x.to_string(),
-            "machine": table.machine(),
-            "bits": budget.bits(),
-            "horizon": budget.horizon(),
-            "steps": budget.steps(),
-            "lower": figures::mass_document(&bounds.lower, denominator),
-            "upper": figures::mass_document(&bounds.upper, denominator),
-            "sampled": sampled.as_ref().map(SampledMass::document),
-            "stop": table.stop().name(),
-        }))?;
-    } else {
-        print_answer(x, &bounds, sampled.as_ref(), session)?;
-        print(
-            x,
-            &bounds,
-            denominator,
-            [&words(budget.bits(), budget.steps()), ""],
-            session,
-        )?;
-        if let Some(sampled) = &sampled {
-            sampled.sampled.print(session)?;
+    /// The same, in parts: by a run that goes on from a checkpoint, or that does one of several shards.
+    fn part(&self, query: &Query, session: &mut Session) -> anyhow::Result<Ending> {
+        let share = self.parts.shard.unwrap_or(Share::WHOLE);
+        let checkpoint = checkpoint::begin(self.parts.checkpoint.as_deref());
+        let walked = self.asked.reach.runs.walked();
+        let mut shard = progress::enumerating(session, "searching", |control| {
+            SearchShard::gather(walked.machine(), query, share, checkpoint.as_ref(), control)
+        })?;
+        walked.conclude(session)?;
+        let sampling = &self.asked.sampling;
+        let bits = shard.budget().bits();
+        if let Some(drawn) = sampling.drawn(query, bits, true, share, session)? {
+            shard = shard.with_sample(drawn, &sampling.confidence);
         }
+        let stop = match shard.stop() {
+            StopReason::Bits if session.watch.is_heard() => StopReason::Interrupted,
+            stop => stop,
+        };
+        match &self.parts.output {
+            Some(file) => {
+                save_search_shard(&shard, file)?;
+                session.note(&format!("shard {share} saved in {}", file.display()));
+                answer::print_shard(&shard, session)?;
+            }
+            None => {
+                let searched = SearchShard::merge(std::slice::from_ref(&shard))?;
+                answer::print_searched(&searched, session)?;
+            }
+        }
+        checkpoint::end(checkpoint, self.parts.checkpoint.as_deref(), stop, session)?;
+        Ok(ending(stop, session))
     }
-    Ok(Ending::Done)
 }

@@ -1,28 +1,30 @@
-//! `merge`: the shards of a table, put together.
+//! `merge`: the shards of a table, or of a search, put together.
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
-use solomonoff::enumerate::Listing;
-use solomonoff::trace::ShardFiles;
+use solomonoff::enumerate::{Listing, StopReason};
+use solomonoff::trace::{ShardFiles, is_search_shard, merge_search_shards};
 
+use super::answer::print_searched;
 use super::listing::Shown;
 use super::table::save_and_print;
 use super::{Ending, Session, limits};
 
-/// Merge the shards of a table to the table of the whole
+/// Merge the shards of a table to the table of the whole, or those of a search to its answer
 ///
-/// The files of `table --shard I/N -o FILE`, each shard once, in any order. The result
-/// is that of an undivided run, byte for byte.
+/// The files of `table --shard I/N -o FILE`, or of `mass X --shard I/N -o FILE`, each shard
+/// once, in any order. The result is that of an undivided run, byte for byte.
 #[derive(Debug, Args)]
 pub struct Merge {
     /// The files of all shards
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Save all rows as Parquet, with the budget in the file's metadata
+    /// Save all rows of a table as Parquet, with the budget in the file's metadata
     #[arg(long = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Print masses by status and the number of cylinders, no rows
+    /// Of a table, print masses by status and the number of cylinders, no rows
     #[arg(long)]
     summary: bool,
     /// How many outputs are shown, heaviest first (JSON and files hold all)
@@ -33,20 +35,39 @@ pub struct Merge {
 impl Merge {
     /// Reads all shards, checks them, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
+        if self.files.iter().any(|file| is_search_shard(file)) {
+            return self.search(session);
+        }
         let table = ShardFiles::open(&self.files)?;
         let shown = Shown {
             summary: self.summary,
             rows: self.rows,
         };
         save_and_print(&table, self.output.as_deref(), shown, session)?;
-        let stop = table.summary().stop;
-        if stop != solomonoff::enumerate::StopReason::Bits {
-            // The merge itself is done; what it merged was cut short.
-            session.note(&format!(
-                "a shard was cut short ({}): what was not looked at counts as open",
-                stop.name()
-            ));
-        }
+        note_cut(table.summary().stop, session);
         Ok(Ending::Done)
+    }
+
+    /// Puts together what the shards of a search found, and answers as `mass` does.
+    fn search(&self, session: &mut Session) -> anyhow::Result<Ending> {
+        if self.output.is_some() || self.summary {
+            bail!(
+                "-o and --summary are for the shards of a table; the answer of a search is printed: leave them out"
+            );
+        }
+        let searched = merge_search_shards(&self.files)?;
+        print_searched(&searched, session)?;
+        note_cut(searched.found.stop, session);
+        Ok(Ending::Done)
+    }
+}
+
+/// The merge itself is done; what it merged may have been cut short.
+fn note_cut(stop: StopReason, session: &Session) {
+    if stop != StopReason::Bits {
+        session.note(&format!(
+            "a shard was cut short ({}): what was not looked at counts as open",
+            stop.name()
+        ));
     }
 }

@@ -3,8 +3,10 @@
 //!
 //! Takes every layer below; writes data to standard output and all else to standard error.
 
+mod answer;
 mod bars;
 mod budget;
+mod checkpoint;
 mod completions;
 mod continuations;
 mod count;
@@ -79,7 +81,7 @@ pub enum Command {
     Twins(twins::Twins),
     /// List every output of all programs with its mass
     Table(table::Table),
-    /// Merge the shards of a table
+    /// Merge the shards of a table, or of a search
     Merge(merge::Merge),
     /// Run one written program
     Exec(exec::Exec),

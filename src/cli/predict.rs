@@ -9,10 +9,11 @@ use solomonoff::enumerate::{Bounds, Confidence, Found, Leader, Prediction, Table
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
+use super::answer::named;
 use super::budget::words;
 use super::continuations::Ahead;
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::mass::{ending, named, so_far};
+use super::mass::{ending, so_far};
 use super::sampled::{SampledPrediction, between, percent};
 use super::saved::Asked;
 use super::{Ending, Session, figures, input, limits, progress};

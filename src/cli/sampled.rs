@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{
     Bounds, Confidence, DEFAULT_STEPS, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample,
-    Table, draw,
+    Share, Table, draw,
 };
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
@@ -111,6 +111,19 @@ impl Sampling {
         budgeted: bool,
         session: &Session,
     ) -> anyhow::Result<Option<SampledPrediction>> {
+        let drawn = self.drawn(query, bits, budgeted, Share::WHOLE, session)?;
+        Ok(drawn.map(|drawn| SampledPrediction::of(&drawn, &self.confidence)))
+    }
+
+    /// Does a share of the draws, if any are asked for; none when it was interrupted.
+    pub fn drawn(
+        &self,
+        query: &Query,
+        bits: u32,
+        budgeted: bool,
+        share: Share,
+        session: &Session,
+    ) -> anyhow::Result<Option<Drawn>> {
         let count = self.count(budgeted);
         if count == 0 {
             return Ok(None);
@@ -123,21 +136,11 @@ impl Sampling {
         // What takes more steps is run on where it is drawn.
         let steps = query.budget()?.steps().min(DEFAULT_STEPS);
         let query = query.clone().bits(bits.min(DRAWN_BITS)).steps(steps);
-        let drawn =
-            progress::enumerating(session, "drawing", |control| draw(&query, draws, control));
+        let drawn = progress::enumerating(session, "drawing", |control| {
+            draw(&query, draws, share, control)
+        });
         match drawn {
-            Ok(drawn) => Ok(Some(SampledPrediction {
-                prediction: drawn.prediction(&self.confidence),
-                estimates: drawn.estimate(),
-                estimate: estimated_mass(&drawn),
-                sampled: Sampled {
-                    bits: drawn.budget.bits(),
-                    given_up: drawn.given_up(),
-                    draws: drawn.draws,
-                    again: "--draws",
-                    confidence: self.confidence.clone(),
-                },
-            })),
+            Ok(drawn) => Ok(Some(drawn)),
             // What is certified stands without it.
             Err(DrawError::Interrupted(_)) => Ok(None),
             Err(error) => Err(error.into()),
@@ -228,6 +231,22 @@ pub fn figure(interval: [&Rational; 2], estimate: Option<&Rational>) -> Value {
 }
 
 impl SampledPrediction {
+    /// What all draws say, of which as much is wrong as `confidence` allows.
+    pub fn of(drawn: &Drawn, confidence: &Confidence) -> Self {
+        Self {
+            prediction: drawn.prediction(confidence),
+            estimates: drawn.estimate(),
+            estimate: estimated_mass(drawn),
+            sampled: Sampled {
+                bits: drawn.budget.bits(),
+                given_up: drawn.given_up(),
+                draws: drawn.draws.clone(),
+                again: "--draws",
+                confidence: confidence.clone(),
+            },
+        }
+    }
+
     /// What the draws of a saved table say of what follows x; none if it has none.
     pub fn of_table(
         table: &Table,

@@ -1,21 +1,20 @@
 //! `table`: every output with its mass.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use solomonoff::enumerate::{
-    Budget, Checkpoint, DrawError, Draws, Listing, Shard, Share, StopReason, Storage, Summary,
+    Budget, DrawError, Draws, Listing, Shard, Share, StopReason, Storage, Summary,
 };
 use solomonoff::scenario::DEFAULT_SEED;
-use solomonoff::trace::{save_table, sweep_beside};
+use solomonoff::trace::save_table;
 
 use super::budget::{Limits, Task};
 use super::layout::plural;
 use super::listing::{self, Shown};
 use super::mass::ending;
 use super::sampled::DRAWN_STEPS;
-use super::{Ending, Session, limits, progress};
+use super::{Ending, Session, checkpoint, limits, progress};
 
 /// List every output of all programs with its mass
 ///
@@ -69,13 +68,10 @@ impl Table {
         let walked = runs.walked();
         let machine = walked.machine();
         let share = self.shard.unwrap_or(Share::WHOLE);
-        if let Some(checkpoint) = &self.checkpoint {
-            sweep_beside(checkpoint);
-        }
         let storage = Storage {
             memory: self.memory,
             folder: beside(self.output.as_deref()),
-            checkpoint: self.checkpoint.as_deref().map(Checkpoint::at),
+            checkpoint: checkpoint::begin(self.checkpoint.as_deref()),
         };
         let stop = if self.summary && self.output.is_none() && self.draws == 0 {
             let summary = progress::enumerating(session, "counting", |control| {
@@ -112,7 +108,12 @@ impl Table {
                 stop
             }
         };
-        self.end_checkpoint(storage, stop, session)?;
+        checkpoint::end(
+            storage.checkpoint,
+            self.checkpoint.as_deref(),
+            stop,
+            session,
+        )?;
         Ok(ending(stop, session))
     }
 
@@ -147,29 +148,6 @@ impl Table {
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// Removes the checkpoint when nothing is left to go on with, or says that there is.
-    fn end_checkpoint(
-        &self,
-        storage: Storage,
-        stop: StopReason,
-        session: &mut Session,
-    ) -> anyhow::Result<()> {
-        let (Some(checkpoint), Some(file)) = (storage.checkpoint, &self.checkpoint) else {
-            return Ok(());
-        };
-        if stop == StopReason::Bits {
-            // What is printed must be out before the way back is closed.
-            session.out.flush()?;
-            checkpoint.remove()?;
-        } else {
-            session.note(&format!(
-                "what is finished is kept in {}; the same command goes on from it",
-                file.display()
-            ));
-        }
-        Ok(())
     }
 }
 

@@ -45,7 +45,7 @@ impl Identity {
             ("horizon", budget.horizon().to_string()),
             ("steps", budget.steps().to_string()),
             ("shard", share.to_string()),
-            ("number of parts", parts.to_string()),
+            (PARTS, parts.to_string()),
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ]))
     }
@@ -57,6 +57,9 @@ const RECORDS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("records")
 
 /// Says that a store is one of ours, and of which kind.
 const FORMAT: (&str, &str) = ("format", "solomonoff checkpoint 2");
+
+/// What the number of parts is called in an identity.
+const PARTS: &str = "number of parts";
 
 /// What the checksum is called in the table that names the enumeration.
 const CHECKSUM: &str = "checksum";
@@ -304,7 +307,10 @@ fn load<F: Saved>(
     if content.checksum(all) != told {
         return Err(damaged(path, "its checksum is not that of its content"));
     }
-    for (what, asked) in &identity.0 {
+    let mut all: Vec<_> = identity.0.iter().collect();
+    // Parts differ with what they are parts of, which says more.
+    all.sort_by_key(|(what, _)| **what == PARTS);
+    for (what, asked) in all {
         let held = entries.remove(*what).unwrap_or_default();
         if held != *asked {
             return Err(CheckpointError::Different {

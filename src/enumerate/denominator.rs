@@ -29,10 +29,13 @@ impl Denominator {
     /// [`BudgetError::Masses`] when it is above 2^127, or the base below 2.
     pub fn of(coding: Coding, budget: &Budget) -> Result<Self, BudgetError> {
         let (base, digits) = (coding.base, budget.bits().saturating_add(coding.longest));
-        match u128::from(base).checked_pow(digits) {
-            Some(whole) if base >= 2 && whole <= 1 << MAX_BITS => Ok(Self { base, digits }),
-            _ => Err(BudgetError::Masses { base, digits }),
-        }
+        Self::power(base, digits).ok_or(BudgetError::Masses { base, digits })
+    }
+
+    /// base^digits; none where it is above 2^127, or the base below 2.
+    pub(super) fn power(base: u32, digits: u32) -> Option<Self> {
+        let whole = u128::from(base).checked_pow(digits)?;
+        (base >= 2 && whole <= 1 << MAX_BITS).then_some(Self { base, digits })
     }
 
     /// Whether a sum of masses over it, times fractions, fits 128 bits.

@@ -15,6 +15,11 @@ pub trait Engine: Sync {
     /// What choices are coded in.
     fn coding(&self) -> Coding;
 
+    /// How it is walked: what one walk has finished no other goes on with.
+    fn walk(&self) -> &'static str {
+        "the engine"
+    }
+
     /// Counts cylinders by status.
     fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a>;
 

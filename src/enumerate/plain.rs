@@ -251,6 +251,10 @@ where
         self.0.coding()
     }
 
+    fn walk(&self) -> &'static str {
+        "the plain walk"
+    }
+
     fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a> {
         let free = Symbols::new();
         Box::new(Walk::new(&self.0, &free, plan, Tally::default()))

@@ -1,7 +1,12 @@
 //! A question about one x.
 
+use sha2::{Digest, Sha256};
+
 use super::budget::{Budget, BudgetError, usual_steps};
 use crate::machine::Symbols;
+
+/// Symbols of a long x that are shown.
+const SHOWN: usize = 32;
 
 /// What is asked about x, and what each run may spend on it.
 ///
@@ -74,6 +79,21 @@ impl Query {
     #[must_use]
     pub fn bits(self, bits: u32) -> Self {
         Self { bits, ..self }
+    }
+
+    /// The question in words, for a reader and for an identity: a long x has its beginning and a checksum there.
+    pub(super) fn words(&self) -> String {
+        let x = self.x.to_string();
+        let x = match x.get(..SHOWN) {
+            Some(beginning) if x.len() > 2 * SHOWN => {
+                let sum = Sha256::digest(&x);
+                let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+                format!("{beginning}... ({} symbols, SHA-256 {sum})", x.len())
+            }
+            _ => x,
+        };
+        let whole = if self.whole { " by whole programs" } else { "" };
+        format!("the mass of `{x}`{whole}")
     }
 
     /// What the search may spend.

@@ -23,15 +23,24 @@ pub fn search<E: Enumerable + ?Sized>(
     control: &Control<'_>,
 ) -> Result<Found, BudgetError> {
     let halt = Halt::new(control);
-    let plan = Plan::new(machine.coding(), query.budget()?, &halt)?;
-    let plan = freeing(machine, query, plan);
+    let plan = plan(machine, query, &halt)?;
     let job = machine.seek(&plan, &query.x);
     let sought = run(job.as_ref(), Share::WHOLE, &halt);
-    let mut found = sought.found(&plan, control.reason());
+    let mut found = sought.found(plan.budget, plan.denominator, control.reason());
     if query.keep > 0 {
         found.programs = programs(machine, query, &plan)?;
     }
     Ok(found)
+}
+
+/// How a question about x is answered.
+pub(super) fn plan<'a, E: Enumerable + ?Sized>(
+    machine: &E,
+    query: &Query,
+    halt: &'a Halt<'a>,
+) -> Result<Plan<'a>, BudgetError> {
+    let plan = Plan::new(machine.coding(), query.budget()?, halt)?;
+    Ok(freeing(machine, query, plan))
 }
 
 /// The plan with what x decides free of the bit limit, where that is asked for.

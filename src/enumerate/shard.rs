@@ -74,7 +74,7 @@ pub enum ShardError {
     Budget(#[from] BudgetError),
     /// Shards of different enumerations.
     #[error(
-        "shard {index} is of another machine, budget, division, version or sample than the first one; merge shards of one enumeration"
+        "shard {index} is of another machine, budget, division, version, sample or x than the first one; merge shards of one enumeration"
     )]
     Different {
         /// The shard that differs, from 1, in the order given.
@@ -91,9 +91,31 @@ pub enum ShardError {
     /// The masses do not sum to 1.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// Those of a search do not.
+    #[error("the masses of all shards do not sum to 1; one of them is wrong, search again")]
+    Masses,
     /// Rows that memory does not hold could not be read.
     #[error(transparent)]
     Spill(#[from] SpillError),
+}
+
+/// Whether these are all shares of a whole, each of them once, in any order.
+pub(super) fn all_once(shares: impl IntoIterator<Item = Share>) -> Result<(), ShardError> {
+    let mut seen = BTreeSet::new();
+    let mut all = None;
+    let mut given = 0;
+    for share in shares {
+        given += 1;
+        if share.of() != *all.get_or_insert(share.of()) {
+            return Err(ShardError::Different { index: given });
+        }
+        seen.insert(share.number());
+    }
+    let (found, of) = (seen.len(), all.ok_or(ShardError::None)?);
+    if found != of || given != of {
+        return Err(ShardError::Incomplete { found, of });
+    }
+    Ok(())
 }
 
 /// How many gather rows at the same time, for each thread: a part, what the thread has finished, and
@@ -331,35 +353,28 @@ impl Shard {
     pub fn merge_summaries<'a>(
         shards: impl IntoIterator<Item = (&'a Summary, Share)>,
     ) -> Result<Summary, ShardError> {
-        let mut seen = BTreeSet::new();
-        let mut all: Option<(Summary, usize)> = None;
-        let mut given = 0;
+        let mut shares = Vec::new();
+        let mut all: Option<Summary> = None;
         for (shard, share) in shards {
-            given += 1;
-            seen.insert(share.number());
-            let Some((all, of)) = &mut all else {
-                all = Some((shard.clone(), share.of()));
+            shares.push(share);
+            let Some(all) = &mut all else {
+                all = Some(shard.clone());
                 continue;
             };
             let same = shard.machine == all.machine
                 && shard.budget == all.budget
                 && shard.denominator == all.denominator;
-            if !same || share.of() != *of {
-                return Err(ShardError::Different { index: given });
+            if !same {
+                let index = shares.len();
+                return Err(ShardError::Different { index });
             }
             all.tally.add(&shard.tally);
             if shard.stop != StopReason::Bits {
                 all.stop = shard.stop;
             }
         }
-        let (all, of) = all.ok_or(ShardError::None)?;
-        if seen.len() != of || given != of {
-            return Err(ShardError::Incomplete {
-                found: seen.len(),
-                of,
-            });
-        }
-        Ok(all)
+        all_once(shares)?;
+        all.ok_or(ShardError::None)
     }
 }
 

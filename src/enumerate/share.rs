@@ -47,6 +47,13 @@ impl Share {
         })
     }
 
+    /// The share that is written `I/N`; none if there is no such one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, of) = text.split_once('/')?;
+        Self::new(number.parse().ok()?, of.parse().ok()?).ok()
+    }
+
     /// Which one, from 1.
     #[must_use]
     pub fn number(self) -> usize {

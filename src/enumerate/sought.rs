@@ -1,5 +1,7 @@
 //! What a search for one x finds, while it is gathered and then.
 
+mod records;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -10,7 +12,6 @@ use super::budget::{Budget, Fate, Status, StopReason};
 use super::denominator::Denominator;
 use super::hope::{FRACTION_BITS, Hope};
 use super::job::{Reveals, Yield};
-use super::plan::Plan;
 use super::tally::Tally;
 use crate::exact::{Rational, as_usize};
 use crate::machine::Symbols;
@@ -66,10 +67,23 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// All mass that agrees with x, as every cylinder is counted once.
-    fn mass(&self) -> u128 {
-        let before = self.silent + self.open_before;
-        before + self.at + self.open_at + self.next[0] + self.next[1]
+    /// All mass that agrees with x, as every cylinder is counted once; none where it does not fit.
+    fn mass(&self) -> Option<u128> {
+        let [zero, one] = self.next;
+        let parts = [
+            self.silent,
+            self.open_before,
+            self.at,
+            self.open_at,
+            zero,
+            one,
+        ];
+        parts.into_iter().try_fold(0, u128::checked_add)
+    }
+
+    /// The mass of what has printed x.
+    fn printed(&self) -> u128 {
+        self.at + self.open_at + self.next[0] + self.next[1]
     }
 
     /// Takes a leaf in, by whether less than x is out, or x, or more.
@@ -248,22 +262,29 @@ impl Sought {
         finer.fold(of(&self.sums), |sum, more| sum + more)
     }
 
-    /// The bounds that these masses make.
-    pub(super) fn found(self, plan: &Plan<'_>, stop: StopReason) -> Found {
-        let (budget, denominator) = (plan.budget, plan.denominator);
-        // Every mass is counted once, so conservation is checked in every search.
+    /// Whether all masses sum to 1, and what is counted of them fits: every cylinder is counted once.
+    pub(super) fn is_whole(&self, denominator: Denominator) -> bool {
+        let mut all = [&self.sums].into_iter().chain(self.finer.values());
+        let fits = all.all(|sums| sums.mass().is_some()) && self.tally.fits(denominator.whole());
         let finer = self.refuted_finer.iter().copied();
-        let refuted = sum(
-            denominator,
-            (0..).zip([self.refuted].into_iter().chain(finer)),
-        );
+        let refuted = (0..).zip([self.refuted].into_iter().chain(finer));
+        let agrees = |sums: &Sums| sums.mass().unwrap_or_default();
+        fits && self.total(denominator, agrees) + sum(denominator, refuted) == Rational::one()
+    }
+
+    /// The mass of what has printed x: where exactly x is out it is printed, whatever follows.
+    pub(super) fn printed(&self, denominator: Denominator) -> Rational {
+        self.total(denominator, Sums::printed)
+    }
+
+    /// The bounds that these masses make.
+    pub(super) fn found(self, budget: Budget, denominator: Denominator, stop: StopReason) -> Found {
         assert!(
-            self.total(denominator, Sums::mass) + refuted == Rational::one(),
+            self.is_whole(denominator),
             "the masses of a search sum to 1"
         );
         let total = |of: &dyn Fn(&Sums) -> u128| self.total(denominator, of);
-        // Where exactly x is out it is printed, whatever follows.
-        let lower = total(&|sums| sums.at + sums.open_at + sums.next[0] + sums.next[1]);
+        let lower = self.printed(denominator);
         let more = self.hope(denominator, 0, |sums| sums.open_before, |sums| sums.open_at);
         let x = Bounds {
             upper: &lower + more,

@@ -20,6 +20,13 @@ impl Amount {
         self.mass += other.mass;
         self.cylinders += other.cylinders;
     }
+
+    fn checked_add(self, other: Self) -> Option<Self> {
+        Some(Self {
+            mass: self.mass.checked_add(other.mass)?,
+            cylinders: self.cylinders.checked_add(other.cylinders)?,
+        })
+    }
 }
 
 /// How many ways there are to come to a status: plainly, and by each decider.
@@ -98,6 +105,24 @@ impl Tally {
         self.cylinders += other.cylinders;
     }
 
+    /// Takes over what was read from a file; none where sums do not fit.
+    pub(super) fn checked_add(&mut self, other: &Self) -> Option<()> {
+        for (own, others) in self.amounts.iter_mut().zip(&other.amounts) {
+            for (own, other) in own.iter_mut().zip(others) {
+                *own = own.checked_add(*other)?;
+            }
+        }
+        self.cylinders = self.cylinders.checked_add(other.cylinders)?;
+        Some(())
+    }
+
+    /// Whether there is no more mass than `whole`, and the number of decided cylinders fits.
+    pub(super) fn fits(&self, whole: u128) -> bool {
+        let mut amounts = self.amounts.iter().flatten();
+        let all = amounts.try_fold(Amount::default(), |all, amount| all.checked_add(*amount));
+        all.is_some_and(|all| all.mass <= whole)
+    }
+
     /// What came to `status` by `decider` (none: by running to it).
     #[must_use]
     pub fn by(&self, status: Status, decider: Option<Decider>) -> Amount {
@@ -144,7 +169,7 @@ impl Saved for Tally {
     }
 
     fn restore(&mut self, mut record: &[u8]) -> Option<()> {
-        self.add(&Self::read(&mut record)?);
+        self.checked_add(&Self::read(&mut record)?)?;
         record.is_empty().then_some(())
     }
 }

@@ -32,6 +32,7 @@ mod parts;
 mod read;
 mod recipe;
 mod rows;
+mod search_file;
 mod sequences;
 mod table;
 mod table_error;
@@ -49,6 +50,9 @@ pub use parts::{Parts, RowFormat, save_parts};
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;
 pub use rows::{Cell, Columns, Row, Rows, Value};
+pub use search_file::{
+    SearchFileError, is_search_shard, merge_search_shards, read_search_shard, save_search_shard,
+};
 pub use sequences::{
     Sequence, SequenceFormat, Sequences, SequencesError, Wanted, read_sequences,
     read_sequences_from,

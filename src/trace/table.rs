@@ -411,7 +411,7 @@ fn summary(metadata: &BTreeMap<String, String>) -> Result<(Summary, Share), Faul
     }
     let share = match metadata.get("shard") {
         None => Share::WHOLE,
-        Some(text) => share(text).ok_or_else(|| lacking("shard"))?,
+        Some(text) => Share::parse(text).ok_or_else(|| lacking("shard"))?,
     };
     let stop = StopReason::from_name(text("stop")?).ok_or_else(|| lacking("stop"))?;
     let summary = Summary {
@@ -443,12 +443,6 @@ fn draws(metadata: &BTreeMap<String, String>) -> Result<Option<(Draws, usize)>, 
         steps: number(metadata, steps)?,
     };
     Ok(Some((draws, number(metadata, rows)?)))
-}
-
-/// The share that is written `I/N`.
-fn share(text: &str) -> Option<Share> {
-    let (number, of) = text.split_once('/')?;
-    Share::new(number.parse().ok()?, of.parse().ok()?).ok()
 }
 
 /// The rows of a file, checked: their order, and that their masses are those that the metadata tell.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::command::Place;
 
 /// Where a file is read: the words before its name, its ending, and those after it. What is read there is told.
-const READ: [(&[&str], &str, &[&str]); 17] = [
+const READ: [(&[&str], &str, &[&str]); 19] = [
     (&["exec"], "", &["-n", "3"]),
     (&["show"], "", &[]),
     (&["run"], ".toml", &[]),
@@ -27,10 +27,12 @@ const READ: [(&[&str], &str, &[&str]); 17] = [
     (&["sample", "--count", "5", "--table"], "", &["-o", "drawn"]),
     (&["merge"], "", &["-o", "merged"]),
     (&["merge", "sound"], "", &["-o", "merged"]),
+    (&["merge", "half"], "", &[]),
     (&["table", "-L", "9", "-T", "4", "--checkpoint"], "", &[]),
+    (&["mass", "01", "-L", "9", "--checkpoint"], "", &[]),
 ];
 
-/// A place with one sound shard, a whole table and a sequence.
+/// A place with one sound shard of a table and one of a search, a whole table and a sequence.
 fn place() -> Place {
     let place = Place::new();
     let words = ["table", "-L", "9", "-T", "4", "-o", "whole"];
@@ -39,6 +41,8 @@ fn place() -> Place {
     let words = [
         "table", "-L", "9", "-T", "4", "--shard", "1/2", "-o", "sound",
     ];
+    assert_eq!(place.run(&words).code, 0);
+    let words = ["mass", "01", "-L", "9", "--shard", "1/2", "-o", "half"];
     assert_eq!(place.run(&words).code, 0);
     place
 }
@@ -229,6 +233,12 @@ fn a_target_that_cannot_be_written_is_refused_and_nothing_is_left() {
         let sample = ["sample", "--count", "5", "--symbols", "5", "-o", target];
         place.refused(&sample, &[]);
         place.refused(&[&table[..], &["--checkpoint", target]].concat(), &[]);
+        let mass = ["mass", "01", "-L", "9"];
+        place.refused(&[&mass[..], &["--checkpoint", target]].concat(), &[]);
+        place.refused(
+            &[&mass[..], &["--shard", "1/2", "-o", target]].concat(),
+            &[],
+        );
     }
     for target in ["folder.svg", "sound/below.svg", "name.gif", "name", ""] {
         std::fs::create_dir_all(place.path().join("folder.svg")).unwrap();
@@ -253,6 +263,7 @@ fn a_full_disk_is_an_error_wherever_a_file_is_written() {
     for words in [
         &["table", "-L", "9", "-T", "4", "-o", "/dev/full"][..],
         &["merge", "sound", "other", "-o", "/dev/full"],
+        &["mass", "01", "-L", "9", "--shard", "1/2", "-o", "/dev/full"],
         &["score", "x", "--table", "whole", "-o", "/dev/full"],
         &[
             "sample",

@@ -1,34 +1,10 @@
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::command::{Place, Ran};
-
-/// Runs the words, killed after so many milliseconds if it has not ended by then.
-fn run_and_kill(place: &Place, words: &[&str], milliseconds: u64) -> Option<Ran> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_solomonoff"))
-        .current_dir(place.path())
-        .args(words)
-        .stdin(Stdio::null())
-        .stdout(Stdio::from(
-            std::fs::File::create(place.path().join("stdout")).unwrap(),
-        ))
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(Duration::from_millis(milliseconds));
-    // SIGKILL, where there are signals; a child that has ended is not hurt.
-    let _ = child.kill();
-    let output = child.wait_with_output().unwrap();
-    let stdout = std::fs::read_to_string(place.path().join("stdout")).unwrap();
-    Some(Ran {
-        code: output.status.code()?,
-        stdout,
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    })
-}
 
 #[test]
 fn killed_again_and_again_and_continued_the_bytes_are_those_of_an_undisturbed_run() {
@@ -48,7 +24,7 @@ fn killed_again_and_again_and_continued_the_bytes_are_those_of_an_undisturbed_ru
         let ended = (1..)
             .find_map(|attempt| {
                 let milliseconds = u64::from(random.next_u32()) % (100 * attempt);
-                run_and_kill(&continued, &words, milliseconds)
+                continued.run_and_kill(&words, milliseconds)
             })
             .unwrap();
         assert_eq!(ended.code, 0, "{ended:?}");
@@ -76,16 +52,7 @@ fn interrupted_it_keeps_what_is_finished_and_goes_on_from_there() {
         "--checkpoint",
         "run.redb",
     ];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_solomonoff"))
-        .current_dir(place.path())
-        .args(words)
-        .stdin(Stdio::null())
-        .stdout(Stdio::from(
-            std::fs::File::create(place.path().join("stdout")).unwrap(),
-        ))
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = place.spawn(&words);
     // As soon as there is a checkpoint.
     while !place.path().join("run.redb").exists() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(2));
@@ -94,10 +61,9 @@ fn interrupted_it_keeps_what_is_finished_and_goes_on_from_there() {
         .args(["-INT", &child.id().to_string()])
         .status()
         .unwrap();
-    let output = child.wait_with_output().unwrap();
-    let stderr = String::from_utf8_lossy(&output.stderr);
+    let Ran { code, stderr, .. } = place.ended(child).unwrap();
     // A fast machine may have been done by then.
-    if output.status.code() == Some(130) {
+    if code == 130 {
         assert!(stderr.contains("kept in run.redb"), "{stderr}");
         assert!(place.files().contains_key("run.redb"));
         let other = place.run(&[

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use assert_cmd::Command;
@@ -64,6 +65,39 @@ impl Place {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Runs the words, killed after so many milliseconds if it has not ended by then.
+    pub fn run_and_kill(&self, words: &[&str], milliseconds: u64) -> Option<Ran> {
+        let mut child = self.spawn(words);
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        // SIGKILL, where there are signals; a child that has ended is not hurt.
+        let _ = child.kill();
+        self.ended(child)
+    }
+
+    /// Starts a run whose standard output goes to the file `stdout` here.
+    pub fn spawn(&self, words: &[&str]) -> Child {
+        let stdout = std::fs::File::create(self.path().join("stdout")).unwrap();
+        std::process::Command::new(env!("CARGO_BIN_EXE_solomonoff"))
+            .current_dir(self.path())
+            .args(words)
+            .stdin(Stdio::null())
+            .stdout(stdout)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
+    /// What such a run came to; none if it was killed.
+    pub fn ended(&self, child: Child) -> Option<Ran> {
+        let output = child.wait_with_output().unwrap();
+        let stdout = std::fs::read_to_string(self.path().join("stdout")).unwrap();
+        Some(Ran {
+            code: output.status.code()?,
+            stdout,
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        })
     }
 
     /// Runs words that must be refused: exit code 2, nothing on standard output, one paragraph on standard

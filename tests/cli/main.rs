@@ -36,6 +36,9 @@ mod merge;
 /// Killed, interrupted and continued.
 mod checkpoint;
 
+/// Searches in parts: with a checkpoint, and in shards.
+mod mass_parts;
+
 /// Scenarios: claims, folders, files.
 mod run;
 

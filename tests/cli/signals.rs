@@ -99,6 +99,18 @@ fn a_search_ends_with_what_it_has() {
         &["predict", "0110", "-L", "60", "--verify"],
         &["mass", "0110", "-L", "60", "--naive"],
         &["mass", "0110", "--gap", "1.0001"],
+        &[
+            "mass",
+            "0110",
+            "-L",
+            "60",
+            "--shard",
+            "1/2",
+            "-o",
+            "s",
+            "--checkpoint",
+            "run.redb",
+        ],
         &["twins", "0", "-L", "23", "-T", "100000"],
     ] {
         hears(words, 2 * SOON, "interrupted");

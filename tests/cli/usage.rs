@@ -18,7 +18,7 @@ fn the_help_lists_every_subcommand() {
                    table
       twins        List programs that agree on a string and part later
       table        List every output of all programs with its mass
-      merge        Merge the shards of a table
+      merge        Merge the shards of a table, or of a search
       exec         Run one written program
       show         Show a written program: code bits, listing, control flow
       count        Count the written programs of each length
@@ -56,6 +56,7 @@ fn every_help_fits_eighty_columns() {
         "score",
         "sample",
         "table",
+        "merge",
         "exec",
         "show",
         "count",

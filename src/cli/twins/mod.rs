@@ -8,9 +8,10 @@ use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::exact::{Rational, Rounding, log2};
 
+use super::answer::named;
 use super::budget::{Limits, Task, words};
 use super::layout::{Align, Columns, plural, shorten, wrap};
-use super::mass::{ending, named};
+use super::mass::ending;
 use super::{Ending, Session, figures, input, limits, progress};
 use family::{Asked, Family, Group, Hint, Twin};
 

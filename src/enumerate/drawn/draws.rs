@@ -18,21 +18,50 @@ pub struct Draws {
     pub seed: u64,
 }
 
-/// Draws of one chunk, which has a stream of its own.
+/// Draws of one chunk of outputs, which has a stream of its own.
 pub(super) const CHUNK: u64 = 1 << 14;
 
-impl Draws {
-    /// The chunks of a share: every so many-th one.
-    pub(super) fn chunks(&self, share: Share) -> u64 {
-        let (all, index) = (self.count.div_ceil(CHUNK), as_u64(share.number() - 1));
-        all.saturating_sub(index).div_ceil(as_u64(share.of()))
+/// The chunks of draws that are a share's: every so many-th one.
+pub(super) struct Chunks {
+    /// All draws, of all shares.
+    count: u64,
+    /// The draws of a chunk; the last one may have fewer.
+    size: u64,
+    share: Share,
+}
+
+impl Chunks {
+    /// How many there are.
+    pub(super) fn len(&self) -> u64 {
+        let all = self.count.div_ceil(self.size);
+        let index = as_u64(self.share.number() - 1);
+        all.saturating_sub(index).div_ceil(as_u64(self.share.of()))
     }
 
-    /// The number of chunk `place` of a share, and how many draws it has.
-    pub(super) fn chunk(&self, share: Share, place: u64) -> (u64, u64) {
-        let number = as_u64(share.number() - 1) + place * as_u64(share.of());
-        let left = self.count.saturating_sub(number.saturating_mul(CHUNK));
-        (number, left.min(CHUNK))
+    /// The number of chunk `place` of them among all, and how many draws it has.
+    pub(super) fn chunk(&self, place: u64) -> (u64, u64) {
+        let number = as_u64(self.share.number() - 1) + place * as_u64(self.share.of());
+        let left = self.count.saturating_sub(number.saturating_mul(self.size));
+        (number, left.min(self.size))
+    }
+
+    /// How many draws they have.
+    pub(super) fn draws(&self) -> u64 {
+        let Some(last) = self.len().checked_sub(1) else {
+            return 0;
+        };
+        last * self.size + self.chunk(last).1
+    }
+}
+
+impl Draws {
+    /// The chunks of `size` draws that are a share's.
+    pub(super) fn chunks(&self, size: u64, share: Share) -> Chunks {
+        Chunks {
+            count: self.count,
+            size,
+            share,
+        }
     }
 
     /// Whether outputs of a table of this budget can be drawn.
@@ -50,13 +79,10 @@ impl Draws {
         Ok(())
     }
 
-    /// How many of the draws are those of a share.
+    /// How many of the draws of a table are those of a share.
     #[must_use]
     pub fn of(&self, share: Share) -> u64 {
-        let Some(last) = self.chunks(share).checked_sub(1) else {
-            return 0;
-        };
-        last * CHUNK + self.chunk(share, last).1
+        self.chunks(CHUNK, share).draws()
     }
 }
 

@@ -53,6 +53,7 @@ use super::budget::Budget;
 use super::control::{Control, Interrupted};
 use super::denominator::Denominator;
 use super::query::Query;
+use super::share::Share;
 use crate::exact::{Rational, as_u64};
 use crate::machine::{Kraft, Machine};
 
@@ -119,11 +120,17 @@ pub struct Drawn {
 /// Draws of a chunk: several of most cylinders at the bits of a default run.
 const SORTED: u64 = 1 << 18;
 
-/// Draws from what the limits of `query` leave open of the Kraft machine's programs that agree with x.
+/// Draws from what the limits of `query` leave open of the Kraft machine's programs that agree with x: the chunks that
+/// are `share`'s.
 ///
 /// # Errors
 /// [`DrawError`].
-pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn, DrawError> {
+pub fn draw(
+    query: &Query,
+    draws: Draws,
+    share: Share,
+    control: &Control<'_>,
+) -> Result<Drawn, DrawError> {
     let budget = Budget::new(query.bits, query.x.len() + 1, query.steps)?;
     if query.bits > MOST_DRAWN_BITS {
         return Err(DrawError::Bits { bits: query.bits });
@@ -137,18 +144,15 @@ pub fn draw(query: &Query, draws: Draws, control: &Control<'_>) -> Result<Drawn,
         control,
     )?;
     let urn = Urn::new(&tree.open);
-    let chunks = if urn.mass == 0 {
-        0
-    } else {
-        draws.count.div_ceil(SORTED)
-    };
-    let counts = (0..chunks)
+    let chunks = draws.chunks(SORTED, share);
+    let all = if urn.mass == 0 { 0 } else { chunks.len() };
+    let counts = (0..all)
         .into_par_iter()
-        .map(|chunk| {
+        .map(|place| {
             control.go_on()?;
-            let count = SORTED.min(draws.count - chunk * SORTED);
+            let (number, count) = chunks.chunk(place);
             let mut flat = Flat::new(Follow(&x), draws.steps);
-            let mut bits = Bits::new(draws.seed, chunk);
+            let mut bits = Bits::new(draws.seed, number);
             let mut counts = Counts::default();
             for open in urn.draw_sorted(count, &mut bits) {
                 let end = go_on(&mut flat, open, &mut bits);
@@ -190,6 +194,38 @@ fn go_on(flat: &mut Flat<Follow<'_>>, open: &Open<()>, bits: &mut Bits) -> End {
 }
 
 impl Drawn {
+    /// These draws and those of another share; none if they are not of the same draws.
+    pub(super) fn with(mut self, other: &Self) -> Option<Self> {
+        let alike = Self {
+            counts: self.counts,
+            ..other.clone()
+        };
+        if alike != self {
+            return None;
+        }
+        self.counts += other.counts;
+        Some(self)
+    }
+
+    /// Whether a share can have these masses and counts.
+    pub(super) fn is_share(&self, share: Share) -> bool {
+        let [zero, one] = self.next;
+        let masses = [zero, one, self.ends, self.open].map(u128::from);
+        let Counts {
+            next: [go_0, go_1],
+            ends,
+            misses,
+            given_up: [before, after],
+        } = self.counts;
+        let counts = [go_0, go_1, ends, misses, before, after].map(u128::from);
+        let draws = match self.open {
+            0 => 0,
+            _ => self.draws.chunks(SORTED, share).draws(),
+        };
+        masses.iter().sum::<u128>() <= self.denominator.whole()
+            && counts.iter().sum::<u128>() == u128::from(draws)
+    }
+
     /// Intervals of M(x), M(x0) and M(x1) that all hold together, with the chance of error that `confidence` allows.
     #[must_use]
     pub fn prediction(&self, confidence: &Confidence) -> Prediction {

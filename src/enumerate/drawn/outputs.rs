@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::aim::{End, Keep};
 use super::bits::Bits;
-use super::draws::{DrawError, Draws};
+use super::draws::{CHUNK, DrawError, Draws};
 use super::flat::{BY_FOUR_BITS, Flat, Pause};
 use super::open::{Open, Pending, Tree};
 use super::sample::{Ended, Outcome, Sample};
@@ -60,16 +60,13 @@ pub fn draw_outputs(
         .into_iter()
         .partition(|open| !matches!(open.pending, Pending::Nothing));
     let urn = Urn::new(&open);
-    let chunks = if urn.mass == 0 {
-        0
-    } else {
-        draws.chunks(share)
-    };
-    control.begin(0, as_usize(chunks));
-    let counts = (0..chunks)
+    let chunks = draws.chunks(CHUNK, share);
+    let all = if urn.mass == 0 { 0 } else { chunks.len() };
+    control.begin(0, as_usize(all));
+    let counts = (0..all)
         .into_par_iter()
         .map(|place| {
-            let (number, count) = draws.chunk(share, place);
+            let (number, count) = chunks.chunk(place);
             let mut walk = Walk {
                 flat: Flat::new(aim, draws.steps.max(steps)),
                 bits: Bits::new(draws.seed, number),
@@ -197,7 +194,6 @@ impl Walk {
 mod tests {
     use super::*;
     use crate::enumerate::drawn::Confidence;
-    use crate::enumerate::drawn::draws::CHUNK;
     use crate::enumerate::{Bounds, Query, Shard, Status, Summary, Table, draw};
     use crate::machine::{Kraft, Symbols};
 
@@ -311,7 +307,8 @@ mod tests {
         let budget = Budget::new(16, 5, 300).unwrap();
         let table = sampled(budget, draws(400_000, 1));
         for x in strings(4) {
-            let one = draw(&Query::new(&x, 16).steps(300), draws(200_000, 2), &control).unwrap();
+            let query = Query::new(&x, 16).steps(300);
+            let one = draw(&query, draws(200_000, 2), Share::WHOLE, &control).unwrap();
             let one = one.prediction(&confidence);
             let all = table.sampled_prediction(&x, &confidence).unwrap().unwrap();
             assert!(meet(&one.x, &all.x), "{x}");

@@ -11,7 +11,7 @@ fn drawn(x: &str, bits: u32, count: u64, seed: u64) -> Drawn {
         steps: 3000,
         seed,
     };
-    draw(&query, draws, &Control::new()).unwrap()
+    draw(&query, draws, Share::WHOLE, &Control::new()).unwrap()
 }
 
 /// All x of up to five symbols: what is decided and what is open has the slow walk's masses to the unit.
@@ -146,4 +146,54 @@ fn intervals_hold_as_often_as_they_say_and_would_not_at_half_the_width() {
             "{bits} bits: {half_held} of 500 at half the width"
         );
     }
+}
+
+/// Shares of the draws, on any number of threads, are all of them. Catches a chunk that is drawn twice or by nobody,
+/// a stream that belongs to the place in a share, and counts that are not added.
+#[test]
+fn shares_of_draws_are_the_draws() {
+    let query = Query::new(&Symbols::parse("0101").unwrap(), 12);
+    let draws = Draws {
+        // Three chunks, the last one short.
+        count: 2 * SORTED + 5,
+        steps: 300,
+        seed: 3,
+    };
+    let of = |share| draw(&query, draws.clone(), share, &Control::new()).unwrap();
+    let whole = of(Share::WHOLE);
+    assert_eq!(whole.counts.all(), draws.count);
+    for parts in [2, 3, 5] {
+        let shares = (1..=parts).map(|number| Share::new(number, parts).unwrap());
+        let drawn: Vec<Drawn> = shares
+            .map(|share| {
+                let drawn = of(share);
+                assert!(drawn.is_share(share));
+                drawn
+            })
+            .collect();
+        assert!(!drawn[0].is_share(Share::WHOLE));
+        let (first, rest) = drawn.split_first().unwrap();
+        let all = rest.iter().try_fold(first.clone(), Drawn::with);
+        assert_eq!(all.as_ref(), Some(&whole), "{parts}");
+    }
+    let other = drawn("0101", 12, 7, 4);
+    assert_eq!(whole.with(&other), None);
+}
+
+/// What no draws leave is refused. Catches a sum that is not compared, and one that does not fit.
+#[test]
+fn counts_and_masses_that_no_draws_have_are_no_share() {
+    let sound = drawn("01", 8, 100, 1);
+    assert!(sound.is_share(Share::WHOLE));
+    let is_share = |alter: &dyn Fn(&mut Drawn)| {
+        let mut altered = sound.clone();
+        alter(&mut altered);
+        altered.is_share(Share::WHOLE)
+    };
+    assert!(!is_share(&|drawn| drawn.counts.misses += 1));
+    assert!(!is_share(&|drawn| drawn.counts.ends = u64::MAX));
+    assert!(!is_share(&|drawn| drawn.open = u64::MAX));
+    assert!(!is_share(&|drawn| drawn.open += 1 << 12));
+    assert!(!is_share(&|drawn| drawn.open = 0));
+    assert!(!is_share(&|drawn| drawn.draws.count = 99));
 }

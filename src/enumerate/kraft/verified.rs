@@ -159,6 +159,10 @@ impl Engine for Verified {
         Engine::coding(&self.kraft)
     }
 
+    fn walk(&self) -> &'static str {
+        "the engine, verified"
+    }
+
     fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a> {
         self.job(Traced(Count), plan, Tally::default())
     }
