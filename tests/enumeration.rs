@@ -340,7 +340,7 @@ fn the_programs_listed_are_those_of_the_plain_walk() {
                 &control,
             )
             .unwrap();
-            // Data bits that x decides are free of the limit, so the engine reaches longer programs too.
+            // Data bits that no test looks at are free of the limit, so the engine reaches longer programs too.
             let mut listed = fast.programs.clone();
             listed.retain(|program| program.bits <= 14);
             assert_eq!(listed, slow.programs, "{string}");
@@ -353,14 +353,14 @@ fn the_programs_listed_are_those_of_the_plain_walk() {
                     .iter()
                     .map(|program| (program.bits, program.source.as_str()))
                     .collect();
-                for program in &fast.programs {
+                for program in fast.programs.iter().filter(|program| program.bits <= bits) {
                     assert!(
                         all.contains(&(program.bits, &program.source)),
                         "{string}: {}",
                         program.source
                     );
                 }
-                assert_eq!(fast.programs.len() > listed.len(), !string.is_empty());
+                assert!(fast.programs.len() > listed.len());
             }
         }
     }
@@ -522,7 +522,7 @@ fn a_table_says_that_one_of_its_shards_was_cut_short() {
 }
 
 /// Whether a search says what a walk says that counts every data bit against the limit and bounds no unrevealed code,
-/// or tighter bounds; but no tighter than those of such a walk with |x| bits more allow.
+/// or tighter bounds; but none that those of such a walk with |x| bits more contradict.
 fn only_tightens(found: &Prediction, plain: &Prediction, longer: &Prediction) -> bool {
     let all = |prediction: &Prediction| -> Vec<Bounds> {
         [&prediction.x]
@@ -531,7 +531,7 @@ fn only_tightens(found: &Prediction, plain: &Prediction, longer: &Prediction) ->
             .cloned()
             .collect()
     };
-    let ends = [plain, found, longer].map(|prediction| &prediction.ends);
+    let ends = [plain, found].map(|prediction| &prediction.ends);
     let walks = all(plain).into_iter().zip(all(longer));
     ends.is_sorted()
         && all(found)
@@ -542,11 +542,11 @@ fn only_tightens(found: &Prediction, plain: &Prediction, longer: &Prediction) ->
 
 /// The same of one mass.
 fn tightens(found: &Bounds, plain: &Bounds, longer: &Bounds) -> bool {
-    let lower = [plain, found, longer].map(|bounds| &bounds.lower);
-    lower.is_sorted() && longer.lower <= found.upper && found.upper <= plain.upper
+    let both = longer.lower <= found.upper && found.lower <= longer.upper;
+    both && plain.lower <= found.lower && found.upper <= plain.upper
 }
 
-/// The bits of a walk that has room for every data bit that x decides.
+/// The bits of a walk that has room for as many data bits more as x has symbols.
 fn longer(bits: u32, x: &Symbols) -> u32 {
     bits + u32::try_from(x.len()).unwrap()
 }
@@ -570,13 +570,13 @@ proptest! {
         prop_assert_eq!(Shard::merge(shards).unwrap(), table(&Kraft::new(), bits, horizon, 200));
     }
 
-    /// The engine's searches against the plain walk's: bounds, and, where no x decides anything, how many cylinders
-    /// there are.
+    /// The engine's searches against the plain walk's: bounds, and, where all data bits count, how many cylinders there
+    /// are.
     #[test]
     fn searches_are_as_tight_as_the_plain_walks(string in strings(0..6), bits in 2..13_u32, steps in 300..400_u64, with_agent in any::<bool>()) {
         let kraft = if with_agent { agent(1, 1) } else { Kraft::new() };
         let fast = answer(&kraft, Query::new(&string, bits).steps(steps).ahead(1));
-        let plain = Plain(kraft);
+        let plain = Plain(kraft.clone());
         let slow = answer(&plain, Query::new(&string, bits).steps(steps).ahead(1));
         let more = answer(&plain, Query::new(&string, longer(bits, &string)).steps(steps).ahead(1));
         prop_assert!(tightens(&fast.bounds, &slow.bounds, &more.bounds));
@@ -584,9 +584,9 @@ proptest! {
             let [fast, slow, more] = [fast.prediction, slow.prediction, more.prediction].map(Option::unwrap);
             prop_assert!(only_tightens(&fast, &slow, &more));
         }
-        if string.is_empty() {
-            prop_assert_eq!(fast.tally.cylinders, slow.tally.cylinders);
-        }
+        let whole = answer(&kraft, Query::new(&string, bits).steps(steps).ahead(1).whole_programs());
+        prop_assert_eq!(whole.bounds.lower, slow.bounds.lower);
+        prop_assert_eq!(whole.tally.cylinders, slow.tally.cylinders);
     }
 
     #[test]

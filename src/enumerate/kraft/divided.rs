@@ -197,9 +197,10 @@ impl<W: Mass> Sink<Traced<Recall>, W> for Sought {
             .filter(|&bit| leaf.data[bit].is_none())
             .collect();
         let mut data: Vec<bool> = leaf.data.iter().map(|bit| bit.unwrap_or(false)).collect();
-        let bits = leaf.bits;
+        let bits = leaf.bits + if leaf.free { free.len() as u32 } else { 0 };
         let mut values = 0_u128;
-        while values >> free.len() == 0 && values < self.keep as u128 && self.wants(bits) {
+        let all_given = |values: u128| values.checked_shr(free.len() as u32).unwrap_or(0) > 0;
+        while !all_given(values) && values < self.keep as u128 && self.wants(bits) {
             for (place, &bit) in free.iter().rev().enumerate() {
                 data[bit] = values >> place & 1 == 1;
             }

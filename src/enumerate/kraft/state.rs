@@ -39,8 +39,10 @@ pub(super) struct Leaf<'a, M: Mode, W> {
     pub(super) mass: W,
     pub(super) unit: u32,
     pub(super) finer: u32,
-    /// Op and data bits of each of them.
+    /// Op and data bits of each of them, but for those data bits that nothing looked at if these are `free`.
     pub(super) bits: u32,
+    /// Whether a data bit costs nothing when it is read.
+    pub(super) free: bool,
     /// What a decider saw.
     pub(super) cycle: Option<Cycle>,
     /// Of open mass: so much of this mass may print x, and what follows, at most. None if another leaf has it.

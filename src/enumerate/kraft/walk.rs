@@ -184,6 +184,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             unit: self.setting.unit,
             finer: self.setting.finer(returned),
             bits: bits + returned,
+            free: self.setting.data_bits == 0,
             cycle,
             hope,
         });
