@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use solomonoff::enumerate::{
-    Bounds, Budget, Checkpoint, Control, Decider, Enumerable, Found, PatternRow, Plain, Prediction,
-    Query, Row, Shard, ShardError, Share, ShareError, Status, StopReason, Storage, Summary, Table,
-    search,
+    Bounds, Budget, Checkpoint, Control, Decider, Enumerable, Found, Leader, PatternRow, Plain,
+    Prediction, Query, Row, Shard, ShardError, Share, ShareError, Status, StopReason, Storage,
+    Summary, Table, search,
 };
 use solomonoff::exact::{Dyadic, Rational};
 use solomonoff::machine::reference::Replay;
@@ -343,8 +343,17 @@ fn the_programs_listed_are_those_of_the_plain_walk() {
             // Data bits that no test looks at are free of the limit, so the engine reaches longer programs too.
             let mut listed = fast.programs.clone();
             listed.retain(|program| program.bits <= 14);
-            assert_eq!(listed, slow.programs, "{string}");
             assert!(!slow.programs.is_empty());
+            if keep == 7 {
+                assert_eq!(listed, slow.programs, "{string}");
+            }
+            // What reads data that nothing looks at may be decided after fewer of them.
+            for program in &slow.programs {
+                let is = |listed: &Leader| {
+                    program.source.starts_with(&listed.source) && program.output == listed.output
+                };
+                assert!(listed.iter().any(is), "{string}: {}", program.source);
+            }
             if keep > 7 && string.len() < 3 {
                 let bits = 14 + u32::try_from(string.len()).unwrap();
                 let query = Query::new(&x(string), bits).steps(300).ahead(1).keep(keep);

@@ -32,8 +32,8 @@ pub struct Limits {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Reach {
-    /// Bits L that a program may have, op and data bits together but for those data bits that X decides (0 to
-    /// 123); with --time or --gap the most that is tried; 24 and some draws where no budget is given
+    /// Bits L that a program may have, op bits and those data bits that a `[` tests (0 to 123); with --time or --gap
+    /// the most that is tried; 24 and some draws where no budget is given
     #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is

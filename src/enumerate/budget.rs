@@ -21,7 +21,7 @@ pub const MAX_STEPS: u64 = 100_000_000;
 /// The step limit of runs that are to print so many symbols, where none is given.
 ///
 /// It is [`DEFAULT_STEPS`], or as many as `,]` needs for all of them, two a symbol, and 100 more. So every x has a
-/// lower bound of at least 2^-(6+|x|) from 7 bits on: those of `,]`, and one that is read before x decides it.
+/// lower bound of at least 2^-(6+|x|) from 6 bits on, those of `,]`.
 #[must_use]
 pub fn usual_steps(symbols: usize) -> u64 {
     let printing = as_u64(symbols).saturating_mul(STEPS_A_SYMBOL);

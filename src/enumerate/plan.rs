@@ -45,7 +45,7 @@ pub struct Plan<'a> {
     /// Whether other runs rely on how the work is divided (shards, or what a checkpoint is continued
     /// by): an interruption then waits until it is, for all have to divide it alike.
     pub(super) shared: bool,
-    /// Whether data bits that x decides are free of the bit limit.
+    /// Whether data bits are free of the bit limit until a test looks at them.
     pub(super) data_are_free: bool,
 }
 
@@ -68,8 +68,8 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The same for a search with so many data bits that x decides, which are free of the bit limit: with masses over a
-    /// denominator so many bits finer, as far as their sums and the fractions of upper bounds have room.
+    /// The same for a search with so many data bits that x decides at most: data bits are free of the bit limit until a
+    /// test looks at them, and masses are over a denominator so many bits finer, as far as their sums and the fractions of upper bounds have room.
     pub(super) fn freeing(self, bits: usize) -> Self {
         Self {
             denominator: self.denominator.finer(bits),

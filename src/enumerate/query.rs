@@ -27,7 +27,7 @@ pub struct Query {
     pub(super) bits: u32,
     pub(super) steps: u64,
     pub(super) keep: usize,
-    /// Whether data bits that x decides count against the bit limit too.
+    /// Whether every data bit counts against the bit limit as soon as it is read.
     pub(super) whole: bool,
 }
 
@@ -65,8 +65,8 @@ impl Query {
     }
 
     /// The same, with only those programs looked at that fit the bit limit with all their data bits: the same programs
-    /// for every x, as in a table. Otherwise data bits that x decides are free of it, and programs that print x with
-    /// more of them than fit count too.
+    /// for every x, as in a table. Otherwise a data bit counts against the limit only when a `[` tests it, so programs
+    /// that print x with more data bits than fit count too.
     #[must_use]
     pub fn whole_programs(self) -> Self {
         Self {

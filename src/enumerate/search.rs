@@ -43,7 +43,7 @@ pub(super) fn plan<'a, E: Enumerable + ?Sized>(
     Ok(freeing(machine, query, plan))
 }
 
-/// The plan with what x decides free of the bit limit, where that is asked for.
+/// The plan with data bits free of the bit limit until a test looks at them, where that is asked for.
 fn freeing<'a, E: Enumerable + ?Sized>(machine: &E, query: &Query, plan: Plan<'a>) -> Plan<'a> {
     if query.whole {
         plan
@@ -55,8 +55,8 @@ fn freeing<'a, E: Enumerable + ?Sized>(machine: &E, query: &Query, plan: Plan<'a
 /// The first bit limit at which programs are listed, and by how much it is raised.
 const LIST_BITS: (u32, u32) = (12, 3);
 
-/// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that x
-/// decides some longer ones, so it is raised until enough programs are there that are no longer than it.
+/// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that no test
+/// looks at longer ones, so it is raised until enough programs are there that are no longer than it.
 fn programs<E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,

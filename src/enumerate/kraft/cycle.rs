@@ -81,6 +81,9 @@ pub(super) struct Brent<T> {
     hi: i32,
 }
 
+/// The `]` of a long run between two looks at whether it is to stop, but one: a millisecond or so.
+const LONG: u32 = (1 << 16) - 1;
+
 /// The first `]` at which a configuration is saved: shorter runs pay nothing.
 const FIRST: u32 = 1;
 
@@ -108,6 +111,12 @@ impl<T: Tape> Brent<T> {
         if M::DETAIL == Detail::Symbols || M::Trace::KEPT {
             self.saved = None;
         }
+    }
+
+    /// Whether another so many `]` were executed that a run may be asked whether to go on.
+    #[inline]
+    pub(super) fn is_long(&self) -> bool {
+        self.closes & LONG == LONG
     }
 
     /// A word was executed.

@@ -50,6 +50,11 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                             return;
                         }
                     }
+                    // Nothing is revealed in a long run, where an interruption is heard otherwise.
+                    if brent.is_long() && self.halted() {
+                        self.open(Status::OpenInterrupted, state, state.mass);
+                        return;
+                    }
                     let out = M::len(&state.output);
                     if let Some(cycle) = brent.close(block, &state.tape, state.steps, out) {
                         self.decided(&cycle, state);

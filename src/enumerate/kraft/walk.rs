@@ -294,7 +294,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
 
     /// Whether it is to stop.
     #[inline]
-    fn halted(&self) -> bool {
+    pub(super) fn halted(&self) -> bool {
         self.halt.is_some_and(Halt::asked)
     }
 

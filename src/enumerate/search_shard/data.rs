@@ -19,7 +19,7 @@ pub struct SearchShardData {
     x: String,
     /// Symbols that the question looks ahead.
     ahead: usize,
-    /// Whether data bits that x decides count against the bit limit.
+    /// Whether every data bit counts against the bit limit as soon as it is read.
     whole_programs: bool,
     machine: String,
     walk: String,
