@@ -119,17 +119,17 @@ fn both_bounds_come_from_programs_that_agree_with_x() {
 fn the_page_for_a_reader_shows_both_bounds_and_what_is_certified() {
     insta::assert_snapshot!(
         solomonoff(&["mass", "0110100110", "--bits", "18", "--steps", "500"]).stdout, @"
-    log2 M(x) is -14.15 to -4.945 (proven); against coin flips x has -4.143 to 5.055
+    log2 M(x) is -13.93 to -5.089 (proven); against coin flips x has -3.923 to 4.911
     bits of evidence
     M(0110100110)
     10 symbols, 18 bits, 500 steps a run
 
-      lower     237536/2^32  0.0000553056  2^-14.143
-      upper  139367711/2^32  0.0324491     2^-4.9456
+      lower           276656/2^32  0.0000644139  2^-13.923
+      upper  529221888507904/2^54  0.0293778     2^-5.0891
 
     Certified: M(x) is at least the lower and at most the upper bound. They differ
-    by the open mass 0.0323938: programs that may still print x but were not
-    decided. More --bits or --steps narrow it. 32,946 cylinders were looked at.
+    by the open mass 0.0293134: programs that may still print x but were not
+    decided. More --bits or --steps narrow it. 26,083 cylinders were looked at.
     ");
 }
 

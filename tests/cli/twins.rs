@@ -100,55 +100,40 @@ fn odds_have_their_sign() {
     }
 }
 
-/// The value that a hint names has an answer, and one symbol more has none.
+/// The value that a hint names has an answer, and what is one less helpful has none.
 #[test]
 fn the_hint_names_the_option_that_helps() {
-    let x = "0110100110010110";
-    let ask = |bits: &str, horizon: &str, steps: &str| {
-        let words = [
-            "twins",
-            x,
-            "--bits",
-            bits,
-            "--horizon",
-            horizon,
-            "--steps",
-            steps,
-        ];
-        solomonoff(&[&words[..], &["--json"]].concat()).json()
-    };
-    let far = ask("21", "40", "1000");
+    let x = "01101001";
+    let ask = |limits: &[&str]| solomonoff(&[&["twins", x, "--json"], limits].concat()).json();
+    let hint = |option: &str, value: u64| serde_json::json!({ "option": option, "value": value });
+    // Where every data bit counts, `,]` needs 6 bits and one for each symbol.
+    let naive = ["--naive", "--bits", "15", "--horizon"];
+    let far = ask(&[&naive[..], &["12"]].concat());
     assert!(far["leader"].is_null());
-    assert_eq!(
-        far["hint"],
-        serde_json::json!({ "option": "horizon", "value": 34 })
-    );
-    assert!(ask("21", "34", "1000")["leader"].is_object());
-    assert!(ask("21", "35", "1000")["leader"].is_null());
-    let short = ask("21", "34", "20");
+    assert_eq!(far["hint"], hint("horizon", 9));
+    assert!(ask(&[&naive[..], &["9"]].concat())["leader"].is_object());
+    assert!(ask(&[&naive[..], &["10"]].concat())["leader"].is_null());
+    let few = ask(&["--naive", "--bits", "4", "--horizon", "20"]);
+    assert_eq!(few["hint"], hint("bits", 26));
+    let few = ask(&["--bits", "5", "--horizon", "20"]);
+    assert_eq!(few["hint"], hint("bits", 6));
+    assert!(ask(&["--bits", "6", "--horizon", "20"])["leader"].is_object());
+    let short = ask(&["--bits", "8", "--horizon", "34", "--steps", "20"]);
     assert!(short["leader"].is_null());
-    assert_eq!(
-        short["hint"],
-        serde_json::json!({ "option": "steps", "value": 1000 })
-    );
-    let few = ask("4", "20", "1000");
-    assert_eq!(
-        few["hint"],
-        serde_json::json!({ "option": "bits", "value": 26 })
-    );
-    assert!(ask("24", "17", "1000")["hint"].is_null());
-    let page = solomonoff(&["twins", x, "--bits", "21", "--horizon", "40"]);
+    assert_eq!(short["hint"], hint("steps", 1000));
+    assert!(ask(&["--bits", "16", "--horizon", "17"])["hint"].is_null());
+    let page = solomonoff(&[&["twins", x], &naive[..], &["12"]].concat());
     assert!(
-        page.stdout.starts_with("No twins: no program of 21 bits"),
+        page.stdout.starts_with("No twins: no program of 15 bits"),
         "{page:?}"
     );
-    assert!(page.stdout.contains("--horizon 34 has"), "{page:?}");
+    assert!(page.stdout.contains("--horizon 9 has"), "{page:?}");
 }
 
 /// A leader that nothing parts from: more bits would.
 #[test]
 fn a_leader_without_twins_is_told_with_what_would_find_one() {
-    let words = ["twins", "0000", "--bits", "6", "--horizon", "12", "--json"];
+    let words = ["twins", "0000", "--bits", "5", "--horizon", "12", "--json"];
     let found = solomonoff(&words).json();
     assert_eq!(found["leader"]["code"], "]");
     assert_eq!(found["twins"], serde_json::json!([]));
@@ -188,7 +173,7 @@ fn without_a_program_the_answer_is_no_twin() {
         "twins",
         "01101001100101101001011001101001",
         "--bits",
-        "8",
+        "5",
         "--horizon",
         "40",
         "--json",

@@ -247,15 +247,26 @@ impl Asked {
         if near > self.x.len() {
             return Ok(Hint::Horizon(Some(near)));
         }
+        let few = Asked {
+            bits: COPYING_BITS,
+            ..self.clone()
+        };
+        if self.bits < few.bits && few.is_met(machine, control)? {
+            return Ok(Hint::Bits(Some(few.bits)));
+        }
         Ok(Hint::Bits(self.copying_bits()))
     }
 
-    /// The bits within which `,]`, which prints its data, reaches the horizon; none where no limit is so large.
+    /// The bits within which `,]`, which prints its data, reaches the horizon where every data bit counts; none where no
+    /// limit is so large.
     fn copying_bits(&self) -> Option<u32> {
         let data = u32::try_from(self.horizon).ok()?;
-        Some(data.checked_add(6)?).filter(|&bits| bits <= MAX_BITS)
+        Some(data.checked_add(COPYING_BITS)?).filter(|&bits| bits <= MAX_BITS)
     }
 }
+
+/// The op bits of `,]`, which prints its data.
+const COPYING_BITS: u32 = 6;
 
 /// The codes that are the heaviest where they part, with all that they do at other symbols.
 fn twins(partings: &[Parting]) -> Vec<Twin> {
