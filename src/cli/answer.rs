@@ -142,11 +142,7 @@ fn print_answer(
         Some(sampled) => format!(
             "log2 M(x) is {} at confidence 1 - {} (proven: {}); against coin flips x has {} bits of evidence",
             log(&sampled.bounds),
-            sampled
-                .sampled
-                .confidence
-                .error()
-                .to_decimal(3, Rounding::Nearest),
+            figures::chance(sampled.sampled.confidence.error()),
             log(bounds),
             factor(&sampled.bounds),
         ),

@@ -373,10 +373,7 @@ impl<'a> Answer<'a> {
                 "{symbols} follows with {} ({} at confidence 1 - {}; proven: {})",
                 percent(&drawn.estimate, Rounding::Nearest),
                 between(&drawn.continuation.normalised()),
-                sampled
-                    .confidence
-                    .error()
-                    .to_decimal(3, Rounding::Nearest),
+                figures::chance(sampled.confidence.error()),
                 between(&interval),
             ),
             _ if interval.lower().is_zero() => {

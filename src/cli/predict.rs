@@ -175,11 +175,7 @@ fn print_answer(
             u8::from(symbol),
             percent(&sampled.normalised(symbol), Rounding::Nearest),
             between(&sampled.prediction.normalised(symbol)),
-            sampled
-                .sampled
-                .confidence
-                .error()
-                .to_decimal(3, Rounding::Nearest),
+            figures::chance(sampled.sampled.confidence.error()),
             proven(symbol),
         )
     } else if sum.is_zero() {

@@ -13,7 +13,7 @@ use solomonoff::machine::Symbols;
 use solomonoff::scenario::DEFAULT_SEED;
 
 use super::layout::{grouped, wrap};
-use super::{Session, limits, progress};
+use super::{Session, figures, limits, progress};
 
 /// The draws of an answer that no budget was given for: half a second on two cores.
 const DEFAULT_DRAWS: u64 = 4_000_000;
@@ -206,7 +206,7 @@ impl Sampled {
              steps. Four times the draws, {} {}, make the intervals about half as wide.",
             grouped(count.into()),
             self.bits,
-            self.confidence.error().to_decimal(3, Rounding::Up),
+            figures::chance(self.confidence.error()),
             percent(&self.given_up, Rounding::Up),
             grouped(steps.into()),
             self.again,

@@ -16,7 +16,7 @@ use solomonoff::trace::{
 };
 
 use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
-use super::{Ending, Session, limits};
+use super::{Ending, Session, figures, limits};
 
 /// Give the code lengths of many sequences
 ///
@@ -458,7 +458,7 @@ fn told(bits: CodeLength) -> String {
 /// The answer: how many sequences, and what they cost.
 fn answer(total: &Total, confidence: &Confidence) -> String {
     let surely = if total.bits.sampled.count() > 0 {
-        let error = confidence.error().to_decimal(3, Rounding::Nearest);
+        let error = figures::chance(confidence.error());
         format!("at confidence 1 - {error}")
     } else {
         "proven".to_owned()

@@ -1,7 +1,7 @@
 //! How exact numbers are shown: the exact value, a short decimal, and log2, never claiming more than is proved.
 
 use crate::enumerate::{Decider, Denominator, Status, Tally};
-use crate::exact::{Enclosure, Rational, Rounding, log2};
+use crate::exact::{Enclosure, Rational, Rounding, as_u64, log2};
 use serde_json::{Value, json};
 
 /// Significant digits of a short decimal.
@@ -15,6 +15,20 @@ const LOG2_PRECISION: u32 = 64;
 #[must_use]
 pub fn decimal(value: &Rational, rounding: Rounding) -> String {
     value.to_decimal(DIGITS, rounding)
+}
+
+/// Digits of a chance of error.
+const CHANCE_DIGITS: u32 = 3;
+
+/// A chance of error: `10^-6` where it is a power of ten, or else its first digits, rounded up.
+#[must_use]
+pub fn chance(error: &Rational) -> String {
+    let zeros = as_u64(error.denominator().to_string().len() - 1);
+    if zeros > 0 && *error == Rational::ratio(1, 10).pow(zeros) {
+        format!("10^-{zeros}")
+    } else {
+        error.to_decimal(CHANCE_DIGITS, Rounding::Up)
+    }
 }
 
 /// `2^-3.4193`, rounded in the direction given; empty for 0.
@@ -104,6 +118,17 @@ mod tests {
         assert_eq!(power_of_two(&third, Rounding::Down), "2^-1.585");
         assert_eq!(power_of_two(&third, Rounding::Up), "2^-1.5849");
         assert_eq!(power_of_two(&Rational::zero(), Rounding::Up), "");
+    }
+
+    #[test]
+    fn a_chance_of_error_is_never_said_to_be_less() {
+        let said = |text: &str| chance(&text.parse::<Rational>().unwrap());
+        assert_eq!(said("1e-6"), "10^-6");
+        assert_eq!(said("0.1"), "10^-1");
+        assert_eq!(said("0.05"), "0.05");
+        assert_eq!(said("2e-6"), "0.000002");
+        assert_eq!(said("1/3"), "0.334");
+        assert_eq!(said("1"), "1");
     }
 
     #[test]
