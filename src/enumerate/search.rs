@@ -1,6 +1,6 @@
 //! The bounded search for one x: only cylinders whose output agrees with x so far.
 
-use super::budget::{Budget, BudgetError};
+use super::budget::BudgetError;
 use super::control::Control;
 use super::drive::run;
 use super::enumerable::Enumerable;
@@ -28,28 +28,24 @@ pub fn search<E: Enumerable + ?Sized>(
     let sought = run(job.as_ref(), Share::WHOLE, &halt);
     let mut found = sought.found(plan.budget, plan.denominator, control.reason());
     if query.keep > 0 {
-        found.programs = programs(machine, query, &plan)?;
+        found.programs = programs(machine, query, &halt)?;
     }
     Ok(found)
 }
 
-/// How a question about x is answered.
+/// How a question about x is answered: with data bits free of the bit limit until a test looks at them, unless whole
+/// programs are asked for.
 pub(super) fn plan<'a, E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,
     halt: &'a Halt<'a>,
 ) -> Result<Plan<'a>, BudgetError> {
     let plan = Plan::new(machine.coding(), query.budget()?, halt)?;
-    Ok(freeing(machine, query, plan))
-}
-
-/// The plan with data bits free of the bit limit until a test looks at them, where that is asked for.
-fn freeing<'a, E: Enumerable + ?Sized>(machine: &E, query: &Query, plan: Plan<'a>) -> Plan<'a> {
-    if query.whole {
+    Ok(if query.whole {
         plan
     } else {
         plan.freeing(machine.data_bits(&query.x))
-    }
+    })
 }
 
 /// The first bit limit at which programs are listed, and by how much it is raised.
@@ -60,20 +56,17 @@ const LIST_BITS: (u32, u32) = (12, 3);
 fn programs<E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,
-    plan: &Plan<'_>,
+    halt: &Halt<'_>,
 ) -> Result<Vec<Leader>, BudgetError> {
-    let budget = plan.budget;
-    let mut bits = LIST_BITS.0.min(budget.bits());
+    let mut bits = LIST_BITS.0.min(query.bits);
     loop {
-        let small = Budget::new(bits, budget.horizon(), budget.steps())?;
-        let small = Plan::new(machine.coding(), small, plan.halt)?;
-        let small = freeing(machine, query, small);
+        let small = plan(machine, &query.clone().bits(bits), halt)?;
         let job = machine.list(&small, &query.x, query.keep);
-        let listed = run(job.as_ref(), Share::WHOLE, plan.halt).programs;
+        let listed = run(job.as_ref(), Share::WHOLE, halt).programs;
         let enough = listed.len() >= query.keep && listed.iter().all(|listed| listed.bits <= bits);
-        if enough || bits >= budget.bits() || plan.halt.asked() {
+        if enough || bits >= query.bits || halt.asked() {
             return Ok(listed);
         }
-        bits = (bits + LIST_BITS.1).min(budget.bits());
+        bits = (bits + LIST_BITS.1).min(query.bits);
     }
 }
