@@ -5,7 +5,8 @@ use std::io::Write;
 use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::json;
-use solomonoff::machine::{Actions, Execution, ExecutionStatus, Program, Symbols, execute};
+use solomonoff::machine::{Actions, Execution, ExecutionStatus, Op, Program, Symbols, execute};
+use solomonoff::mixture::drifts;
 
 use super::input::{self, Source};
 use super::layout::{WIDTH, plural};
@@ -92,7 +93,15 @@ impl Exec {
             data,
             actions,
         } = self.meant()?;
-        let run = execute(&program, self.symbols, &data, actions.as_ref(), self.steps);
+        let mut run = execute(&program, self.symbols, &data, actions.as_ref(), self.steps);
+        // With an agent, what a `?` reads is not settled.
+        let is_alone = actions.is_none() || !program.ops().contains(&Op::Input);
+        if run.status == ExecutionStatus::OpenSteps
+            && is_alone
+            && drifts(&program, &run.at, self.steps.into())
+        {
+            run.status = ExecutionStatus::Silent;
+        }
         if session.json {
             session.out.json(&json!({
                 "source": program.to_string(),

@@ -20,6 +20,11 @@ pub fn bits(name: &str, typed: &str) -> anyhow::Result<Symbols> {
     Symbols::parse(typed).with_context(|| name.to_owned())
 }
 
+/// Standard input as a text of data.
+pub fn standard() -> anyhow::Result<String> {
+    standard_input(MAX_TEXT_BYTES)
+}
+
 /// All of standard input, which must be text of at most `limit` bytes.
 fn standard_input(limit: u64) -> anyhow::Result<String> {
     text_of(std::io::stdin(), limit).context("cannot read standard input as text")

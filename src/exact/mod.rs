@@ -33,6 +33,7 @@ mod operators;
 #[cfg(any(not(feature = "gmp"), test))]
 mod portable;
 mod rational;
+mod scaled;
 mod short_log;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,7 @@ pub use enclosure::{Enclosure, EnclosureError};
 pub use fraction::Fraction;
 pub use functions::{ExactError, MAX_PRECISION, MIN_PRECISION, PRECISION, exp, ln, log2, sqrt};
 pub use rational::{MAX_POWER_BITS, Rational, RationalError};
+pub use scaled::Scaled;
 pub use short_log::short_log2;
 
 /// The name of the back end in use: `"portable"` or `"gmp"`.

@@ -41,6 +41,16 @@ pub fn short_log2(x: &Rational) -> Result<Enclosure, ExactError> {
     let (n, d) = (x.numerator().magnitude().clone(), x.denominator());
     let whole = floor_log2(&n, &d);
     let (down, is_cut) = significand(n, d, whole);
+    Ok(enclosed(down, is_cut, whole))
+}
+
+/// log2 of significand/2^127 times 2^whole, the significand's highest bit set, likewise.
+pub(super) fn log2_of_significand(significand: u128, whole: i64) -> Enclosure {
+    enclosed(significand, false, whole)
+}
+
+/// log2 of a number that is `down`/2^127 times 2^whole, or a little more where it was cut.
+fn enclosed(down: u128, is_cut: bool, whole: i64) -> Enclosure {
     let (lower, _) = places(down, false);
     let upper = match down.checked_add(u128::from(is_cut)) {
         Some(up) => {
@@ -54,7 +64,7 @@ pub fn short_log2(x: &Rational) -> Result<Enclosure, ExactError> {
         let units = (BigInt::from(whole) << PLACES) + BigInt::from(places);
         Rational::from_nonzero(units, BigUint::from(1_u64 << PLACES))
     };
-    Ok(Enclosure::from_ordered(end(lower), end(upper)))
+    Enclosure::from_ordered(end(lower), end(upper))
 }
 
 /// n/d over 2^whole, which is at least 1 and below 2, as a multiple of 2^-127 rounded down; and whether that was cut.

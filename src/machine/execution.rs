@@ -45,6 +45,8 @@ pub struct Execution {
     pub data_used: usize,
     /// How it ended.
     pub status: ExecutionStatus,
+    /// Where it stood then.
+    pub at: Configuration,
 }
 
 /// Runs `program` until `symbols` symbols are out, or something else ends it.
@@ -124,6 +126,7 @@ pub fn execute(
         steps: steps - left,
         data_used,
         status,
+        at: configuration,
     }
 }
 

@@ -9,8 +9,9 @@ use num_integer::Integer;
 use num_traits::One;
 use thiserror::Error;
 
-use super::evidence::{Evidence, conditional, ordered, quotient};
-use super::hypothesis::{Hypothesis, magnitude};
+use super::branches::Branches;
+use super::evidence::{Evidence, conditional, magnitude, ordered, quotient};
+use super::hypothesis::Hypothesis;
 use crate::exact::{Enclosure, ExactError, Fraction, Rational};
 use crate::prior::FinitePrior;
 
@@ -32,6 +33,18 @@ pub enum MixtureError {
         /// Symbols seen.
         t: u64,
     },
+    /// A symbol is missing that a hypothesis cannot sum out any more.
+    #[error(
+        "{name} cannot sum out the missing symbol {t}: it would follow more than {} pasts; give the symbol, or leave \
+         this hypothesis out",
+        Branches::MOST
+    )]
+    TooManyMissing {
+        /// The missing symbol, counted from 1.
+        t: u64,
+        /// The hypothesis.
+        name: String,
+    },
     /// A logarithm could not be enclosed (the lower bound is 0, or the precision is out of range).
     #[error(transparent)]
     Exact(#[from] ExactError),
@@ -44,6 +57,16 @@ struct Member {
     hypothesis: Box<dyn Hypothesis>,
     /// w(nu) nu(x), times the common denominator of the weights.
     joint: Evidence,
+}
+
+impl Member {
+    /// The evidence of this hypothesis times its weight.
+    fn weighed(&self, evidence: Evidence) -> Evidence {
+        if evidence.is_zero() {
+            return Evidence::zero();
+        }
+        evidence.times(&self.weight, &BigUint::one())
+    }
 }
 
 /// xi(x) = sum over nu of w(nu) nu(x), conditioned on the symbols seen.
@@ -74,12 +97,13 @@ impl Mixture {
             .zip(&weights)
             .map(|(hypothesis, w)| {
                 let weight = magnitude(w) * (&denominator / w.denominator());
-                let joint = hypothesis.evidence().times(&weight, &BigUint::one());
-                Member {
+                let mut member = Member {
                     weight,
                     hypothesis,
-                    joint,
-                }
+                    joint: Evidence::zero(),
+                };
+                member.joint = member.weighed(member.hypothesis.evidence());
+                member
             })
             .collect();
         let mut mixture = Mixture {
@@ -115,14 +139,48 @@ impl Mixture {
             // What is refuted stays refuted: its run costs nothing any more.
             if !member.joint.is_zero() {
                 member.hypothesis.update(symbol);
-                let evidence = member.hypothesis.evidence();
-                member.joint = if evidence.is_zero() {
-                    Evidence::zero()
-                } else {
-                    evidence.times(&member.weight, &BigUint::one())
-                };
+                member.joint = member.weighed(member.hypothesis.evidence());
             }
         }
+        self.seen()
+    }
+
+    /// Passes over a symbol that is missing: it is summed out. What a hypothesis cannot pass over by itself it
+    /// carries on both ways, as [`Branches`].
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`]; [`MixtureError::TooManyMissing`].
+    pub fn pass_over(&mut self) -> Result<(), MixtureError> {
+        self.time += 1;
+        for member in &mut self.members {
+            if member.joint.is_zero() {
+                continue;
+            }
+            if !member.hypothesis.pass_over() {
+                let mut both = Branches::of(member.hypothesis.clone());
+                if !both.pass_over() {
+                    return Err(MixtureError::TooManyMissing {
+                        t: self.time,
+                        name: member.hypothesis.name(),
+                    });
+                }
+                member.hypothesis = Box::new(both);
+            }
+            member.joint = member.weighed(member.hypothesis.evidence());
+        }
+        self.seen()
+    }
+
+    /// From now on every hypothesis [rounds](Hypothesis::round), and so does the mixture.
+    pub fn round(&mut self) {
+        for member in &mut self.members {
+            member.hypothesis.round();
+            member.joint = member.weighed(member.hypothesis.evidence());
+        }
+    }
+
+    /// What follows from the hypotheses' having seen a symbol.
+    fn seen(&mut self) -> Result<(), MixtureError> {
         if self.refuted_at.is_none() && self.members.iter().all(|m| m.joint.is_zero()) {
             self.refuted_at = Some(self.time);
         }
@@ -166,24 +224,20 @@ impl Mixture {
     /// belongs to the former leader.
     fn elect(&mut self) {
         let mut best = self.leader;
-        let mut bar = self.members[best].joint.upper();
-        if bar.is_zero() {
-            // The former leader is refuted: the heaviest of what is left, by upper bound.
-            for (index, member) in self.members.iter().enumerate() {
-                let upper = member.joint.upper();
-                if upper > bar {
-                    (best, bar) = (index, upper);
-                }
+        let mut bar = self.members[best].joint.upper_end();
+        let is_refuted = bar.is_zero();
+        for (index, member) in self.members.iter().enumerate() {
+            if index == self.leader || member.joint.is_zero() {
+                continue;
             }
-        } else {
-            for (index, member) in self.members.iter().enumerate() {
-                if index == self.leader || member.joint.is_zero() {
-                    continue;
-                }
-                let lower = member.joint.lower();
-                if lower > bar {
-                    (best, bar) = (index, lower);
-                }
+            // Where the former leader is refuted, the heaviest of what is left, by upper bound.
+            let end = if is_refuted {
+                member.joint.upper_end()
+            } else {
+                member.joint.lower_end()
+            };
+            if end.compare(&bar) == Some(Ordering::Greater) {
+                (best, bar) = (index, end);
             }
         }
         self.leader = best;
@@ -251,11 +305,9 @@ impl Mixture {
     /// xi(x `symbol`), without seeing it.
     pub fn extended(&self, symbol: bool) -> Evidence {
         let alive = self.members.iter().filter(|m| !m.joint.is_zero());
-        self.over_weights(Evidence::sum(alive.map(|m| {
-            m.hypothesis
-                .extended(symbol)
-                .times(&m.weight, &BigUint::one())
-        })))
+        self.over_weights(Evidence::sum(
+            alive.map(|m| m.weighed(m.hypothesis.extended(symbol))),
+        ))
     }
 
     fn over_weights(&self, sum: Evidence) -> Evidence {
@@ -349,17 +401,37 @@ impl Mixture {
     /// # Panics
     /// If an index is not below [`Mixture::len`].
     pub fn compare(&self, a: usize, b: usize) -> Option<Ordering> {
-        let (a, b) = (&self.members[a].joint, &self.members[b].joint);
-        if a.is_exact() && b.is_exact() {
-            return Some(a.lower().cmp(&b.lower()));
-        }
-        if a.upper() < b.lower() {
-            Some(Ordering::Less)
-        } else if a.lower() > b.upper() {
-            Some(Ordering::Greater)
-        } else {
-            None
-        }
+        self.members[a].joint.compare(&self.members[b].joint)
+    }
+
+    /// log2 w_t(nu) of every hypothesis in bits, in the prior's order, and log2 of all the others' weight together: the
+    /// ends of each, none where that end of the weight is 0.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`].
+    pub fn log2_posterior(&self, precision: u32) -> Result<Vec<[Ends; 2]>, MixtureError> {
+        self.alive()?;
+        let joints = self.members.iter().map(|member| &member.joint);
+        // Of all that stand before a hypothesis, and of all after it.
+        let sums = |joints: &mut dyn Iterator<Item = &Evidence>| -> Vec<Evidence> {
+            let mut sum = Evidence::zero();
+            let mut before = |joint: &Evidence| {
+                let sums = [sum.clone(), joint.clone()];
+                std::mem::replace(&mut sum, Evidence::sum(sums))
+            };
+            joints.map(&mut before).collect()
+        };
+        let before = sums(&mut joints.clone());
+        let after = sums(&mut joints.clone().rev());
+        let others = before.into_iter().zip(after.into_iter().rev());
+        let own = joints.zip(others).map(|(joint, (before, after))| {
+            let rest = Evidence::sum([before, after]);
+            [
+                log2_share(joint, &rest, precision),
+                log2_share(&rest, joint, precision),
+            ]
+        });
+        Ok(own.collect())
     }
 
     /// The cumulative log loss -log2 xi(x_1..x_t) in bits.
@@ -404,6 +476,25 @@ pub(super) fn share(part: &Evidence, rest: &Evidence) -> Enclosure {
     )
 }
 
+/// The ends of a logarithm, none where it is that of 0.
+pub type Ends = [Option<Rational>; 2];
+
+/// log2 of both ends of [`share`], as differences of logarithms: the quotient may be as small as the data is long.
+fn log2_share(part: &Evidence, rest: &Evidence, precision: u32) -> Ends {
+    let end = |own: Evidence, rest: Evidence| {
+        let log2 = own.log2(precision).ok()?;
+        let whole = Evidence::sum([own, rest]).log2(precision).ok()?;
+        Some((log2.lower() - whole.upper(), log2.upper() - whole.lower()))
+    };
+    let least = end(part.lower_end(), rest.upper_end());
+    let most = end(part.upper_end(), rest.lower_end());
+    // Logarithms of numbers that are close are not.
+    [
+        least.map(|ends| ends.0),
+        most.map(|ends| ends.1.min(Rational::zero())),
+    ]
+}
+
 fn sum(a: &Fraction, b: &Fraction) -> Fraction {
     let term = |f: &Fraction| Evidence::exact(f.numerator().clone(), f.denominator().clone());
     Evidence::sum([term(a), term(b)]).lower()
@@ -426,6 +517,28 @@ impl Hypothesis for Mixture {
     fn update(&mut self, symbol: bool) {
         // All-refuted is evidence 0 here, which the outer mixture reads and names.
         let _ = Mixture::update(self, symbol);
+    }
+    fn is_exchangeable(&self) -> bool {
+        self.members
+            .iter()
+            .all(|own| own.hypothesis.is_exchangeable())
+    }
+    fn parts(&self) -> Vec<(String, Evidence)> {
+        let own = |index| (self.hypothesis(index).name(), self.joint(index));
+        (0..self.len()).map(own).collect()
+    }
+    fn round(&mut self) {
+        Mixture::round(self);
+    }
+    fn pass_over(&mut self) -> bool {
+        let mut next = self.clone();
+        match Mixture::pass_over(&mut next) {
+            Ok(()) | Err(MixtureError::AllRefuted { .. }) => {
+                *self = next;
+                true
+            }
+            Err(_) => false,
+        }
     }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())

@@ -8,8 +8,8 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
 
-use super::evidence::Evidence;
-use super::hypothesis::{Odds, Predictor, magnitude};
+use super::evidence::{Evidence, magnitude};
+use super::hypothesis::{Odds, Predictor};
 use crate::exact::Rational;
 
 type Rule = dyn Fn(&[bool]) -> [Rational; 2] + Send + Sync;

@@ -8,7 +8,7 @@
 //! configuration for ever here, where it would be 2^t with every bit decided at once.
 
 use super::reach::Reach;
-use crate::machine::{Op, Program, Tape};
+use crate::machine::{Configuration, Op, Program, Tape};
 
 /// The place of the next op and the tape from the head, some of its cells undecided.
 ///
@@ -40,6 +40,15 @@ impl Deferred {
         Deferred {
             place: 0,
             bits: Tape::default(),
+            undecided: Tape::default(),
+        }
+    }
+
+    /// A run that stands here, every cell decided.
+    pub(super) fn at(configuration: &Configuration) -> Deferred {
+        Deferred {
+            place: configuration.place(),
+            bits: configuration.tape().clone(),
             undecided: Tape::default(),
         }
     }

@@ -43,6 +43,24 @@ impl Hypothesis for Described {
     fn update(&mut self, symbol: bool) {
         self.hypothesis.update(symbol);
     }
+    fn parts(&self) -> Vec<(String, Evidence)> {
+        self.hypothesis.parts()
+    }
+    fn round(&mut self) {
+        self.hypothesis.round();
+    }
+    fn pass_over(&mut self) -> bool {
+        self.hypothesis.pass_over()
+    }
+    fn is_exchangeable(&self) -> bool {
+        self.hypothesis.is_exchangeable()
+    }
+    fn state(&self) -> Option<Vec<u64>> {
+        self.hypothesis.state()
+    }
+    fn absorb(&mut self, evidence: &Evidence) {
+        self.hypothesis.absorb(evidence);
+    }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())
     }

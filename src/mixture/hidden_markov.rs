@@ -5,9 +5,9 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 use thiserror::Error;
 
-use super::evidence::Evidence;
-use super::hypothesis::{Hypothesis, ProbabilityError, magnitude, probability};
-use crate::exact::Rational;
+use super::evidence::{Evidence, magnitude};
+use super::hypothesis::{Hypothesis, ProbabilityError, probability};
+use crate::exact::{Rational, Scaled};
 
 /// Why tables describe no hidden Markov chain.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -45,6 +45,37 @@ pub struct HiddenMarkov {
     /// nu(x_1:t, next state i), over `denominator`: the forward algorithm.
     forward: Vec<BigUint>,
     denominator: BigUint,
+    /// The same where numbers are rounded, in place of `forward`.
+    rounded: Option<Rounded>,
+}
+
+/// The tables and nu(x_1:t, next state i) to 128 bits.
+#[derive(Clone, Debug)]
+struct Rounded {
+    /// By state, of 0 and of 1.
+    emissions: Vec<[Scaled; 2]>,
+    moves: Vec<Vec<Scaled>>,
+    forward: Vec<Scaled>,
+}
+
+impl Rounded {
+    /// nu(x_1:t `symbol`, state i); of both symbols together where none is given.
+    fn emitted(&self, symbol: Option<bool>) -> Vec<Scaled> {
+        let states = self.forward.iter().zip(&self.emissions);
+        let own = states.map(|(&weight, chances)| match symbol {
+            Some(symbol) => weight * chances[usize::from(symbol)],
+            None => weight,
+        });
+        own.collect()
+    }
+
+    fn step(&mut self, symbol: Option<bool>) {
+        let emitted = self.emitted(symbol);
+        for (next, own) in self.forward.iter_mut().enumerate() {
+            let ways = emitted.iter().zip(&self.moves);
+            *own = ways.map(|(&weight, row)| weight * row[next]).sum();
+        }
+    }
 }
 
 /// Rationals over their common denominator.
@@ -72,7 +103,7 @@ fn law(values: &[Rational]) -> Result<(), HiddenMarkovError> {
 
 impl HiddenMarkov {
     /// The chain that starts by the law `start`, goes from state i to j with chance `moves[i][j]`, and in
-    /// state i puts out a 1 with chance `ones[i]`.
+    /// state i emits a 1 with chance `ones[i]`.
     ///
     /// # Errors
     /// [`HiddenMarkovError`]: tables of unlike sizes, a law that does not sum to 1, a number outside [0, 1].
@@ -108,7 +139,20 @@ impl HiddenMarkov {
             transition,
             forward,
             denominator,
+            rounded: None,
         })
+    }
+
+    /// Moves on from what was emitted, given over `denominator` times `unit`.
+    fn step(&mut self, emitted: Vec<BigUint>, unit: &BigUint) {
+        let mut forward = vec![BigUint::ZERO; self.forward.len()];
+        for (weight, row) in emitted.iter().zip(&self.moves) {
+            for (next, chance) in forward.iter_mut().zip(row) {
+                *next += weight * chance;
+            }
+        }
+        self.forward = forward;
+        self.denominator = &self.denominator * unit * &self.transition;
     }
 
     /// nu(x_1:t `symbol`, state i), over `denominator` times `emission`.
@@ -131,6 +175,9 @@ impl Hypothesis for HiddenMarkov {
         format!("hidden Markov chain of {} states", self.ones.len())
     }
     fn evidence(&self) -> Evidence {
+        if let Some(rounded) = &self.rounded {
+            return rounded.forward.iter().copied().sum::<Scaled>().into();
+        }
         let sum: BigUint = self.forward.iter().sum();
         if sum.is_zero() {
             return Evidence::zero();
@@ -138,6 +185,13 @@ impl Hypothesis for HiddenMarkov {
         Evidence::exact(sum, self.denominator.clone())
     }
     fn extended(&self, symbol: bool) -> Evidence {
+        if let Some(rounded) = &self.rounded {
+            return rounded
+                .emitted(Some(symbol))
+                .into_iter()
+                .sum::<Scaled>()
+                .into();
+        }
         let sum: BigUint = self.emitted(symbol).sum();
         if sum.is_zero() {
             return Evidence::zero();
@@ -145,14 +199,41 @@ impl Hypothesis for HiddenMarkov {
         Evidence::exact(sum, &self.denominator * &self.emission)
     }
     fn update(&mut self, symbol: bool) {
-        let mut forward = vec![BigUint::ZERO; self.forward.len()];
-        for (weight, row) in self.emitted(symbol).zip(&self.moves) {
-            for (next, chance) in forward.iter_mut().zip(row) {
-                *next += &weight * chance;
+        match &mut self.rounded {
+            Some(rounded) => rounded.step(Some(symbol)),
+            None => {
+                let emitted = self.emitted(symbol).collect();
+                self.step(emitted, &self.emission.clone());
             }
         }
-        self.forward = forward;
-        self.denominator = &self.denominator * &self.emission * &self.transition;
+    }
+    fn round(&mut self) {
+        let over = |numbers: &[BigUint], unit| -> Vec<Scaled> {
+            numbers
+                .iter()
+                .map(|own| Scaled::quotient(own, unit))
+                .collect()
+        };
+        let zeros: Vec<BigUint> = self.ones.iter().map(|one| &self.emission - one).collect();
+        let emissions = over(&zeros, &self.emission)
+            .into_iter()
+            .zip(over(&self.ones, &self.emission));
+        self.rounded = Some(Rounded {
+            emissions: emissions.map(|(zero, one)| [zero, one]).collect(),
+            moves: self
+                .moves
+                .iter()
+                .map(|row| over(row, &self.transition))
+                .collect(),
+            forward: over(&self.forward, &self.denominator),
+        });
+    }
+    fn pass_over(&mut self) -> bool {
+        match &mut self.rounded {
+            Some(rounded) => rounded.step(None),
+            None => self.step(self.forward.clone(), &BigUint::one()),
+        }
+        true
     }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())

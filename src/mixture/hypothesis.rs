@@ -7,8 +7,8 @@ use num_bigint::BigUint;
 use num_traits::Zero;
 use thiserror::Error;
 
-use super::evidence::{Evidence, conditional};
-use crate::exact::{Enclosure, Rational};
+use super::evidence::{Evidence, conditional, magnitude};
+use crate::exact::{Enclosure, Rational, Scaled};
 
 /// A semimeasure nu on binary strings, conditioned on the symbols x_1..x_t seen so far.
 ///
@@ -53,6 +53,35 @@ pub trait Hypothesis: fmt::Debug + Send + Sync {
     /// Sees the next symbol.
     fn update(&mut self, symbol: bool);
 
+    /// From now on the evidence is [rounded outward](Evidence::rounding), so that a symbol costs the same however
+    /// many came before it. Whoever has no use for it stays exact.
+    fn round(&mut self) {}
+
+    /// Passes over the next symbol without seeing it: the evidence is then that of both continuations together, and
+    /// nu(x_1..x_t) leaves that symbol open from now on. `false`, and nothing changed, where this hypothesis cannot.
+    fn pass_over(&mut self) -> bool {
+        false
+    }
+
+    /// Whether symbols in another order are as probable: only their counts matter.
+    fn is_exchangeable(&self) -> bool {
+        false
+    }
+
+    /// What it is a mixture of, each part by name with its share of the evidence; nothing where it is none.
+    fn parts(&self) -> Vec<(String, Evidence)> {
+        Vec::new()
+    }
+
+    /// What alone the future depends on, where that is short: two copies of one hypothesis with equal states give
+    /// every continuation the same probability.
+    fn state(&self) -> Option<Vec<u64>> {
+        None
+    }
+
+    /// Takes over the evidence of a copy in the same [state](Hypothesis::state).
+    fn absorb(&mut self, _evidence: &Evidence) {}
+
     /// An independent copy in the same state.
     fn clone_box(&self) -> Box<dyn Hypothesis>;
 }
@@ -84,6 +113,12 @@ impl Odds {
         }
     }
 
+    /// The probabilities of 0 and of 1, to 128 bits.
+    pub(crate) fn factors(&self) -> [Scaled; 2] {
+        let [zero, one] = &self.numerators;
+        [zero, one].map(|own| Scaled::quotient(own, &self.denominator))
+    }
+
     fn probability(&self, symbol: bool) -> Rational {
         Rational::new(
             self.numerators[usize::from(symbol)].clone().into(),
@@ -109,11 +144,6 @@ pub(crate) fn probability(p: Rational) -> Result<Rational, ProbabilityError> {
     Ok(p)
 }
 
-/// The numerator of a rational that is not negative.
-pub(crate) fn magnitude(p: &Rational) -> BigUint {
-    p.numerator().into_parts().1
-}
-
 /// A hypothesis given by its exact next-symbol probabilities: implement this and it is
 /// a [`Hypothesis`], with the evidence kept as the running product.
 pub trait Predictor: Clone + fmt::Debug + Send + Sync + 'static {
@@ -129,6 +159,23 @@ pub trait Predictor: Clone + fmt::Debug + Send + Sync + 'static {
     fn odds(&self) -> Odds;
     /// Moves past `symbol`; the evidence is kept by the caller.
     fn advance(&mut self, symbol: bool);
+    /// The probability of `symbol` given the past, to 128 bits: for where [`Predictor::odds`] takes its time.
+    fn factor(&self, symbol: bool) -> Scaled {
+        let odds = self.odds();
+        Scaled::quotient(&odds.numerators[usize::from(symbol)], &odds.denominator)
+    }
+    /// As [`Hypothesis::pass_over`].
+    fn pass_over(&mut self) -> bool {
+        false
+    }
+    /// As [`Hypothesis::is_exchangeable`].
+    fn is_exchangeable(&self) -> bool {
+        false
+    }
+    /// As [`Hypothesis::state`].
+    fn state(&self) -> Option<Vec<u64>> {
+        None
+    }
     /// Where the running product stands. Starts as [`Evidence::one`].
     fn seen(&self) -> &Evidence;
     /// The same, to be multiplied.
@@ -149,6 +196,9 @@ impl<P: Predictor> Hypothesis for P {
         self.seen().clone()
     }
     fn extended(&self, symbol: bool) -> Evidence {
+        if self.seen().is_rounding() {
+            return (self.seen().rounded() * self.factor(symbol)).into();
+        }
         let odds = self.odds();
         self.seen()
             .times(&odds.numerators[usize::from(symbol)], &odds.denominator)
@@ -164,6 +214,11 @@ impl<P: Predictor> Hypothesis for P {
         if self.seen().is_zero() {
             return;
         }
+        if self.seen().is_rounding() {
+            *self.seen_mut() = (self.seen().rounded() * self.factor(symbol)).into();
+            self.advance(symbol);
+            return;
+        }
         let odds = self.odds();
         let numerator = &odds.numerators[usize::from(symbol)];
         if numerator.is_zero() {
@@ -172,6 +227,21 @@ impl<P: Predictor> Hypothesis for P {
             self.seen_mut().multiply(numerator, &odds.denominator);
         }
         self.advance(symbol);
+    }
+    fn round(&mut self) {
+        *self.seen_mut() = self.seen().rounding();
+    }
+    fn pass_over(&mut self) -> bool {
+        Predictor::pass_over(self)
+    }
+    fn is_exchangeable(&self) -> bool {
+        Predictor::is_exchangeable(self)
+    }
+    fn state(&self) -> Option<Vec<u64>> {
+        Predictor::state(self)
+    }
+    fn absorb(&mut self, evidence: &Evidence) {
+        *self.seen_mut() = Evidence::sum([self.seen().clone(), evidence.clone()]);
     }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())

@@ -5,10 +5,11 @@ use num_bigint::BigUint;
 
 use super::evidence::Evidence;
 use super::hypothesis::{Odds, Predictor};
-use super::tree_weighting::PastTooLong;
+use super::past::{Past, PastError, PastTooLong};
+use crate::exact::{Scaled, as_u64};
 
 /// After n_0 zeros and n_1 ones the next symbol is b with probability (n_b + 1/2)/(n_0 + n_1 + 1);
-/// of order k, with the counts of the symbols that came behind the same k as the last.
+/// of order k, with the counts of the symbols that came after the same k as the last.
 #[derive(Clone, Debug)]
 pub struct KrichevskyTrofimov {
     /// By context, read as a binary number, the oldest symbol first.
@@ -31,7 +32,7 @@ impl KrichevskyTrofimov {
     }
 
     /// A chain of order k of unknown probabilities: an estimator for each past of k symbols.
-    /// Symbols from before the start read 0.
+    /// Symbols from before the start read 0, unless [`KrichevskyTrofimov::after`] says otherwise.
     ///
     /// # Errors
     /// [`PastTooLong`] beyond [`KrichevskyTrofimov::MAX_ORDER`].
@@ -48,6 +49,20 @@ impl KrichevskyTrofimov {
             seen: Evidence::one(),
         })
     }
+
+    /// The same estimator, before the first symbol, after a past from before the start.
+    ///
+    /// # Errors
+    /// [`PastError`] unless it has k symbols.
+    pub fn after(mut self, past: &[bool]) -> Result<KrichevskyTrofimov, PastError> {
+        self.context = Past::of(past, self.order())?.context();
+        Ok(self)
+    }
+
+    /// The number k of past symbols that matter.
+    pub fn order(&self) -> u32 {
+        self.counts.len().ilog2()
+    }
 }
 
 impl Default for KrichevskyTrofimov {
@@ -58,7 +73,7 @@ impl Default for KrichevskyTrofimov {
 
 impl Predictor for KrichevskyTrofimov {
     fn name(&self) -> String {
-        match self.counts.len().ilog2() {
+        match self.order() {
             0 => "KT".to_owned(),
             order => format!("KT of order {order}"),
         }
@@ -70,6 +85,21 @@ impl Predictor for KrichevskyTrofimov {
             numerators,
             denominator,
         }
+    }
+    fn factor(&self, symbol: bool) -> Scaled {
+        let [zeros, ones] = self.counts[self.context].map(|n| 2 * n + 1);
+        Scaled::ratio(if symbol { ones } else { zeros }, zeros + ones)
+    }
+    fn pass_over(&mut self) -> bool {
+        // The tosses of a coin of unknown bias can be exchanged, so one that is not seen may as well come last.
+        self.order() == 0
+    }
+    fn is_exchangeable(&self) -> bool {
+        self.order() == 0
+    }
+    fn state(&self) -> Option<Vec<u64>> {
+        let counts = self.counts.iter().flatten().copied();
+        Some(counts.chain([as_u64(self.context)]).collect())
     }
     fn advance(&mut self, symbol: bool) {
         self.counts[self.context][usize::from(symbol)] += 1;

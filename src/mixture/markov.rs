@@ -4,7 +4,8 @@ use thiserror::Error;
 
 use super::evidence::Evidence;
 use super::hypothesis::{Odds, Predictor, ProbabilityError, probability};
-use crate::exact::Rational;
+use super::past::{Past, PastError};
+use crate::exact::{Rational, Scaled, as_u64};
 
 /// Why a table describes no Markov chain.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -25,6 +26,8 @@ pub enum MarkovError {
 #[derive(Clone, Debug)]
 pub struct Markov {
     table: Vec<Rational>,
+    /// The chances of 0 and of 1 after each context.
+    factors: Vec<[Scaled; 2]>,
     context: usize,
     seen: Evidence,
 }
@@ -32,7 +35,7 @@ pub struct Markov {
 impl Markov {
     /// The chain of order k whose table, of 2^k entries, has the probability of a 1 after
     /// each context. A context is read as a binary number, the oldest symbol first; symbols
-    /// from before the start read 0.
+    /// from before the start read 0, unless [`Markov::after`] says otherwise.
     ///
     /// # Errors
     /// [`MarkovError`]: a table that is not 2^k long, an entry outside [0, 1].
@@ -46,11 +49,22 @@ impl Markov {
             .into_iter()
             .map(probability)
             .collect::<Result<Vec<_>, _>>()?;
+        let factors = table.iter().map(|p| Odds::of_one(p).factors());
         Ok(Markov {
+            factors: factors.collect(),
             table,
             context: 0,
             seen: Evidence::one(),
         })
+    }
+
+    /// The same chain, before the first symbol, after a past from before the start.
+    ///
+    /// # Errors
+    /// [`PastError`] unless it has k symbols.
+    pub fn after(mut self, past: &[bool]) -> Result<Markov, PastError> {
+        self.context = Past::of(past, self.order())?.context();
+        Ok(self)
     }
 
     /// The number k of past symbols that matter.
@@ -66,6 +80,12 @@ impl Predictor for Markov {
     }
     fn odds(&self) -> Odds {
         Odds::of_one(&self.table[self.context])
+    }
+    fn factor(&self, symbol: bool) -> Scaled {
+        self.factors[self.context][usize::from(symbol)]
+    }
+    fn state(&self) -> Option<Vec<u64>> {
+        Some(vec![as_u64(self.context)])
     }
     fn advance(&mut self, symbol: bool) {
         self.context = (self.context << 1 | usize::from(symbol)) & (self.table.len() - 1);

@@ -11,8 +11,8 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::bayes::share;
-use super::evidence::Evidence;
-use super::hypothesis::{Hypothesis, ProbabilityError, magnitude, probability};
+use super::evidence::{Evidence, magnitude};
+use super::hypothesis::{Hypothesis, ProbabilityError, probability};
 use crate::exact::{Enclosure, Rational};
 use crate::prior::FinitePrior;
 

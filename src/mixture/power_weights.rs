@@ -13,8 +13,8 @@ use num_bigint::BigUint;
 use num_traits::One;
 use thiserror::Error;
 
-use super::evidence::{Evidence, ordered};
-use super::hypothesis::{Hypothesis, magnitude};
+use super::evidence::{Evidence, magnitude, ordered};
+use super::hypothesis::Hypothesis;
 use crate::exact::{Enclosure, Fraction, Rational, exp, ln};
 
 /// Significant bits that powers, losses and evidence are kept to, rounded outward.

@@ -470,7 +470,7 @@ fn what_every_rate_refutes_alike_is_no_difference() {
 /// rate before.
 #[test]
 fn where_open_mass_may_refute_the_choice_stays() {
-    let program = crate::machine::Program::parse(".+.[>+]]").expect("a program");
+    let program = crate::machine::Program::parse(".+.[[>]+[<]>]]").expect("a program");
     let endless = WrittenProgram::new(program).clone_box();
     let heavy = r(99, 200);
     let prior = FinitePrior::explicit([

@@ -9,7 +9,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use thiserror::Error;
 
-use super::hypothesis::{Hypothesis, magnitude};
+use super::evidence::magnitude;
+use super::hypothesis::Hypothesis;
 pub use crate::enumerate::stream;
 use crate::exact::Rational;
 

@@ -80,6 +80,17 @@ impl Predictor for Sequence {
     fn advance(&mut self, _symbol: bool) {
         self.time += 1;
     }
+    fn pass_over(&mut self) -> bool {
+        // Where the sequence has ended, no symbol is there to be left open.
+        if (self.symbol)(self.time + 1).is_none() {
+            self.seen = Evidence::zero();
+        }
+        self.time += 1;
+        true
+    }
+    fn state(&self) -> Option<Vec<u64>> {
+        Some(vec![self.time])
+    }
     fn seen(&self) -> &Evidence {
         &self.seen
     }

@@ -4,8 +4,8 @@
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
-use super::evidence::Evidence;
-use super::hypothesis::{Hypothesis, ProbabilityError, magnitude, probability};
+use super::evidence::{Evidence, magnitude};
+use super::hypothesis::{Hypothesis, ProbabilityError, probability};
 use crate::exact::Rational;
 
 /// As another hypothesis, but before each symbol the sequence stops with probability s.

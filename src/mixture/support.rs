@@ -7,7 +7,7 @@ use super::deferred::{Deferred, Pause};
 use super::outline;
 use super::reach::Reach;
 use super::transition::FilterLimits;
-use crate::machine::{Op, Program};
+use crate::machine::{Configuration, Op, Program};
 
 /// Whether some data bits make the program put out x; `false` only where it is certain that none do.
 ///
@@ -64,6 +64,13 @@ pub fn may_print(program: &Program, x: &[bool], limits: FilterLimits) -> bool {
         }
     }
     false
+}
+
+/// Whether a run is proven to go on for ever without output and without reading: its head drifts over blank cells, for
+/// ever doing the same. Looks at so many steps; `false` says nothing.
+#[must_use]
+pub fn drifts(program: &Program, from: &Configuration, steps: u64) -> bool {
+    Deferred::at(from).drifts(program, steps)
 }
 
 /// Symbols before which nothing is forgotten.

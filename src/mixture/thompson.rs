@@ -7,8 +7,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 use super::bayes::{Mixture, MixtureError};
-use super::evidence::Evidence;
-use super::hypothesis::{Hypothesis, magnitude};
+use super::evidence::{Evidence, magnitude};
+use super::hypothesis::Hypothesis;
 use super::sample::stream;
 use crate::exact::{Enclosure, Fraction};
 use crate::prior::FinitePrior;
@@ -113,9 +113,10 @@ impl Thompson {
         if next.is_exact() {
             return self.seen.times(&magnitude(low), &low.denominator());
         }
-        let denominator = self.seen.denominator() * low.denominator() * high.denominator();
-        let upper = self.seen.lower_numerator() + self.seen.open_numerator();
-        let lower = self.seen.lower_numerator() * magnitude(low) * high.denominator();
+        let seen = self.seen.integers();
+        let denominator = &seen.denominator * low.denominator() * high.denominator();
+        let upper = &seen.lower + &seen.open;
+        let lower = &seen.lower * magnitude(low) * high.denominator();
         let open = upper * magnitude(high) * low.denominator() - &lower;
         Evidence::with_open(lower, open, denominator)
     }

@@ -9,7 +9,7 @@ use num_traits::{One, Zero};
 
 use super::absorbing::expected_visits;
 use super::deferred::{Deferred, Pause};
-use super::hypothesis::magnitude;
+use super::evidence::magnitude;
 use crate::exact::Rational;
 use crate::machine::Program;
 
@@ -107,6 +107,9 @@ impl Nodes<'_> {
         match run.run(self.program, &mut steps) {
             Pause::Emitted(symbol) => Target::Emitted(symbol, run),
             Pause::Silent => Target::Silent,
+            Pause::OutOfSteps if run.clone().drifts(self.program, self.limits.steps) => {
+                Target::Silent
+            }
             Pause::OutOfSteps => Target::Open,
             Pause::Undecided => self.node(run, steps),
         }

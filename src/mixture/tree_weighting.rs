@@ -16,20 +16,11 @@ use std::collections::HashMap;
 
 use num_bigint::BigUint;
 use num_traits::One;
-use thiserror::Error;
 
 use super::evidence::Evidence;
 use super::hypothesis::Hypothesis;
-
-/// A depth or an order beyond what is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("a past of {asked} symbols is more than is kept: give at most {most}")]
-pub struct PastTooLong {
-    /// The depth or order asked for.
-    pub asked: u32,
-    /// The most allowed.
-    pub most: u32,
-}
+use super::past::{Past, PastError, PastTooLong};
+use crate::exact::Scaled;
 
 /// What is known in one context.
 #[derive(Clone, Debug)]
@@ -62,7 +53,26 @@ impl Node {
     }
 }
 
-/// Context tree weighting of a stated depth; symbols from before the start read 0.
+/// The same where numbers are rounded: E and P themselves.
+#[derive(Clone, Copy, Debug)]
+struct Rounded {
+    counts: [u64; 2],
+    estimate: Scaled,
+    weighted: Scaled,
+}
+
+impl Rounded {
+    fn new() -> Rounded {
+        Rounded {
+            counts: [0, 0],
+            estimate: Scaled::one(),
+            weighted: Scaled::one(),
+        }
+    }
+}
+
+/// Context tree weighting of a stated depth; symbols from before the start read 0, unless
+/// [`ContextTree::after`] says otherwise.
 #[derive(Clone, Debug)]
 pub struct ContextTree {
     depth: u32,
@@ -72,6 +82,8 @@ pub struct ContextTree {
     past: u64,
     /// 2^t t!, t the symbols seen.
     scale: BigUint,
+    /// The contexts where numbers are rounded, in place of `nodes`.
+    rounded: Option<HashMap<u64, Rounded>>,
 }
 
 impl ContextTree {
@@ -86,7 +98,7 @@ impl ContextTree {
     /// for symbol in [false, true, false, true] {
     ///     tree.update(symbol);
     /// }
-    /// // KT without context: 3/128. With it: behind 0 came 0, 1, 1 and behind 1 came 0.
+    /// // KT without context: 3/128. With it: after 0 came 0, 1, 1 and after 1 came 0.
     /// assert_eq!(tree.evidence().lower().to_rational().to_string(), "7/256");
     /// # Ok::<(), solomonoff::mixture::PastTooLong>(())
     /// ```
@@ -105,7 +117,17 @@ impl ContextTree {
             nodes: HashMap::new(),
             past: 0,
             scale: BigUint::one(),
+            rounded: None,
         })
+    }
+
+    /// The same mixture, before the first symbol, after a past from before the start.
+    ///
+    /// # Errors
+    /// [`PastError`] unless it has as many symbols as the depth.
+    pub fn after(mut self, past: &[bool]) -> Result<ContextTree, PastError> {
+        self.past = Past::of(past, self.depth)?.number();
+        Ok(self)
     }
 
     /// The contexts of the next symbol, the shortest first.
@@ -145,6 +167,28 @@ impl ContextTree {
         path
     }
 
+    /// As [`ContextTree::weighed`] where numbers are rounded: P = (E + P_0 P_1)/2 as it stands.
+    fn weighed_rounded(&self, nodes: &HashMap<u64, Rounded>, symbol: bool) -> Vec<(u64, Rounded)> {
+        let mut path: Vec<(u64, Rounded)> = Vec::new();
+        for (length, key) in self.contexts().rev() {
+            let mut node = nodes.get(&key).copied().unwrap_or_else(Rounded::new);
+            let [zeros, ones] = node.counts;
+            let own = node.counts[usize::from(symbol)];
+            node.estimate = node.estimate * Scaled::ratio(2 * own + 1, 2 * (zeros + ones + 1));
+            node.counts[usize::from(symbol)] += 1;
+            node.weighted = match path.last() {
+                Some((longer, child)) if length < self.depth => {
+                    let sibling = nodes.get(&(longer ^ 1));
+                    let other = sibling.map_or_else(Scaled::one, |node| node.weighted);
+                    (node.estimate + child.weighted * other).over_power(1)
+                }
+                _ => node.estimate,
+            };
+            path.push((key, node));
+        }
+        path
+    }
+
     fn scale_with(&self, root: &Node) -> BigUint {
         &self.scale * (2 * root.total())
     }
@@ -155,12 +199,24 @@ impl Hypothesis for ContextTree {
         format!("CTW of depth {}", self.depth)
     }
     fn evidence(&self) -> Evidence {
+        if let Some(nodes) = &self.rounded {
+            return nodes
+                .get(&1)
+                .map_or_else(Scaled::one, |root| root.weighted)
+                .into();
+        }
         match self.nodes.get(&1) {
             Some(root) => Evidence::exact(root.weighted.clone(), &self.scale << root.halvings),
             None => Evidence::one(),
         }
     }
     fn extended(&self, symbol: bool) -> Evidence {
+        if let Some(nodes) = &self.rounded {
+            let root = self.weighed_rounded(nodes, symbol).pop();
+            return root
+                .map_or_else(Scaled::zero, |(_, root)| root.weighted)
+                .into();
+        }
         match self.weighed(symbol).pop() {
             Some((_, root)) => {
                 let scale = self.scale_with(&root);
@@ -171,14 +227,87 @@ impl Hypothesis for ContextTree {
         }
     }
     fn update(&mut self, symbol: bool) {
-        let path = self.weighed(symbol);
-        if let Some((_, root)) = path.last() {
-            self.scale = self.scale_with(root);
+        if let Some(nodes) = &self.rounded {
+            let path = self.weighed_rounded(nodes, symbol);
+            self.rounded.get_or_insert_default().extend(path);
+        } else {
+            let path = self.weighed(symbol);
+            if let Some((_, root)) = path.last() {
+                self.scale = self.scale_with(root);
+            }
+            self.nodes.extend(path);
         }
-        self.nodes.extend(path);
         self.past = self.past << 1 | u64::from(symbol);
+    }
+    fn round(&mut self) {
+        let rounded = |node: &Node| Rounded {
+            counts: node.counts,
+            estimate: Scaled::quotient(&node.estimate, &scale(node.total())),
+            weighted: Scaled::quotient(&node.weighted, &(scale(node.total()) << node.halvings)),
+        };
+        let nodes = self.nodes.drain();
+        self.rounded = Some(nodes.map(|(key, node)| (key, rounded(&node))).collect());
     }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())
+    }
+}
+
+/// 2^n n!
+fn scale(n: u64) -> BigUint {
+    (1..=n).fold(BigUint::one(), |scale, each| scale * (2 * each))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::Rational;
+
+    fn seen(mut tree: ContextTree, symbols: &str) -> Evidence {
+        for symbol in symbols.bytes() {
+            tree.update(symbol == b'1');
+        }
+        tree.evidence()
+    }
+
+    /// Willems, Shtarkov and Tjalkens 1995, section VI: depth 3, 0110100 after the past 010.
+    #[test]
+    fn the_example_of_the_paper() {
+        let tree = || ContextTree::new(3).unwrap();
+        let after = tree().after(&[false, true, false]).unwrap();
+        let published = Rational::ratio(95, 32768);
+        assert_eq!(
+            seen(after, "0110100").enclosure().exact_value(),
+            Some(&published)
+        );
+        // With a past of zeros it is another number.
+        let zeros = Rational::ratio(35, 16384);
+        assert_eq!(
+            seen(tree(), "0110100").enclosure().exact_value(),
+            Some(&zeros)
+        );
+        assert!(tree().after(&[true]).is_err());
+    }
+
+    #[test]
+    fn rounded_from_the_start_or_from_the_middle_it_encloses_the_exact_evidence() {
+        let symbols = "011010011001011010010110011010011111000010";
+        let mut exact = ContextTree::new(4).unwrap();
+        let mut rounded = exact.clone();
+        rounded.round();
+        for (at, symbol) in symbols.bytes().enumerate() {
+            let mut late = exact.clone();
+            late.round();
+            for tree in [&mut exact, &mut rounded, &mut late] {
+                tree.update(symbol == b'1');
+            }
+            for tree in [&rounded, &late] {
+                for next in [false, true] {
+                    let value = exact.extended(next).lower().to_rational();
+                    assert!(tree.extended(next).enclosure().contains(&value), "{at}");
+                    assert!(tree.extended(next).is_settled());
+                }
+            }
+        }
     }
 }

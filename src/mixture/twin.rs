@@ -58,6 +58,25 @@ impl Hypothesis for Twin {
         self.original.update(self.original_symbol(symbol));
         self.time += 1;
     }
+    fn parts(&self) -> Vec<(String, Evidence)> {
+        self.original.parts()
+    }
+    fn round(&mut self) {
+        self.original.round();
+    }
+    fn pass_over(&mut self) -> bool {
+        let passed = self.original.pass_over();
+        self.time += u64::from(passed);
+        passed
+    }
+    fn state(&self) -> Option<Vec<u64>> {
+        let mut state = self.original.state()?;
+        state.push(self.time);
+        Some(state)
+    }
+    fn absorb(&mut self, evidence: &Evidence) {
+        self.original.absorb(evidence);
+    }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())
     }

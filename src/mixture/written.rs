@@ -1,6 +1,7 @@
 //! Written programs as hypotheses, their data bits integrated exactly. Takes the laws of
 //! one symbol ([`Transition`]) and the machine's programs.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
@@ -13,14 +14,14 @@ use super::deferred::Deferred;
 use super::evidence::Evidence;
 use super::hypothesis::{Hypothesis, Odds, ProbabilityError, probability};
 use super::transition::{FilterLimits, Transition};
-use crate::exact::Rational;
+use crate::exact::{Rational, Scaled};
 use crate::machine::{ParseError, Program, written_programs};
 use crate::prior::{FinitePrior, PriorError};
 
 /// Laws kept per program; beyond it they are forgotten and worked out anew.
 const KEPT_LAWS: usize = 256;
 
-/// The hypothesis nu_c(x): the chance, over fair data bits, that the program c puts out x
+/// The hypothesis nu_c(x): the chance, over fair data bits, that the program c prints x
 /// (each symbol flipped with probability eps in the noisy form).
 ///
 /// A filter: the configurations that c may be in after x, with their joint probabilities;
@@ -38,6 +39,8 @@ pub struct WrittenProgram {
     ahead_open: BigUint,
     ahead_denominator: BigUint,
     laws: HashMap<Deferred, Arc<Transition>>,
+    /// Where numbers are rounded, in place of `here` and `ahead`.
+    rounded: Option<Rounded>,
 }
 
 /// Joint probabilities with the symbols seen: numerators over one denominator.
@@ -46,6 +49,15 @@ struct State {
     particles: Vec<(Deferred, BigUint)>,
     open: BigUint,
     denominator: BigUint,
+}
+
+/// Joint probabilities to 128 bits, now and after each next symbol.
+#[derive(Clone, Debug)]
+struct Rounded {
+    particles: Vec<(Deferred, Scaled)>,
+    open: Scaled,
+    ahead: [Vec<(Deferred, Scaled)>; 2],
+    ahead_open: Scaled,
 }
 
 impl WrittenProgram {
@@ -75,7 +87,7 @@ impl WrittenProgram {
         WrittenProgram::start(program, limits, None)
     }
 
-    /// The noisy program: each symbol is put out flipped with probability eps, each on its
+    /// The noisy program: each symbol is printed flipped with probability eps, each on its
     /// own; what the program does next does not depend on it.
     ///
     /// # Errors
@@ -104,6 +116,7 @@ impl WrittenProgram {
             ahead_open: BigUint::ZERO,
             ahead_denominator: BigUint::one(),
             laws: HashMap::new(),
+            rounded: None,
         };
         hypothesis.look_ahead();
         hypothesis
@@ -116,7 +129,10 @@ impl WrittenProgram {
 
     /// How many configurations the program may be in after the symbols seen.
     pub fn configurations(&self) -> usize {
-        self.here.particles.len()
+        match &self.rounded {
+            Some(own) => own.particles.len(),
+            None => self.here.particles.len(),
+        }
     }
 
     fn law(&mut self, from: &Deferred) -> Arc<Transition> {
@@ -129,6 +145,29 @@ impl WrittenProgram {
         let law = Arc::new(Transition::new(&self.program, from, self.limits));
         self.laws.insert(from.clone(), Arc::clone(&law));
         law
+    }
+
+    /// Goes on from these configurations, whose masses are those after the next symbol.
+    fn move_on(&mut self, particles: Vec<(Deferred, BigUint)>) {
+        self.here = State {
+            particles,
+            open: self.ahead_open.clone(),
+            denominator: self.ahead_denominator.clone(),
+        };
+        strip_twos(&mut self.here);
+        if self.here.particles.is_empty() {
+            // Nothing is followed any more; the laws are not needed again.
+            self.laws = HashMap::new();
+        }
+        self.look_ahead();
+    }
+
+    /// The same with rounded numbers.
+    fn move_on_rounded(&mut self, particles: Vec<(Deferred, Scaled)>, open: Scaled) {
+        if particles.is_empty() {
+            self.laws = HashMap::new();
+        }
+        self.rounded = Some(self.look_ahead_rounded(particles, open));
     }
 
     /// Moves every configuration on to the next symbol, 0 or 1.
@@ -180,6 +219,74 @@ impl WrittenProgram {
         self.ahead_open = open;
         self.ahead_denominator = denominator;
     }
+
+    /// As [`WrittenProgram::look_ahead`] from rounded numbers.
+    fn look_ahead_rounded(
+        &mut self,
+        mut particles: Vec<(Deferred, Scaled)>,
+        open: Scaled,
+    ) -> Rounded {
+        let mut kept = particles.len();
+        if kept > self.limits.configurations {
+            // The heaviest by their upper ends; equals in the order of their configurations, as they came.
+            kept = self.limits.configurations;
+            particles.sort_by(|a, b| Scaled::order(b.1.ends()[1], a.1.ends()[1]));
+        }
+        let mut ahead: [BTreeMap<Deferred, Scaled>; 2] = [BTreeMap::new(), BTreeMap::new()];
+        let mut ahead_open = open + particles[kept..].iter().map(|(_, mass)| *mass).sum();
+        for (at, mass) in &particles[..kept] {
+            let law = self.law(at);
+            let chance = |p| *mass * Scaled::quotient(p, &law.denominator);
+            ahead_open = ahead_open + chance(&law.open);
+            for (symbol, list) in law.outcomes.iter().enumerate() {
+                for (to, p) in list {
+                    let flips = match &self.noise {
+                        None => [Scaled::one(), Scaled::zero()],
+                        // Chance 1 of the odds is eps, that of a flip.
+                        Some((_, odds)) => odds.factors(),
+                    };
+                    for (flip, factor) in flips.into_iter().enumerate() {
+                        if !factor.is_zero() {
+                            let sum = ahead[symbol ^ flip]
+                                .entry(to.clone())
+                                .or_insert(Scaled::zero());
+                            *sum = *sum + chance(p) * factor;
+                        }
+                    }
+                }
+            }
+        }
+        Rounded {
+            particles,
+            open,
+            ahead: ahead.map(|particles| particles.into_iter().collect()),
+            ahead_open,
+        }
+    }
+}
+
+/// Both lists as one; equal configurations are one.
+fn merged<M: Clone>(
+    lists: [Vec<(Deferred, M)>; 2],
+    add: impl Fn(&mut M, &M),
+) -> Vec<(Deferred, M)> {
+    let mut all: BTreeMap<Deferred, M> = BTreeMap::new();
+    for (at, mass) in lists.into_iter().flatten() {
+        match all.entry(at) {
+            Entry::Vacant(place) => drop(place.insert(mass)),
+            Entry::Occupied(mut place) => add(place.get_mut(), &mass),
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// From the particles alone to all that is open beside them.
+fn enclosed(particles: &[(Deferred, Scaled)], open: Scaled) -> Evidence {
+    let sum: Scaled = particles.iter().map(|(_, mass)| *mass).sum();
+    if open.is_zero() {
+        return sum.into();
+    }
+    Scaled::between(sum.ends()[0], (sum + open).ends()[1]).into()
 }
 
 fn total(particles: &[(Deferred, BigUint)]) -> BigUint {
@@ -225,6 +332,9 @@ impl Hypothesis for WrittenProgram {
         }
     }
     fn evidence(&self) -> Evidence {
+        if let Some(own) = &self.rounded {
+            return enclosed(&own.particles, own.open);
+        }
         let State {
             particles,
             open,
@@ -233,6 +343,9 @@ impl Hypothesis for WrittenProgram {
         Evidence::with_open(total(particles), open.clone(), denominator.clone())
     }
     fn extended(&self, symbol: bool) -> Evidence {
+        if let Some(own) = &self.rounded {
+            return enclosed(&own.ahead[usize::from(symbol)], own.ahead_open);
+        }
         Evidence::with_open(
             total(&self.ahead[usize::from(symbol)]),
             self.ahead_open.clone(),
@@ -240,17 +353,38 @@ impl Hypothesis for WrittenProgram {
         )
     }
     fn update(&mut self, symbol: bool) {
-        self.here = State {
-            particles: std::mem::take(&mut self.ahead[usize::from(symbol)]),
-            open: self.ahead_open.clone(),
-            denominator: self.ahead_denominator.clone(),
-        };
-        strip_twos(&mut self.here);
-        if self.here.particles.is_empty() {
-            // Nothing is followed any more; the laws are not needed again.
-            self.laws = HashMap::new();
+        match self.rounded.take() {
+            Some(mut own) => {
+                let next = std::mem::take(&mut own.ahead[usize::from(symbol)]);
+                self.move_on_rounded(next, own.ahead_open);
+            }
+            None => {
+                let next = std::mem::take(&mut self.ahead[usize::from(symbol)]);
+                self.move_on(next);
+            }
         }
-        self.look_ahead();
+    }
+    fn round(&mut self) {
+        let over = |mass: &BigUint| Scaled::quotient(mass, &self.here.denominator);
+        let particles = self.here.particles.iter();
+        let particles = particles
+            .map(|(at, mass)| (at.clone(), over(mass)))
+            .collect();
+        let open = over(&self.here.open);
+        self.move_on_rounded(particles, open);
+    }
+    fn pass_over(&mut self) -> bool {
+        match self.rounded.take() {
+            Some(own) => {
+                let next = merged(own.ahead, |sum, mass| *sum = *sum + *mass);
+                self.move_on_rounded(next, own.ahead_open);
+            }
+            None => {
+                let next = merged(std::mem::take(&mut self.ahead), |sum, mass| *sum += mass);
+                self.move_on(next);
+            }
+        }
+        true
     }
     fn clone_box(&self) -> Box<dyn Hypothesis> {
         Box::new(self.clone())

@@ -301,10 +301,20 @@ fn unread_cells_stay_undecided() {
     assert_eq!(hypothesis.evidence().enclosure(), exactly(1, 1));
 }
 
-/// A walk that never ends is open, never called exact; so is what it is mixed with.
+/// A head that drifts off for ever prints nothing, and that is proven.
+#[test]
+fn what_drifts_is_silent() {
+    let drifting = program("+[>+]]");
+    assert_eq!(drifting.evidence().enclosure(), exactly(1, 1));
+    for symbol in [false, true] {
+        assert_eq!(drifting.extended(symbol).enclosure(), exactly(0, 1));
+    }
+}
+
+/// A walk to and fro that never ends is open, never called exact; so is what it is mixed with.
 #[test]
 fn what_is_not_settled_stays_open() {
-    let endless = program("+[>+]]");
+    let endless = program("+[[>]+[<]>]]");
     assert!(!endless.evidence().is_exact() || !endless.extended(false).is_exact());
     let [zero, one] = endless.predictive();
     assert_eq!((zero.lower(), zero.upper()), (&r(0, 1), &r(1, 1)));

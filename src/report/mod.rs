@@ -8,8 +8,10 @@ mod claims;
 pub mod figures;
 mod folder;
 pub mod layout;
+mod standing;
 
 pub use claims::{claim_lines, shown};
 #[cfg(feature = "png")]
 pub use folder::save_png;
 pub use folder::{FolderError, read, save, save_svg};
+pub use standing::standing_lines;

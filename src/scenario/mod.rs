@@ -20,6 +20,7 @@ mod outcome;
 mod parameter;
 mod registry;
 pub(crate) mod sampling;
+mod standing;
 mod statement;
 #[cfg(test)]
 pub(crate) mod trial;
@@ -35,6 +36,7 @@ pub use experiment::{
 pub use outcome::Outcome;
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 pub use registry::{Registry, UnknownScenario};
+pub use standing::{Event, EventKind, Held, Span, Standing, exp2};
 pub use statement::{Grade, Relation, Statement};
 pub use written::OutcomeError;
 

@@ -6,6 +6,7 @@
 use super::ScenarioError;
 use super::claim::{Claim, Verdict};
 use super::parameter::{self, DEFAULT_SEED, Settings};
+use super::standing::Standing;
 use crate::trace::{Chart, Trace, TraceError};
 
 /// What a run yields.
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub traces: Vec<Trace>,
     /// The pictures, as data.
     pub charts: Vec<Chart>,
+    /// Where one's own data leaves its class of hypotheses; none for a scenario.
+    pub standing: Option<Standing>,
     /// Whether the figures are certified for M or exact for a finite prior only, with the open mass.
     pub sentence: String,
 }
@@ -42,6 +45,7 @@ impl Outcome {
             claims,
             charts: charts(&traces)?,
             traces,
+            standing: None,
             sentence: sentence.into(),
         })
     }

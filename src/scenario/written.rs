@@ -11,6 +11,7 @@ use thiserror::Error;
 use super::claim::{Claim, Sides, Verdict, bounds};
 use super::outcome::Outcome;
 use super::parameter;
+use super::standing::Standing;
 use super::statement::{Grade, Relation, Statement};
 use crate::exact::{Enclosure, EnclosureError, Rational, RationalError};
 
@@ -144,14 +145,18 @@ impl Outcome {
     /// The document of `result.json`. `files` are the names written beside it, relative to its folder.
     #[must_use]
     pub fn document(&self, files: &[String]) -> Value {
-        json!({
-            "scenario": self.scenario,
-            "parameters": self.values(),
-            "seed": self.seed(),
-            "claims": self.claims,
-            "sentence": self.sentence,
-            "files": files,
-        })
+        let mut keys = Map::new();
+        let mut put = |key: &str, value| keys.insert(key.to_owned(), value);
+        put("scenario", json!(self.scenario));
+        put("parameters", json!(self.values()));
+        put("seed", json!(self.seed()));
+        put("claims", json!(self.claims));
+        for (key, value) in self.standing.iter().flat_map(Standing::document) {
+            put(&key, value);
+        }
+        put("sentence", json!(self.sentence));
+        put("files", json!(files));
+        keys.into()
     }
 
     fn values(&self) -> Map<String, Value> {
@@ -170,6 +175,7 @@ impl Outcome {
         let parameters = typed.parameters.iter();
         let claims = typed.claims.into_iter().map(TypedClaim::meant);
         let outcome = Outcome {
+            standing: None,
             scenario: typed.scenario,
             parameters: parameters
                 .map(|(name, written)| Ok((name.clone(), value(name, written)?)))

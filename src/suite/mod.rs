@@ -15,8 +15,8 @@ mod remedies;
 mod simplicity;
 mod twins;
 
-pub use file::{Class, DataSource, FileError, ScenarioFile};
-pub use own_data::{MAX_SYMBOLS, OwnData, Remedy, TooLong};
+pub use file::{Class, DataSource, DataTextError, FileError, ScenarioFile, read_data};
+pub use own_data::{DataError, MAX_SYMBOLS, Observed, OwnData, Remedy};
 
 use crate::scenario::Registry;
 

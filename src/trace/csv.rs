@@ -20,9 +20,9 @@ const MAX_COLUMNS: usize = 10_000;
 
 /// One cell as it stood: its text, and whether in quotes.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Cell {
-    pub(super) text: Box<str>,
-    pub(super) quoted: bool,
+pub(crate) struct Cell {
+    pub(crate) text: Box<str>,
+    pub(crate) quoted: bool,
 }
 
 impl Trace {
@@ -105,7 +105,7 @@ fn quote(text: &str) -> String {
 }
 
 /// A line, from 1, and what is wrong there.
-pub(super) type Fault = (usize, String);
+pub(crate) type Fault = (usize, String);
 
 /// Splits the text into columns.
 fn columns(text: &str) -> Result<Vec<(String, Column)>, Fault> {
@@ -142,7 +142,7 @@ fn columns(text: &str) -> Result<Vec<(String, Column)>, Fault> {
 /// Gives `take` the cells of each record, with the line that it begins on; a line feed in quotes is text.
 ///
 /// Records are not held: they would take many times the memory of the text.
-pub(super) fn each_record(
+pub(crate) fn each_record(
     text: &str,
     mut take: impl FnMut(usize, &mut Vec<Cell>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {

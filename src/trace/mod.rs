@@ -45,6 +45,7 @@ mod recipe_laws;
 
 pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Series};
 pub use column::Column;
+pub(crate) use csv::each_record;
 pub use error::TraceError;
 pub use parts::{Parts, RowFormat, save_parts};
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};

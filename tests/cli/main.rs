@@ -34,6 +34,7 @@ mod table;
 mod merge;
 
 /// Killed, interrupted and continued.
+mod cases;
 mod checkpoint;
 
 /// Searches in parts: with a checkpoint, and in shards.

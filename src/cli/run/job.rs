@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
-use solomonoff::suite::{DataSource, OwnData, ScenarioFile, registry};
+use solomonoff::suite::{DataSource, OwnData, ScenarioFile, read_data, registry};
 use solomonoff::trace::{read_short_text, read_text};
 
 use crate::cli::input;
@@ -100,17 +100,19 @@ impl Typed<'_> {
         }
         let data = match source {
             DataSource::Inline(data) => Some(data),
-            DataSource::StandardInput => Some(input::bits("the data", "-")?),
+            DataSource::StandardInput(column) => {
+                let text = input::standard()?;
+                let data = read_data(&text, column.as_deref());
+                Some(data.context("the data from standard input")?)
+            }
             DataSource::Drawn => None,
-            DataSource::File(name) => {
+            DataSource::File(name, column) => {
                 // Relative to the scenario file, so that the two can be moved together.
                 let place = path.parent().unwrap_or(Path::new("")).join(name);
                 let text = read_text(&place)
                     .with_context(|| format!("cannot read the data {}", place.display()))?;
-                Some(input::bits(
-                    &format!("the data {}", place.display()),
-                    &text,
-                )?)
+                let data = read_data(&text, column.as_deref());
+                Some(data.with_context(|| format!("the data {}", place.display()))?)
             }
         };
         let own = class

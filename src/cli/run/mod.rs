@@ -17,6 +17,9 @@ use super::session::Session;
 use job::Typed;
 use print::{counts, print, print_help, summary};
 
+/// What `--template` prints.
+const TEMPLATE: &str = include_str!("../../../programs/own-template.toml");
+
 /// Run a scenario: its claims with verdicts, its traces and pictures
 ///
 /// Writes DIR/NAME/ (see --out) with result.json, traces as Parquet and pictures as
@@ -38,7 +41,10 @@ pub struct Run {
     /// Write the traces as CSV, too
     #[arg(long)]
     csv: bool,
-    /// Print help; behind a NAME, the scenario's parameters
+    /// Print a file for data of yours, with every kind of hypothesis, to begin from
+    #[arg(long, conflicts_with_all = ["name", "sets", "all", "csv"])]
+    template: bool,
+    /// Print help; after a NAME, the scenario's parameters
     #[arg(long, short, action = ArgAction::SetTrue)]
     help: bool,
 }
@@ -48,6 +54,10 @@ impl Run {
     pub fn run(self, whole: &mut Command, session: &mut Session) -> anyhow::Result<Ending> {
         if self.help {
             return self.help(whole, session);
+        }
+        if self.template {
+            write!(session.out, "{TEMPLATE}")?;
+            return Ok(Ending::Done);
         }
         let typed = Typed {
             name: self.name.as_deref(),
@@ -76,7 +86,9 @@ impl Run {
                 outcome => outcome.with_context(|| job.folder.clone())?,
             };
             let folder = session.folder.join(&job.folder);
-            let document = report::save(&outcome, &folder, self.csv)?;
+            // The answer on one's own data is a table, for any tool.
+            let is_own = outcome.standing.is_some();
+            let document = report::save(&outcome, &folder, self.csv || is_own)?;
             session.note(&format!("written: {}", folder.display()));
             if session.json {
                 documents.push(document);

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use solomonoff::report::claim_lines;
 use solomonoff::report::layout::{Align, Columns, wrap};
+use solomonoff::report::{claim_lines, standing_lines};
 use solomonoff::scenario::{Claim, Outcome, Scenario, Verdict};
 
 use crate::cli::output::Output;
@@ -16,7 +16,11 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
         writeln!(out, "{line}")?;
     }
     // Several are among the parameters.
-    let seed = (outcome.seeds.len() == 1).then(|| format!("seed={}", outcome.seed()));
+    let is_drawn = outcome
+        .standing
+        .as_ref()
+        .is_none_or(|standing| standing.is_drawn);
+    let seed = (outcome.seeds.len() == 1 && is_drawn).then(|| format!("seed={}", outcome.seed()));
     let values: Vec<String> = outcome
         .parameters
         .iter()
@@ -26,7 +30,16 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
     for line in wrap(&values.join(" "), 0) {
         writeln!(out, "{line}")?;
     }
-    for claim in &outcome.claims {
+    if let Some(standing) = &outcome.standing {
+        writeln!(out)?;
+        for line in standing_lines(standing) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    // Of one's own data the answer is the standing, and claims are told only where one fails.
+    let is_told =
+        |claim: &&Claim| outcome.standing.is_none() || claim.verdict() == Verdict::Violated;
+    for claim in outcome.claims.iter().filter(is_told) {
         print_claim(claim, out)?;
     }
     writeln!(out)?;

@@ -2,10 +2,10 @@
 //!
 //! Takes the run itself from `own_data`.
 
-use crate::machine::Symbols;
+use crate::exact::Rational;
 use crate::mixture::Hypothesis;
 use crate::prior::FinitePrior;
-use crate::suite::own_data::{Data, OwnData, Remedy, TooLong, Truth};
+use crate::suite::own_data::{Data, DataError, Observed, OwnData, Remedy, Truth};
 
 /// A class of hypotheses with its prior and its remedies, waiting for data.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Class {
     pub(super) truth: Option<Truth>,
     /// At least one, and all different.
     pub(super) seeds: Vec<u64>,
+    /// Odds to be watched.
+    pub(super) odds: Vec<Rational>,
 }
 
 impl Class {
@@ -32,13 +34,14 @@ impl Class {
     /// file's `stem` as its name.
     ///
     /// # Errors
-    /// [`TooLong`] beyond the length that exact evidence is kept for.
-    pub fn on(self, stem: &str, data: Option<Symbols>) -> Result<OwnData, TooLong> {
+    /// [`DataError`]: data that is too long, or without an order or a symbol that something needs.
+    pub fn on(self, stem: &str, data: Option<Observed>) -> Result<OwnData, DataError> {
         let data = match (data, self.truth) {
             (None, Some(truth)) => Data::Drawn(truth),
             (data, _) => Data::Given(data.unwrap_or_default()),
         };
-        let own = OwnData::new(stem.to_owned(), self.title, self.prior, data)?;
-        Ok(own.declared(self.remedies, self.seeds))
+        let own = OwnData::new(stem.to_owned(), self.title, self.prior, data);
+        let own = own.declared(self.remedies, self.seeds).watching(self.odds);
+        own.checked()
     }
 }

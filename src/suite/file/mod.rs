@@ -9,17 +9,19 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::machine::Symbols;
+use crate::exact::Rational;
 use crate::scenario::{Scenario, Settings};
-use crate::suite::own_data::Remedy;
+use crate::suite::own_data::{MAX_SYMBOLS, Observed, Remedy};
 
 mod class;
+mod data;
 mod hypotheses;
 mod reader;
 mod remedies;
 mod seeds;
 
 pub use class::Class;
+pub use data::{DataTextError, read_data};
 use hypotheses::Weights;
 pub use reader::FileError;
 use reader::{Reader, Result, Table, Value};
@@ -44,14 +46,14 @@ pub enum ScenarioFile {
 }
 
 /// Where a file's data comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum DataSource {
     /// Written in the file itself.
-    Inline(Symbols),
-    /// A text file of 0 and 1, its path relative to the scenario file.
-    File(String),
-    /// Standard input.
-    StandardInput,
+    Inline(Observed),
+    /// A file for [`read_data`], its path relative to the scenario file, and the column of it where it is CSV.
+    File(String, Option<String>),
+    /// Standard input, likewise.
+    StandardInput(Option<String>),
     /// Drawn from the truth that the file names; see [`Class::on`].
     Drawn,
 }
@@ -66,7 +68,11 @@ struct Typed {
     seeds: Option<Seeds>,
     title: Option<String>,
     data: Option<Spanned<String>>,
+    column: Option<Spanned<String>>,
     symbols: Option<Spanned<String>>,
+    ones: Option<Spanned<Value>>,
+    zeros: Option<Spanned<Value>>,
+    odds: Option<Spanned<Value>>,
     weights: Option<Spanned<Weights>>,
     truth: Option<Spanned<Table>>,
     #[serde(default, deserialize_with = "remedies::tables")]
@@ -97,6 +103,8 @@ impl Typed {
         let scenario = reader.made(name, super::registry().find(name.get_ref()))?;
         let own = self.data.is_some()
             || self.symbols.is_some()
+            || self.ones.is_some()
+            || self.zeros.is_some()
             || self.truth.is_some()
             || !self.remedy.is_empty()
             || !self.hypothesis.is_empty();
@@ -144,32 +152,93 @@ impl Typed {
                 remedies,
                 truth: truth.transpose()?,
                 seeds,
+                odds: self.odds(reader)?,
             },
         })
     }
 
-    fn source(&self, reader: Reader<'_>) -> Result<DataSource> {
-        match (&self.data, &self.symbols, &self.truth) {
-            (Some(path), None, None) if path.get_ref() == "-" => Ok(DataSource::StandardInput),
-            (Some(path), None, None) => Ok(DataSource::File(path.get_ref().clone())),
-            (None, Some(symbols), None) => Ok(DataSource::Inline(
-                reader.made(symbols, Symbols::parse(symbols.get_ref()))?,
-            )),
-            (None, None, Some(_)) => Ok(DataSource::Drawn),
-            (None, None, None) => {
-                let message = "say what to run: `scenario = \"NAME\"`, `data = \"bits.txt\"` (`-` is \
-                               standard input), `symbols = \"0110\"`, or a `[truth]` to draw from";
-                Err(reader.error(0..0, message))
-            }
-            (_, symbols, truth) => {
-                // Two of three are there, so one of these two is.
-                let symbols = symbols.as_ref().map(Spanned::span);
-                let place = truth.as_ref().map(Spanned::span).or(symbols);
-                let message =
-                    "give one of `data`, a file, `symbols`, and `[truth]`, to draw from, not both";
-                Err(reader.error(place.unwrap_or(0..0), message))
-            }
+    /// The odds to be watched, one or a list.
+    fn odds(&self, reader: Reader<'_>) -> Result<Vec<Rational>> {
+        let Some(typed) = &self.odds else {
+            return Ok(Vec::new());
+        };
+        let all = match typed.get_ref() {
+            Value::List(_) => reader.rationals(typed)?,
+            _ => vec![reader.rational(typed)?],
+        };
+        if all.iter().any(|odds| *odds < Rational::one()) {
+            let message = "odds to be told of are those of one hypothesis against all others, at least 1, as in odds = \
+                           [20, 1000]";
+            return reader.made(typed, Err(message));
         }
+        Ok(all)
+    }
+
+    fn source(&self, reader: Reader<'_>) -> Result<DataSource> {
+        let counts = self.ones.as_ref().or(self.zeros.as_ref());
+        let places = [
+            self.data.as_ref().map(Spanned::span),
+            self.symbols.as_ref().map(Spanned::span),
+            counts.map(Spanned::span),
+            self.truth.as_ref().map(Spanned::span),
+        ];
+        let mut named = places.into_iter().flatten();
+        if named.next().is_none() {
+            let message = "say what to run: `scenario = \"NAME\"`, `data = \"bits.txt\"` (`-` is standard input), \
+                           `symbols = \"0110\"`, counts as in `ones = 140` and `zeros = 110`, or a `[truth]` to \
+                           draw from";
+            return Err(reader.error(0..0, message));
+        }
+        if let Some(second) = named.next() {
+            let message = "give one of `data`, a file, `symbols`, `ones` and `zeros`, and `[truth]`, to draw from, not \
+                           both";
+            return Err(reader.error(second, message));
+        }
+        if let Some(column) = &self.column
+            && self.data.is_none()
+        {
+            return reader.made(
+                column,
+                Err("a column is one of a CSV file; name the file, as in data = \"rain.csv\""),
+            );
+        }
+        let column = self.column.as_ref().map(|column| column.get_ref().clone());
+        if let Some(path) = &self.data {
+            return Ok(match path.get_ref().as_str() {
+                "-" => DataSource::StandardInput(column),
+                path => DataSource::File(path.to_owned(), column),
+            });
+        }
+        if let Some(symbols) = &self.symbols {
+            return match read_data(symbols.get_ref(), None) {
+                Ok(data) => Ok(DataSource::Inline(data)),
+                // A text on one line has its place in the file.
+                Err(error) if error.line == 1 => {
+                    let before: String = symbols.get_ref().chars().take(error.column - 1).collect();
+                    let start = symbols.span().start + 1 + before.len();
+                    Err(reader.error(start..start, error.message))
+                }
+                Err(error) => reader.made(symbols, Err(error)),
+            };
+        }
+        if counts.is_some() {
+            let count = |typed: &Option<Spanned<Value>>| match typed {
+                Some(typed) => reader.count(typed),
+                None => Ok(0_u64),
+            };
+            let (ones, zeros) = (count(&self.ones)?, count(&self.zeros)?);
+            if ones.saturating_add(zeros) > MAX_SYMBOLS {
+                let message = format!("ones and zeros are at most {MAX_SYMBOLS} together");
+                let typed = self
+                    .ones
+                    .as_ref()
+                    .or(self.zeros.as_ref())
+                    .map(Spanned::span);
+                return Err(reader.error(typed.unwrap_or(0..0), message));
+            }
+            return Ok(DataSource::Inline(Observed::counts(ones, zeros)));
+        }
+        Ok(DataSource::Drawn)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The text of a scenario file: mistakes in it with their place, numbers, and the fields of its tables.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::ops::Range;
 
 use num_traits::Bounded;
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
+use serde::de::{IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::exact::{Rational, narrow};
@@ -56,8 +56,52 @@ impl Reader<'_> {
         }
     }
 
+    /// A number as it stands: 0.4 and "2/5" are both 2/5, and 1e-400 is not 0.
     pub(super) fn rational(&self, typed: &Spanned<Value>) -> Result<Rational> {
-        self.made(typed, self.text(typed)?.parse())
+        let digits: String;
+        let text = match typed.get_ref() {
+            Value::Text(text) => text,
+            Value::Count(_) | Value::Below(_) | Value::Fraction => {
+                digits = self.text[typed.span()].replace('_', "");
+                &digits
+            }
+            _ => {
+                return self.made(
+                    typed,
+                    Err("a number has to stand here, as in 0.4 or \"2/5\""),
+                );
+            }
+        };
+        self.made(typed, text.parse())
+    }
+
+    /// A list of numbers.
+    pub(super) fn rationals(&self, typed: &Spanned<Value>) -> Result<Vec<Rational>> {
+        self.list(typed)?
+            .iter()
+            .map(|each| self.rational(each))
+            .collect()
+    }
+
+    pub(super) fn list<'t>(&self, typed: &'t Spanned<Value>) -> Result<&'t [Spanned<Value>]> {
+        match typed.get_ref() {
+            Value::List(list) => Ok(list),
+            _ => self.made(
+                typed,
+                Err("a list has to stand here, as in [\"1/10\", \"9/10\"]"),
+            ),
+        }
+    }
+
+    /// A table of its own, with its place.
+    pub(super) fn table(&self, typed: &Spanned<Value>) -> Result<Spanned<Table>> {
+        match typed.get_ref() {
+            Value::Table(table) => Ok(Spanned::new(typed.span(), table.clone())),
+            _ => self.made(
+                typed,
+                Err("a table has to stand here, as in {kind = \"kt\"}"),
+            ),
+        }
     }
 
     pub(super) fn symbols(&self, typed: &Spanned<Value>) -> Result<Symbols> {
@@ -80,16 +124,63 @@ impl Reader<'_> {
 }
 
 /// A value as it was typed.
-#[derive(Clone, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a text in quotes, a whole number or a list of texts has to stand here"
-)]
+#[derive(Clone)]
 pub(super) enum Value {
     Count(u64),
     Below(i64),
+    /// A number with a point or an exponent: what it is, its text says.
+    Fraction,
     Text(String),
-    Texts(Vec<String>),
+    List(Vec<Spanned<Value>>),
+    Table(Table),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Value, D::Error> {
+        struct Typed;
+
+        impl<'de> Visitor<'de> for Typed {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text in quotes, a number, a list or a table")
+            }
+
+            fn visit_u64<E>(self, count: u64) -> Result<Value, E> {
+                Ok(Value::Count(count))
+            }
+
+            fn visit_i64<E>(self, below: i64) -> Result<Value, E> {
+                Ok(u64::try_from(below).map_or(Value::Below(below), Value::Count))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
+                Ok(Value::Fraction)
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut each: A) -> Result<Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some(value) = each.next_element()? {
+                    list.push(value);
+                }
+                Ok(Value::List(list))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut each: A) -> Result<Value, A::Error> {
+                let mut table = Table::new();
+                while let Some((name, value)) = each.next_entry()? {
+                    table.insert(name, value);
+                }
+                Ok(Value::Table(table))
+            }
+        }
+
+        from.deserialize_any(Typed)
+    }
 }
 
 /// A table whose fields depend on its `kind`.

@@ -18,7 +18,7 @@ fn mistakes_are_named_with_line_and_column() {
     for (text, line, column, words) in [
         ("symbols = 5\n", 1, 11, "invalid type"),
         ("symbols = \"01\n", 1, 14, ""),
-        ("symbols = \"012\"\n", 1, 11, "no bit"),
+        ("symbols = \"012\"\n", 1, 14, "not one of the two symbols"),
         ("colour = 1\n", 1, 1, "unknown field"),
         ("", 1, 1, "say what to run"),
         ("symbols = \"0\"\ndata = \"f\"", 1, 11, "not both"),
@@ -380,4 +380,29 @@ fn another_seed_draws_other_data_unless_the_truth_is_certain() {
     let blocks =
         "[truth]\nkind = \"blocks\"\nratio = 2\nn = 9\n[[hypothesis]]\nkind = \"ctw\"\ndepth = 3\n";
     assert_eq!(draw(own(blocks)).to_string(), "011000011");
+}
+
+/// What `run --template` prints is a file with every kind of hypothesis.
+#[test]
+fn the_template_is_read_and_has_every_kind() {
+    let text = include_str!("../../../programs/own-template.toml");
+    let Ok(ScenarioFile::OwnData { class, .. }) = ScenarioFile::parse(text) else {
+        panic!("the template is refused");
+    };
+    assert_eq!(class.prior.weights().len(), 11);
+    for kind in [
+        "bernoulli",
+        "beta",
+        "markov",
+        "kt",
+        "ctw",
+        "hmm",
+        "sequence",
+        "program",
+        "programs",
+        "change",
+        "mixture",
+    ] {
+        assert!(text.contains(&format!("kind = \"{kind}\"")), "{kind}");
+    }
 }

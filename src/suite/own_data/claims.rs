@@ -56,28 +56,31 @@ pub(super) fn claims(
 }
 
 fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
-    if measured.is_exact() {
-        identities(measured, theory, claims)?;
+    identities(measured, theory, claims)?;
+    for statement in [&CHAIN, &DOMINATES, &SUM] {
+        claims.leave_out(statement);
+    }
+    if measured.is_settled() {
         for place in 0..measured.remedies.len() {
             staying(measured, theory, place, claims);
-        }
-    } else {
-        for statement in [&CHAIN, &DOMINATES, &SUM] {
-            claims.leave_out(statement);
         }
     }
     refutations(measured, claims);
     let mut means = Means { measured, claims };
     let others = as_u64(theory.weights.len()) - 1;
-    means.check(&LEADS, |run| count(run.leader_changes), |_| count(others))?;
+    means.check(
+        &LEADS,
+        |run| count(run.race.leader_changes),
+        |_| count(others),
+    )?;
     let mixture = |run: &Run| run.last()?.mixture_loss.clone();
-    means.check(&LOSS, mixture, |run| run.last()?.best_loss().cloned())?;
+    means.check(&LOSS, mixture, |run| run.last()?.best_loss())?;
     for (place, remedy) in measured.remedies.iter().enumerate() {
         let own = |run: &Run| run.last()?.remedy_losses[place].clone();
         means.check(&about(&REMEDY_LOSS, measured, remedy), own, mixture)?;
     }
     means.check(&TRUTH_LOSS, mixture, |run| run.last()?.truth_loss.clone())?;
-    means.check(&XZ, |run| count(run.xz_bits), |run| count(run.symbols))
+    means.check(&XZ, |run| count(run.xz_bits?), |run| count(run.symbols))
 }
 
 fn count(count: u64) -> Option<Enclosure> {
@@ -189,9 +192,9 @@ fn staying(measured: &Measured, theory: &Theory, place: usize, claims: &mut Clai
         let Moment {
             time,
             remedy_losses,
-            losses,
             ..
         } = moment;
+        let losses = moment.enclosed_losses();
         let price = theory.prices.get(time).and_then(|of| of[place].as_ref());
         let (Some(loss), Some(price)) = (&remedy_losses[place], price) else {
             continue;

@@ -13,43 +13,81 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use crate::exact::as_u64;
-use crate::machine::Symbols;
+use crate::exact::{Rational, as_u64};
 use crate::mixture::{Hypothesis, Mixture};
 use crate::prior::FinitePrior;
 use crate::scenario::figures::signed;
-use crate::scenario::{Context, DEFAULT_SEED, Outcome, Result, ScenarioError, Value, charts};
+use crate::scenario::{
+    Context, DEFAULT_SEED, Held, Outcome, Result, ScenarioError, Span, Standing, Value, charts,
+};
 
 mod claims;
 mod measured;
+mod observed;
 mod picture;
+mod race;
 mod remedy;
 mod theory;
 mod truth;
 
 use measured::{Beside, Measured, Moment, Run};
+pub use observed::Observed;
 pub use remedy::Remedy;
 use theory::Theory;
 pub(super) use truth::{MOST_DRAWN, Truth};
 
-/// The most symbols that exact evidence is kept for; its integers grow with each.
-pub const MAX_SYMBOLS: usize = 100_000;
+/// The most symbols of a run.
+pub const MAX_SYMBOLS: u64 = 10_000_000;
 
-/// Data that is too long for exact evidence.
+/// The most beside a remedy, whose weights are fractions.
+pub const MAX_SYMBOLS_WITH_REMEDY: u64 = 100_000;
+
+/// Data that a run cannot take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the data has {symbols} symbols; exact evidence is kept for at most {MAX_SYMBOLS}, give a part of it"
-)]
-pub struct TooLong {
-    /// Its symbols.
-    pub symbols: usize,
+#[non_exhaustive]
+pub enum DataError {
+    /// Too long for any run.
+    #[error(
+        "the data has {symbols} symbols and a run takes at most {MAX_SYMBOLS}; give a part of it"
+    )]
+    TooLong {
+        /// Its symbols.
+        symbols: u64,
+    },
+    /// Too long for a remedy.
+    #[error(
+        "the data has {symbols} symbols and a remedy takes at most {MAX_SYMBOLS_WITH_REMEDY}; remove [[remedy]], or \
+         give a part of the data"
+    )]
+    TooLongForRemedy {
+        /// Its symbols.
+        symbols: u64,
+    },
+    /// A symbol is missing, and a remedy does not sum it out.
+    #[error(
+        "{missing} of the data's symbols are missing, and a remedy does not sum them out; remove [[remedy]], or fill \
+         the gaps"
+    )]
+    MissingForRemedy {
+        /// How many are missing.
+        missing: u64,
+    },
+    /// Only counts were given, and the order matters.
+    #[error(
+        "the order of the symbols matters to {name}, and `ones` and `zeros` do not say it; give `symbols` or `data`, or \
+         use bernoulli, beta and kt of order 0 only"
+    )]
+    OrderMatters {
+        /// The hypothesis, or the remedy.
+        name: String,
+    },
 }
 
 /// Where the data of a run comes from.
 #[derive(Debug)]
 pub(super) enum Data {
     /// It is there, and the same for every seed.
-    Given(Symbols),
+    Given(Observed),
     /// Each seed draws its own.
     Drawn(Truth),
 }
@@ -63,6 +101,8 @@ pub struct OwnData {
     prior: FinitePrior<Box<dyn Hypothesis>>,
     remedies: Vec<Remedy>,
     seeds: Vec<u64>,
+    /// Odds to be watched.
+    odds: Vec<Rational>,
 }
 
 impl OwnData {
@@ -71,19 +111,15 @@ impl OwnData {
         title: String,
         prior: FinitePrior<Box<dyn Hypothesis>>,
         data: Data,
-    ) -> Result<Self, TooLong> {
-        match &data {
-            Data::Given(data) if data.len() > MAX_SYMBOLS => Err(TooLong {
-                symbols: data.len(),
-            }),
-            _ => Ok(OwnData {
-                name,
-                title,
-                data,
-                prior,
-                remedies: Vec::new(),
-                seeds: vec![DEFAULT_SEED],
-            }),
+    ) -> Self {
+        OwnData {
+            name,
+            title,
+            data,
+            prior,
+            remedies: Vec::new(),
+            seeds: vec![DEFAULT_SEED],
+            odds: Vec::new(),
         }
     }
 
@@ -91,6 +127,47 @@ impl OwnData {
     pub(super) fn declared(mut self, remedies: Vec<Remedy>, seeds: Vec<u64>) -> Self {
         (self.remedies, self.seeds) = (remedies, seeds);
         self
+    }
+
+    /// The same with odds to be watched, each at least 1.
+    pub(super) fn watching(mut self, odds: Vec<Rational>) -> Self {
+        self.odds = odds;
+        self
+    }
+
+    /// The same, unless the data is none that such a run can take.
+    pub(super) fn checked(self) -> Result<Self, DataError> {
+        let Data::Given(data) = &self.data else {
+            return Ok(self);
+        };
+        let (symbols, missing) = (data.len(), data.missing());
+        if symbols > MAX_SYMBOLS {
+            return Err(DataError::TooLong { symbols });
+        }
+        if let Some(remedy) = self.remedies.first() {
+            if symbols > MAX_SYMBOLS_WITH_REMEDY {
+                return Err(DataError::TooLongForRemedy { symbols });
+            }
+            if missing > 0 {
+                return Err(DataError::MissingForRemedy { missing });
+            }
+            if !data.is_ordered() {
+                let name = format!("the remedy {}", remedy.name());
+                return Err(DataError::OrderMatters { name });
+            }
+        }
+        let ordered = self
+            .prior
+            .hypotheses()
+            .iter()
+            .find(|own| !own.is_exchangeable());
+        if let Some(own) = ordered
+            && !data.is_ordered()
+        {
+            let name = own.name();
+            return Err(DataError::OrderMatters { name });
+        }
+        Ok(self)
     }
 
     fn truth(&self) -> Option<&Truth> {
@@ -150,11 +227,11 @@ impl OwnData {
         let measured = self.measure(context)?;
         let theory = self.theory(&measured)?;
         let traces = self.traces(&measured, &theory)?;
-        let open = if measured.is_exact() {
-            "Exact for this finite prior only; its open mass is 0."
+        let open = if measured.is_settled() {
+            "Certified for this finite prior only; its open mass is 0."
         } else {
-            "Certified for this finite prior only: some program did not settle, so weights and losses are \
-             enclosures."
+            "Certified for this finite prior only: some program is not decided, so weights and losses are \
+             intervals."
         };
         let (refuted, infinite) = (refuted(&measured), infinite(&measured));
         Ok(Outcome {
@@ -163,6 +240,7 @@ impl OwnData {
             seeds: self.seeds.clone(),
             claims: claims::claims(&measured, &theory, context)?,
             charts: charts(&traces)?,
+            standing: self.standing(&measured),
             traces,
             sentence: format!("{open}{refuted}{infinite} Nothing here is about M."),
         })
@@ -174,7 +252,7 @@ impl OwnData {
     }
 
     /// The data of each seed.
-    fn data(&self, context: &Context<'_>) -> Result<Vec<Symbols>> {
+    fn data(&self, context: &Context<'_>) -> Result<Vec<Observed>> {
         let truth = match &self.data {
             Data::Given(data) => return Ok(vec![data.clone(); self.seeds.len()]),
             Data::Drawn(truth) => truth,
@@ -195,18 +273,51 @@ impl OwnData {
                 truth.hypothesis.name()
             )));
         }
-        Ok(drawn)
+        Ok(drawn.into_iter().map(Observed::from).collect())
+    }
+
+    /// Where the data leaves the class; with several seeds there is no one answer.
+    fn standing(&self, measured: &Measured) -> Option<Standing> {
+        let [run] = &measured.runs[..] else {
+            return None;
+        };
+        let last = run.last()?;
+        let names = self.names().into_iter();
+        let held = names.zip(&run.held).map(|(name, held)| Held {
+            name,
+            ..held.clone()
+        });
+        let remedies = self.remedies.iter().map(Remedy::name);
+        Some(Standing {
+            symbols: run.symbols,
+            missing: run.missing,
+            is_ordered: match &self.data {
+                Data::Given(data) => data.is_ordered(),
+                Data::Drawn(_) => true,
+            },
+            is_drawn: self.draws(),
+            held: held.collect(),
+            leader: last.leader,
+            mixture: last.mixture_loss.as_ref().map(Span::of).unwrap_or_default(),
+            next: run.next.clone(),
+            unused: Rational::one() - self.prior.weights().iter().cloned().sum::<Rational>(),
+            remedies: remedies.zip(last.remedy_losses.iter().cloned()).collect(),
+            all_refuted: run.all_refuted,
+            leader_changes: run.race.leader_changes,
+            events: run.race.events.clone(),
+            happened: run.race.happened,
+        })
     }
 
     fn measure(&self, context: &Context<'_>) -> Result<Measured> {
         let data = self.data(context)?;
-        let total = data.iter().map(|data| as_u64(data.len())).sum();
+        let total = data.iter().map(Observed::len).sum();
         let done = AtomicU64::new(0);
         let tell = |symbols| {
             let so_far = done.fetch_add(symbols, Ordering::Relaxed) + symbols;
             Ok(context.report("symbols", so_far, total)?)
         };
-        let seeds: Vec<(u64, &Symbols)> = self.seeds.iter().copied().zip(&data).collect();
+        let seeds: Vec<(u64, &Observed)> = self.seeds.iter().copied().zip(&data).collect();
         let runs = in_order(&seeds, |&(seed, data)| {
             let remedies = self.remedies.iter();
             let beside = Beside {
@@ -215,7 +326,8 @@ impl OwnData {
                     .collect::<Result<_>>()?,
                 truth: self.truth().map(|truth| truth.hypothesis.clone()),
             };
-            Run::follow(Mixture::new(self.prior.clone()), beside, (seed, data), tell)
+            let mixture = Mixture::new(self.prior.clone());
+            Run::follow(mixture, beside, (seed, data), &self.odds, tell)
         })?;
         Ok(Measured {
             remedies: self.remedies.clone(),

@@ -5,12 +5,15 @@
 use super::OwnData;
 use super::measured::{Measured, Moment, Run};
 use super::theory::Theory;
-use crate::exact::{Enclosure, narrow};
-use crate::scenario::Result;
+use crate::exact::{Enclosure, Rational, narrow};
+use crate::scenario::{Result, Span};
 use crate::trace::{Axis, Column, Recipe, Role, Rows, Rule, Trace};
 
 /// So many hypotheses are drawn, the heaviest at the end first.
 const DRAWN: usize = 6;
+
+/// Ends closer than 2^-`DECIDED` bits differ by rounding only.
+const DECIDED: u64 = 30;
 
 /// So many remedies are drawn: with the two curves above, as many as there are shapes of markers. A sixth
 /// would have the shape and nearly the colour of the first.
@@ -43,7 +46,7 @@ struct Drawing<'a> {
 impl OwnData {
     pub(super) fn traces(&self, measured: &Measured, theory: &Theory) -> Result<Vec<Trace>> {
         let losses = |(_, moment): (&Run, &Moment)| {
-            let (best, bound) = (moment.best_loss().cloned(), theory.bound(&moment.losses));
+            let (best, bound) = (moment.best_loss(), theory.bound(&moment.enclosed_losses()));
             let mut losses = vec![moment.mixture_loss.clone(), best, bound];
             losses.extend(moment.remedy_losses.iter().cloned());
             losses.push(moment.truth_loss.clone());
@@ -93,7 +96,7 @@ impl OwnData {
     }
 
     /// The hypotheses by name; of two alike the later one says its place.
-    fn names(&self) -> Vec<String> {
+    pub(super) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for hypothesis in self.prior.hypotheses() {
             let plain = hypothesis.name();
@@ -114,30 +117,62 @@ impl Drawing<'_> {
             "seed",
             "hypothesis",
             "log2_weight",
+            "log2_weight_lower",
+            "log2_weight_upper",
             "loss_bits",
+            "loss_bits_lower",
+            "loss_bits_upper",
             "leads",
         ];
-        let [_, _, hypothesis, weight, ..] = columns;
+        let [_, _, hypothesis, weight, lower, upper, ..] = columns;
         let names = self.own.names();
         let mut rows = Rows::new("posterior", columns);
+        let mut undecided = vec![false; names.len()];
         for (run, moment) in self.measured.moments() {
             for (index, name) in names.iter().enumerate() {
+                let ([decided, least, most], loss) =
+                    (ends(&moment.weights[index]), ends(&moment.losses[index]));
+                undecided[index] |= decided.is_none() && most.is_some();
                 rows.push((
                     moment.time,
                     seed(run),
                     name,
-                    moment.weights[index].as_ref(),
-                    moment.losses[index].as_ref(),
-                    moment.leader == index,
+                    decided,
+                    least,
+                    most,
+                    loss[0].clone(),
+                    loss[1].clone(),
+                    loss[2].clone(),
+                    moment.leader == Some(index),
                 ));
             }
         }
-        let subtitle = "Posterior weight of each hypothesis after the symbols seen; a line that ends is a \
-                        hypothesis refuted. Exact for this finite prior.";
+        let drawn = heaviest(self.measured, names.len());
+        let how_many = if drawn.len() < names.len() {
+            format!(" Drawn: the {} heaviest of {}.", drawn.len(), names.len())
+        } else {
+            String::new()
+        };
+        let open = if drawn.iter().any(|&index| undecided[index]) {
+            " A band is all that a weight may be where a program is not decided."
+        } else {
+            ""
+        };
+        let subtitle = format!(
+            "Posterior weight of each hypothesis after the symbols seen; a line that ends is a hypothesis \
+             refuted. Certified for this finite prior.{open}{how_many}"
+        );
         let y = Axis::powers_of_two("posterior weight");
-        let mut recipe = self.recipe(("posterior", "the posterior"), subtitle, y);
-        for (colour, index) in heaviest(self.measured, names.len()).into_iter().enumerate() {
+        let mut recipe = self.recipe(("posterior", "the posterior"), &subtitle, y);
+        for (colour, index) in drawn.into_iter().enumerate() {
             let role = Role::Measured(colour);
+            if undecided[index] {
+                recipe = recipe.band(&names[index], "t_symbols", lower, upper, colour);
+                recipe = recipe.where_band(hypothesis, &names[index]);
+                if let Some(seed) = &self.first {
+                    recipe = recipe.where_band("seed", seed);
+                }
+            }
             recipe = self.curve(recipe, &names[index], weight, role, Some(hypothesis));
         }
         self.finished(rows.trace()?, recipe)
@@ -156,7 +191,7 @@ impl Drawing<'_> {
         }
         let subtitle = format!(
             "Cumulative log loss; dashed, the bound: the least of any hypothesis's loss and log2(1/weight) \
-             together. Exact for this finite prior.{}",
+             together. Certified for this finite prior.{}",
             self.undrawn()
         );
         let y = Axis::linear("log loss so far (bits)");
@@ -171,7 +206,7 @@ impl Drawing<'_> {
         self.finished(trace, recipe)
     }
 
-    /// Losses are hundreds of bits and curves of them lie on each other; what they differ by does not.
+    /// Losses are hundreds of bits and their curves coincide; what they differ by does not.
     fn regrets(&self) -> Result<Trace> {
         let columns = ["t_symbols", "seed", "predictor", "regret_bits"];
         let [_, _, predictor, regret] = columns;
@@ -186,8 +221,8 @@ impl Drawing<'_> {
             }
         }
         let subtitle = format!(
-            "Cumulative log loss less that of the best single hypothesis: below 0 is better than any one of \
-             them. Dashed, the mixture's bound. Exact for this finite prior.{}",
+            "Cumulative log loss minus that of the best single hypothesis: below 0 is better than any one of \
+             them. Dashed, the mixture's bound. Certified for this finite prior.{}",
             self.undrawn()
         );
         let y = Axis::linear("log loss beyond the best single hypothesis's (bits)");
@@ -247,8 +282,16 @@ impl Drawing<'_> {
     /// The trace with its recipe, and with the column of seeds only where the seed changes anything.
     fn finished(&self, trace: Trace, recipe: Recipe) -> Result<Trace> {
         let mut kept = Trace::new(trace.name()).with_recipe(recipe);
+        // Ends stand only where something is not decided.
+        let is_there = |name: &str| match name {
+            "seed" => self.own.draws(),
+            _ if name.ends_with("_lower") || name.ends_with("_upper") => {
+                !self.measured.is_settled()
+            }
+            _ => true,
+        };
         for (name, column) in trace.columns() {
-            if name != "seed" || self.own.draws() {
+            if is_there(name) {
                 kept = kept.with_column(name, column.clone())?;
             }
         }
@@ -262,14 +305,25 @@ fn seed(run: &Run) -> Option<i64> {
     narrow(run.seed).ok()
 }
 
+/// A number where it is decided, and both its ends where it is not: never a middle of what is open. A lower end that
+/// there is none of is a gap.
+fn ends(span: &Span) -> [Option<Enclosure>; 3] {
+    match span.enclosure() {
+        Some(found) if found.width() <= Rational::inverse_power(DECIDED) => {
+            [Some(found), None, None]
+        }
+        _ => {
+            let end = |end: &Option<Rational>| end.clone().map(Enclosure::exact);
+            [None, end(&span.least), end(&span.most)]
+        }
+    }
+}
+
 /// The hypotheses to draw: those that lived longest, then by their last weight.
 fn heaviest(measured: &Measured, hypotheses: usize) -> Vec<usize> {
     let last = |index: usize| {
         let mut moments = measured.runs.first()?.moments.iter().rev();
-        moments.find_map(|moment| {
-            let weight = moment.weights[index].as_ref()?;
-            Some((moment.time, weight.lower().clone()))
-        })
+        moments.find_map(|moment| Some((moment.time, moment.weights[index].most.clone()?)))
     };
     let mut order: Vec<usize> = (0..hypotheses).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(last(index)));

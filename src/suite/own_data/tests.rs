@@ -29,11 +29,11 @@ fn class() -> FinitePrior<Box<dyn Hypothesis>> {
 }
 
 fn own(data: Data) -> OwnData {
-    OwnData::new("own".to_owned(), "Own".to_owned(), class(), data).unwrap()
+    OwnData::new("own".to_owned(), "Own".to_owned(), class(), data)
 }
 
 fn given(data: &str) -> Data {
-    Data::Given(Symbols::parse(data).unwrap())
+    Data::Given(crate::suite::read_data(data, None).unwrap())
 }
 
 fn drawn(hypothesis: Box<dyn Hypothesis>, symbols: u64) -> Data {
@@ -95,7 +95,7 @@ fn every_claim_holds_and_the_smallest_mistakes_are_called_violated() {
         // The price of staying forgotten, while only the sequence of weight 1/8 explains the data.
         ("staying", |m, t| {
             let last = m.runs[0].moments.last_mut().unwrap();
-            let own = last.losses[2].clone().unwrap();
+            let own = last.losses[2].enclosure().unwrap();
             last.remedy_losses[0] = Some(own + Enclosure::exact(whole(4)));
             t.prices.insert(last.time, vec![Some(Enclosure::zero())]);
         }),
@@ -136,7 +136,7 @@ fn mistakes_in_a_second_remedy_and_a_second_seed_are_seen() {
         // The second remedy's loss taken for the first's, and the price forgotten.
         ("staying-switch", |m, t| {
             for moment in &mut m.runs[1].moments {
-                let own = moment.losses[0].clone().unwrap();
+                let own = moment.losses[0].enclosure().unwrap();
                 moment.remedy_losses.swap(0, 1);
                 moment.remedy_losses[0] = Some(own + Enclosure::exact(whole(3)));
             }
@@ -168,8 +168,8 @@ fn mistakes_in_a_second_remedy_and_a_second_seed_are_seen() {
 #[test]
 fn measurements_are_means_over_the_seeds() {
     let (mut measured, theory) = two_remedies_and_seeds();
-    measured.runs[0].leader_changes = 2;
-    measured.runs[1].leader_changes = 5;
+    measured.runs[0].race.leader_changes = 2;
+    measured.runs[1].race.leader_changes = 5;
     let found = claims(&measured, &theory).unwrap();
     let of = |id: &str| found.iter().find(|claim| claim.id() == id).unwrap();
     let leads = of("leader-changes");
@@ -337,7 +337,7 @@ fn dominance_is_met_with_equality_by_a_sole_survivor() {
     let only: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
     let prior = FinitePrior::explicit([(only, Rational::ratio(1, 4))]).unwrap();
     let data = given("111");
-    let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data).unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data);
     let outcome = own.run(&trial::context()).unwrap();
     let dominance = outcome
         .claims
@@ -354,7 +354,7 @@ fn a_class_that_is_refuted_ends_with_the_named_outcome() {
     let only: Box<dyn Hypothesis> = Box::new(Sequence::periodic(&[], &[true]));
     let prior = FinitePrior::uniform([only]).unwrap();
     let data = given("11011");
-    let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data).unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), prior, data);
     let outcome = own.run(&trial::context()).unwrap();
     assert!(outcome.sentence.contains("all-refuted: after symbol 3 "));
     let claim = outcome

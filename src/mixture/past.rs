@@ -1,0 +1,56 @@
+//! The symbols from before the start, for hypotheses that look back. Takes nothing.
+
+use thiserror::Error;
+
+use crate::exact::as_u64;
+
+/// A depth or an order beyond what is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("a past of {asked} symbols is more than is kept: give at most {most}")]
+pub struct PastTooLong {
+    /// The depth or order asked for.
+    pub asked: u32,
+    /// The most allowed.
+    pub most: u32,
+}
+
+/// A past of another length than the hypothesis looks back.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "this hypothesis looks back {needed} symbols and the past has {given}; give {needed}, the oldest first"
+)]
+pub struct PastError {
+    /// The order or depth.
+    pub needed: u32,
+    /// The symbols given.
+    pub given: usize,
+}
+
+/// Symbols from before the start, the oldest first, as many as are looked back at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Past {
+    /// As a binary number, the latest symbol lowest.
+    number: u64,
+}
+
+impl Past {
+    /// A past of `needed` symbols, at most 64.
+    pub(super) fn of(past: &[bool], needed: u32) -> Result<Past, PastError> {
+        if as_u64(past.len()) != u64::from(needed) {
+            let given = past.len();
+            return Err(PastError { needed, given });
+        }
+        let number = past.iter().fold(0, |all, &one| all << 1 | u64::from(one));
+        Ok(Past { number })
+    }
+
+    /// The number.
+    pub(super) fn number(self) -> u64 {
+        self.number
+    }
+
+    /// The number as the place of a table of 2^needed entries.
+    pub(super) fn context(self) -> usize {
+        crate::exact::as_usize(self.number)
+    }
+}
