@@ -6,7 +6,6 @@ use clap::Args;
 use solomonoff::enumerate::{
     Budget, DrawError, Draws, Listing, Shard, Share, StopReason, Storage, Summary,
 };
-use solomonoff::scenario::DEFAULT_SEED;
 use solomonoff::trace::save_table;
 
 use super::budget::{Limits, Task};
@@ -14,6 +13,7 @@ use super::layout::plural;
 use super::listing::{self, Shown};
 use super::mass::ending;
 use super::sampled::DRAWN_STEPS;
+use super::session::Seed;
 use super::{Ending, Session, checkpoint, limits, progress};
 
 /// List every output of all programs with its mass
@@ -49,6 +49,8 @@ pub struct Table {
     /// intervals at confidence from `mass` and `predict --table`. T may be 64 at most
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = limits::draws, allow_negative_numbers = true)]
     draws: u64,
+    #[command(flatten)]
+    seed: Seed,
     /// Do one of N shards, as in 2/3; `merge` puts their files together
     #[arg(long, value_name = "I/N", value_parser = limits::shard, allow_negative_numbers = true, requires = "output")]
     shard: Option<Share>,
@@ -126,7 +128,7 @@ impl Table {
         let draws = Draws {
             count: self.draws,
             steps: DRAWN_STEPS,
-            seed: session.seed.unwrap_or(DEFAULT_SEED),
+            seed: self.seed.or_default(),
         };
         let drawn = progress::enumerating(session, "drawing", |control| {
             control.until(self.limits.runs.time, || shard.draw(draws, control))

@@ -9,7 +9,7 @@ pub mod figures;
 mod folder;
 pub mod layout;
 
-pub use claims::{claim_lines, shown};
+pub use claims::{claim_lines, claim_rows};
 #[cfg(feature = "png")]
 pub use folder::save_png;
 pub use folder::{FolderError, read, save, save_svg};

@@ -95,7 +95,8 @@ claims! {
         "Control: the uniform prior's hazards before N sum to at least ln((N + 2)/2) nats, which no constant \
          bounds.";
     BELIEF: Measured None "belief-at-n", "no theorem",
-        "P_L's least belief in \"all ravens are black, for ever\" after n, beside the number of ravens.";
+        "P_L's least belief in \"all ravens are black, for ever\" after n ravens.",
+        beside "after all ravens";
 }
 
 impl Parameters {

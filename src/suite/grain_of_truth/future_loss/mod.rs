@@ -86,8 +86,9 @@ claims! {
         "Control: for (0011)*, which is not in the class, the sum over t of E[TV_h^2] is above \
          (h/2) ln 1/w of every member: h = 1, 2, 4.";
     DUPLICATE: Measured None "near-duplicate", "no theorem",
-        "The expected loss to symbol N when the twin of (01)* that parts from it at symbol 8 is \
-         the truth, after 0101.. of {half} symbols, beside ln 1/w_n of the twin.";
+        "The expected loss to symbol N when the twin of (01)* that parts from it at symbol 8 is the truth, \
+         after 0101.. of {half} symbols.",
+        beside "the twin's ln 1/w";
 }
 
 impl Parameters {

@@ -70,7 +70,8 @@ claims! {
         "Control: of all 4^m strings of m objects the share (3/4)^m keeps H, m to {most}: the uniform measure \
          alone believes (3/4)^(N - t) after t compatible objects, more with each.";
     DROPS: Measured None "drops", "no theorem for a finite list",
-        "Objects that lowered the belief under M, beside those under M_norm, all truths together.";
+        "Objects that lowered the belief under M, all truths together.",
+        beside "under M_norm";
 }
 
 /// Most objects of the strings that are counted.

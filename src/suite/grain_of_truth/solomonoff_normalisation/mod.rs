@@ -84,9 +84,11 @@ claims! {
         "Control: upper(x) is no semimeasure, and dividing out its negative defect makes its value smaller; \
          number of x.";
     DEFECT: Measured None "defect-of-m", "certified bounds of M",
-        "M's own defect at the empty string: between the silent mass and silent and open mass together.";
+        "M's own defect at the empty string: between the silent mass and silent and open mass together.",
+        beside "a measure's";
     PREDICTION: Measured None "prediction-of-m", "certified bounds of M",
-        "M_norm(0|0^{zeros}), beside M(0|0^{zeros}).";
+        "M_norm(0|0^{zeros}).",
+        beside "under M";
 }
 
 /// A function on strings and what comes of dividing out its defect.

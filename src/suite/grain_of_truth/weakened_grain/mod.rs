@@ -72,7 +72,8 @@ claims! {
         "Control: with w_n = 2^-n mu(x_1:n)/xi(x_1:n) is above n(n+1) there, every n from 7 on.";
     COIN: Measured None "control-coin", "no theorem",
         "The coin's loss above the truth's per symbol, in nats at n = N, as a mean over the seeded \
-         sequences, with w_n = 2^-n, beside the same with 1/(n(n+1)).";
+         sequences, with w_n = 2^-n.",
+        beside "with w_n = 1/(n(n+1))";
 }
 
 /// Weights of the members that are the truth for k symbols.

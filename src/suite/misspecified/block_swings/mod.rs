@@ -88,7 +88,8 @@ claims! {
          form.";
     CUMULATIVE: Measured None "cumulative-share-{r}", OWN,
         "Share of the first {n} symbols after which the wrong model leads (r = {r}); inside a block it is \
-         not 1/(1 + r).";
+         not 1/(1 + r).",
+        beside "by the blocks";
 }
 
 /// The times of changes, one by one.

@@ -46,12 +46,12 @@ claims! {
          {checkpoint} symbols.",
         applies "a pair of at most 1000 joint beliefs whose walk expects a change by n";
     GROWTH: Measured None "growth-{source}", BERK,
-        "Mean changes by n over those by n/4: about 2 where changes grow as the square root of n (a start \
-         far from even adds to it).";
+        "Mean changes by n over those by n/4. A start far from even adds to it.",
+        beside "if as the square root of n";
     PAIR_LEADS: Measured None "pair-leads-{source}", BERK,
-        "Leads of any other behaviour than the two nearest, or what has the rate of one of them (the same \
-         process but for its start), in the second half of the traced sequences; beside it 0, the number in \
-         the limit.";
+        "How often in the second half of the traced sequences a behaviour leads that is neither of the two \
+         nearest and has the rate of neither (the same process but for its start).",
+        beside "in the limit";
     AFTER_START: Exact Equal "equal-after-a-start-{source}", own_derivation!(),
         "{first} and {second} are the same process after the first {proven} symbols of a sequence, so the \
          ratio of their likelihoods stays as it is, whatever follows: here to symbol 48.";

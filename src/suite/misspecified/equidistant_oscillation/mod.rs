@@ -80,9 +80,11 @@ claims! {
          symbols in a share P(|S_n| <= s_n) of the runs, to within Hoeffding's radius at 10^-6.";
     TRUTH_TIME: Measured None "truth-time-{which}", OWN,
         "Time by which the truth, in the class at weight 2^-l, has taken more than half in {percent} of 100 \
-         runs; beside it l/KL.";
+         runs.",
+        beside "l/KL";
     ENDS: Measured None "truth-ends-swings", OWN,
-        "Share of the runs in which the truth has taken more than half by n.";
+        "Share of the runs in which the truth has taken more than half by n.",
+        beside "in the limit";
 }
 
 #[derive(Clone)]

@@ -111,8 +111,8 @@ claims! {
         "Where the law was drawn from the Dirichlet process its prediction's summed squared distance from it, \
          on symbols 1 to 10, is sum b (1 - b)/(2 (n + 1)) on average, b = 2^-k, to within 5 standard errors.";
     FARTHEST: Measured None "alone-farthest", OWN,
-        "The Dirichlet process's distance from the truth in the run where it is largest; beside it that of \
-         the point mass.";
+        "The Dirichlet process's distance from the truth in the run where it is largest.",
+        beside "the point mass's";
 }
 
 /// Runs of each truth whose course is drawn.

@@ -86,11 +86,13 @@ claims! {
         "Control: where the experts agree, as all orders do on 000..., switch distribution and Bayes give x \
          exactly the same, every t.";
     GAIN_AT: Measured None "gain-order-{order}", OWN,
-        "Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, the deficit \
-         D(t*) less the price, below 0 where nothing is certain.";
+        "Bits that the switch distribution gains over Bayes at n on data of order {order}. The deficit minus \
+         the price is below 0 where nothing is certain.",
+        beside "the deficit D(t*) minus the price";
     GAIN_ON_COIN: Measured None "gain-on-a-coin", OWN,
         "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the \
-         start; beside it, 0.";
+         start.",
+        beside "neither gains";
     EVIDENCE_ABOVE: Certified AtLeast "evidence-above-bic", REGRET,
         "-ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, A = (1/2) sum ln n_c - 2^(k-1) ln n over the v \
          contexts that were visited, every order k and n.";
@@ -104,7 +106,8 @@ claims! {
         "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single \
          order.";
     CHOSEN: Measured None "order-by-{criterion}", OWN,
-        "The order chosen by {criterion} at n; beside it, the true one.";
+        "The order chosen by {criterion} at n.",
+        beside "the true order";
 }
 
 impl Parameters {

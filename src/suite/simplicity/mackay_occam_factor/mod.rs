@@ -81,11 +81,13 @@ claims! {
         "Control: without the Occam factor a larger model never loses, for the models are nested: its best fit is at \
          least that of the model inside it; nats gained, every n.";
     LAST_ORDER: Measured None "last-wrong-order", "mackay-occam-factor",
-        "Chains, the data set of this seed: the largest n at which the evidence still peaked elsewhere (0: none), \
-         beside the largest at which the best fit alone did not take the largest model (a tie).";
+        "Chains, the data set of this seed: the largest n at which the evidence still peaked elsewhere (0: \
+         none). At a tie the best fit alone does not take the largest model.",
+        beside "the best fit's last tie";
     LAST_DEGREE: Measured None "last-wrong-degree", "mackay-occam-factor",
-        "Polynomials, the data set of this seed: the largest n at which the evidence still peaked elsewhere (0: \
-         none), beside the largest at which the best fit alone did not take the largest model (a tie).";
+        "Polynomials, the data set of this seed: the largest n at which the evidence still peaked elsewhere \
+         (0: none). At a tie the best fit alone does not take the largest model.",
+        beside "the best fit's last tie";
 }
 
 /// Highest order of a chain, and highest degree of a polynomial.

@@ -95,8 +95,9 @@ claims! {
         "Tacked on: before any data the log2 odds of {program} to {reference} are the difference of their \
          code bits.";
     INTRINSIC: Measured None "intrinsic", "skeleton-identity",
-        "Intrinsic: {symbols} symbols move these log2 odds by their Bayes factor (measured) to {after} bits \
-         (compare): {before} tacked on, {moved} intrinsic.";
+        "Intrinsic: {symbols} symbols move these log2 odds by their Bayes factor to {after} bits: {before} \
+         tacked on, {moved} intrinsic.",
+        beside "the odds after";
 }
 
 #[derive(Clone)]

@@ -85,9 +85,11 @@ claims! {
         "Control: with the length paid once, -log2 S(x) <= l(p) + ceil(log2 t) for the shortest p, the bound \
          fails; number of x.";
     INVERSIONS_KT: Measured None "inversions-kt", "no theorem",
-        "Pairs of x of n symbols that S_Kt orders the other way than M does, beside all pairs.";
+        "Pairs of x of n symbols that S_Kt orders the other way than M does.",
+        beside "of all pairs";
     INVERSIONS_FAST: Measured None "inversions-fast", "no theorem",
-        "Pairs of x of n symbols that FAST orders the other way than M does, beside all pairs.";
+        "Pairs of x of n symbols that FAST orders the other way than M does.",
+        beside "of all pairs";
 }
 
 /// A sequence that is followed further, and a program for it.

@@ -82,14 +82,16 @@ claims! {
         "So the certified lower ends of M(1|0^t) and of M_norm(1|0^t), times 2^l, l the shortest of these \
          programs, are at least 1, every t that has one.";
     LARGEST: Measured None "largest-mass-over-twin", "certified lower bounds of M",
-        "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs, beside its t: for a \
-         universal machine it stays bounded by the coding theorem, the bound is not known.";
+        "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs. For a universal \
+         machine it stays bounded by the coding theorem, the bound is not known.",
+        beside "its t";
     RATIO: Measured None "ratio-of-m", "certified bounds of M",
-        "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found; beside t. Where one \
-         program alone was found for 0^t 1 the lower end is 1/upper(0^t).";
+        "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found. Where one \
+         program alone was found for 0^t 1 the lower end is 1/upper(0^t).",
+        beside "its t";
     STOPS: Measured None "stops-beside-flips", "certified lower bounds of M",
-        "Mass proven to stop after 0^{t}, beside the mass proven to print 0^{t} 1: what M_norm divides out \
-         and what it keeps.";
+        "Mass proven to stop after 0^{t}. M_norm divides it out, and keeps the mass proven to print 0^{t} 1.",
+        beside "proven to print a 1 next";
 }
 
 impl Parameters {

@@ -78,15 +78,19 @@ claims! {
          at some t; excess.";
     ENDS: Measured None "twins-end-{sequence}", OWN,
         "The first t at which no program within L bits breaks the pattern (one past the end where all t have \
-         one), beside the symbols looked at.";
+         one).",
+        beside "the symbols looked at";
     LOWER_SUM: Measured None "sum-of-lower-bounds-{sequence}", "certified lower bounds of M",
-        "The certified lower bounds of the breaks at t = 1 .. n and of x_1:n, summed; beside 1.";
+        "The certified lower bounds of the breaks at t = 1 .. n and of x_1:n, summed.",
+        beside "a measure's";
     UPPER_SUM: Measured None "sum-of-upper-bounds-{sequence}", "certified upper bounds of M",
-        "The first t at which the upper bounds of the breaks so far sum to more than 1, for open mass counts at \
-         every t (one past the end where they never do), beside the symbols looked at.";
+        "The first t at which the upper bounds of the breaks so far sum to more than 1, for open mass counts \
+         at every t (one past the end where they never do).",
+        beside "the symbols looked at";
     RATIO: Measured None "largest-mass-over-twin-{sequence}", "certified lower bounds of M",
-        "The largest certified M(x_<t not x_t) 2^l over all t, l the bits of the heaviest program, beside its \
-         t: for a universal machine it stays bounded by the coding theorem, the bound is not known.";
+        "The largest certified M(x_<t not x_t) 2^l over all t, l the bits of the heaviest program. For a \
+         universal machine it stays bounded by the coding theorem, the bound is not known.",
+        beside "its t";
 }
 
 #[derive(Clone, Debug)]
