@@ -45,7 +45,7 @@ mod picture;
 use faulhaber::{bernoulli_numbers, mean_power};
 
 const OWN: &str = own_derivation!();
-const HUTTER: &str = here!("Hutter 2009 (section unconfirmed); derived in");
+const HUTTER: &str = here!("Hutter 2009; derived in");
 
 /// Faulhaber's formula is used for powers up to this.
 const MOST_POWER: u64 = 64;
@@ -340,7 +340,7 @@ impl Experiment for Reparametrisation {
         question: Question::GrainOfTruth,
         claim: "What is even in one coordinate, density or list, is uneven in another and predicts otherwise; \
                 regrouping a given list changes nothing.",
-        source: "Hutter 2009 (section unconfirmed); Laplace's rule; own derivation",
+        source: "Hutter 2009; Laplace's rule; own derivation",
         text: "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? \
                The two predict differently: along ones less and less so, along zeros by a factor that stays. \
                The integrals are taken term by term and stand beside the closed forms; lists of coins spaced \

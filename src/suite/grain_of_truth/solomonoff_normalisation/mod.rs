@@ -259,7 +259,7 @@ impl Experiment for SolomonoffNormalisation {
         question: Question::GrainOfTruth,
         claim: "Dividing out the semimeasure's defect never hurts in KL, and gives back exactly what the \
                 defect cost.",
-        source: "Solomonoff 1978; Lattimore, Hutter & Gavane 2011 (numbers unconfirmed)",
+        source: "Solomonoff 1978; Lattimore, Hutter & Gavane 2011",
         text: "lower(x) of all cylinders up to L bits is a semimeasure; so is the mixture of all written \
                programs up to a few bits. For every x both are normalised, the defect is split into silent \
                and open mass, and for four truths the divergence of both forms stands beside what the defect \

@@ -44,7 +44,7 @@ mod tree;
 
 use tree::{FAIR_COIN, Figures, MEMBERS, NATS};
 
-const VILLE: &str = here!("Ville 1939 (unconfirmed); derivation in");
+const VILLE: &str = here!("Ville 1939; derivation in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -151,7 +151,7 @@ impl Experiment for VilleNoDespair {
         question: Question::GrainOfTruth,
         claim: "With the truth in the class, its posterior falls to d of its prior weight with probability \
                 at most d.",
-        source: "Ville 1939 (unconfirmed)",
+        source: "Ville 1939",
         text: "Coins, Markov chains and a periodic sequence, each in turn the truth: over all strings, what \
                is the probability that the posterior of the truth ever falls to d times its prior weight? \
                Summed in integers it is at most d, as Ville's inequality says; over 10^4 symbols it is \

@@ -54,8 +54,7 @@ use parameters::Parameters;
 use theory::{NEAR, SwingTheory, Theory, WINDOW, symbols_needed};
 
 const OWN: &str = own_derivation!();
-const CATCH_UP: &str = "own derivation; catch-up phenomenon of van Erven, Grünwald and de Rooij 2007/2012 \
-                        (unconfirmed)";
+const CATCH_UP: &str = "own derivation; catch-up phenomenon of van Erven, Grünwald and de Rooij 2007/2012";
 
 claims! {
     TIMES: Exact Equal "change-times", OWN,

@@ -85,7 +85,7 @@ use theory::Theory;
 
 const PAPER: &str =
     here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory); derived in");
-const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
+const DOOB: &str = here!("Doob 1949; own instance, derived in");
 
 /// Streams of the data: the run that is scanned, the control's, and the first of the runs that are counted.
 const SCANNED: u64 = 0;

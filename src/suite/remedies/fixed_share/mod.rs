@@ -49,7 +49,7 @@ mod picture;
 
 use blocks::{Blocks, Bound, Regret};
 
-const SHARE: &str = here!("Herbster and Warmuth 1998 (unconfirmed); derived in");
+const SHARE: &str = here!("Herbster and Warmuth 1998; derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -237,7 +237,7 @@ impl Experiment for FixedShare {
         name: "fixed-share",
         question: Question::Remedies,
         claim: "Sharing weight between hypotheses turns regret linear in n into about log2 n bits per switch.",
-        source: "Herbster and Warmuth 1998 (unconfirmed)",
+        source: "Herbster and Warmuth 1998",
         text: "The Bayes mixture over paths through a list of experts, with a constant rate and with 1/t: on \
                short random lists beside the sum over all paths, one by one, and on blocks of growing length \
                beside the bound. For a fixed number of switches that is logarithmic in n; these blocks switch \

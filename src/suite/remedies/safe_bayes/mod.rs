@@ -43,8 +43,7 @@ use coins::{ClosedForm, Courses, DERIVED};
 use losses::{RateLosses, Run, follow};
 use parameters::Parameters;
 
-const PAPER: &str = "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4); \
-                     abstract confirmed)";
+const PAPER: &str = "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))";
 const JENSEN: &str = here!("Jensen's inequality; derived in the documentation of");
 const CHAIN: &str = here!("chain rule of probability; derived in the documentation of");
 
@@ -207,7 +206,7 @@ impl Experiment for SafeBayes {
         question: Question::Remedies,
         claim: "One who draws from the posterior loses at least what mixing does; SafeBayes learns its rate from \
                 that loss.",
-        source: "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
+        source: "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
         text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, \
                1/2, 1/4, .., at which predicting with parameters drawn from the posterior loses least. How far \
                that loss is from the best density's is measured at rate 1 and at the chosen rate, where half of the \

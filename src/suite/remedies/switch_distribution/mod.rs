@@ -49,7 +49,7 @@ mod picture;
 use catch_up::{CatchUp, CatchUpTheory, better};
 use orders::{Criteria, REGRET};
 
-const SWITCH: &str = here!("van Erven, Grünwald and de Rooij 2007/2012 (unconfirmed); derived in");
+const SWITCH: &str = here!("van Erven, Grünwald and de Rooij 2007/2012; derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -276,7 +276,7 @@ impl Experiment for SwitchDistribution {
         claim: "A prior over switch points catches up where Bayes waits, at a price that is known; evidence \
                 and NML lie between known bounds around BIC.",
         source: "van Erven, Grünwald and de Rooij, NIPS 2007, JRSSB 2012; Rissanen 1996; Krichevsky and \
-                 Trofimov 1981 (unconfirmed)",
+                 Trofimov 1981",
         text: "The Bayes mixture over switch points between models, on short random lists beside the sum \
                over all paths, one by one; then KT of order 0 and order k on data of order k, where the rich \
                model is behind at first: Bayes keeps that deficit, the switch distribution does not. Last, \

