@@ -24,14 +24,14 @@ use super::{Ending, Session, limits, progress};
 ///
 /// With --symbols programs are drawn bit by bit and run: a sequence starts with x as
 /// often as M(x) says. `ended` tells whether the program is proven to print nothing
-/// more; a run that is given up has neither. With --table alone the rows are drawn
-/// that the table has decided, each as often as its mass says.
+/// more; a run that is given up has neither. With --table alone the
+/// table's decided rows are drawn, each as often as its mass says.
 #[derive(Debug, Args)]
 pub struct Sample {
     /// How many sequences
     #[arg(long, value_name = "N", value_parser = limits::samples, allow_negative_numbers = true)]
     count: u64,
-    /// Run random programs until so many symbols are out
+    /// Run random programs until this many symbols are printed
     #[arg(long, value_name = "T", value_parser = limits::sample_symbols, allow_negative_numbers = true, required_unless_present = "table")]
     symbols: Option<usize>,
     /// Steps after which a run is given up, at most 60,000; 10,000 unless given, or 64 for each symbol

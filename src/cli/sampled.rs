@@ -28,7 +28,7 @@ const DIGITS: u32 = 12;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sampling")]
 pub struct Sampling {
-    /// Draw so many open programs and run them on, for an interval at confidence beside the certified one;
+    /// Draw this many open programs and run them on, for an interval at confidence beside the certified one;
     /// 4,000,000 where no budget is given, else none
     #[arg(long, value_name = "N", value_parser = limits::draws, allow_negative_numbers = true)]
     draws: Option<u64>,

@@ -20,7 +20,7 @@ use crate::prior::{FinitePrior, PriorError};
 /// Laws kept per program; beyond it they are forgotten and worked out anew.
 const KEPT_LAWS: usize = 256;
 
-/// The hypothesis nu_c(x): the chance, over fair data bits, that the program c puts out x
+/// The hypothesis nu_c(x): the chance, over fair data bits, that the program c prints x
 /// (each symbol flipped with probability eps in the noisy form).
 ///
 /// A filter: the configurations that c may be in after x, with their joint probabilities;

@@ -146,7 +146,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// Of exact values, one a run; at least two runs.
+    /// Of exact values, one per run; at least two runs.
     pub(crate) fn of(values: &[Rational]) -> Result<Self, ScenarioError> {
         let runs = length(values);
         let mean = quotient(&values.iter().sum(), &whole(runs))?;

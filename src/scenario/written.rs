@@ -21,7 +21,7 @@ pub enum OutcomeError {
     /// Not JSON, or not of this shape.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// A bound that is no number.
+    /// A bound that is not a number.
     #[error(transparent)]
     Number(#[from] RationalError),
     /// A lower bound above its upper one.

@@ -122,7 +122,7 @@ fn the_page_for_a_reader_shows_both_bounds_and_what_is_certified() {
     log2 M(x) is -13.93 to -5.089 (proven); against coin flips x has -3.923 to 4.911
     bits of evidence
     M(0110100110)
-    10 symbols, 18 bits, 500 steps a run
+    10 symbols, 18 bits, 500 steps per run
 
       lower           276656/2^32  0.0000644139  2^-13.923
       upper  529221888507904/2^54  0.0293778     2^-5.0891

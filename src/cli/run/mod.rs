@@ -175,7 +175,7 @@ fn writable(folder: &Path) -> anyhow::Result<()> {
     }
     if !above.is_dir() {
         bail!(
-            "cannot write into {}: {} is no folder; give another folder with --out",
+            "cannot write into {}: {} is not a folder; give another folder with --out",
             folder.display(),
             above.display(),
         );

@@ -27,8 +27,7 @@ use crate::suite::instrument::random_list::Kind;
 
 mod picture;
 
-const DOMINANCE: &str =
-    here!("dominance (folklore; Cesa-Bianchi and Lugosi 2006); derived in");
+const DOMINANCE: &str = here!("dominance (folklore; Cesa-Bianchi and Lugosi 2006); derived in");
 
 parameters! { Parameters {
     lists "lists": u64 = 40 in 4..=1000, "random lists";

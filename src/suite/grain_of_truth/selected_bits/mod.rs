@@ -37,8 +37,7 @@ use crate::suite::instrument::mixing::{bernoulli, mixture, point};
 mod picture;
 
 const OWN: &str = own_derivation!();
-const LATTIMORE: &str =
-    here!("Lattimore, Hutter and Gavane 2011; derived for this list in");
+const LATTIMORE: &str = here!("Lattimore, Hutter and Gavane 2011; derived for this list in");
 
 parameters! { Parameters {
     copies "s": Rational = 3/4 in 11/20..=99/100,

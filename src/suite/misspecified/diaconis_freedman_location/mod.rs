@@ -21,7 +21,7 @@
 //! Modes \[own\]. Without jitter and with as many of either sign, minus the mean log-likelihood is (1/2)
 //! ln((1 + (a - t)^2)(1 + (a + t)^2)) = (1/2) ln((1 + a^2 + t^2)^2 - 4 a^2 t^2), which for a > 1 is least at
 //! t^2 = a^2 - 1 = g^2, where the product is 4 a^2; at 0 it is (1 + a^2)^2. So the truth falls behind by
-//! ln((1 + a^2)/(2a)) nats an observation. 1 + (a + g)^2 = 2a(a + g), 1 + (a - g)^2 = 2a(a - g) and
+//! ln((1 + a^2)/(2a)) nats per observation. 1 + (a + g)^2 = 2a(a + g), 1 + (a - g)^2 = 2a(a - g) and
 //! (a + g)(a - g) = 1, so a positive observation moves the log-odds of g against -g by ln((a + g)/(a - g)) =
 //! 2 ln(a + g), a negative one by as much down: with S = positive less negative ones they are 2 S ln(a + g),
 //! a simple random walk, as in `equidistant-oscillation`. With jitter the derivative of that step in the observation

@@ -2,7 +2,7 @@
 //!
 //! Theory. Let r_c = KL(mu||nu_c) be a behaviour's rate, from the stationary chain of what its filter
 //! believes ([`rates`](super::rates)). The log-odds of two behaviours are a sum of steps that depend on the
-//! chain of their joint belief, so they drift at r_b - r_a bits a symbol (the ergodic theorem; for sources
+//! chain of their joint belief, so they drift at r_b - r_a bits per symbol (the ergodic theorem; for sources
 //! that are independent, Berk's), and where the rates are equal they are a walk without drift, which changes
 //! sign for ever, about c sqrt(n) times in n symbols. That is so of a finite class and at an exact tie only.
 //! Such a tie is found by bisection over the source's parameter, to a double; what is left of the drift there
@@ -34,7 +34,7 @@ pub(super) const BERK: &str = here!("Berk 1966; rates and law derived in");
 claims! {
     TIE: Sampled Within "tie-{source}", BERK,
         "The {source} source with parameter {parameter}, {first} and {second} are at a tie: each loses, over \
-         the second half of the replicates, in the mean as many bits a symbol against the source as the \
+         the second half of the replicates, in the mean as many bits per symbol against the source as the \
          stationary law of what the other believes says.";
     NEAREST: Identity LessThan "nearest-{source}", BERK,
         "At the tie every other behaviour that no symbol refutes is farther from the source, in bits a \

@@ -20,7 +20,7 @@
 //! Bayes costs at least L_k(n): the switch distribution gains at least
 //! D(t*) - \[2 + 2 log2 K + log2(t*(t*+1))\] bits on it. That says something where the deficit is above the
 //! price of the switch, which it is not at order 2. A rich model of 2^k contexts is behind by about
-//! 2^k ((1/2) log2(pi n_c/2) - log2 e - n_c KL), n_c symbols a context and KL bits a symbol, at most so at
+//! 2^k ((1/2) log2(pi n_c/2) - log2 e - n_c KL), n_c symbols per context and KL bits per symbol, at most so at
 //! n_c = log2(e)/(2 KL): at order 7 and d = 1/6 some 60 bits near t = 1100, against a price of 24.
 //!
 //! **Order selection** ([`orders`], where its claims are derived): KT evidence and NML of one order lie between two
@@ -99,9 +99,9 @@ claims! {
     EVIDENCE_BELOW: Certified AtMost "evidence-below-bic", REGRET,
         "-ln evidence - BIC is at most A + v ln 2 nats, A and v as above, every order and n.";
     NML_ABOVE: Certified AtLeast "nml-above-bic", REGRET,
-        "NML, context by context, less BIC is at least A + (v/2) ln(pi/2) nats, every order and n.";
+        "NML, context by context, minus BIC is at least A + (v/2) ln(pi/2) nats, every order and n.";
     NML_BELOW: Certified AtMost "nml-below-bic", REGRET,
-        "NML, context by context, less BIC is at most A + v ln 2 nats, every order and n.";
+        "NML, context by context, minus BIC is at most A + v ln 2 nats, every order and n.";
     ON_ORDERS: Certified AtMost "switch-on-orders", SWITCH,
         "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single \
          order.";

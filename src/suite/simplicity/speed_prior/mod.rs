@@ -18,7 +18,7 @@
 //! Both are semimeasures in the sense f(x0) + f(x1) <= f(x): each p -> xb extends exactly one p' -> x by
 //! data bits, the extensions of one p' have weights that sum to at most 2^-l(p') (Kraft), and both
 //! discounts only grow with length and time.
-//! Stopped after T steps a run, S_Kt(x) lacks the p that print x later. Each extends exactly one run that was
+//! Stopped after T steps per run, S_Kt(x) lacks the p that print x later. Each extends exactly one run that was
 //! stopped with a proper prefix of x out, their weights sum to at most that run's (Kraft), and t > T: what is
 //! lacking is at most (mass of the stopped runs)/T.
 //!
@@ -52,8 +52,7 @@ mod sums;
 use order::inversions;
 use sums::{Priors, over_time, priors};
 
-const OWN: &str =
-    here!("Schmidhuber 2002; Filan, Leike & Hutter 2016; derived in");
+const OWN: &str = here!("Schmidhuber 2002; Filan, Leike & Hutter 2016; derived in");
 
 parameters! { Parameters {
     bits "bits": u32 = 18 in 10..=22, "bits L of the longest program, code and data together";
@@ -76,7 +75,7 @@ claims! {
     SEMIMEASURE: Exact AtMost "semimeasure", OWN,
         "f(x0) + f(x1) <= f(x) for S_Kt and for FAST, every x.";
     CUT: Exact AtMost "cut-error", OWN,
-        "Stopped after T steps a run, S_Kt(x) lacks at most (mass of the stopped runs that may still print x)/T, \
+        "Stopped after T steps per run, S_Kt(x) lacks at most (mass of the stopped runs that may still print x)/T, \
          every x.";
     TIME_IS_PAID: Exact GreaterThan "control-time-is-paid", OWN,
         "Control: without the price of time, -log2 S_Kt(x) <= l(p) for the shortest p, the bound fails; \

@@ -18,7 +18,7 @@
 //! Machine. The programs that print 0^t 1 are part of the mass of 0^t 1, so with l the bits of a shortest
 //! M(0^t 1) >= 2^-l; M(0^t) <= 1 and M_norm(b|x) >= M(b|x), so both hazards are at least 2^-l: that much follows from
 //! the first inequality and is listed as an identity. l is the complexity of t for the prefix machine that runs a
-//! written program on its data bits, waits for the first 1 and puts out how many 0s came before it: K(t) <= l + O(1),
+//! written program on its data bits, waits for the first 1 and prints how many 0s came before it: K(t) <= l + O(1),
 //! and l <= K(t) + O(1) where the machine is universal.
 //!
 //! The defect. The hazard of M at time t is 1 - M(x_t|x_<t), the wrong symbol and the defect together. A program
@@ -165,7 +165,7 @@ struct Step {
 struct AfterZeros {
     symbols: usize,
     prediction: Prediction,
-    /// Mass that puts out exactly 0^t and is silent for ever.
+    /// Mass that prints exactly 0^t and is silent for ever.
     silent: Rational,
     /// l of a shortest written program that prints 0^t 1, code and data bits together, if there is one.
     shortest: Option<u32>,
