@@ -53,9 +53,9 @@ mod tree;
 use tree::{ALTERNATING, FAIR_COIN, OUTSIDE, OfStrings, TWIN, Tree, WEIGHTS, WORLDS, class};
 
 const OWN: &str = own_derivation!();
-const FUTURE_LOSS: &str = here!("Chernov and Hutter 2005 (from memory); derived in");
+const FUTURE_LOSS: &str = here!("Chernov and Hutter 2005; derived in");
 const MERGES: &str =
-    here!("Blackwell and Dubins 1962; Kalai and Lehrer 1993 (both from memory); derived in");
+    here!("Blackwell and Dubins 1962; Kalai and Lehrer 1993; derived in");
 
 /// Symbols ahead over which the laws are compared.
 const AHEAD: [usize; 3] = [1, 2, 4];

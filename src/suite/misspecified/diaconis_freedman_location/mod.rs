@@ -84,7 +84,7 @@ use posterior::{Base, Hills, Points};
 use theory::Theory;
 
 const PAPER: &str =
-    here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory); derived in");
+    here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87); derived in");
 const DOOB: &str = here!("Doob 1949; own instance, derived in");
 
 /// Streams of the data: the run that is scanned, the control's, and the first of the runs that are counted.
@@ -193,7 +193,7 @@ impl Experiment for DiaconisFreedmanLocation {
         name: "diaconis-freedman-location",
         question: Question::Misspecified,
         claim: "With the truth in the weak support of its prior only, Bayes swings between two wrong locations.",
-        source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory)",
+        source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87)",
         text: "Where is the centre of a symmetric law? The prior of the law is a symmetrised Dirichlet \
                process with a Cauchy base: it has every symmetric law in its support. Data near +a and -a \
                have their centre at 0; the posterior goes to sqrt(a^2 - 1) or to minus that, loses the truth \

@@ -50,7 +50,7 @@ use crate::suite::instrument::naive::World;
 
 mod picture;
 
-const SOURCE: &str = here!("problem: Hutter 2009 (from memory); own derivation, in");
+const SOURCE: &str = here!("problem: Hutter 2009; own derivation, in");
 
 /// Horizon 2^5 of the list that also goes through the plain mixture.
 const MIXTURE_HORIZON_BITS: u32 = 5;
@@ -320,7 +320,7 @@ impl Experiment for DefectProbe {
         question: Question::Twins,
         claim: "Twins that flip at t keep their weight, up to a factor, as the error of normalised M too; \
                 twins that stop cost M alone.",
-        source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem, from memory; own probe",
+        source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "Twins that flip and twins that stop at time T, with weight 2^-(c + gamma(T)): the hazard \
                under M and under M_norm, in units of that weight. Beside them the machine's own programs \
                after 0^t: the certified mass of 0^t 1 against that of the programs that print it, run one by \

@@ -51,7 +51,7 @@ mod picture;
 
 use measured::{Hazard, Parameters, Spectrum};
 
-const OWN: &str = concat!(own_derivation!(), "; Hutter 2007, 2009 (from memory)");
+const OWN: &str = concat!(own_derivation!(), "; Hutter 2007, 2009");
 
 claims! {
     FLIPS: Exact Equal "mass-by-coin-flips", "Solomonoff 1964: M(x) is a chance over coin flips",
@@ -126,7 +126,7 @@ impl Experiment for TwinSpectrum {
         question: Question::Twins,
         claim: "M expects a pattern to break at t at least as much as the shortest program that breaks it \
                 there weighs, and all breaks together weigh at most 1.",
-        source: "own derivation; Hutter 2007, 2009 (from memory)",
+        source: "own derivation; Hutter 2007, 2009",
         text: "Along 000..., 111..., 0101... and 0011... the search looks one symbol ahead at every t: \
                bounds of the chance that the next symbol breaks the pattern, under M and under normalised M, \
                beside the shortest program that breaks it there, as far as L bits carry. All programs of a \
