@@ -374,6 +374,43 @@ mod tests {
         assert!(found.iter().all(|claim| claim.verdict() == Verdict::Holds));
     }
 
+    /// Of equal sides 0 = 0 says least, and a mistake among them is shown all the same.
+    #[test]
+    fn of_equalities_the_most_telling_instance_is_kept_and_a_violated_one_before_all() {
+        let context = Context::new();
+        let shown = |pairs: &[(u64, u64)]| {
+            let mut all = Claims::new(&[&DECLARED[1..2]], &context);
+            let statement = DECLARED[1].with("x", "1");
+            for &(measured, theory) in pairs {
+                all.check(&statement, || format!("{measured}"), measured, theory);
+            }
+            let claim = all.finish().unwrap().remove(0);
+            let sides = claim.sides().unwrap();
+            (
+                claim.verdict(),
+                sides.worst.clone().unwrap(),
+                sides.instances,
+            )
+        };
+        let holds = |worst: &str, instances| (Verdict::Holds, worst.to_owned(), instances);
+        assert_eq!(shown(&[(0, 0), (1, 1), (0, 0)]), holds("1", 3));
+        assert_eq!(shown(&[(0, 0), (7, 7), (1, 1), (3, 3)]), holds("7", 4));
+        let half = Rational::ratio(1, 2);
+        let mut all = Claims::new(&[&DECLARED[1..2]], &context);
+        for value in [&Rational::zero(), &Rational::one(), &half] {
+            all.check(
+                &DECLARED[1].with("x", "1"),
+                || value.to_string(),
+                value,
+                value,
+            );
+        }
+        let claim = all.finish().unwrap().remove(0);
+        assert_eq!(claim.sides().unwrap().worst.as_deref(), Some("1/2"));
+        let violated = (Verdict::Violated, "2".to_owned(), 3);
+        assert_eq!(shown(&[(9, 9), (2, 3), (8, 8)]), violated);
+    }
+
     #[test]
     fn what_is_interrupted_compares_no_more_and_does_not_finish() {
         let context = Context::new();

@@ -102,6 +102,14 @@ fn white_space_is_ignored_and_a_dash_reads_standard_input() {
     );
     let piped = place.run_with_input(&["mass", "-", "--bits", "12", "--json"], "01\n01\n");
     assert_eq!(piped, plain);
+    // Several words are one string, for each command that takes one.
+    let words = place.run(&["mass", "0", "101", "--bits", "12", "--json"]);
+    assert_eq!(words, plain);
+    let predict = |x: &[&str]| place.run(&[&["predict"], x, &["--bits", "10", "--json"]].concat());
+    assert_eq!(predict(&["01", "01"]), predict(&["0101"]));
+    let twins =
+        |x: &[&str]| place.run(&[&["twins"], x, &["-L", "8", "-T", "6", "--json"]].concat());
+    assert_eq!(twins(&["0", "0"]), twins(&["00"]));
 }
 
 #[test]

@@ -63,8 +63,7 @@ const SAMPLES: u64 = 8;
 
 const OWN: &str = own_derivation!();
 const CONVERGENCE: &str = here!("Hutter 2005, Thm 3.19 (number by a Lean header); derived in");
-const ERRORS: &str =
-    here!("Hutter 2005, Thm 3.36; derived in");
+const ERRORS: &str = here!("Hutter 2005, Thm 3.36; derived in");
 const LOSSES: &str = here!("Hutter 2005, Thm 3.48 (so cited by Filan et al. 2016); derived in");
 
 parameters! { Parameters {

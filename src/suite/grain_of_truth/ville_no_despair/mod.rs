@@ -156,7 +156,7 @@ impl Experiment for VilleNoDespair {
                is the probability that the posterior of the truth ever falls to d times its prior weight? \
                Summed in integers it is at most d, as Ville's inequality says; over 10^4 symbols it is \
                summed along a random walk and sampled. The posterior is a martingale under the mixture, \
-               exactly. Control: of what is not the truth one despairs.",
+               exactly. Control: the posterior of what is not the truth falls far.",
         worth: "Exact for this finite prior of six hypotheses only, and for the long runs floating sums and \
                 frequencies for a prior of seven coins; their open mass is 0, and nothing here is about M.",
     };

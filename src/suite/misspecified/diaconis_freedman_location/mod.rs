@@ -83,8 +83,7 @@ use parameters::{CHECK_EVERY, Parameters};
 use posterior::{Base, Hills, Points};
 use theory::Theory;
 
-const PAPER: &str =
-    here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87); derived in");
+const PAPER: &str = here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87); derived in");
 const DOOB: &str = here!("Doob 1949; own instance, derived in");
 
 /// Streams of the data: the run that is scanned, the control's, and the first of the runs that are counted.
@@ -122,8 +121,8 @@ claims! {
         "Control: with observations at +-1/a the posterior's mode is at the truth, to within its shift by the \
          balance, bounded by Hoeffding's inequality at 10^-6, a grid step and the jitter.";
     FOUND: Sampled Within "doob-finds-truth", DOOB,
-        "With location and law of the errors drawn from the prior, the truth has not more than half of the \
-         posterior after n observations in a share (n + 1)/2^n of the runs (n = 1, 2, 4, 8, 16), to within \
+        "With location and law of the errors drawn from the prior, the truth does not have more than half of \
+         the posterior after n observations in a share (n + 1)/2^n of the runs (n = 1, 2, 4, 8, 16), to within \
          Hoeffding's radius at 10^-6.";
     CALIBRATED: Sampled Within "doob-calibrated", DOOB,
         "In these runs |theta| is within 1 of the likeliest |theta| as often as the posterior says, on \

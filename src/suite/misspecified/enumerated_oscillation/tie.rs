@@ -34,10 +34,10 @@ pub(super) const BERK: &str = here!("Berk 1966; rates and law derived in");
 claims! {
     TIE: Sampled Within "tie-{source}", BERK,
         "The {source} source with parameter {parameter}, {first} and {second} are at a tie: each loses, over \
-         the second half of the replicates, in the mean as many bits per symbol against the source as the \
+         the second half of the replicates, on average as many bits per symbol against the source as the \
          stationary law of what the other believes says.";
     NEAREST: Identity LessThan "nearest-{source}", BERK,
-        "At the tie every other behaviour that no symbol refutes is farther from the source, in bits a \
+        "At the tie every other behaviour that no symbol refutes is farther from the source, in bits per \
          symbol, or has the rate of one of the two, as after a start: so the tie was chosen.",
         applies "a third rate in the class";
     CHANGES: Sampled Within "leader-changes-{source}", BERK,

@@ -94,7 +94,7 @@ claims! {
         applies "the point mass's lead is surely above 0";
     ALONE: Sampled AtMost "alone-converges", CONSISTENT,
         "The Dirichlet process alone predicts the truth: after n symbols its total variation distance on symbols \
-         1 to 10, in the mean over the runs, is at most what the standard errors of the shares give, and \
+         1 to 10, on average over the runs, is at most what the standard errors of the shares give, and \
          McDiarmid's inequality at 10^-6 allows.";
     CONTROL: Sampled LessThan "control-light-tail", OWN,
         "Control, symbols of finite mean: after n symbols the Dirichlet process leads, in every run, by more \
@@ -150,7 +150,7 @@ impl Experiment for FreedmanDiaconisDiscrete {
         text: "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. \
                Mixed half and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new \
                symbol k costs it k bits, and the mean of k is infinite, while the wrong law pays a constant \
-               a symbol. The mixture predicts the wrong law though one half of its prior is consistent. \
+               per symbol. The mixture predicts the wrong law though one half of its prior is consistent. \
                Controls: with symbols of finite mean the Dirichlet process wins; and by Doob's theorem the \
                mixture finds almost every truth that it draws itself, which this one is not.",
         worth: "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs \

@@ -70,10 +70,10 @@ const VILLE: &str = here!("Ville 1939; derived in the documentation of");
 claims! {
     LOW_RATE_PEAK: Sampled AtMost "no-hypercompression-at-a-low-rate", VILLE,
         "With easy points, at the learning rate eta: the largest ln over n of the prior mean of (f/f*)^eta, f* the \
-         best density, is at most 1 nat in the mean over the runs.",
+         best density, is at most 1 nat on average over the runs.",
         applies "eta is at most 1/4 and n at most 1000";
     CONTROL_PEAK: Sampled AtMost "control-no-hypercompression", VILLE,
-        "Control, no easy points: the same peak is at most 1 nat in the mean, at rate 1 and at rate eta.";
+        "Control, no easy points: the same peak is at most 1 nat on average, at rate 1 and at rate eta.";
     SIZES: Measured None "mean-size-{id}", PAPER,
         "{data}: posterior mean of p after `at` observations, {learner}, mean over the runs.",
         beside "the best size";

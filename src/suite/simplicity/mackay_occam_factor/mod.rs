@@ -62,7 +62,7 @@ claims! {
         "Polynomials: the product of the predictive variances, over the noise's, is det A: best fit x Occam \
          factor has no error; every degree.";
     ABOVE: Certified AtMost "laplace-error-upper", ROBBINS,
-        "Chains: ln evidence less ln(best fit x Occam factor) is at most the sum of 1/(12(a+1)) + 1/(12(b+1)) \
+        "Chains: ln evidence minus ln(best fit x Occam factor) is at most the sum of 1/(12(a+1)) + 1/(12(b+1)) \
          - 1/(12(n+2)+1) nats over the contexts: O(1/n); every order and n.";
     BELOW: Certified AtLeast "laplace-error-lower", ROBBINS,
         "Chains: and at least the sum of 1/(12(a+1)+1) + 1/(12(b+1)+1) - 1/(12(n+2)) nats.";
