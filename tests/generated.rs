@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use solomonoff::report;
 use solomonoff::report::layout::wrap_to;
-use solomonoff::scenario::{Scenario, Value, Verdict};
+use solomonoff::scenario::{Relation, Scenario, Value, Verdict};
 use solomonoff::suite::registry;
 
 /// Columns of a comment in a scenario's file.
@@ -71,6 +71,34 @@ fn every_scenario_is_shipped_as_a_file() {
     for scenario in registry().iter() {
         let name = format!("programs/{}.toml", scenario.about().name);
         check(&root().join(name), &file_of(scenario));
+    }
+}
+
+/// A measurement's other value is no theorem's: without its label nobody knows what it is.
+#[test]
+fn every_measurement_says_what_it_stands_beside() {
+    for scenario in registry().iter() {
+        for statement in scenario.statements() {
+            let is_measurement = statement.relation() == Relation::None;
+            let name = scenario.about().name;
+            assert_eq!(
+                statement.label().is_some(),
+                is_measurement,
+                "{name}: {}",
+                statement.id()
+            );
+            for words in ["unconfirmed", "; beside it", "from memory"] {
+                let said = [
+                    statement.text(),
+                    statement.source(),
+                    scenario.about().source,
+                ];
+                assert!(
+                    !said.iter().any(|text| text.contains(words)),
+                    "{name}: {words}"
+                );
+            }
+        }
     }
 }
 

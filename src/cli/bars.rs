@@ -56,10 +56,10 @@ impl Bars {
     }
 }
 
-/// A bar that says what is being done.
+/// A bar that says what is being done, as wide as the terminal leaves room for: the line never wraps.
 pub fn bar(what: &str) -> ProgressBar {
     let bar = ProgressBar::new(0).with_message(what.to_owned());
-    match ProgressStyle::with_template("{msg} {bar:30} {percent:>3}% {elapsed}, {eta} to go") {
+    match ProgressStyle::with_template("{msg} {wide_bar} {percent:>3}% {elapsed}, {eta} to go") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }

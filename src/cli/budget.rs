@@ -47,8 +47,8 @@ pub struct Reach {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Runs {
-    /// Steps S after which a run is left undecided; 1,000 where none are given, or, if that is more, as many as `,]`
-    /// takes to print so many symbols as are asked for: two each, and 100 besides
+    /// Steps S after which a run is left undecided. Unless given 1,000, or more where many symbols are asked for: two
+    /// for each and 100, which is enough for `,]` to print them
     #[arg(long, short = 'S', value_name = "S", value_parser = limits::steps, allow_negative_numbers = true)]
     steps: Option<u64>,
     /// Stop after this time (10s, 5min, 2h); what was not looked at counts as open
@@ -345,7 +345,7 @@ impl Runs {
 /// The limits in words, for the head of a page.
 pub fn words(bits: u32, steps: u64) -> String {
     format!(
-        "{}, {} steps a run",
+        "{}, {} steps per run",
         plural(bits.into(), "bit"),
         grouped(steps.into())
     )

@@ -15,13 +15,13 @@ use super::{Ending, Session};
 
 /// Run one written program
 ///
-/// Prints the symbols that it puts out, and how it ended. The data bits feed its `,`,
+/// Shows the symbols that it prints, and how it ended. The data bits feed its `,`,
 /// the actions its `?`; without actions every `?` reads 0.
 #[derive(Debug, Args)]
 pub struct Exec {
     #[command(flatten)]
     source: Source,
-    /// Stop when this many symbols are out
+    /// Stop when this many symbols are printed
     #[arg(long, short = 'n', value_name = "N", value_parser = limits::symbols, allow_negative_numbers = true)]
     symbols: usize,
     /// Data bits for `,` (white space is ignored, `-` reads standard input)
@@ -130,9 +130,9 @@ impl Exec {
             }
         }
         let meaning = match run.status {
-            ExecutionStatus::Complete => "all symbols are out".to_owned(),
+            ExecutionStatus::Complete => "all symbols are printed".to_owned(),
             ExecutionStatus::Silent => {
-                "proven: it puts out no further symbol and reads no further bit".to_owned()
+                "proven: it prints no further symbol and reads no further bit".to_owned()
             }
             ExecutionStatus::OpenSteps => {
                 format!(

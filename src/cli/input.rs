@@ -25,6 +25,11 @@ pub fn standard() -> anyhow::Result<String> {
     standard_input(MAX_TEXT_BYTES)
 }
 
+/// The same of several words, which are joined as the lines of standard input are.
+pub fn joined(name: &str, typed: &[String]) -> anyhow::Result<Symbols> {
+    bits(name, &typed.join(" "))
+}
+
 /// All of standard input, which must be text of at most `limit` bytes.
 fn standard_input(limit: u64) -> anyhow::Result<String> {
     text_of(std::io::stdin(), limit).context("cannot read standard input as text")

@@ -59,7 +59,7 @@ pub fn watch(control: Arc<Control<'static>>, told: Arc<Watch>) -> anyhow::Result
                 first = Some(Instant::now());
                 told.hear();
                 control.interrupt();
-                say("interrupted: finishing with what is decided; once more ends at once");
+                say("interrupted: finishing with what is decided; Ctrl-C again ends at once");
             }
             Some(first) if first.elapsed() > ECHO => end(),
             Some(_) => {}

@@ -226,7 +226,7 @@ fn print_sample(sample: &Sample, session: &mut Session) -> anyhow::Result<()> {
     let draws = sample.draws();
     let share = |ended| percent(&sample.share(ended), Rounding::Nearest);
     let sentence = if sample.is_empty() {
-        "Nothing is open by length, so that nothing was drawn.".to_owned()
+        "Nothing is open by length, so nothing was drawn.".to_owned()
     } else {
         format!(
             "{} programs drawn from the open-length mass and run on, seed {}: {} went on to the last symbol, {} are \

@@ -19,9 +19,9 @@ use super::{Ending, Session, checkpoint, figures, input, limits, progress};
 /// with --draws, the open programs are sampled too, for an interval at confidence.
 #[derive(Debug, Args)]
 pub struct Mass {
-    /// Bits (may be empty; white space is ignored; `-` reads standard input)
-    #[arg(value_name = "X", allow_negative_numbers = true)]
-    x: String,
+    /// Bits (may be empty; white space is ignored, and words are joined; `-` reads standard input)
+    #[arg(value_name = "X", required = true, num_args = 1.., allow_negative_numbers = true)]
+    x: Vec<String>,
     #[command(flatten)]
     asked: Asked,
     #[command(flatten)]
@@ -79,7 +79,7 @@ pub fn so_far(bits: u32, bounds: &Bounds) -> String {
 impl Mass {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let x = input::bits("X", &self.x)?;
+        let x = input::joined("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
             return answer::of_table(&x, &table, &self.asked.sampling.confidence, session);
         }

@@ -12,7 +12,7 @@ use super::listing::Shown;
 use super::table::save_and_print;
 use super::{Ending, Session, limits};
 
-/// Merge the shards of a table to the table of the whole, or those of a search to its answer
+/// Merge the shards of a table into the whole table, or those of a search into its answer
 ///
 /// The files of `table --shard I/N -o FILE`, or of `mass X --shard I/N -o FILE`, each shard
 /// once, in any order. The result is that of an undivided run, byte for byte.

@@ -1,4 +1,4 @@
-//! The command line: what was typed ([`Arguments`]), what it means ([`Session`] and one file a
+//! The command line: what was typed ([`Arguments`]), what it means ([`Session`] and one file per
 //! subcommand), and how it ends ([`Ending`]).
 //!
 //! Takes every layer below; writes data to standard output and all else to standard error.

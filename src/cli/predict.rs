@@ -27,9 +27,9 @@ use super::{Ending, Session, figures, input, limits, progress};
 /// the sample.
 #[derive(Debug, Args)]
 pub struct Predict {
-    /// Bits (may be empty; white space is ignored; `-` reads standard input)
-    #[arg(value_name = "X", allow_negative_numbers = true)]
-    x: String,
+    /// Bits (may be empty; white space is ignored, and words are joined; `-` reads standard input)
+    #[arg(value_name = "X", required = true, num_args = 1.., allow_negative_numbers = true)]
+    x: Vec<String>,
     /// How many programs are listed, heaviest first
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true, conflicts_with = "table")]
     programs: usize,
@@ -50,7 +50,7 @@ fn said(leader: &Leader, x: &Symbols) -> Option<&'static str> {
 impl Predict {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let x = input::bits("X", &self.x)?;
+        let x = input::joined("X", &self.x)?;
         if let Some(table) = self.asked.table()? {
             if let Some(symbols) = self.ahead.symbols() {
                 let from = (&self.asked, &table);
@@ -133,7 +133,7 @@ impl Predict {
         }
         writeln!(
             out,
-            "\nHeaviest programs that print x (`_` is not revealed, data behind `:`)"
+            "\nHeaviest programs that print x (`_` is code that was never read, data after `:`)"
         )?;
         let mut columns = Columns::new(&[Align::Right, Align::Left, Align::Left, Align::Left]);
         columns.row(["bits", "next", "status", "program"]);

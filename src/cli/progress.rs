@@ -1,4 +1,4 @@
-//! The progress of enumerations, for who looks at a terminal.
+//! The progress of enumerations, for those who look at a terminal.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};

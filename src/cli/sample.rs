@@ -13,25 +13,25 @@ use solomonoff::enumerate::{
 use solomonoff::exact::{Rounding, as_u64};
 use solomonoff::machine::Symbols;
 use solomonoff::mixture::BitRange;
-use solomonoff::scenario::DEFAULT_SEED;
 use solomonoff::trace::{Column, TableFile, Trace, TraceError, save_parts};
 
 use super::layout::{grouped, plural};
 use super::sampled::percent;
+use super::session::Seed;
 use super::{Ending, Session, limits, progress};
 
 /// Draw sequences from the mixture M
 ///
 /// With --symbols programs are drawn bit by bit and run: a sequence starts with x as
 /// often as M(x) says. `ended` tells whether the program is proven to print nothing
-/// more; a run that is given up has neither. With --table alone the rows are drawn
-/// that the table has decided, each as often as its mass says.
+/// more; a run that is given up has neither. With --table alone the
+/// table's decided rows are drawn, each as often as its mass says.
 #[derive(Debug, Args)]
 pub struct Sample {
     /// How many sequences
     #[arg(long, value_name = "N", value_parser = limits::samples, allow_negative_numbers = true)]
     count: u64,
-    /// Run random programs until so many symbols are out
+    /// Run random programs until this many symbols are printed
     #[arg(long, value_name = "T", value_parser = limits::sample_symbols, allow_negative_numbers = true, required_unless_present = "table")]
     symbols: Option<usize>,
     /// Steps after which a run is given up, at most 60,000; 10,000 unless given, or 64 for each symbol
@@ -43,6 +43,8 @@ pub struct Sample {
     /// Write to a file: Parquet, or CSV or JSON lines for .csv and .jsonl. JSON lines go to standard output unless given
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    seed: Seed,
 }
 
 /// Steps after which a run is given up, where few symbols are wanted; and for each symbol, where many are.
@@ -102,7 +104,7 @@ impl Sample {
         session: &mut Session,
     ) -> anyhow::Result<Ending> {
         let mut fates = Fates::default();
-        let seed = session.seed.unwrap_or(DEFAULT_SEED);
+        let seed = self.seed.or_default();
         let mut put = |chunk: Chunk, write: &mut dyn FnMut(&Trace) -> anyhow::Result<()>| {
             write(&chunk.trace?)?;
             fates.ended += chunk.fates.ended;
@@ -160,7 +162,7 @@ impl Sample {
                 "count": taken,
                 "ended": fates.ended,
                 "given_up": fates.given_up,
-                "seed": session.seed.unwrap_or(DEFAULT_SEED),
+                "seed": self.seed.or_default(),
                 "stop": if is_whole { "count" } else { "interrupted" },
             }))?,
             Some(file) => {

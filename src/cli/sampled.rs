@@ -10,9 +10,9 @@ use solomonoff::enumerate::{
 };
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
-use solomonoff::scenario::DEFAULT_SEED;
 
 use super::layout::{grouped, wrap};
+use super::session::Seed;
 use super::{Session, figures, limits, progress};
 
 /// The draws of an answer that no budget was given for: half a second on two cores.
@@ -28,7 +28,7 @@ const DIGITS: u32 = 12;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sampling")]
 pub struct Sampling {
-    /// Draw so many open programs and run them on, for an interval at confidence beside the certified one;
+    /// Draw this many open programs and run them on, for an interval at confidence beside the certified one;
     /// 4,000,000 where no budget is given, else none
     #[arg(long, value_name = "N", value_parser = limits::draws, allow_negative_numbers = true)]
     draws: Option<u64>,
@@ -40,6 +40,8 @@ pub struct Sampling {
         allow_negative_numbers = true
     )]
     pub confidence: Confidence,
+    #[command(flatten)]
+    seed: Seed,
 }
 
 /// How the open mass was sampled, and how sure that is what the draws say.
@@ -94,6 +96,7 @@ impl Sampling {
         (count > 0).then(|| Self {
             draws: Some((count / parts.max(1)).max(1)),
             confidence: self.confidence.shared_by(parts),
+            seed: self.seed,
         })
     }
 
@@ -131,7 +134,7 @@ impl Sampling {
         let draws = Draws {
             count,
             steps: DRAWN_STEPS,
-            seed: session.seed.unwrap_or(DEFAULT_SEED),
+            seed: self.seed.or_default(),
         };
         // What takes more steps is run on where it is drawn.
         let steps = query.budget()?.steps().min(DEFAULT_STEPS);

@@ -21,7 +21,7 @@ use super::{Ending, Session, figures, limits};
 /// Give the code lengths of many sequences
 ///
 /// For each sequence x the bits -log2 M(x), proven from below and above by a saved
-/// table, and at confidence where the table holds draws. Sequences come one a line,
+/// table, and at confidence where the table holds draws. Sequences come one per line,
 /// or as a column of CSV, JSON lines or Parquet.
 #[derive(Debug, Args)]
 pub struct Score {
@@ -40,7 +40,7 @@ pub struct Score {
     /// The bits of each symbol too
     #[arg(long)]
     per_symbol: bool,
-    /// Another model's bits for each sequence: a column of the same file, or a file with one number a line. The gap is what that model pays more than M
+    /// Another model's bits for each sequence: a column of the same file, or a file with one number per line. The gap is what that model pays more than M
     #[arg(long, value_name = "COLUMN|FILE")]
     model_bits: Option<String>,
     /// The chance that an interval at confidence may be wrong, over all that is reported

@@ -1,13 +1,13 @@
-//! The options of every subcommand, and what they mean: one session with its streams, seed and folder.
+//! The options of every subcommand, and what they mean: one session with its streams and threads.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstream::ColorChoice;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use solomonoff::enumerate::Control;
+use solomonoff::scenario::DEFAULT_SEED;
 
 use super::bars::Bars;
 use super::interrupt::{self, Watch};
@@ -24,23 +24,27 @@ pub struct Global {
     /// Threads to use; all cores unless given. Results do not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = limits::threads, allow_negative_numbers = true)]
     threads: Option<usize>,
-    /// Seed of every random choice, in place of a file's; 1 unless given
-    #[arg(long, global = true, value_name = "N", value_parser = limits::seed, allow_negative_numbers = true)]
-    seed: Option<u64>,
-    /// Folder that `run` writes into
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        default_value = "solomonoff-out"
-    )]
-    out: PathBuf,
     /// Say nothing on standard error but errors
     #[arg(long, short, global = true)]
     quiet: bool,
     /// Colours: where the output is a terminal and NO_COLOR is not set, or as told
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
+}
+
+/// The seed, as typed, of a subcommand that draws.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Seed {
+    /// Seed of every random choice; 1, or a scenario file's, unless given
+    #[arg(long, value_name = "N", value_parser = limits::seed, allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+}
+
+impl Seed {
+    /// The seed that is meant.
+    pub fn or_default(self) -> u64 {
+        self.seed.unwrap_or(DEFAULT_SEED)
+    }
 }
 
 /// The values of `--color`, which is acted on before clap reads it (see `usage`).
@@ -65,10 +69,6 @@ pub struct Session {
     pub out: Output,
     /// Whether one JSON document is asked for.
     pub json: bool,
-    /// The seed, where one is given.
-    pub seed: Option<u64>,
-    /// The folder that `run` writes into.
-    pub folder: PathBuf,
     /// The handle of all work, which Ctrl-C interrupts.
     pub control: Arc<Control<'static>>,
     /// What the work tells of its progress.
@@ -102,8 +102,6 @@ impl Session {
         Ok(Self {
             out: Output::stdout(),
             json: global.json,
-            seed: global.seed,
-            folder: global.out.clone(),
             control,
             bars,
             quiet: global.quiet,
@@ -120,6 +118,11 @@ impl Session {
     /// From now on the result is only printed: an interruption ends the process again.
     pub fn work_ends(&self) {
         self.watch.keep(false);
+    }
+
+    /// Whether nothing is to be said but what was asked for and errors.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Says something on standard error, unless asked to be quiet.

@@ -104,7 +104,7 @@ fn control_flow(program: &Program, blocks: &[Block]) -> DiGraph<String, &'static
 /// The same graph as nodes and arrows; the arrow that ends a pass is drawn weak.
 fn chart(program: &Program, graph: &DiGraph<String, &'static str>) -> Chart {
     let mut chart = Chart::new("control-flow", format!("Control flow of {program}"));
-    chart.subtitle = "Blocks by their first place. From `[` a 1 in the current cell leads into the body, a 0 behind it; \
+    chart.subtitle = "Blocks by their first place. From `[` a 1 in the current cell leads into the body, a 0 past it; \
         at the end of a pass the current cell is emitted."
         .to_owned();
     chart.arrows = graph

@@ -6,7 +6,6 @@ use clap::Args;
 use solomonoff::enumerate::{
     Budget, DrawError, Draws, Listing, Shard, Share, StopReason, Storage, Summary,
 };
-use solomonoff::scenario::DEFAULT_SEED;
 use solomonoff::trace::save_table;
 
 use super::budget::{Limits, Task};
@@ -14,6 +13,7 @@ use super::layout::plural;
 use super::listing::{self, Shown};
 use super::mass::ending;
 use super::sampled::DRAWN_STEPS;
+use super::session::Seed;
 use super::{Ending, Session, checkpoint, limits, progress};
 
 /// List every output of all programs with its mass
@@ -22,7 +22,7 @@ use super::{Ending, Session, checkpoint, limits, progress};
 /// to exactly 1. With --draws the open mass is sampled too.
 #[derive(Debug, Args)]
 pub struct Table {
-    /// Stop each run when this many symbols are out (T)
+    /// Stop each run when this many symbols are printed (T)
     #[arg(long, short = 'T', value_name = "T", value_parser = limits::horizon, allow_negative_numbers = true)]
     horizon: usize,
     #[command(flatten)]
@@ -39,16 +39,18 @@ pub struct Table {
     /// Start even where memory will not hold the rows
     #[arg(long)]
     force: bool,
-    /// Memory for rows, as in 512MiB or 4GB; what is more goes to temporary files beside the output
+    /// Memory for rows, as in 512MiB or 4GB; the rest goes to temporary files beside the output
     #[arg(long, value_name = "SIZE", value_parser = limits::memory, allow_negative_numbers = true)]
     memory: Option<usize>,
     /// Keep what is finished in FILE: after a kill or Ctrl-C the same command goes on from it. The file is removed when the result is written
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
-    /// Draw so many programs from what is open by length and run them on; their outputs are kept in the file, for
+    /// Draw this many programs from the open-length mass and run them on; their outputs are kept in the file, for
     /// intervals at confidence from `mass` and `predict --table`. T may be 64 at most
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = limits::draws, allow_negative_numbers = true)]
     draws: u64,
+    #[command(flatten)]
+    seed: Seed,
     /// Do one of N shards, as in 2/3; `merge` puts their files together
     #[arg(long, value_name = "I/N", value_parser = limits::shard, allow_negative_numbers = true, requires = "output")]
     shard: Option<Share>,
@@ -126,7 +128,7 @@ impl Table {
         let draws = Draws {
             count: self.draws,
             steps: DRAWN_STEPS,
-            seed: session.seed.unwrap_or(DEFAULT_SEED),
+            seed: self.seed.or_default(),
         };
         let drawn = progress::enumerating(session, "drawing", |control| {
             control.until(self.limits.runs.time, || shard.draw(draws, control))

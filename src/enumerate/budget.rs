@@ -69,7 +69,7 @@ pub enum BudgetError {
 }
 
 impl Budget {
-    /// A budget of `bits` bits (op and data bits together), `horizon` symbols and `steps` steps a run.
+    /// A budget of `bits` bits (op and data bits together), `horizon` symbols and `steps` steps per run.
     ///
     /// Bits are digits, where the machine's base is not 2.
     ///

@@ -32,7 +32,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// The bounds of M(x) by programs of at most `bits` bits, with as many steps a run as [`usual_steps`] says.
+    /// The bounds of M(x) by programs of at most `bits` bits, with as many steps per run as [`usual_steps`] says.
     #[must_use]
     pub fn new(x: &Symbols, bits: u32) -> Self {
         Self {

@@ -85,7 +85,7 @@ impl Spill {
         Ok(())
     }
 
-    /// The same, for who cannot return an error.
+    /// The same, for those who cannot return an error.
     pub(super) fn tidy_or_fail(&self, runs: &mut Vec<Run>) {
         if let Err(error) = self.tidy(runs) {
             let _ = self.failure.set(error);

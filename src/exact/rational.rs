@@ -22,14 +22,14 @@ pub const MAX_POWER_BITS: u64 = 1 << 32;
 #[non_exhaustive]
 pub enum RationalError {
     /// The denominator is 0.
-    #[error("{numerator}/0 is no number: give a denominator above 0")]
+    #[error("{numerator}/0 is not a number: give a denominator above 0")]
     ZeroDenominator {
         /// What stood above the 0.
         numerator: BigInt,
     },
-    /// The text is no number of a form that is read.
+    /// The text is not a number of a form that is read.
     #[error(
-        "{text:?} is no number: write 3, 3/7, 0.43 or 1.5e-3 (exponents to {limit})",
+        "{text:?} is not a number: write 3, 3/7, 0.43 or 1.5e-3 (exponents to {limit})",
         limit = decimal::MAX_EXPONENT
     )]
     Unreadable {

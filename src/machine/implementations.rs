@@ -138,7 +138,7 @@ fn a_machine_that_breaks_a_law_is_found_out() {
         (Wrong::Steps, "within horizon and steps"),
         (Wrong::Agreement, "stops at a wrong symbol"),
         (Wrong::Deaf, "given its action"),
-        (Wrong::Choice, "a choice that there is not"),
+        (Wrong::Choice, "a choice that does not exist"),
     ] {
         let broken = check(&wrong).expect_err("a broken law");
         assert!(broken.law.contains(law), "{broken}");

@@ -67,7 +67,7 @@ pub const OPS: [OpRow; 8] = [
         Op::Open,
         '[',
         "1101",
-        "if the current cell is 0, go on behind the matching `]`",
+        "if the current cell is 0, go on after the matching `]`",
     ),
     row(
         Op::Data,

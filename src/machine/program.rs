@@ -21,9 +21,9 @@ pub struct Program {
 /// Why a source text is not a written program, and where (line and column count from 1).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
-    /// A character that is no op, no white space and in no comment.
+    /// A character that is not an op, no white space and in no comment.
     #[error(
-        "line {line}, column {column}: {found:?} is no op; the ops are `. ] + > < [ , ?`, and `#` starts a comment"
+        "line {line}, column {column}: {found:?} is not an op; the ops are `. ] + > < [ , ?`, and `#` starts a comment"
     )]
     NotAnOp {
         /// The line of the character.

@@ -56,7 +56,7 @@ pub enum Pause<'a> {
 /// - a run pauses for the first of these that holds before an op: horizon, steps, need;
 /// - where it pauses does not change what it prints;
 /// - a clone goes its own way;
-/// - a choice that there is not changes nothing.
+/// - a choice that does not exist changes nothing.
 pub trait Machine: Sync {
     /// A run: what was revealed, the machine's memory, the output. Cloned at each branch.
     type Run: Clone + Send;
@@ -75,7 +75,7 @@ pub trait Machine: Sync {
 
     /// Reveals the choice that the run paused for.
     ///
-    /// Called right after [`Machine::advance`] returned [`Pause::Needs`]. A choice that there is not, one for
+    /// Called right after [`Machine::advance`] returned [`Pause::Needs`]. A choice that does not exist, one for
     /// which no cost was named, reveals nothing: the run asks again.
     fn reveal(&self, run: &mut Self::Run, choice: usize);
 

@@ -239,7 +239,7 @@ fn a_clone_goes_its_own_way<M: Machine>(
     machine.reveal(&mut clone, costs.len());
     holds(
         machine.advance(&mut clone, goal) == pause && seen(&clone) == before,
-        "a choice that there is not changes nothing",
+        "a choice that does not exist changes nothing",
     )
 }
 

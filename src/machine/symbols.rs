@@ -19,7 +19,7 @@ pub struct Symbols {
 /// A character that is no binary symbol.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "character {position} is {found:?}, which is no bit; a string of symbols has `0`, `1` and white space only"
+    "character {position} is {found:?}, which is not a bit; a string of symbols has `0`, `1` and white space only"
 )]
 pub struct SymbolsError {
     /// Where it stands, counted from 1 in characters.

@@ -80,7 +80,7 @@ impl FinitePrior<Box<dyn Hypothesis>> {
     /// ];
     /// let prior = FinitePrior::by_description(hypotheses)?;
     /// assert_eq!(prior.weights()[0], Rational::ratio(1, 1 << 10));
-    /// // A coin is no text, so it has no length until you give it one.
+    /// // A coin is not text, so it has no length until you give it one.
     /// assert!(FinitePrior::by_description([coin as Box<dyn Hypothesis>]).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -66,7 +66,7 @@ impl FiniteFilter {
         Some(FiniteFilter { laws }.lumped())
     }
 
-    /// The process that puts out 1 with this chance, each symbol on its own.
+    /// The process that prints 1 with this chance, each symbol on its own.
     #[must_use]
     pub fn bernoulli(one: &Rational) -> FiniteFilter {
         FiniteFilter {

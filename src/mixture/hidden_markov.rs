@@ -103,7 +103,7 @@ fn law(values: &[Rational]) -> Result<(), HiddenMarkovError> {
 
 impl HiddenMarkov {
     /// The chain that starts by the law `start`, goes from state i to j with chance `moves[i][j]`, and in
-    /// state i emits a 1 with chance `ones[i]`.
+    /// state i prints a 1 with chance `ones[i]`.
     ///
     /// # Errors
     /// [`HiddenMarkovError`]: tables of unlike sizes, a law that does not sum to 1, a number outside [0, 1].

@@ -8,7 +8,7 @@
 //! What no run here prints the program never prints, at whatever number of steps; the other way round says
 //! nothing. So `+[>,]]` is refuted by a 1: behind its loop the cell is 0, though no number of steps bounds the loop.
 //!
-//! Where every run here puts out only data bits that nothing has looked at, nu(x) <= 2^-|x| for every x
+//! Where every run here prints only data bits that nothing has looked at, nu(x) <= 2^-|x| for every x
 //! \[own\]: given all that went before, each symbol is a fair coin if it comes at all.
 
 use crate::machine::{Op, Program};

@@ -227,7 +227,7 @@ impl PathMixture {
 
     /// The same with weights kept to `bits` significant bits, rounded outward after every
     /// symbol: evidence and predictions become enclosures whose relative width grows by about
-    /// 2^-bits a symbol, and a step costs the same however long the data.
+    /// 2^-bits per symbol, and a step costs the same however long the data.
     #[must_use]
     pub fn to_bits(mut self, bits: u32) -> PathMixture {
         self.bits = Some(u64::from(bits.max(1)));

@@ -3,7 +3,7 @@
 //!
 //! What is exact and what is not: eta = p/q, so which of two weights is the greater is decided
 //! exactly, by w^q nu(x)^p. The weights themselves are roots: they are enclosures, of [`BITS`]
-//! significant bits a symbol, whose relative width grows with t. At an integer eta no root is
+//! significant bits per symbol, whose relative width grows with t. At an integer eta no root is
 //! taken and only the cut to those bits rounds.
 
 use std::cell::OnceCell;

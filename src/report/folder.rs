@@ -37,7 +37,7 @@ pub enum FolderError {
         source: std::io::Error,
     },
     /// A `result.json` that is no outcome.
-    #[error("{} is no result of a scenario: {source}; run the scenario again", path.display())]
+    #[error("{} is not a result of a scenario: {source}; run the scenario again", path.display())]
     Result {
         /// The file.
         path: PathBuf,

@@ -109,8 +109,14 @@ pub fn plural(count: u128, thing: &str) -> String {
 /// The digits of a number in groups of three.
 #[must_use]
 pub fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
+    grouped_digits(&number.to_string())
+}
+
+/// The digits of an integer of any size, with its sign, in groups of three.
+#[must_use]
+pub fn grouped_digits(integer: &str) -> String {
+    let digits = integer.trim_start_matches('-');
+    let mut text = integer[..integer.len() - digits.len()].to_owned();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
@@ -146,6 +152,7 @@ mod tests {
         assert_eq!(shorten("0123456789x", 10), "0123...89x");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(123), "123");
+        assert_eq!(grouped_digits("-123456"), "-123,456");
         assert_eq!(plural(1, "bit"), "1 bit");
         assert_eq!(plural(0, "bit"), "0 bits");
     }

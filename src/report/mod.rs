@@ -10,7 +10,7 @@ mod folder;
 pub mod layout;
 mod standing;
 
-pub use claims::{claim_lines, shown};
+pub use claims::{claim_lines, claim_rows};
 #[cfg(feature = "png")]
 pub use folder::save_png;
 pub use folder::{FolderError, read, save, save_svg};

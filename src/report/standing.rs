@@ -1,7 +1,7 @@
 //! Where data leaves a class of hypotheses, as text: who is left with which weight, what follows, what it cost.
 
 use super::figures::decimal;
-use super::layout::{Align, Columns, WIDTH, wrap};
+use super::layout::{Align, Columns, WIDTH, shorten, wrap};
 use crate::exact::{Enclosure, PRECISION, Rational, Rounding, log2};
 use crate::scenario::{EventKind, Held, Span, Standing, exp2};
 
@@ -69,7 +69,7 @@ fn answer(standing: &Standing) -> String {
     let Some(leader) = standing.leader.and_then(|leader| standing.held.get(leader)) else {
         return format!("After {after} no hypothesis leads{follows}.");
     };
-    let name = short(&leader.name, WIDTH / 2);
+    let name = shorten(&leader.name, WIDTH / 2);
     format!(
         "After {after} {name} leads with posterior {}{follows}.",
         posterior(leader)
@@ -101,7 +101,7 @@ fn table(standing: &Standing) -> Vec<String> {
         .saturating_sub(width(0) + width(1) + width(2) + 8)
         .max(12);
     for (held, [weight, lost, factor]) in order.iter().zip(cells).take(ROWS) {
-        columns.row([weight, lost, factor, short(&held.name, room)]);
+        columns.row([weight, lost, factor, shorten(&held.name, room)]);
     }
     let mut lines = columns.lines();
     if order.len() > ROWS {
@@ -144,7 +144,7 @@ fn losses(standing: &Standing) -> Vec<String> {
     let shown = |bits: Option<&Enclosure>| bits.map_or("not finite".to_owned(), number);
     columns.row([shown(mixture.as_ref()), "the mixture (Bayes)".to_owned()]);
     for (name, bits) in &standing.remedies {
-        columns.row([shown(bits.as_ref()), short(name, WIDTH / 2)]);
+        columns.row([shown(bits.as_ref()), shorten(name, WIDTH / 2)]);
     }
     columns.lines()
 }
@@ -156,11 +156,11 @@ fn parts(held: &Held) -> Vec<String> {
     }
     let mut lines = vec![
         String::new(),
-        format!("in {}:", short(&held.name, WIDTH - 4)),
+        format!("in {}:", shorten(&held.name, WIDTH - 4)),
     ];
     let mut columns = Columns::new(&[Align::Left, Align::Left]);
     for (name, share) in &held.parts {
-        columns.row([weight(share), short(name, WIDTH / 2)]);
+        columns.row([weight(share), shorten(name, WIDTH / 2)]);
     }
     lines.extend(columns.lines());
     lines
@@ -169,7 +169,7 @@ fn parts(held: &Held) -> Vec<String> {
 /// What happened on the way, but the refutations: they stand in the table.
 fn events(standing: &Standing) -> Vec<String> {
     let name = |index: usize| {
-        short(
+        shorten(
             standing.held.get(index).map_or("", |held| &held.name),
             WIDTH / 2,
         )
@@ -238,7 +238,7 @@ fn remarks(standing: &Standing) -> Vec<String> {
             Ok(bits) => format!("{bits} bits of the mixture's loss are"),
             Err(_) => "all of the mixture's loss is".to_owned(),
         };
-        let sum = short(&sum.to_string(), WIDTH / 2);
+        let sum = shorten(&sum.to_string(), WIDTH / 2);
         said.push(format!(
             "The weights sum to {sum}, so {part} the prior's; posterior and next symbol do not depend on it."
         ));
@@ -319,17 +319,4 @@ fn power(log2: &Rational, rounding: Rounding) -> String {
         value.lower()
     };
     decimal(end, rounding)
-}
-
-/// A name of at most `most` characters, its middle left out where it is longer.
-#[must_use]
-pub fn short(name: &str, most: usize) -> String {
-    let count = name.chars().count();
-    if count <= most {
-        return name.to_owned();
-    }
-    let (head, tail) = ((most - 1).div_ceil(2), (most - 1) / 2);
-    let start: String = name.chars().take(head).collect();
-    let end: String = name.chars().skip(count - tail).collect();
-    format!("{start}…{end}")
 }

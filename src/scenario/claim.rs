@@ -58,6 +58,19 @@ impl Verdict {
         }
     }
 
+    /// Its mark before a claim's line.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Verdict::Holds => "✓",
+            Verdict::Violated => "✗",
+            Verdict::Undecided => "?",
+            Verdict::NotApplicable => "–",
+            Verdict::Identity => "=",
+            Verdict::Measurement => "·",
+        }
+    }
+
     /// The word after a count of such claims.
     #[must_use]
     pub fn counted(self, count: usize) -> &'static str {
@@ -112,7 +125,7 @@ fn slacks(
 }
 
 /// How one instance came out: by verdict, then by the slack of the worst case; the least is the worst instance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Judged {
     pub(super) verdict: Verdict,
     slack: Rational,
@@ -152,13 +165,43 @@ pub(super) fn judge(
     }
 }
 
-/// The two sides of a claim, of the worst instance where there are many.
+/// What the two ends of a value are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interval {
+    /// The value is proven to lie between them.
+    Enclosure,
+    /// A mean over runs, minus and plus five standard errors.
+    FiveErrors,
+}
+
+impl Interval {
+    /// The word in `result.json`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Interval::Enclosure => "enclosure",
+            Interval::FiveErrors => "five standard errors",
+        }
+    }
+
+    /// The interval of that word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Interval> {
+        let mut all = [Interval::Enclosure, Interval::FiveErrors].into_iter();
+        all.find(|interval| interval.word() == word)
+    }
+}
+
+/// The two sides of a claim, of one instance where there are many: the worst; where all sides are equal, the most
+/// telling.
 #[derive(Clone, Debug)]
 pub struct Sides {
     /// The measured value.
     pub measured: Enclosure,
-    /// The theory's value.
+    /// The theory's value; of a measurement, the value that stands beside it.
     pub theory: Enclosure,
+    /// What the ends of the two are.
+    pub intervals: [Interval; 2],
     /// By how much measured may miss, where the claim allows that.
     pub tolerance: Option<Rational>,
     /// How many instances were checked.
@@ -218,7 +261,7 @@ impl Claim {
         self.statement.source()
     }
 
-    /// How the figures were come by.
+    /// How its figures are known.
     #[must_use]
     pub fn grade(&self) -> Grade {
         self.statement.grade()

@@ -1,12 +1,12 @@
 //! The claims of one run as they are checked, instance by instance.
 //!
 //! Takes [`Statement`]s and yields [`Claim`]s. Of each statement the worst instance is kept, by verdict and then
-//! by slack, and all are counted. A statement whose condition does not hold at the settings is `not applicable`,
+//! by slack, and all are counted; of equal sides, where none is worse, the most telling is kept. A statement whose condition does not hold at the settings is `not applicable`,
 //! whatever is checked of it.
 
 use std::borrow::Cow;
 
-use super::claim::{Claim, Judged, Sides, judge};
+use super::claim::{Claim, Interval, Judged, Sides, judge};
 use super::context::Context;
 use super::error::ScenarioError;
 use super::statement::{Relation, Statement};
@@ -16,6 +16,11 @@ use crate::exact::{Enclosure, Rational};
 pub trait Figure {
     /// The value's enclosure.
     fn enclosed(&self) -> Cow<'_, Enclosure>;
+
+    /// What the two ends are.
+    fn interval(&self) -> Interval {
+        Interval::Enclosure
+    }
 }
 
 impl Figure for Enclosure {
@@ -40,6 +45,10 @@ impl<F: Figure> Figure for &F {
     fn enclosed(&self) -> Cow<'_, Enclosure> {
         (*self).enclosed()
     }
+
+    fn interval(&self) -> Interval {
+        (*self).interval()
+    }
 }
 
 /// What was checked of one statement.
@@ -58,6 +67,22 @@ struct Worst {
     instance: Option<String>,
     measured: Enclosure,
     theory: Enclosure,
+    intervals: [Interval; 2],
+}
+
+impl Worst {
+    /// Whether an instance of an equality that came out as this one did says more of it: other than 0 and 1 says
+    /// more than 1, 1 more than 0, and of the rest the larger one.
+    fn says_less_than(&self, measured: &Enclosure) -> bool {
+        telling(&self.measured) < telling(measured)
+    }
+}
+
+/// How much an equality of a value says: the larger, the more.
+fn telling(value: &Enclosure) -> (bool, Rational) {
+    let size = value.upper().abs();
+    let trivial = size.is_zero() || size == Rational::one();
+    (!trivial, size)
 }
 
 impl Checked {
@@ -71,6 +96,7 @@ impl Checked {
         let sides = Sides {
             measured: worst.measured,
             theory: worst.theory,
+            intervals: worst.intervals,
             tolerance: self.tolerance,
             instances: self.instances,
             worst: worst.instance,
@@ -210,6 +236,7 @@ impl<'a> Claims<'a> {
         if self.context.interrupted() {
             return;
         }
+        let intervals = [measured.interval(), theory.interval()];
         let (measured, theory) = (measured.enclosed(), theory.enclosed());
         #[cfg(test)]
         let theory = match &self.wrong_by {
@@ -219,13 +246,18 @@ impl<'a> Claims<'a> {
         let checked = self.of(statement);
         checked.instances += 1;
         let judged = judge(statement, &measured, &theory, checked.tolerance.as_ref());
-        let worst = checked.worst.as_ref();
-        if worst.is_none_or(|worst| judged.is_worse_than(&worst.judged)) {
+        let equality = statement.relation() == Relation::Equal;
+        let shown = |worst: &Worst| {
+            judged.is_worse_than(&worst.judged)
+                || (equality && judged == worst.judged && worst.says_less_than(&measured))
+        };
+        if checked.worst.as_ref().is_none_or(shown) {
             checked.worst = Some(Worst {
                 judged,
                 instance: instance(),
                 measured: measured.into_owned(),
                 theory: theory.into_owned(),
+                intervals,
             });
         }
     }
@@ -340,6 +372,43 @@ mod tests {
         };
         assert_eq!((seen(0), seen(1)), ((3, Some("n=4")), (1, None)));
         assert!(found.iter().all(|claim| claim.verdict() == Verdict::Holds));
+    }
+
+    /// Of equal sides 0 = 0 says least, and a mistake among them is shown all the same.
+    #[test]
+    fn of_equalities_the_most_telling_instance_is_kept_and_a_violated_one_before_all() {
+        let context = Context::new();
+        let shown = |pairs: &[(u64, u64)]| {
+            let mut all = Claims::new(&[&DECLARED[1..2]], &context);
+            let statement = DECLARED[1].with("x", "1");
+            for &(measured, theory) in pairs {
+                all.check(&statement, || format!("{measured}"), measured, theory);
+            }
+            let claim = all.finish().unwrap().remove(0);
+            let sides = claim.sides().unwrap();
+            (
+                claim.verdict(),
+                sides.worst.clone().unwrap(),
+                sides.instances,
+            )
+        };
+        let holds = |worst: &str, instances| (Verdict::Holds, worst.to_owned(), instances);
+        assert_eq!(shown(&[(0, 0), (1, 1), (0, 0)]), holds("1", 3));
+        assert_eq!(shown(&[(0, 0), (7, 7), (1, 1), (3, 3)]), holds("7", 4));
+        let half = Rational::ratio(1, 2);
+        let mut all = Claims::new(&[&DECLARED[1..2]], &context);
+        for value in [&Rational::zero(), &Rational::one(), &half] {
+            all.check(
+                &DECLARED[1].with("x", "1"),
+                || value.to_string(),
+                value,
+                value,
+            );
+        }
+        let claim = all.finish().unwrap().remove(0);
+        assert_eq!(claim.sides().unwrap().worst.as_deref(), Some("1/2"));
+        let violated = (Verdict::Violated, "2".to_owned(), 3);
+        assert_eq!(shown(&[(9, 9), (2, 3), (8, 8)]), violated);
     }
 
     #[test]

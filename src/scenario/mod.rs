@@ -26,7 +26,7 @@ mod statement;
 pub(crate) mod trial;
 mod written;
 
-pub use claim::{Claim, Sides, Verdict, bounds};
+pub use claim::{Claim, Interval, Sides, Verdict, bounds};
 pub use claims::{Claims, Figure};
 pub use context::Context;
 pub use error::{Result, ScenarioError};
@@ -42,4 +42,4 @@ pub use written::OutcomeError;
 
 pub(crate) use declare::parameters;
 pub(crate) use outcome::charts;
-pub(crate) use statement::{claims, here, own_derivation};
+pub(crate) use statement::{claims, here, label, own_derivation};

@@ -5,14 +5,16 @@
 //! the square roots, which are enclosures: a tolerance is read at the lower end, so that it is never too
 //! wide, and an interval that a claim must clear is drawn with the upper one, so that it is never too narrow.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 use rayon::prelude::*;
 
+use super::claims::Figure;
 use super::figures::{fraction, length, of_double, quotient, whole};
-use super::{Context, ScenarioError};
+use super::{Context, Interval, ScenarioError};
 use crate::exact::{Enclosure, PRECISION, Rational, ln, sqrt};
 pub(crate) use crate::mixture::stream;
 
@@ -144,7 +146,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// Of exact values, one a run; at least two runs.
+    /// Of exact values, one per run; at least two runs.
     pub(crate) fn of(values: &[Rational]) -> Result<Self, ScenarioError> {
         let runs = length(values);
         let mean = quotient(&values.iter().sum(), &whole(runs))?;
@@ -179,11 +181,30 @@ impl Sample {
         Ok(five_errors(&self.variance, self.runs)?.lower().clone())
     }
 
+    /// The mean with its five standard errors, as a claim compares it.
+    pub(crate) fn figure(&self) -> Result<MeanOfRuns, ScenarioError> {
+        Ok(MeanOfRuns(self.interval()?))
+    }
+
     /// The mean plus and minus five standard errors.
     pub(crate) fn interval(&self) -> Result<Enclosure, ScenarioError> {
         let errors = five_errors(&self.variance, self.runs)?;
         let (below, above) = (&self.mean - errors.upper(), &self.mean + errors.upper());
         Ok(Enclosure::new(below, above)?)
+    }
+}
+
+/// A mean over runs with five standard errors to either side: an interval that need not hold the true mean.
+#[derive(Clone, Debug)]
+pub(crate) struct MeanOfRuns(Enclosure);
+
+impl Figure for MeanOfRuns {
+    fn enclosed(&self) -> Cow<'_, Enclosure> {
+        Cow::Borrowed(&self.0)
+    }
+
+    fn interval(&self) -> Interval {
+        Interval::FiveErrors
     }
 }
 

@@ -86,7 +86,7 @@ pub enum Relation {
     GreaterThan,
     /// |m - t| <= tolerance.
     Within,
-    /// Nothing: a measurement, with the figure it may be compared to.
+    /// Nothing: a measurement, with a figure to stand beside it, which no theorem ties to it.
     None,
 }
 
@@ -161,6 +161,8 @@ pub struct Statement {
     /// The condition outside of which it says nothing; none where it applies to all settings.
     applies: Option<&'static str>,
     refuted_by: Option<&'static str>,
+    /// What a measurement's other value is.
+    beside: Option<Cow<'static, str>>,
     /// The id as it was declared: the place among the scenario's statements.
     #[serde(skip)]
     declared: &'static str,
@@ -177,6 +179,20 @@ impl Statement {
         source: &'static str,
         text: &'static str,
     ) -> Self {
+        Statement::beside(grade, relation, id, source, text, None)
+    }
+
+    /// The same with what the value is that a measurement stands beside, if that is said: `of all pairs`, `under
+    /// M_norm`, `in the limit`.
+    #[must_use]
+    pub const fn beside(
+        grade: Grade,
+        relation: Relation,
+        id: &'static str,
+        source: &'static str,
+        text: &'static str,
+        label: Option<&'static str>,
+    ) -> Self {
         Statement {
             id: Cow::Borrowed(id),
             text: Cow::Borrowed(text),
@@ -185,6 +201,10 @@ impl Statement {
             relation,
             applies: None,
             refuted_by: None,
+            beside: match label {
+                Some(label) => Some(Cow::Borrowed(label)),
+                None => None,
+            },
             declared: id,
         }
     }
@@ -196,6 +216,7 @@ impl Statement {
         source: String,
         grade: Grade,
         relation: Relation,
+        beside: Option<String>,
     ) -> Self {
         Statement {
             id: id.into(),
@@ -205,6 +226,7 @@ impl Statement {
             relation,
             applies: None,
             refuted_by: None,
+            beside: beside.map(Cow::Owned),
             declared: "",
         }
     }
@@ -276,6 +298,13 @@ impl Statement {
         self.refuted_by.or(self.relation.refutation())
     }
 
+    /// What the value is that a measurement stands beside; none where a theorem's value stands there, or where
+    /// nobody said.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.beside.as_deref()
+    }
+
     /// The id as it was declared, with its braces.
     pub(super) fn declared(&self) -> &'static str {
         self.declared
@@ -290,17 +319,18 @@ impl Statement {
 /// Statements as constants, and `CLAIMS`, the list of them in the order in which their claims are shown.
 ///
 /// A line reads: name, grade, relation, id, source, sentence; then, where it does not apply to all settings,
-/// `applies` and its condition; then, where the relation alone does not say it, `refuted_by` and the outcome
-/// that would refute it.
+/// `applies` and its condition; then, of a measurement, `beside` and what the value is that it stands beside; then,
+/// where the relation alone does not say it, `refuted_by` and the outcome that would refute it.
 macro_rules! claims {
     ($($name:ident: $grade:ident $relation:ident $id:literal, $source:expr, $text:expr
-        $(, applies $condition:literal)? $(, refuted_by $refuted:literal)?;)*) => {
-        $(const $name: $crate::scenario::Statement = $crate::scenario::Statement::new(
+        $(, applies $condition:literal)? $(, beside $label:literal)? $(, refuted_by $refuted:literal)?;)*) => {
+        $(const $name: $crate::scenario::Statement = $crate::scenario::Statement::beside(
             $crate::scenario::Grade::$grade,
             $crate::scenario::Relation::$relation,
             $id,
             $source,
             $text,
+            $crate::scenario::label!($($label)?),
         )$(.applies($condition))?$(.refuted_by($refuted))?;)*
 
         /// The statements in the order in which their claims are shown.
@@ -308,6 +338,17 @@ macro_rules! claims {
     };
 }
 pub(crate) use claims;
+
+/// The label that a line of [`claims!`] gives, or none.
+macro_rules! label {
+    () => {
+        None
+    };
+    ($label:literal) => {
+        Some($label)
+    };
+}
+pub(crate) use label;
 
 /// A source that ends in the module where it stands, as in `here!("Feller, vol. I; re-derived in")`.
 macro_rules! here {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use super::claim::{Claim, Sides, Verdict, bounds};
+use super::claim::{Claim, Interval, Sides, Verdict, bounds};
 use super::outcome::Outcome;
 use super::parameter;
 use super::standing::Standing;
@@ -22,7 +22,7 @@ pub enum OutcomeError {
     /// Not JSON, or not of this shape.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// A bound that is no number.
+    /// A bound that is not a number.
     #[error(transparent)]
     Number(#[from] RationalError),
     /// A lower bound above its upper one.
@@ -31,7 +31,7 @@ pub enum OutcomeError {
     /// A word that is not among those allowed.
     #[error("{what} {word:?} is unknown")]
     Word {
-        /// What the word is for: `grade`, `relation` or `verdict`.
+        /// What the word is for: `grade`, `relation`, `verdict` or `interval`.
         what: &'static str,
         /// The word.
         word: String,
@@ -63,6 +63,7 @@ struct TypedClaim {
     relation: String,
     measured: Option<TypedBounds>,
     theory: Option<TypedBounds>,
+    beside: Option<TypedBeside>,
     tolerance: Option<TypedBounds>,
     verdict: String,
     reason: Option<String>,
@@ -74,12 +75,29 @@ struct TypedClaim {
 struct TypedBounds {
     lower: String,
     upper: String,
+    interval: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TypedBeside {
+    label: String,
+    value: TypedBounds,
 }
 
 impl TypedBounds {
     fn meant(&self) -> Result<Enclosure, OutcomeError> {
         let (lower, upper): (Rational, Rational) = (self.lower.parse()?, self.upper.parse()?);
         Ok(Enclosure::new(lower, upper)?)
+    }
+
+    fn interval(&self) -> Result<Interval, OutcomeError> {
+        let Some(word) = &self.interval else {
+            return Ok(Interval::Enclosure);
+        };
+        Interval::of_word(word).ok_or_else(|| OutcomeError::Word {
+            what: "interval",
+            word: word.clone(),
+        })
     }
 }
 
@@ -94,8 +112,13 @@ impl TypedClaim {
             .ok_or_else(|| unknown("relation", &self.relation))?;
         let verdict =
             Verdict::of_word(&self.verdict).ok_or_else(|| unknown("verdict", &self.verdict))?;
-        let statement = Statement::read(self.id, self.statement, self.source, grade, relation);
-        let (Some(measured), Some(theory)) = (&self.measured, &self.theory) else {
+        let (label, beside) = match self.beside {
+            Some(beside) => (Some(beside.label), Some(beside.value)),
+            None => (None, None),
+        };
+        let statement =
+            Statement::read(self.id, self.statement, self.source, grade, relation, label);
+        let (Some(measured), Some(theory)) = (&self.measured, &self.theory.or(beside)) else {
             return Ok(Claim::not_applicable(
                 statement,
                 self.reason.unwrap_or_default(),
@@ -108,6 +131,7 @@ impl TypedClaim {
         let sides = Sides {
             measured: measured.meant()?,
             theory: theory.meant()?,
+            intervals: [measured.interval()?, theory.interval()?],
             tolerance,
             instances: self.instances,
             worst: self.worst,
@@ -205,21 +229,38 @@ impl Serialize for Outcome {
     }
 }
 
-/// A claim that is not applicable has a `reason` and neither `measured` nor `theory`.
+/// `{lower, upper}`, and what they are, where that is not an enclosure.
+fn side(value: &Enclosure, interval: Interval) -> Value {
+    let mut ends = bounds(value);
+    if interval != Interval::Enclosure {
+        ends["interval"] = interval.word().into();
+    }
+    ends
+}
+
+/// A claim that is not applicable has a `reason` and neither `measured` nor `theory`. A measurement has `beside` with
+/// `label` and `value`, and no `theory`.
 impl Serialize for Claim {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let sides = self.sides().ok();
         let tolerance = sides
             .and_then(|sides| sides.tolerance.clone())
             .map(|tolerance| bounds(&Enclosure::exact(tolerance)));
-        let mut claim = to.serialize_struct("Claim", 12)?;
+        let measured = sides.map(|sides| side(&sides.measured, sides.intervals[0]));
+        let other = sides.map(|sides| side(&sides.theory, sides.intervals[1]));
+        let measurement = self.relation() == Relation::None;
+        let mut claim = to.serialize_struct("Claim", 13)?;
         claim.serialize_field("id", self.id())?;
         claim.serialize_field("statement", self.statement())?;
         claim.serialize_field("source", self.source())?;
         claim.serialize_field("grade", &self.grade())?;
         claim.serialize_field("relation", &self.relation())?;
-        claim.serialize_field("measured", &sides.map(|sides| bounds(&sides.measured)))?;
-        claim.serialize_field("theory", &sides.map(|sides| bounds(&sides.theory)))?;
+        claim.serialize_field("measured", &measured)?;
+        claim.serialize_field("theory", &other.as_ref().filter(|_| !measurement))?;
+        if measurement && let Some(value) = &other {
+            let label = self.about().label().unwrap_or_default();
+            claim.serialize_field("beside", &json!({ "label": label, "value": value }))?;
+        }
         claim.serialize_field("tolerance", &tolerance)?;
         claim.serialize_field("verdict", self.verdict().word())?;
         if let Err(reason) = self.sides() {

@@ -85,11 +85,11 @@ pub enum TraceError {
     },
     /// The recipe in the metadata cannot be read.
     #[error(
-        "the trace's `chart` metadata is no recipe for a chart: {0}; \
+        "the trace's `chart` metadata is not a recipe for a chart: {0}; \
          write the trace again with this version of solomonoff"
     )]
     Recipe(String),
-    /// There is no recipe, and no pair of numeric columns to draw by default.
+    /// There is not a recipe, and no pair of numeric columns to draw by default.
     #[error(
         "nothing to draw in trace `{0}`: \
          it says no chart, and it has not two numeric columns (the first would be x)"
@@ -114,7 +114,7 @@ pub enum TraceError {
         /// What failed.
         detail: String,
     },
-    /// A valid Parquet file that is no trace of ours.
+    /// A valid Parquet file that is not a trace of ours.
     #[error(
         "{} is a Parquet file, but no solomonoff trace ({detail}); \
          give a trace that `solomonoff run` wrote, or save the table as CSV and give that",

@@ -63,7 +63,7 @@ fn too_large(bytes: u64, limit: u64) -> io::Error {
 /// All of a regular text file of at most [`MAX_TEXT_BYTES`].
 ///
 /// # Errors
-/// When it cannot be read, is no regular file, is no text, or is larger: the error says which, and what to do.
+/// When it cannot be read, is no regular file, is not text, or is larger: the error says which, and what to do.
 pub fn read_text(path: &Path) -> io::Result<String> {
     read_short_text(path, MAX_TEXT_BYTES)
 }
@@ -80,7 +80,7 @@ pub fn read_short_text(path: &Path, limit: u64) -> io::Result<String> {
 /// All of a stream that has at most `limit` bytes, as text.
 ///
 /// # Errors
-/// When it cannot be read, is no text, or does not end by then.
+/// When it cannot be read, is not text, or does not end by then.
 pub fn text_of(stream: impl Read, limit: u64) -> io::Result<String> {
     let mut text = String::new();
     stream.take(limit + 1).read_to_string(&mut text)?;

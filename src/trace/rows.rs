@@ -296,7 +296,7 @@ mod tests {
         rows.push(("near", 1_u64 << 62));
         rows.push(("far", 1_u64 << 63));
         rows.push(("farther", u64::MAX));
-        let error = rows.trace().expect_err("2^63 is no i64");
+        let error = rows.trace().expect_err("2^63 is not an i64");
         assert_eq!(
             error.to_string(),
             "column `t`, row 1: 9223372036854775808 does not fit here: \

@@ -38,7 +38,7 @@ pub enum SearchFileError {
     },
     /// A file of another kind.
     #[error(
-        "{} is no shard of a search: {detail}; give the files of `solomonoff mass X --shard I/N -o FILE`, or those of a table alone",
+        "{} is not a shard of a search: {detail}; give the files of `solomonoff mass X --shard I/N -o FILE`, or those of a table alone",
         path.display()
     )]
     Foreign {
@@ -346,9 +346,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         for (bytes, told) in [
-            (&b""[..], "is no shard of a search"),
-            (b"{}", "is no shard of a search"),
-            (b"PAR1 PAR1", "is no shard of a search"),
+            (&b""[..], "is not a shard of a search"),
+            (b"{}", "is not a shard of a search"),
+            (b"PAR1 PAR1", "is not a shard of a search"),
             (
                 b"{\"format\": \"solomonoff shard of a search, 1\"}",
                 "is damaged",

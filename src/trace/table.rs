@@ -524,7 +524,9 @@ fn read_group<R>(
         .ok_or_else(|| Fault::Damaged("a group of more rows than are written to one".to_owned()))?;
     let column = |index| match group.get_column_reader(index)? {
         ColumnReader::ByteArrayColumnReader(reader) => read_values(reader, count),
-        _ => Err(Fault::Foreign("it has a column that is no text".to_owned())),
+        _ => Err(Fault::Foreign(
+            "it has a column that is not text".to_owned(),
+        )),
     };
     let cells = column(0)?.into_iter().zip(column(1)?).zip(column(2)?);
     let of_cells = |((output, status), number): ((Option<ByteArray>, _), _)| -> Option<R> {

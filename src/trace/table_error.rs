@@ -22,7 +22,7 @@ pub enum TableFileError {
     },
     /// A file of another kind.
     #[error(
-        "{} is no table: {detail}; give a file that `solomonoff table -o FILE` saved",
+        "{} is not a table: {detail}; give a file that `solomonoff table -o FILE` saved",
         path.display()
     )]
     Foreign {

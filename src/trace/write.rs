@@ -359,7 +359,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("scratch");
         fs::write(folder.path().join("file"), "x").expect("write");
         let error = write_atomically(&folder.path().join("file/x.csv"), |_| Ok(()))
-            .expect_err("file is no folder");
+            .expect_err("file is not a folder");
         assert!(error.to_string().contains("file/x.csv"), "{error}");
         let error = write_atomically(folder.path(), |_| Ok(())).expect_err("a folder");
         assert!(error.to_string().contains("it is a folder"), "{error}");

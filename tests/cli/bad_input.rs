@@ -116,7 +116,7 @@ fn a_budget_beyond_its_limit_is_refused_with_the_limit() {
     );
     refused(
         &Place::new(),
-        &["list", "--seed", "-1"],
+        &["run", "block-swings", "--seed", "-1"],
         &["--seed", "from 0 to"],
     );
 }
@@ -306,7 +306,7 @@ fn no_words_that_make_no_sense_are_taken() {
     let place = Place::new();
     for words in [
         &["mass"][..],
-        &["mass", "01", "10", "-L", "8"],
+        &["mass", "01", "1x", "-L", "8"],
         &["mass", "01", "-L", "8", "-L", "9"],
         &["mass", "01", "-L", "8", "--verify", "--naive"],
         &["twins", "0101", "-L", "8", "-T", "4"],

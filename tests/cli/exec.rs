@@ -77,7 +77,7 @@ fn a_program_is_read_from_a_file_or_from_standard_input() {
 fn the_page_for_a_reader_is_the_symbols_the_status_and_the_cost() {
     insta::assert_snapshot!(solomonoff(&["exec", "--source", ">..+.]", "-n", "10"]).stdout, @"
     0011001100
-    complete: all symbols are out
+    complete: all symbols are printed
     10 symbols, 15 steps, 0 data bits read
     ");
     let wide = solomonoff(&["exec", "--source", "]", "-n", "200"]).stdout;

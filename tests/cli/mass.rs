@@ -102,6 +102,14 @@ fn white_space_is_ignored_and_a_dash_reads_standard_input() {
     );
     let piped = place.run_with_input(&["mass", "-", "--bits", "12", "--json"], "01\n01\n");
     assert_eq!(piped, plain);
+    // Several words are one string, for each command that takes one.
+    let words = place.run(&["mass", "0", "101", "--bits", "12", "--json"]);
+    assert_eq!(words, plain);
+    let predict = |x: &[&str]| place.run(&[&["predict"], x, &["--bits", "10", "--json"]].concat());
+    assert_eq!(predict(&["01", "01"]), predict(&["0101"]));
+    let twins =
+        |x: &[&str]| place.run(&[&["twins"], x, &["-L", "8", "-T", "6", "--json"]].concat());
+    assert_eq!(twins(&["0", "0"]), twins(&["00"]));
 }
 
 #[test]
@@ -122,7 +130,7 @@ fn the_page_for_a_reader_shows_both_bounds_and_what_is_certified() {
     log2 M(x) is -13.93 to -5.089 (proven); against coin flips x has -3.923 to 4.911
     bits of evidence
     M(0110100110)
-    10 symbols, 18 bits, 500 steps a run
+    10 symbols, 18 bits, 500 steps per run
 
       lower           276656/2^32  0.0000644139  2^-13.923
       upper  529221888507904/2^54  0.0293778     2^-5.0891

@@ -253,13 +253,13 @@ fn shards_that_do_not_make_a_whole_are_refused() {
         (&["drawn", "seeded"], different),
         (
             &["a", "table"],
-            "table is no shard of a search: it is a table",
+            "table is not a shard of a search: it is a table",
         ),
         (
             &["table", "a"],
-            "table is no shard of a search: it is a table",
+            "table is not a shard of a search: it is a table",
         ),
-        (&["a", "notes.txt"], "notes.txt is no shard of a search"),
+        (&["a", "notes.txt"], "notes.txt is not a shard of a search"),
         (&["a", "missing"], "missing"),
         (&["a", "b", "-o", "merged"], "leave them out"),
         (&["a", "b", "--summary"], "leave them out"),

@@ -72,7 +72,7 @@ fn the_page_for_a_reader_has_bounds_then_programs() {
     let words = ["predict", "0101010101", "--bits", "18", "--programs", "4"];
     insta::assert_snapshot!(solomonoff(&words).stdout, @"
     0 follows, by 99.21 % of what is decided (proven: 13.5 to 99.90 %; --draws narrows it)
-    10 symbols after 0101010101; 18 bits, 1,000 steps a run
+    10 symbols after 0101010101; 18 bits, 1,000 steps per run
 
       proven:        at least    at most
       0, normalised  0.135043    0.998928
@@ -83,7 +83,7 @@ fn the_page_for_a_reader_has_bounds_then_programs() {
     Proven are bounds of M's own prediction. The open mass is 0.0273377 of 0.0316451
     in M(x); normalised means divided by M(x0) + M(x1), plain by M(x).
 
-    Heaviest programs that print x (`_` is not revealed, data behind `:`)
+    Heaviest programs that print x (`_` is code that was never read, data after `:`)
       bits  next  status    program
         10  0     complete  >.+]
         11  0     complete  <.+]
@@ -365,7 +365,7 @@ fn the_page_for_a_reader_has_the_likeliest_continuation_first() {
     ];
     insta::assert_snapshot!(solomonoff(&words).stdout, @"
     0101 follows, by 97.3 % of what is decided (proven: 13.2 to 99.63 %; --draws narrows it)
-    4 symbols after 0101010101; 18 bits, 1,000 steps a run
+    4 symbols after 0101010101; 18 bits, 1,000 steps per run
 
       next       decided, %  proven, %
       0101       97.3        13.2 to 99.63

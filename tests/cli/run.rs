@@ -29,6 +29,15 @@ fn a_scenario_prints_its_claims_and_writes_exactly_the_files_it_names() {
             assert!(claim.get(key).is_some(), "{key} is missing in {claim}");
         }
         assert_ne!(claim["verdict"], "violated");
+        // What no theorem stands behind is called so.
+        let beside = &claim["beside"];
+        if claim["verdict"] == "measurement" {
+            assert!(claim["theory"].is_null(), "{claim}");
+            assert!(!beside["label"].as_str().unwrap().is_empty(), "{claim}");
+            assert!(beside["value"]["lower"].is_string(), "{claim}");
+        } else {
+            assert!(beside.is_null(), "{claim}");
+        }
     }
     let written: Value =
         serde_json::from_slice(&place.files()["o/block-swings/result.json"]).unwrap();
@@ -67,7 +76,7 @@ fn the_folder_is_replaced_whole() {
 }
 
 #[test]
-fn help_behind_a_name_lists_its_parameters_and_runs_nothing() {
+fn help_after_a_name_lists_its_parameters_and_runs_nothing() {
     let place = Place::new();
     let ran = place.run(&["run", "block-swings", "--help"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
@@ -92,26 +101,63 @@ fn the_seed_is_in_the_result() {
 }
 
 #[test]
-fn each_claim_is_printed_with_verdict_measured_and_theory_in_eighty_columns() {
-    let ran = solomonoff(&QUICK);
+fn a_claim_takes_a_line_and_with_v_its_statement_and_source_in_eighty_columns() {
+    let short = solomonoff(&QUICK);
+    let marks = ['✓', '=', '·', '–'];
+    let rows = short.stdout.lines().filter(|line| line.starts_with(marks));
+    let rows = rows.filter(|line| !line.contains(" violated")).count();
+    let ran = solomonoff(&[&QUICK[..], &["-v"]].concat());
     assert_eq!(ran.code, 0);
     let claims = ran
         .stdout
         .lines()
-        .filter(|line| line.starts_with("  holds: "))
+        .filter(|line| line.contains(": ") && line.starts_with(marks))
         .count();
     assert!(claims >= 5);
+    assert_eq!(rows, claims, "{}", short.stdout);
+    assert!(!short.stdout.contains("Source: "));
     let starting = |start: &str| {
         ran.stdout
             .lines()
             .filter(|l| l.trim_start().starts_with(start))
             .count()
     };
-    assert!(starting("measured") >= claims);
-    for line in ran.stdout.lines() {
+    assert_eq!(starting("Source: "), claims);
+    for line in ran.stdout.lines().chain(short.stdout.lines()) {
         assert!(line.chars().count() <= 80, "{line}");
     }
     assert!(ran.stdout.contains("0 violated"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_scenario_file_has_help_and_an_option_stands_only_where_it_does_something() {
+    let place = Place::new();
+    place.write(
+        "own.toml",
+        "symbols = \"0101\"\n[[hypothesis]]\nkind = \"kt\"\nweight = 1\n",
+    );
+    place.write("swings.toml", "scenario = \"block-swings\"\n");
+    let own = place.run(&["run", "own.toml", "--help"]);
+    assert_eq!(own.code, 0, "{}", own.stderr);
+    assert!(own.stdout.contains("[[hypothesis]]"), "{}", own.stdout);
+    let swings = place.run(&["run", "swings.toml", "--help"]);
+    assert!(
+        swings.stdout.contains("program_bits=20"),
+        "{}",
+        swings.stderr
+    );
+    for line in own.stdout.lines().chain(swings.stdout.lines()) {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    for (command, seed, out) in [
+        ("run", true, true),
+        ("mass", true, false),
+        ("list", false, false),
+    ] {
+        let help = solomonoff(&[command, "--help"]).stdout;
+        assert_eq!(help.contains("--seed"), seed, "{command}");
+        assert_eq!(help.contains("--out <"), out, "{command}");
+    }
 }
 
 #[test]

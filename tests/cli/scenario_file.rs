@@ -176,7 +176,7 @@ fn every_seed_has_its_run_and_the_command_line_has_the_last_word() {
     let file = |seeds: &str| format!("{seeds}\n{COINS}[[remedy]]\nkind = \"thompson\"\n");
     let place = Place::new();
     place.write("many.toml", file("seeds = [5, 2, 9]"));
-    let ran = place.run(&["run", "many.toml", "--csv"]);
+    let ran = place.run(&["run", "many.toml", "--csv", "-v"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let said = plain(&ran.stdout);
     assert!(

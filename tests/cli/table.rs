@@ -133,7 +133,7 @@ fn more_rows_than_memory_holds_are_refused_with_the_bits_that_fit() {
 fn the_page_for_a_reader_has_masses_by_status_then_the_heaviest_rows() {
     insta::assert_snapshot!(solomonoff(&[&WORDS[..], &["--rows", "3"]].concat()).stdout, @"
     All outputs to 12 symbols
-    15 bits, 300 steps a run, 11,232 cylinders
+    15 bits, 300 steps per run, 11,232 cylinders
 
       complete                  357520/2^19  0.681915      2^-0.55234
         repeated-configuration  253696/2^19  0.483887      2^-1.0473   382 cylinders
@@ -232,10 +232,10 @@ fn a_saved_table_answers_as_a_search_does() {
     assert!(lower(&saved) < lower(&search));
     let page = place.run(&["mass", "010101", "--table", "t"]).stdout;
     assert!(page.starts_with("log2 M(x) is "), "{page}");
-    let budget = "\nM(010101)\n6 symbols, 15 bits, 1,000 steps a run\n";
+    let budget = "\nM(010101)\n6 symbols, 15 bits, 1,000 steps per run\n";
     assert!(page.contains(budget), "{page}");
     let page = place.run(&["predict", "01010", "--table", "t"]).stdout;
-    let budget = "\n5 symbols after 01010; 15 bits, 1,000 steps a run\n";
+    let budget = "\n5 symbols after 01010; 15 bits, 1,000 steps per run\n";
     assert!(page.contains(budget), "{page}");
 }
 

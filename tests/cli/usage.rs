@@ -33,9 +33,6 @@ fn the_help_lists_every_subcommand() {
           --json          Print one JSON document
           --threads <N>   Threads to use; all cores unless given. Results do not
                           depend on it
-          --seed <N>      Seed of every random choice, in place of a file's; 1
-                          unless given
-          --out <DIR>     Folder that `run` writes into [default: solomonoff-out]
       -q, --quiet         Say nothing on standard error but errors
           --color <WHEN>  Colours: where the output is a terminal and NO_COLOR is
                           not set, or as told [default: auto] [possible values:
@@ -53,6 +50,7 @@ fn every_help_fits_eighty_columns() {
         "run",
         "mass",
         "predict",
+        "twins",
         "score",
         "sample",
         "table",

@@ -27,6 +27,12 @@ enum What {
     OwnData(Box<OwnData>),
 }
 
+/// Whether a scenario file is named, and no scenario.
+pub fn is_file(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| ending == "toml")
+}
+
 /// What was typed of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Typed<'a> {
@@ -44,9 +50,7 @@ impl Typed<'_> {
     /// The runs that are meant.
     pub fn jobs(self) -> anyhow::Result<Vec<Job>> {
         if let Some(name) = self.name
-            && Path::new(name)
-                .extension()
-                .is_some_and(|ending| ending == "toml")
+            && is_file(name)
         {
             return Ok(vec![self.read_file(Path::new(name))?]);
         }
@@ -131,6 +135,14 @@ impl Job {
         match &self.what {
             What::Scenario(scenario, _) => scenario.about().claim,
             What::OwnData(own) => own.title(),
+        }
+    }
+
+    /// The scenario, where it is one.
+    pub fn scenario(&self) -> Option<&'static dyn Scenario> {
+        match &self.what {
+            What::Scenario(scenario, _) => Some(*scenario),
+            What::OwnData(_) => None,
         }
     }
 

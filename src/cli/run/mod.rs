@@ -9,19 +9,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::{ArgAction, Args, Command};
 use solomonoff::report;
+use solomonoff::report::layout::wrap;
 use solomonoff::scenario::ScenarioError;
 use solomonoff::suite::registry;
 
 use super::ending::Ending;
-use super::session::Session;
+use super::session::{Seed, Session};
 use job::Typed;
-use print::{counts, print, print_help, summary};
+use print::{Detail, counts, print, print_file_help, print_help, print_short, summary, sums};
 
 /// What `--template` prints.
 const TEMPLATE: &str = include_str!("../../../programs/own-template.toml");
 
 /// Run a scenario: its claims with verdicts, its traces and pictures
 ///
+/// Prints a line per claim: verdict, measured value, what it stands beside, grade.
 /// Writes DIR/NAME/ (see --out) with result.json, traces as Parquet and pictures as
 /// SVG and PNG; what stood there before is replaced whole. `run NAME --help` lists
 /// the scenario's parameters.
@@ -38,12 +40,21 @@ pub struct Run {
     /// Run every scenario
     #[arg(long, conflicts_with_all = ["name", "sets"])]
     all: bool,
-    /// Write the traces as CSV, too
+    /// Also write the traces as CSV
     #[arg(long)]
     csv: bool,
     /// Print a file for data of yours, with every kind of hypothesis, to begin from
     #[arg(long, conflicts_with_all = ["name", "sets", "all", "csv"])]
     template: bool,
+    #[command(flatten)]
+    seed: Seed,
+    /// Folder to write into
+    #[arg(long, value_name = "DIR", default_value = "solomonoff-out")]
+    out: PathBuf,
+    /// Say of each claim what it is, its source, its tolerance and the instance that its
+    /// values are of
+    #[arg(long, short)]
+    verbose: bool,
     /// Print help; after a NAME, the scenario's parameters
     #[arg(long, short, action = ArgAction::SetTrue)]
     help: bool,
@@ -63,10 +74,10 @@ impl Run {
             name: self.name.as_deref(),
             sets: &self.sets,
             all: self.all,
-            seed: session.seed,
+            seed: self.seed.seed,
         };
         let jobs = typed.jobs()?;
-        writable(&session.folder)?;
+        writable(&self.out)?;
         session.work_begins();
         let mut worst = Ending::Done;
         let mut documents = Vec::new();
@@ -85,18 +96,25 @@ impl Run {
                 }
                 outcome => outcome.with_context(|| job.folder.clone())?,
             };
-            let folder = session.folder.join(&job.folder);
+            let folder = self.out.join(&job.folder);
             // The answer on one's own data is a table, for any tool.
             let is_own = outcome.standing.is_some();
             let document = report::save(&outcome, &folder, self.csv || is_own)?;
             session.note(&format!("written: {}", folder.display()));
             if session.json {
                 documents.push(document);
+            } else if self.all && !self.verbose {
+                print_short(&outcome, session.is_quiet(), &mut session.out)?;
             } else {
                 if place > 0 {
                     writeln!(session.out)?;
                 }
-                print(job.says(), &outcome, &mut session.out)?;
+                let detail = if self.verbose {
+                    Detail::Full
+                } else {
+                    Detail::Line
+                };
+                print(job.says(), &outcome, detail, &mut session.out)?;
             }
             // Each is read while the next one runs.
             session.out.flush()?;
@@ -112,9 +130,13 @@ impl Run {
                 (_, last) => documents.into_iter().chain(last).collect(),
             };
             session.out.json(&document)?;
-        } else if self.all {
+        } else if self.all && self.verbose {
             writeln!(session.out)?;
             for line in summary(&rows) {
+                writeln!(session.out, "{line}")?;
+            }
+        } else if self.all {
+            for line in wrap(&sums(&rows), 0) {
                 writeln!(session.out, "{line}")?;
             }
         }
@@ -124,6 +146,24 @@ impl Run {
     fn help(&self, whole: &mut Command, session: &mut Session) -> anyhow::Result<Ending> {
         let out = &mut session.out;
         match &self.name {
+            Some(name) if job::is_file(name) => {
+                let typed = Typed {
+                    name: Some(name),
+                    sets: &self.sets,
+                    all: false,
+                    seed: self.seed.seed,
+                };
+                for job in typed.jobs()? {
+                    match job.scenario() {
+                        Some(scenario) => {
+                            print_file_help(name, job.says(), false, out)?;
+                            writeln!(out)?;
+                            print_help(scenario, out)?;
+                        }
+                        None => print_file_help(name, job.says(), true, out)?,
+                    }
+                }
+            }
             Some(name) => print_help(registry().find(name)?, out)?,
             None => {
                 whole.build();
@@ -147,7 +187,7 @@ fn writable(folder: &Path) -> anyhow::Result<()> {
     }
     if !above.is_dir() {
         bail!(
-            "cannot write into {}: {} is no folder; give another folder with --out",
+            "cannot write into {}: {} is not a folder; give another folder with --out",
             folder.display(),
             above.display(),
         );

@@ -3,14 +3,28 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use solomonoff::report::layout::{Align, Columns, wrap};
-use solomonoff::report::{claim_lines, standing_lines};
+use solomonoff::report::layout::{Align, Columns, WIDTH, shorten, wrap, wrap_to};
+use solomonoff::report::{claim_lines, claim_rows, standing_lines};
 use solomonoff::scenario::{Claim, Outcome, Scenario, Verdict};
 
 use crate::cli::output::Output;
 
+/// How much of a claim is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// One line: its values.
+    Line,
+    /// What it says, too, and its source, tolerance and the instance that its values are of.
+    Full,
+}
+
 /// Prints the claims with their verdicts.
-pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<()> {
+pub fn print(
+    says: &str,
+    outcome: &Outcome,
+    detail: Detail,
+    out: &mut Output,
+) -> anyhow::Result<()> {
     writeln!(out, "{}", out.bold(&outcome.scenario))?;
     for line in wrap(says, 0) {
         writeln!(out, "{line}")?;
@@ -39,23 +53,99 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
     // Of one's own data the answer is the standing, and claims are told only where one fails.
     let is_told =
         |claim: &&Claim| outcome.standing.is_none() || claim.verdict() == Verdict::Violated;
-    for claim in outcome.claims.iter().filter(is_told) {
-        print_claim(claim, out)?;
+    match detail {
+        Detail::Line => {
+            let told: Vec<Claim> = outcome.claims.iter().filter(is_told).cloned().collect();
+            if !told.is_empty() {
+                writeln!(out)?;
+                print_rows(&told, out)?;
+            }
+        }
+        Detail::Full => {
+            for claim in &outcome.claims {
+                writeln!(out)?;
+                print_claim(claim, out)?;
+            }
+        }
     }
     writeln!(out)?;
     for line in wrap(&outcome.sentence, 0) {
         writeln!(out, "{line}")?;
     }
-    writeln!(out, "{}", counted(counts(outcome)))?;
+    let counted = counted(counts(outcome), Mark::Before);
+    let hint = match detail {
+        Detail::Line => " (-v says what each claim is)",
+        Detail::Full => "",
+    };
+    for line in wrap(&format!("{counted}{hint}"), 0) {
+        writeln!(out, "{line}")?;
+    }
     Ok(())
 }
 
+/// A line of values for each claim, after the mark of its verdict.
+fn print_rows(claims: &[Claim], out: &mut Output) -> anyhow::Result<()> {
+    for (claim, lines) in claims.iter().zip(claim_rows(claims)) {
+        let mark = out.paint(style(claim.verdict()), claim.verdict().mark());
+        for (place, line) in lines.iter().enumerate() {
+            if place == 0 {
+                writeln!(out, "{mark} {line}")?;
+            } else {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The widest name of a scenario that others are aligned with.
+const ALIGNED: usize = 29;
+
+/// Prints what there is to say of one of many scenarios: its name with the counts, unless `quiet`, and in full what is
+/// violated.
+pub fn print_short(outcome: &Outcome, quiet: bool, out: &mut Output) -> anyhow::Result<()> {
+    let violated = outcome.claims.iter();
+    let violated: Vec<&Claim> = violated
+        .filter(|claim| claim.verdict() == Verdict::Violated)
+        .collect();
+    let name = &outcome.scenario;
+    if !quiet {
+        let counted = counted(counts(outcome), Mark::None);
+        let mut lines = wrap_to(WIDTH - ALIGNED - 2, &counted, 0).into_iter();
+        let pad = " ".repeat(ALIGNED.saturating_sub(name.chars().count()));
+        let first = lines.next().unwrap_or_default();
+        writeln!(out, "{}{pad}  {first}", out.bold(name))?;
+        for line in lines {
+            writeln!(out, "{:ALIGNED$}  {line}", "")?;
+        }
+    } else if !violated.is_empty() {
+        writeln!(out, "{}", out.bold(name))?;
+    }
+    for claim in violated {
+        print_claim(claim, out)?;
+    }
+    Ok(())
+}
+
+/// Whether a verdict's mark stands before its count: then the counts explain the marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Before,
+    None,
+}
+
 /// The counts in words: those that hold and those that are violated in any case, the others where there are some.
-fn counted(counts: Counts) -> String {
+fn counted(counts: Counts, mark: Mark) -> String {
     let always = [Verdict::Holds, Verdict::Violated];
     let all = Verdict::ALL.into_iter().zip(counts);
     let said = all.filter(|(verdict, count)| *count > 0 || always.contains(verdict));
-    let words = said.map(|(verdict, count)| format!("{count} {}", verdict.counted(count)));
+    let words = said.map(|(verdict, count)| {
+        let words = format!("{count} {}", verdict.counted(count));
+        match mark {
+            Mark::Before => format!("{} {words}", verdict.mark()),
+            Mark::None => words,
+        }
+    });
     words.collect::<Vec<_>>().join(", ")
 }
 
@@ -86,23 +176,43 @@ pub fn summary(rows: &[Row]) -> Vec<String> {
     for (name, grade, counts) in rows {
         row(name.clone(), grade, *counts);
     }
-    let column = |at: usize| rows.iter().map(|(_, _, counts)| counts[at]).sum();
-    let sums = std::array::from_fn(column);
-    row(format!("{} scenarios", rows.len()), "", sums);
+    row(format!("{} scenarios", rows.len()), "", summed(rows));
     columns.lines()
 }
 
-fn print_claim(claim: &Claim, out: &mut Output) -> anyhow::Result<()> {
-    let colour = match claim.verdict() {
+fn summed(rows: &[Row]) -> Counts {
+    std::array::from_fn(|at| rows.iter().map(|(_, _, counts)| counts[at]).sum())
+}
+
+/// The sums over all scenarios in one sentence.
+pub fn sums(rows: &[Row]) -> String {
+    let sums = summed(rows);
+    let scenarios = rows.len();
+    let s = if scenarios == 1 { "" } else { "s" };
+    format!("{scenarios} scenario{s}: {}", counted(sums, Mark::None))
+}
+
+fn style(verdict: Verdict) -> Style {
+    let colour = match verdict {
         Verdict::Holds => AnsiColor::Green,
         Verdict::Violated => AnsiColor::Red,
         Verdict::Undecided => AnsiColor::Yellow,
         Verdict::NotApplicable | Verdict::Identity | Verdict::Measurement => AnsiColor::Blue,
     };
-    let style = Style::new().bold().fg_color(Some(colour.into()));
-    let verdict = out.paint(style, claim.verdict().word());
-    let grade = claim.grade().letter();
-    writeln!(out, "\n  {verdict}: {} [{grade}]", claim.id())?;
+    Style::new().bold().fg_color(Some(colour.into()))
+}
+
+/// Columns that are left for a claim's name.
+const NAME: usize = 60;
+
+fn print_claim(claim: &Claim, out: &mut Output) -> anyhow::Result<()> {
+    let verdict = claim.verdict();
+    let verdict = out.paint(
+        style(verdict),
+        &format!("{} {}", verdict.mark(), verdict.word()),
+    );
+    let (name, grade) = (shorten(claim.id(), NAME), claim.grade().letter());
+    writeln!(out, "{verdict}: {name} [{grade}]")?;
     for line in claim_lines(claim) {
         writeln!(out, "{line}")?;
     }
@@ -158,15 +268,43 @@ pub fn print_help(scenario: &dyn Scenario, out: &mut Output) -> anyhow::Result<(
     Ok(())
 }
 
+/// The help of a scenario file: what it is about, the keys that files have, and where examples are.
+pub fn print_file_help(
+    name: &str,
+    says: &str,
+    is_own: bool,
+    out: &mut Output,
+) -> anyhow::Result<()> {
+    writeln!(out, "{}", out.bold(&shorten(name, NAME)))?;
+    for line in wrap(says, 0) {
+        writeln!(out, "{line}")?;
+    }
+    let how = if is_own {
+        "A file with data of yours: `data` or `symbols` say what was seen, and each [[hypothesis]] is one with \
+         `kind`, `weight` and the keys of its kind. Edit the file to change them; --seed goes over its seed. \
+         programs/own-*.toml are examples with comments."
+    } else {
+        "A file with settings of a built-in scenario: `scenario`, `seed`, and the values under [parameters]. \
+         --set KEY=VALUE and --seed go over them."
+    };
+    writeln!(out)?;
+    for line in wrap(how, 0) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn counts_in_words_leave_out_what_there_is_none_of() {
-        let said = counted([1, 0, 0, 2, 1, 3]);
+        let said = counted([1, 0, 0, 2, 1, 3], Mark::None);
         let expected = "1 holds, 0 violated, 2 not applicable, 1 identity, 3 measurements";
         assert_eq!(said, expected);
+        let said = counted([2, 1, 0, 0, 0, 0], Mark::Before);
+        assert_eq!(said, "✓ 2 hold, ✗ 1 violated");
     }
 
     #[test]

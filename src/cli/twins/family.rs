@@ -15,7 +15,7 @@ use solomonoff::machine::Symbols;
 /// Programs that are looked through for each symbol, the heaviest first.
 const CANDIDATES: usize = 500;
 
-/// The question: programs of at most `bits` bits, `steps` steps a run, compared to symbol `horizon`.
+/// The question: programs of at most `bits` bits, `steps` steps per run, compared to symbol `horizon`.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub x: Symbols,

@@ -23,9 +23,9 @@ use family::{Asked, Family, Group, Hint, Twin};
 /// their odds stay what their lengths make them.
 #[derive(Debug, Args)]
 pub struct Twins {
-    /// Bits (may be empty; white space is ignored; `-` reads standard input)
-    #[arg(value_name = "X", allow_negative_numbers = true)]
-    x: String,
+    /// Bits (may be empty; white space is ignored, and words are joined; `-` reads standard input)
+    #[arg(value_name = "X", required = true, num_args = 1.., allow_negative_numbers = true)]
+    x: Vec<String>,
     /// Symbols T to which programs are compared, X included
     #[arg(long, short = 'T', value_name = "T", value_parser = limits::horizon, allow_negative_numbers = true)]
     horizon: usize,
@@ -65,7 +65,7 @@ fn times(times: &[usize]) -> String {
 impl Twins {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let x = input::bits("X", &self.x)?;
+        let x = input::joined("X", &self.x)?;
         if self.horizon <= x.len() {
             anyhow::bail!(
                 "--horizon {} leaves nothing to compare after the {} of X; take --horizon {} or more",
@@ -209,7 +209,7 @@ fn advice(asked: &Asked, found: &Family, hint: Hint) -> String {
             "Within these limits programs reach symbol {horizon} at most: --horizon {horizon} has an answer."
         ),
         Hint::Horizon(None) => format!(
-            "All programs of so many bits are decided: only a --horizon after {} may show more.",
+            "All programs of that many bits are decided: only a --horizon after {} may show more.",
             asked.horizon
         ),
         Hint::Steps(Some(steps)) => {
@@ -221,7 +221,7 @@ fn advice(asked: &Asked, found: &Family, hint: Hint) -> String {
             "Most of what is open is cut short by the step limit: raise --steps.".to_owned()
         }
         Hint::Bits(Some(bits)) if none => format!(
-            "None prints more than X within so many bits: raise --bits. `,]`, which prints its data, needs {bits}."
+            "None prints more than X within that many bits: raise --bits. `,]`, which prints its data, needs {bits}."
         ),
         Hint::Bits(_) => "Most of what is open needs more bits: raise --bits.".to_owned(),
     }
@@ -298,7 +298,7 @@ fn print_twins(leader: &Group, found: &Family, session: &mut Session) -> anyhow:
         writeln!(out, "{line}")?;
     }
     let sentence = "Odds are against the leader, over all data strings that part, and do not move until the two \
-         part. A code has a row if it is the heaviest at a symbol where it parts. `_` is not revealed.";
+         part. A code has a row if it is the heaviest at a symbol where it parts. `_` is code that was never read.";
     writeln!(out)?;
     for line in wrap(sentence, 0) {
         writeln!(out, "{line}")?;

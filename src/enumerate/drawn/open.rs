@@ -39,7 +39,7 @@ pub(super) struct Tree<P> {
 }
 
 impl<P: Copy + Default> Tree<P> {
-    /// Walks all cylinders of at most `bits` bits that print nothing but what is wanted, `steps` steps a run.
+    /// Walks all cylinders of at most `bits` bits that print nothing but what is wanted, `steps` steps per run.
     pub(super) fn walk<A: Aim<Printed = P>>(
         aim: A,
         bits: u32,

@@ -206,7 +206,7 @@ impl Certificate {
             places.push(match Op::from_mnemonic(symbol) {
                 Some(op) => Place::Op(op),
                 None if symbol == '_' => Place::Unrevealed,
-                None => return Err(refuse("it has a character that is no op")),
+                None => return Err(refuse("it has a character that is not an op")),
             });
         }
         let mut partners: Vec<usize> = (0..places.len()).collect();
@@ -218,7 +218,7 @@ impl Certificate {
                     if let Some(partner) = open.pop() {
                         (partners[place], partners[partner]) = (partner, place);
                     } else if place + 1 < places.len() {
-                        return Err(refuse("something stands behind its end"));
+                        return Err(refuse("something follows its end"));
                     }
                 }
                 _ => {}
@@ -252,7 +252,7 @@ impl Run<'_> {
 
     fn emit(&mut self) -> Result<(), Refusal> {
         if self.closed && self.tape.get(&self.head) == Some(&Cell::Free) {
-            return self.refuse("puts out a free data bit");
+            return self.refuse("prints a free data bit");
         }
         let cycle = |out: u64| self.actions.map(|actions| actions.cycle(as_usize(out)));
         if cycle(self.out) != cycle(self.out + 1) {

@@ -17,7 +17,7 @@ pub enum SequencesError {
         /// What the system said.
         source: io::Error,
     },
-    /// There is no sequence in it.
+    /// There is not a sequence in it.
     #[error("{from} is empty: it has no sequence; give at least one, of `0` and `1`")]
     Empty {
         /// The file, or `standard input`.

@@ -1,4 +1,4 @@
-//! Binary sequences read from a file, many at once: one a line, or a column of CSV, JSON lines or Parquet; and what
+//! Binary sequences read from a file, many at once: one per line, or a column of CSV, JSON lines or Parquet; and what
 //! another model pays for each, from a column beside them or a file of numbers.
 
 mod error;

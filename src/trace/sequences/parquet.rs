@@ -137,7 +137,7 @@ impl Column<'_> {
                     value.ok_or_else(|| self.at(row, "", "the sequence is missing".into()))?;
                 let text = value
                     .as_utf8()
-                    .map_err(|_| self.at(row, "", "this is no text".into()))?;
+                    .map_err(|_| self.at(row, "", "this is not text".into()))?;
                 symbols(text).map_err(|(character, detail)| {
                     self.at(row, &format!(", character {character}"), detail)
                 })

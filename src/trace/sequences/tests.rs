@@ -166,11 +166,11 @@ fn a_column_is_the_one_named_or_that_of_a_usual_name_or_the_only_one() {
 fn what_is_wrong_is_told_with_its_place() {
     let plain = Wanted::default();
     for (name, content, told) in [
-        ("a.txt", "01\n0a1\n", "line 2, column 2: 'a' is no bit"),
+        ("a.txt", "01\n0a1\n", "line 2, column 2: 'a' is not a bit"),
         (
             "a.csv",
             "x\n01\n012\n",
-            "line 3, column `x`, character 3: '2' is no bit",
+            "line 3, column `x`, character 3: '2' is not a bit",
         ),
         ("a.csv", "x,y\n01\n", "line 2: 1 cells, the header has 2"),
         ("a.csv", "0101\n01\n", "--format lines"),
@@ -182,17 +182,17 @@ fn what_is_wrong_is_told_with_its_place() {
         (
             "a.jsonl",
             "{\"x\":\"0b\"}\n",
-            "line 1, column `x`, character 2: 'b' is no bit",
+            "line 1, column `x`, character 2: 'b' is not a bit",
         ),
         (
             "a.jsonl",
             "{\"x\":[0,2]}\n",
-            "line 1, column `x`, item 2: 2 is no bit",
+            "line 1, column `x`, item 2: 2 is not a bit",
         ),
         (
             "a.jsonl",
             "{\"x\":101}\n",
-            "101 is no sequence; give a string",
+            "101 is not a sequence; give a string",
         ),
         (
             "a.jsonl",
@@ -231,8 +231,8 @@ fn bits_of_another_model_come_from_a_file_of_as_many_numbers() {
     for (numbers, told) in [
         ("1\n", "1 numbers for 2 sequences"),
         ("1\n2\n3\n", "3 numbers for 2 sequences"),
-        ("1\ninf\n", "line 2: \"inf\" is no number of bits"),
-        ("1\nx\n", "line 2: \"x\" is no number of bits"),
+        ("1\ninf\n", "line 2: \"inf\" is not a number of bits"),
+        ("1\nx\n", "line 2: \"x\" is not a number of bits"),
     ] {
         let error = with(numbers, "a.txt", "0\n1\n").unwrap_err().to_string();
         assert!(error.contains(told), "{error}");

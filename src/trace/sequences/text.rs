@@ -154,7 +154,8 @@ pub(super) fn json_lines(text: &str, wanted: &Wanted) -> Result<Found, Fault> {
             }
             _ => match &wanted.column {
                 Some(name) => {
-                    let detail = format!("this is no object with `{name}`, which --column names");
+                    let detail =
+                        format!("this is not an object with `{name}`, which --column names");
                     return Err(at_line(line, detail));
                 }
                 None => Sequence {
@@ -232,13 +233,14 @@ fn json_symbols(line: u64, column: &str, value: &Value) -> Result<Symbols, Fault
                 Some(1) => Ok(true),
                 _ => Err(wrong(
                     format!(", item {}", index + 1),
-                    format!("{item} is no bit; a list has 0 and 1 only"),
+                    format!("{item} is not a bit; a list has 0 and 1 only"),
                 )),
             })
             .collect(),
         other => {
             let text: String = other.to_string().chars().take(40).collect();
-            let detail = format!("{text} is no sequence; give a string of `0` and `1`, or a list");
+            let detail =
+                format!("{text} is not a sequence; give a string of `0` and `1`, or a list");
             Err(wrong(String::new(), detail))
         }
     }

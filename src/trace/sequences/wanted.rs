@@ -126,7 +126,7 @@ impl Chosen {
 pub(super) fn symbols(text: &str) -> Result<Symbols, (u64, String)> {
     Symbols::parse(text).map_err(|error| {
         let wrong = format!(
-            "{:?} is no bit; a sequence has `0`, `1` and white space only",
+            "{:?} is not a bit; a sequence has `0`, `1` and white space only",
             error.found
         );
         (as_u64(error.position), wrong)
@@ -138,7 +138,9 @@ pub(super) fn model_bits(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().and_then(finite);
     number.ok_or_else(|| {
         let text: String = text.trim().chars().take(40).collect();
-        format!("{text:?} is no number of bits; give the other model's as a finite decimal number")
+        format!(
+            "{text:?} is not a number of bits; give the other model's as a finite decimal number"
+        )
     })
 }
 

@@ -284,9 +284,7 @@ impl Experiment for LightsOff {
         name: "lights-off",
         question: Question::Agents,
         claim: "Whether the world is gone at night or only dark: resting tells nothing, one test settles it.",
-        source: here!(
-            "Kosoy, post of 4 July 2018 (text unconfirmed); decision rule own, derived in"
-        ),
+        source: here!("Kosoy, post of 4 July 2018; decision rule own, derived in"),
         text: "Two worlds look alike to one who rests at night: in one only the lights are off, in the other \
                the world is gone. Acting in the dark costs k and yields g next morning where the world is \
                there. Exact expectimax over H nights stands beside the rule: test iff the odds exceed \

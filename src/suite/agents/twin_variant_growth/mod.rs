@@ -80,11 +80,11 @@ claims! {
         "(b) Where the world persists, an agent that acts every night has refuted exactly the twins with d \
          <= i after night i: R_D - R_i is left.";
     LATER_NIGHTS: Measured None "later-nights-{growth}", OWN,
-        "(b) {name}: nights on which the agent acts as long as the world persists, at depth {depth}; beside \
-         it 1 where it acts in (a), else 0.";
+        "(b) {name}: nights on which the agent acts as long as the world persists, at depth {depth}.",
+        beside "1 if it acts in (a)";
     LATER_SWITCH: Measured None "later-switch", OWN,
-        "(b) With v(d) = c 2^d: the largest depth at which the agent acts on the first night; beside it that \
-         of (a).";
+        "(b) With v(d) = c 2^d: the largest depth at which the agent acts on the first night.",
+        beside "in (a)";
 }
 
 /// One growth up to one depth.

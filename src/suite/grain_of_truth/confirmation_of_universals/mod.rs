@@ -49,7 +49,7 @@ mod universal;
 
 use universal::{oracle, total, universal};
 
-const HUTTER: &str = here!("Hutter 2007 (section unconfirmed); derived in");
+const HUTTER: &str = here!("Hutter 2007; derived in");
 
 /// Balls in the urn that is summed over.
 const URN: u64 = 64;
@@ -95,7 +95,8 @@ claims! {
         "Control: the uniform prior's hazards before N sum to at least ln((N + 2)/2) nats, which no constant \
          bounds.";
     BELIEF: Measured None "belief-at-n", "no theorem",
-        "P_L's least belief in \"all ravens are black, for ever\" after n, beside the number of ravens.";
+        "P_L's least belief in \"all ravens are black, for ever\" after n ravens.",
+        beside "after all ravens";
 }
 
 impl Parameters {
@@ -280,7 +281,7 @@ impl Experiment for ConfirmationOfUniversals {
         question: Question::GrainOfTruth,
         claim: "Under a density the belief that all N ravens are black tends to 0 as N grows, whatever was seen; \
                 a program prior gives \"all, for ever\" a weight above 0.",
-        source: "Hutter 2007 (TCS 384:33-48, section unconfirmed)",
+        source: "Hutter 2007 (TCS 384:33-48)",
         text: "Black ravens are ones. Laplace's uniform prior, summed over an urn and applied raven by raven \
                to N = 2^K, believes that all N are black with (n + 1)/(N + 1): more with every raven, and for \
                every number of ravens as little as one likes as N grows. All written programs up to L bits, \

@@ -33,7 +33,7 @@ use crate::suite::instrument::enumerating::search;
 
 mod picture;
 
-const SOURCE: &str = here!("Solomonoff 1978; Hutter 2005 ch. 3 (numbers unconfirmed); derived in");
+const SOURCE: &str = here!("Solomonoff 1978; Hutter 2005 ch. 3; derived in");
 
 /// Steps that one run of a program may take.
 const STEPS: u64 = 1000;
@@ -214,7 +214,7 @@ impl Experiment for DeterministicLossBound {
         question: Question::GrainOfTruth,
         claim: "On a computable sequence the total surprise is bounded by the length of its shortest \
                 program.",
-        source: "Solomonoff 1978; Hutter 2005 ch. 3 (numbers unconfirmed)",
+        source: "Solomonoff 1978; Hutter 2005 ch. 3",
         text: "The predictor is the certified lower bound of M itself, over all programs up to L bits. On \
                four periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors stand \
                beside the length of the shortest program, which is found by running programs one by one. \

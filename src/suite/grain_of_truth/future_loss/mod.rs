@@ -53,9 +53,8 @@ mod tree;
 use tree::{ALTERNATING, FAIR_COIN, OUTSIDE, OfStrings, TWIN, Tree, WEIGHTS, WORLDS, class};
 
 const OWN: &str = own_derivation!();
-const FUTURE_LOSS: &str = here!("Chernov and Hutter 2005 (from memory); derived in");
-const MERGES: &str =
-    here!("Blackwell and Dubins 1962; Kalai and Lehrer 1993 (both from memory); derived in");
+const FUTURE_LOSS: &str = here!("Chernov and Hutter 2005; derived in");
+const MERGES: &str = here!("Blackwell and Dubins 1962; Kalai and Lehrer 1993; derived in");
 
 /// Symbols ahead over which the laws are compared.
 const AHEAD: [usize; 3] = [1, 2, 4];
@@ -81,13 +80,14 @@ claims! {
          fair coin being the truth, the expected loss to symbol N is above ln 1/w(mu).";
     LEADER: Certified GreaterThan "control-leaders-posterior", OWN,
         "Control: another's posterior in place of the truth's. There it is above ln 1/w_n of the \
-         leader, (01)*, too.";
+         leader, (01)*, as well.";
     STRANGER: Certified GreaterThan "control-truth-outside", OWN,
         "Control: for (0011)*, which is not in the class, the sum over t of E[TV_h^2] is above \
          (h/2) ln 1/w of every member: h = 1, 2, 4.";
     DUPLICATE: Measured None "near-duplicate", "no theorem",
-        "The expected loss to symbol N when the twin of (01)* that parts from it at symbol 8 is \
-         the truth, after 0101.. of {half} symbols, beside ln 1/w_n of the twin.";
+        "The expected loss to symbol N when the twin of (01)* that parts from it at symbol 8 is the truth, \
+         after 0101.. of {half} symbols.",
+        beside "the twin's ln 1/w";
 }
 
 impl Parameters {

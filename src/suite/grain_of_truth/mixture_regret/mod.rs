@@ -27,8 +27,7 @@ use crate::suite::instrument::random_list::Kind;
 
 mod picture;
 
-const DOMINANCE: &str =
-    here!("dominance (folklore; Cesa-Bianchi and Lugosi 2006, unconfirmed); derived in");
+const DOMINANCE: &str = here!("dominance (folklore; Cesa-Bianchi and Lugosi 2006); derived in");
 
 parameters! { Parameters {
     lists "lists": u64 = 40 in 4..=1000, "random lists";
@@ -263,7 +262,7 @@ impl Experiment for MixtureRegret {
         name: "mixture-regret",
         question: Question::GrainOfTruth,
         claim: "Dominance: no sequence costs the mixture more than ln 1/w above any hypothesis.",
-        source: "folklore; Cesa-Bianchi and Lugosi 2006 (unconfirmed)",
+        source: "folklore; Cesa-Bianchi and Lugosi 2006",
         text: "Random lists of coins, Markov chains, KT estimators, periodic sequences, semimeasures and \
                written programs that read data, with random weights, see random or periodic sequences. The \
                exact mixture stands beside sums over joint probabilities that share no code with it. Every \

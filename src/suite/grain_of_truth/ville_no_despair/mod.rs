@@ -44,7 +44,7 @@ mod tree;
 
 use tree::{FAIR_COIN, Figures, MEMBERS, NATS};
 
-const VILLE: &str = here!("Ville 1939 (unconfirmed); derivation in");
+const VILLE: &str = here!("Ville 1939; derivation in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -151,12 +151,12 @@ impl Experiment for VilleNoDespair {
         question: Question::GrainOfTruth,
         claim: "With the truth in the class, its posterior falls to d of its prior weight with probability \
                 at most d.",
-        source: "Ville 1939 (unconfirmed)",
+        source: "Ville 1939",
         text: "Coins, Markov chains and a periodic sequence, each in turn the truth: over all strings, what \
                is the probability that the posterior of the truth ever falls to d times its prior weight? \
                Summed in integers it is at most d, as Ville's inequality says; over 10^4 symbols it is \
                summed along a random walk and sampled. The posterior is a martingale under the mixture, \
-               exactly. Control: of what is not the truth one despairs.",
+               exactly. Control: the posterior of what is not the truth falls far.",
         worth: "Exact for this finite prior of six hypotheses only, and for the long runs floating sums and \
                 frequencies for a prior of seven coins; their open mass is 0, and nothing here is about M.",
     };

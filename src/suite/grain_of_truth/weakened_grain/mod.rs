@@ -43,7 +43,7 @@ use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, predicted, s
 mod picture;
 
 const OWN: &str = own_derivation!();
-const DOMINANCE: &str = here!("Ryabko and Hutter 2007, 2008 (from memory); derived in");
+const DOMINANCE: &str = here!("Ryabko and Hutter 2007, 2008; derived in");
 
 /// First n at which 2^(n-1) is above n(n+1).
 const PASSED: u64 = 7;
@@ -72,7 +72,8 @@ claims! {
         "Control: with w_n = 2^-n mu(x_1:n)/xi(x_1:n) is above n(n+1) there, every n from 7 on.";
     COIN: Measured None "control-coin", "no theorem",
         "The coin's loss above the truth's per symbol, in nats at n = N, as a mean over the seeded \
-         sequences, with w_n = 2^-n, beside the same with 1/(n(n+1)).";
+         sequences, with w_n = 2^-n.",
+        beside "with w_n = 1/(n(n+1))";
 }
 
 /// Weights of the members that are the truth for k symbols.
@@ -214,7 +215,7 @@ impl Experiment for WeakenedGrain {
         question: Question::GrainOfTruth,
         claim: "Without the truth in the class the loss per symbol still goes to 0, where what \
                 agrees with it for n symbols weighs 1/n^2; at 2^-n it need not.",
-        source: "Ryabko and Hutter 2007, 2008; Kalai and Lehrer 1994 (from memory)",
+        source: "Ryabko and Hutter 2007, 2008; Kalai and Lehrer 1994",
         text: "Every member of the class is the truth for some number of symbols and something \
                else from then on; none is the truth, whose prior weight is 0. Members that agree \
                with it for n symbols weigh 1/(n(n+1)): what the mixture loses above the truth is \

@@ -22,7 +22,7 @@ use crate::scenario::figures::whole;
 use crate::scenario::here;
 
 /// Where these laws come from.
-pub(crate) const SOURCE: &str = here!("Feller, vol. I, ch. III (unconfirmed); re-derived in");
+pub(crate) const SOURCE: &str = here!("Feller, vol. I, ch. III; re-derived in");
 
 /// C(2h,h) 4^-h summed over 1 <= k <= h, halved: the mean number of leader changes by N.
 pub(crate) fn mean_changes(steps: u64) -> Rational {

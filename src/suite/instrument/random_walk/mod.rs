@@ -3,7 +3,7 @@
 pub(crate) mod law;
 pub(crate) mod walk;
 
-/// Times at which the walk's sign, a tie belonging to the former one, changes.
+/// Times at which the walk's sign changes; ties keep the previous sign.
 pub(crate) fn sign_changes(balance: &[i64]) -> Vec<u64> {
     let mut former = 0;
     let mut times = Vec::new();

@@ -48,7 +48,7 @@ mod theory;
 use measured::{Measured, Parameters, measure};
 use theory::Theory;
 
-const BERK: &str = here!("Berk 1966 (number unconfirmed); re-derived in");
+const BERK: &str = here!("Berk 1966; re-derived in");
 const OWN: &str = own_derivation!();
 
 claims! {
@@ -79,7 +79,7 @@ impl Experiment for BerkKlMinimiser {
         name: "berk-kl-minimiser",
         question: Question::Misspecified,
         claim: "With the truth outside the class the posterior goes to the hypothesis nearest in KL divergence.",
-        source: "Berk 1966 (number unconfirmed); Bunke & Milhaud 1998; Kleijn & van der Vaart 2012",
+        source: "Berk 1966; Bunke & Milhaud 1998; Kleijn & van der Vaart 2012",
         text: "The source is Bernoulli(p), the class a list of other Bernoulli hypotheses. In each of many \
                seeded runs the log-odds against every hypothesis but the nearest grow at the rate that the \
                KL divergences say, and all mass ends on that one, though it is wrong. Control: a source with \

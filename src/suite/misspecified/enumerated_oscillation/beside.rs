@@ -22,7 +22,7 @@ claims! {
         applies "the pair has at most 100 joint beliefs";
     DRIFT: Sampled Within "drift-off-tie", BERK,
         "Beside the tie the log-odds drift by the difference of the two KL rates, and some bits at the \
-         start: mean over the replicates of the bits at n less those at 0, beside what the expected steps \
+         start: mean over the replicates of the bits at n minus those at 0, beside what the expected steps \
          add up to.",
         applies "the pair has at most 100 joint beliefs";
 }

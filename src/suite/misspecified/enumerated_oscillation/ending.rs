@@ -19,14 +19,16 @@ use crate::scenario::{Claims, Context, Result, claims};
 claims! {
     STOPS: Measured None "stops-at-{source}", "the enumeration of written programs",
         "The L at which a behaviour enters that is nearer than the pair: {nearer}, rate {rate} against {own} \
-         bits a symbol; beside the L of this run. Longer programs up to there that are looked at no further, \
-         having no finite filter: {unplaced} (weight {weight}), but for those below the coin.";
+         bits per symbol. Not looked at further, having no finite filter: {unplaced} longer programs up to \
+         there (weight {weight}), not counting those below the coin.",
+        beside "this run's L";
     STOPPED: Sampled AtMost "stopped-{source}", BERK,
         "At that L the swings end: the share of replicates whose leader still changes after n/2 is at most \
          the chance that the newcomer's walk against either of the pair is not ahead from there on.";
     WITHOUT_LAW: Measured None "stopped-{source without law}", BERK,
         "With the newcomer in the class the swings end, the later the smaller its advantage: share of \
-         replicates whose leader still changes after n/2 (its beliefs are too many for a law).";
+         replicates whose leader still changes after n/2 (its beliefs are too many for a law).",
+        beside "in the limit";
 }
 
 /// The first L at which something nearer than the tied pair is in the class.

@@ -22,11 +22,13 @@ claims! {
         applies "complete blocks in which the bounds on what was paid leave one number of leading lines",
         refuted_by "such a block in which a line that is on the envelope never leads, or another does";
     LIMIT: Measured None "lines-in-the-limit", OWN,
-        "Lines of prices that lead in the last complete block; beside it one more than the vertices of the \
-         envelope between the shares 1/(1+g) and g/(1+g) of ones, their number in the limit.";
+        "Lines of prices that lead in the last complete block. In the limit it is one more than the vertices \
+         of the envelope between the shares 1/(1+g) and g/(1+g) of ones.",
+        beside "in the limit";
     CHANGES: Measured None "changes-over-blocks", OWN,
-        "Leader changes over all growing blocks; beside it what one for each vertex and block adds up to, \
-         the least number in the limit: it grows as the logarithm of n, or is 0 without a vertex.";
+        "Leader changes over all growing blocks. In the limit each block has at least one per vertex, so \
+         that the sum grows as the logarithm of n; without a vertex it is 0.",
+        beside "the least in the limit";
 }
 
 #[derive(Clone)]

@@ -61,7 +61,8 @@ use source::{Family, Source};
 claims! {
     NOT_FOLLOWED: Measured None "not-followed-{source}", "exact filters, open mass counted in",
         "The most that all programs that are not followed weigh together after 24 symbols, in units of the \
-         lighter of the tied pair (those below the coin left out).";
+         lighter of the tied pair (those below the coin left out).",
+        beside "if all were followed";
 }
 
 #[derive(Clone)]

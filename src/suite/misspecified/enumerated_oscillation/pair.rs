@@ -32,7 +32,7 @@ pub(super) struct PairRun {
     pub(super) last_change: usize,
     /// Log-odds in bits at the end.
     pub(super) end: f64,
-    /// Over the second half, for each of the two: log2 mu/nu in bits a symbol, which is the KL rate in the mean.
+    /// Over the second half, for each of the two: log2 mu/nu in bits per symbol, which is the KL rate in the mean.
     pub(super) lost: [f64; 2],
 }
 

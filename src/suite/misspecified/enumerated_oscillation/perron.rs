@@ -164,7 +164,7 @@ impl Step {
 /// What a run of one symbol costs from some states on.
 #[derive(Clone, Debug)]
 pub(super) struct Costs {
-    /// c = -log2 rho, in bits a symbol, and what the bounds take for it.
+    /// c = -log2 rho, in bits per symbol, and what the bounds take for it.
     pub(super) price: f64,
     pub(super) price_low: f64,
     pub(super) price_high: f64,

@@ -26,7 +26,7 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    /// In bits a symbol.
+    /// In bits per symbol.
     pub(super) fn at(&self, source: Source, context: &Context<'_>) -> Result<f64> {
         self.chain.rate(source, context)
     }

@@ -15,11 +15,12 @@ use crate::scenario::{Claims, Result, claims};
 claims! {
     CHANGES: Measured None "changes-at-{place}", "seeded sequences",
         "Leader changes of the whole class in 1500 symbols of Bernoulli({one}), from the first symbol on: \
-         mean of 200 sequences, of which eight in ten have {few} to {many}; beside it those in the second \
-         half.";
+         mean of 200 sequences, of which eight in ten have {few} to {many}.",
+        beside "in the second half";
     SETTLED: Measured None "settled-at-{place}", "Berk 1966 (asymptotic carrier)",
         "Share of these sequences at whose end {nearest} leads, which has the least KL rate of the class at \
-         Bernoulli({one}); 1 in the limit.";
+         Bernoulli({one}).",
+        beside "in the limit";
 }
 
 /// The sources: one between the nearest behaviours' own, and one that no program of up to 28 bits has.

@@ -2,7 +2,7 @@
 //!
 //! Theory. Let r_c = KL(mu||nu_c) be a behaviour's rate, from the stationary chain of what its filter
 //! believes ([`rates`](super::rates)). The log-odds of two behaviours are a sum of steps that depend on the
-//! chain of their joint belief, so they drift at r_b - r_a bits a symbol (the ergodic theorem; for sources
+//! chain of their joint belief, so they drift at r_b - r_a bits per symbol (the ergodic theorem; for sources
 //! that are independent, Berk's), and where the rates are equal they are a walk without drift, which changes
 //! sign for ever, about c sqrt(n) times in n symbols. That is so of a finite class and at an exact tie only.
 //! Such a tie is found by bisection over the source's parameter, to a double; what is left of the drift there
@@ -34,10 +34,10 @@ pub(super) const BERK: &str = here!("Berk 1966; rates and law derived in");
 claims! {
     TIE: Sampled Within "tie-{source}", BERK,
         "The {source} source with parameter {parameter}, {first} and {second} are at a tie: each loses, over \
-         the second half of the replicates, in the mean as many bits a symbol against the source as the \
+         the second half of the replicates, on average as many bits per symbol against the source as the \
          stationary law of what the other believes says.";
     NEAREST: Identity LessThan "nearest-{source}", BERK,
-        "At the tie every other behaviour that no symbol refutes is farther from the source, in bits a \
+        "At the tie every other behaviour that no symbol refutes is farther from the source, in bits per \
          symbol, or has the rate of one of the two, as after a start: so the tie was chosen.",
         applies "a third rate in the class";
     CHANGES: Sampled Within "leader-changes-{source}", BERK,
@@ -46,12 +46,12 @@ claims! {
          {checkpoint} symbols.",
         applies "a pair of at most 1000 joint beliefs whose walk expects a change by n";
     GROWTH: Measured None "growth-{source}", BERK,
-        "Mean changes by n over those by n/4: about 2 where changes grow as the square root of n (a start \
-         far from even adds to it).";
+        "Mean changes by n over those by n/4. A start far from even adds to it.",
+        beside "if as the square root of n";
     PAIR_LEADS: Measured None "pair-leads-{source}", BERK,
-        "Leads of any other behaviour than the two nearest, or what has the rate of one of them (the same \
-         process but for its start), in the second half of the traced sequences; beside it 0, the number in \
-         the limit.";
+        "How often in the second half of the traced sequences a behaviour leads that is neither of the two \
+         nearest and has the rate of neither (the same process but for its start).",
+        beside "in the limit";
     AFTER_START: Exact Equal "equal-after-a-start-{source}", own_derivation!(),
         "{first} and {second} are the same process after the first {proven} symbols of a sequence, so the \
          ratio of their likelihoods stays as it is, whatever follows: here to symbol 48.";

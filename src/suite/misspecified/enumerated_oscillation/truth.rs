@@ -14,12 +14,14 @@ const ENUMERATION: &str = "the enumeration of written programs";
 
 claims! {
     ENTERS: Measured None "truth-enters", ENUMERATION,
-        "The least L at which a program is proven to be Bernoulli({coin}): {program}; beside the L of this run.";
+        "The least L at which a program is proven to be Bernoulli({coin}): {program}.",
+        beside "this run's L";
     OUTSIDE: Measured None "truth-outside", ENUMERATION,
-        "No program of up to {bits} bits is Bernoulli({coin}): the truth stays outside; beside it the L looked at.";
+        "No program of up to {bits} bits is Bernoulli({coin}): the truth stays outside.",
+        beside "the largest L looked at";
     LEADS: Measured None "truth-leads", "grain of truth: the others' likelihood falls behind at their KL rates",
-        "With the truth in the class: the share of the traced sequences at whose end it leads; 1 in the \
-         limit.";
+        "With the truth in the class: the share of the traced sequences at whose end it leads.",
+        beside "in the limit";
 }
 
 /// The coin and the least L at which it is a program.

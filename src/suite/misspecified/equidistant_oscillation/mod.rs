@@ -72,7 +72,7 @@ claims! {
     TRUTH: Exact Equal "regret-to-truth", OWN,
         "ln(truth/mixture) = n KL - ln cosh(lambda S_n/2) exactly: the square of truth/mixture, times (1 - \
          4d^2)^n cosh^2, is 1.";
-    DESPAIR: Sampled AtMost "no-despair", here!("Ville 1939 (unconfirmed); re-derived in"),
+    DESPAIR: Sampled AtMost "no-despair", here!("Ville 1939; re-derived in"),
         "With the truth in the class, its weight ever falls to delta times the prior weight in at most a \
          share delta of the runs (delta = 1/2 .. 1/64), Hoeffding radius at 10^-6.";
     TRUTH_LEADS: Sampled Within "truth-leads", OWN,
@@ -80,9 +80,11 @@ claims! {
          symbols in a share P(|S_n| <= s_n) of the runs, to within Hoeffding's radius at 10^-6.";
     TRUTH_TIME: Measured None "truth-time-{which}", OWN,
         "Time by which the truth, in the class at weight 2^-l, has taken more than half in {percent} of 100 \
-         runs; beside it l/KL.";
+         runs.",
+        beside "l/KL";
     ENDS: Measured None "truth-ends-swings", OWN,
-        "Share of the runs in which the truth has taken more than half by n.";
+        "Share of the runs in which the truth has taken more than half by n.",
+        beside "in the limit";
 }
 
 #[derive(Clone)]
@@ -122,7 +124,7 @@ impl Experiment for EquidistantOscillation {
         name: "equidistant-oscillation",
         question: Question::Misspecified,
         claim: "Between just two wrong models, exactly equally far from the truth, the posterior swings for ever.",
-        source: "Berk 1966; Feller, vol. I, ch. III (arcsine law, changes of sign; numbers unconfirmed)",
+        source: "Berk 1966; Feller, vol. I, ch. III (arcsine law, changes of sign)",
         text: "The source is a fair coin, the hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d). The \
                log-odds are a simple random walk, so the lead changes for ever, ever more rarely, and one \
                model may lead for most of any stretch of time: the arcsine law. Thousands of seeded runs \

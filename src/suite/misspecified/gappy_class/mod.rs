@@ -46,7 +46,7 @@ use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, point};
 
 mod picture;
 
-const HUTTER: &str = here!("Hutter 2003/2005 (abstract confirmed, numbers not); re-derived in");
+const HUTTER: &str = here!("Hutter 2003/2005; re-derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -261,7 +261,7 @@ impl Experiment for GappyClass {
         question: Question::Misspecified,
         claim: "In a class of two with a gap the prediction swings for ever on a sequence that is random for \
                 both.",
-        source: "Hutter 2003/2005, On Generalized Computable Universal Priors (abstract confirmed, numbers not)",
+        source: "Hutter 2003/2005, On Generalized Computable Universal Priors",
         text: "A deterministic sequence keeps the odds of Bernoulli(1/2 + d) and Bernoulli(1/2 - d) bounded. It is \
                random for both, relative to their mixture, yet posterior and prediction swing for ever by the same \
                amount. Evenly spaced classes without 1/2 see the same sequence: their swings shrink with the spacing, \

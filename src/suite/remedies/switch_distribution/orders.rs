@@ -40,8 +40,7 @@ const BITS: u32 = 256;
 /// The sample's stream: apart from those of the catch-up.
 pub(super) const STREAM: u64 = 1 << 40;
 
-pub(super) const REGRET: &str =
-    here!("Krichevsky and Trofimov 1981, Rissanen 1996 (unconfirmed); derived in");
+pub(super) const REGRET: &str = here!("Krichevsky and Trofimov 1981, Rissanen 1996; derived in");
 
 /// A hundredth, a tenth and all of the sample.
 fn moments(x: &[bool]) -> [u64; 3] {

@@ -42,8 +42,8 @@ use crate::suite::instrument::occam::{Split, chains, data, stirling};
 mod chance;
 mod picture;
 
-const MACKAY: &str = here!("MacKay 1992, 2003 ch. 28 (unconfirmed); derived in");
-const ROBBINS: &str = here!("own, from Robbins 1955 (unconfirmed); derived in");
+const MACKAY: &str = here!("MacKay 1992, 2003 ch. 28; derived in");
+const ROBBINS: &str = here!("own, from Robbins 1955; derived in");
 const CHANCE: &str = here!("own, by chi^2 (Wilks); derived in");
 
 parameters! { Parameters {
@@ -62,7 +62,7 @@ claims! {
         "Polynomials: the product of the predictive variances, over the noise's, is det A: best fit x Occam \
          factor has no error; every degree.";
     ABOVE: Certified AtMost "laplace-error-upper", ROBBINS,
-        "Chains: ln evidence less ln(best fit x Occam factor) is at most the sum of 1/(12(a+1)) + 1/(12(b+1)) \
+        "Chains: ln evidence minus ln(best fit x Occam factor) is at most the sum of 1/(12(a+1)) + 1/(12(b+1)) \
          - 1/(12(n+2)+1) nats over the contexts: O(1/n); every order and n.";
     BELOW: Certified AtLeast "laplace-error-lower", ROBBINS,
         "Chains: and at least the sum of 1/(12(a+1)+1) + 1/(12(b+1)+1) - 1/(12(n+2)) nats.";
@@ -80,12 +80,14 @@ claims! {
     FIT_ALONE: Certified AtLeast "control-fit-alone", MACKAY,
         "Control: without the Occam factor a larger model never loses, for the models are nested: its best fit is at \
          least that of the model inside it; nats gained, every n.";
-    LAST_ORDER: Measured None "last-wrong-order", "mackay-occam-factor",
-        "Chains, the data set of this seed: the largest n at which the evidence still peaked elsewhere (0: none), \
-         beside the largest at which the best fit alone did not take the largest model (a tie).";
-    LAST_DEGREE: Measured None "last-wrong-degree", "mackay-occam-factor",
-        "Polynomials, the data set of this seed: the largest n at which the evidence still peaked elsewhere (0: \
-         none), beside the largest at which the best fit alone did not take the largest model (a tie).";
+    LAST_ORDER: Measured None "last-wrong-order", "no theorem",
+        "Chains, the data set of this seed: the largest n at which the evidence still peaked elsewhere (0: \
+         none). At a tie the best fit alone does not take the largest model.",
+        beside "the best fit's last tie";
+    LAST_DEGREE: Measured None "last-wrong-degree", "no theorem",
+        "Polynomials, the data set of this seed: the largest n at which the evidence still peaked elsewhere \
+         (0: none). At a tie the best fit alone does not take the largest model.",
+        beside "the best fit's last tie";
 }
 
 /// Highest order of a chain, and highest degree of a polynomial.
@@ -304,7 +306,7 @@ impl Experiment for MackayOccamFactor {
         question: Question::Simplicity,
         claim: "Evidence = best fit x Occam factor: it peaks at the true order on most data, with no prior over \
                 models to put it there.",
-        source: "MacKay 1992, 2003 ch. 28 (unconfirmed)",
+        source: "MacKay 1992, 2003 ch. 28",
         text: "Polynomials of degree 0 to 8 through points on a cubic with normal noise, and Markov chains of \
                order 0 to 4 on the symbols of a chain of order 1, all with equal model priors. Best fit alone \
                never prefers a smaller model to one that holds it; the Occam factor, which comes from the priors of \

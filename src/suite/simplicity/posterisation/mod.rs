@@ -57,12 +57,14 @@ claims! {
         "Control: without merging the sum is missed: number of futures whose shortest program alone has less \
          posterior than all their programs together.";
     DISTANCE: Measured None "distance", "no theorem; K within the bit limit only",
-        "Mean of -log2 w_t - K(future given data) in bits, before merging beside after merging.";
+        "Mean of -log2 w_t - K(future given data) in bits, before merging.",
+        beside "after merging";
     ORDER: Measured None "order", "no theorem; K within the bit limit only",
-        "Pairs of futures that the merged posterior orders the other way than K(future given data), beside \
-         all pairs.";
+        "Pairs of futures that the merged posterior orders the other way than K(future given data).",
+        beside "of all pairs";
     FUTURES: Measured None "futures", "no theorem",
-        "Futures that a program of the limit prints given the data, beside all that are left.";
+        "Futures that a program of the limit prints given the data.",
+        beside "of all that are left";
 }
 
 /// The data: name and period.

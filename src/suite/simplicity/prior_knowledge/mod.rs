@@ -72,8 +72,8 @@ claims! {
         "Control: for y = 0^m the programs with `?`, which may read the tape, weigh less than 1/4, the weight of `]` \
          alone; every z.";
     MEAN_BITS: Measured None "{task}-mean-bits", "no theorem",
-        "Mean bits of y ({task}) given z on the tape, beside given z replayed, -log2 M(zy)/M(z), over all z of \
-         {symbols} symbols.";
+        "Mean bits of y ({task}) given z on the tape, over all z of {symbols} symbols.",
+        beside "given z replayed";
 }
 
 /// Steps that one run of a program may take.

@@ -49,7 +49,7 @@ use measured::{GRIDS, Measured, Parameters, REFERENCE, SKELETONS, grid_point};
 use models::Split;
 
 const OWN: &str = here!("own; derived in");
-const MACKAY: &str = here!("own, after MacKay 1992, 2003 ch. 28 (unconfirmed); derived in");
+const MACKAY: &str = here!("own, after MacKay 1992, 2003 ch. 28; derived in");
 
 claims! {
     PERIOD: Exact Equal "period-evidence", OWN,
@@ -94,9 +94,10 @@ claims! {
     TACKED_ON: Identity Equal "tacked-on", OWN,
         "Tacked on: before any data the log2 odds of {program} to {reference} are the difference of their \
          code bits.";
-    INTRINSIC: Measured None "intrinsic", "skeleton-identity",
-        "Intrinsic: {symbols} symbols move these log2 odds by their Bayes factor (measured) to {after} bits \
-         (compare): {before} tacked on, {moved} intrinsic.";
+    INTRINSIC: Measured None "intrinsic", "no theorem",
+        "Intrinsic: {symbols} symbols move these log2 odds by their Bayes factor to {after} bits: {before} \
+         tacked on, {moved} intrinsic.",
+        beside "the odds after";
 }
 
 #[derive(Clone)]
@@ -260,7 +261,7 @@ impl Experiment for SkeletonIdentity {
         question: Question::Simplicity,
         claim: "Grouped by code, 2^-length is 2^-(code bits) x evidence; an Occam factor is in it where data \
                 bits are parameters.",
-        source: "own; MacKay 1992, 2003 ch. 28 (unconfirmed) for the terms",
+        source: "own; MacKay 1992, 2003 ch. 28 for the terms",
         text: "Is Occam's razor intrinsic to Bayesian model comparison and tacked on in program induction? A \
                program is a code (its skeleton) and data bits, and a code is a model of what it prints: the sum of \
                2^-length over a skeleton's programs that print x is 2^-(code bits) x the skeleton's Bayesian \

@@ -18,7 +18,7 @@
 //! Both are semimeasures in the sense f(x0) + f(x1) <= f(x): each p -> xb extends exactly one p' -> x by
 //! data bits, the extensions of one p' have weights that sum to at most 2^-l(p') (Kraft), and both
 //! discounts only grow with length and time.
-//! Stopped after T steps a run, S_Kt(x) lacks the p that print x later. Each extends exactly one run that was
+//! Stopped after T steps per run, S_Kt(x) lacks the p that print x later. Each extends exactly one run that was
 //! stopped with a proper prefix of x out, their weights sum to at most that run's (Kraft), and t > T: what is
 //! lacking is at most (mass of the stopped runs)/T.
 //!
@@ -52,8 +52,7 @@ mod sums;
 use order::inversions;
 use sums::{Priors, over_time, priors};
 
-const OWN: &str =
-    here!("Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed); derived in");
+const OWN: &str = here!("Schmidhuber 2002; Filan, Leike & Hutter 2016; derived in");
 
 parameters! { Parameters {
     bits "bits": u32 = 18 in 10..=22, "bits L of the longest program, code and data together";
@@ -76,7 +75,7 @@ claims! {
     SEMIMEASURE: Exact AtMost "semimeasure", OWN,
         "f(x0) + f(x1) <= f(x) for S_Kt and for FAST, every x.";
     CUT: Exact AtMost "cut-error", OWN,
-        "Stopped after T steps a run, S_Kt(x) lacks at most (mass of the stopped runs that may still print x)/T, \
+        "Stopped after T steps per run, S_Kt(x) lacks at most (mass of the stopped runs that may still print x)/T, \
          every x.";
     TIME_IS_PAID: Exact GreaterThan "control-time-is-paid", OWN,
         "Control: without the price of time, -log2 S_Kt(x) <= l(p) for the shortest p, the bound fails; \
@@ -85,9 +84,11 @@ claims! {
         "Control: with the length paid once, -log2 S(x) <= l(p) + ceil(log2 t) for the shortest p, the bound \
          fails; number of x.";
     INVERSIONS_KT: Measured None "inversions-kt", "no theorem",
-        "Pairs of x of n symbols that S_Kt orders the other way than M does, beside all pairs.";
+        "Pairs of x of n symbols that S_Kt orders the other way than M does.",
+        beside "of all pairs";
     INVERSIONS_FAST: Measured None "inversions-fast", "no theorem",
-        "Pairs of x of n symbols that FAST orders the other way than M does, beside all pairs.";
+        "Pairs of x of n symbols that FAST orders the other way than M does.",
+        beside "of all pairs";
 }
 
 /// A sequence that is followed further, and a program for it.
@@ -294,7 +295,7 @@ impl Experiment for SpeedPrior {
         question: Question::Simplicity,
         claim: "Discounting run time still predicts, at a price that grows: S_Kt pays at most log2 of the time more, \
                 FAST the length twice as well.",
-        source: "Schmidhuber 2002; Filan, Leike & Hutter 2016 (numbers unconfirmed)",
+        source: "Schmidhuber 2002; Filan, Leike & Hutter 2016",
         text: "All programs of up to L bits, code and data together, are run and their steps counted. For \
                every x that one of them prints, 2^-l(p) is summed plain (M), over t (S_Kt) and phase by phase \
                (FAST), and the sums stand beside the bounds by programs whose length and time are known. The \

@@ -18,7 +18,7 @@
 //! Machine. The programs that print 0^t 1 are part of the mass of 0^t 1, so with l the bits of a shortest
 //! M(0^t 1) >= 2^-l; M(0^t) <= 1 and M_norm(b|x) >= M(b|x), so both hazards are at least 2^-l: that much follows from
 //! the first inequality and is listed as an identity. l is the complexity of t for the prefix machine that runs a
-//! written program on its data bits, waits for the first 1 and puts out how many 0s came before it: K(t) <= l + O(1),
+//! written program on its data bits, waits for the first 1 and prints how many 0s came before it: K(t) <= l + O(1),
 //! and l <= K(t) + O(1) where the machine is universal.
 //!
 //! The defect. The hazard of M at time t is 1 - M(x_t|x_<t), the wrong symbol and the defect together. A program
@@ -50,7 +50,7 @@ use crate::suite::instrument::naive::World;
 
 mod picture;
 
-const SOURCE: &str = here!("problem: Hutter 2009 (from memory); own derivation, in");
+const SOURCE: &str = here!("problem: Hutter 2009; own derivation, in");
 
 /// Horizon 2^5 of the list that also goes through the plain mixture.
 const MIXTURE_HORIZON_BITS: u32 = 5;
@@ -82,14 +82,16 @@ claims! {
         "So the certified lower ends of M(1|0^t) and of M_norm(1|0^t), times 2^l, l the shortest of these \
          programs, are at least 1, every t that has one.";
     LARGEST: Measured None "largest-mass-over-twin", "certified lower bounds of M",
-        "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs, beside its t: for a \
-         universal machine it stays bounded by the coding theorem, the bound is not known.";
+        "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs. For a universal \
+         machine it stays bounded by the coding theorem, the bound is not known.",
+        beside "its t";
     RATIO: Measured None "ratio-of-m", "certified bounds of M",
-        "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found; beside t. Where one \
-         program alone was found for 0^t 1 the lower end is 1/upper(0^t).";
+        "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found. Where one \
+         program alone was found for 0^t 1 the lower end is 1/upper(0^t).",
+        beside "its t";
     STOPS: Measured None "stops-beside-flips", "certified lower bounds of M",
-        "Mass proven to stop after 0^{t}, beside the mass proven to print 0^{t} 1: what M_norm divides out \
-         and what it keeps.";
+        "Mass proven to stop after 0^{t}. M_norm divides it out, and keeps the mass proven to print 0^{t} 1.",
+        beside "proven to print a 1 next";
 }
 
 impl Parameters {
@@ -163,7 +165,7 @@ struct Step {
 struct AfterZeros {
     symbols: usize,
     prediction: Prediction,
-    /// Mass that puts out exactly 0^t and is silent for ever.
+    /// Mass that prints exactly 0^t and is silent for ever.
     silent: Rational,
     /// l of a shortest written program that prints 0^t 1, code and data bits together, if there is one.
     shortest: Option<u32>,
@@ -318,7 +320,7 @@ impl Experiment for DefectProbe {
         question: Question::Twins,
         claim: "Twins that flip at t keep their weight, up to a factor, as the error of normalised M too; \
                 twins that stop cost M alone.",
-        source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem, from memory; own probe",
+        source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "Twins that flip and twins that stop at time T, with weight 2^-(c + gamma(T)): the hazard \
                under M and under M_norm, in units of that weight. Beside them the machine's own programs \
                after 0^t: the certified mass of 0^t 1 against that of the programs that print it, run one by \

@@ -61,7 +61,7 @@ impl Twin {
     }
 
     /// The twin as a hypothesis over flag, signal, flag, signal, ...: each state of the chain is two, one
-    /// that puts out the flag and one that puts out the signal.
+    /// that prints the flag and one that prints the signal.
     pub(super) fn hypothesis(&self, noise: &Rational) -> Result<HiddenMarkov> {
         let silent = || vec![Rational::zero(); 2 * STATES];
         let (mut start, mut table, mut ones) = (silent(), Vec::new(), Vec::new());

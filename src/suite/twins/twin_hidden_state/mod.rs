@@ -92,7 +92,7 @@ claims! {
         "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.",
         applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE_FALLS: Sampled AtLeast "rate-falls-with-noise", PROCESSING,
-        "The mean rate does not rise from a noise to the next: each less the next one is at least 0, less 5 \
+        "The mean rate does not rise from a noise to the next: each minus the next one is at least 0, minus 5 \
          standard errors of the difference.",
         applies "the runs see either signal in the trigger state at least 25 times on average";
     FILTERS: Float AtMost "filter-in-doubles", PROCESSING,

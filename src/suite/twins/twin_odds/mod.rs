@@ -72,7 +72,8 @@ claims! {
         "Control: taken to agree one symbol longer than they do, every pair misses the odds 2^-(l(q) - \
          l(p)); distance from them.";
     PAIRS: Measured None "pairs", ENUMERATION,
-        "Pairs that were checked, beside those of them in which a program reads data.";
+        "Pairs that were checked.",
+        beside "with a program that reads data";
 }
 
 /// A member of a pair: a written program, or its wrapper twin "as this until T, then not".

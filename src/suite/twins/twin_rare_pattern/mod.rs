@@ -58,8 +58,7 @@ const LEAST_ZEROS: u64 = 25;
 /// Fewest runs.
 const LEAST_RUNS: u64 = 100;
 
-const CONWAY: &str =
-    "Guibas & Odlyzko 1981 (unconfirmed); checked against the chain for every pattern";
+const CONWAY: &str = "Guibas & Odlyzko 1981; checked against the chain for every pattern";
 const WALD: &str = here!("Wald's identity; derived in");
 
 claims! {
@@ -80,14 +79,14 @@ claims! {
         "The runs wait for the first visit as long as Conway's sum says: the distance of the mean is at most \
          5 standard errors, for every pattern.";
     LEAST_VISITS: Sampled AtLeast "visits-at-least", WALD,
-        "Moving the odds by B bits takes at least B/d visits on average, less 5 standard errors; d = \
+        "Moving the odds by B bits takes at least B/d visits on average, minus 5 standard errors; d = \
          KL(a||b) bits.",
         applies "the runs see at least 25 zeros at their visits on average";
     MOST_VISITS: Sampled AtMost "visits-at-most", WALD,
         "It takes at most (B + log2(a/b))/d visits on average, and 5 standard errors.",
         applies "the runs see at least 25 zeros at their visits on average";
     LEAST_SYMBOLS: Sampled AtLeast "symbols-at-least", WALD,
-        "It takes at least the symbols that the chain makes of B/d visits, less 5 standard errors.",
+        "It takes at least the symbols that the chain makes of B/d visits, minus 5 standard errors.",
         applies "the runs see at least 25 zeros at their visits on average";
     MOST_SYMBOLS: Sampled AtMost "symbols-at-most", WALD,
         "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, and 5 standard \
@@ -240,7 +239,7 @@ impl Experiment for TwinRarePattern {
         question: Question::Twins,
         claim: "Twins that part after a rare pattern stay level until it comes, and each visit tells only \
                 so much.",
-        source: "Conway's leading numbers (Guibas & Odlyzko 1981, unconfirmed); Wald's identity",
+        source: "Conway's leading numbers (Guibas & Odlyzko 1981); Wald's identity",
         text: "Two hypotheses are a fair coin, except after a pattern of m symbols, where they give a 1 \
                different chances. The mean wait for every pattern comes out of a chain's equations, beside \
                Conway's sum; seeded runs count the visits and symbols until the odds have moved by B bits, \

@@ -51,7 +51,7 @@ mod picture;
 
 use measured::{Hazard, Parameters, Spectrum};
 
-const OWN: &str = concat!(own_derivation!(), "; Hutter 2007, 2009 (from memory)");
+const OWN: &str = concat!(own_derivation!(), "; Hutter 2007, 2009");
 
 claims! {
     FLIPS: Exact Equal "mass-by-coin-flips", "Solomonoff 1964: M(x) is a chance over coin flips",
@@ -78,15 +78,19 @@ claims! {
          at some t; excess.";
     ENDS: Measured None "twins-end-{sequence}", OWN,
         "The first t at which no program within L bits breaks the pattern (one past the end where all t have \
-         one), beside the symbols looked at.";
+         one).",
+        beside "the symbols looked at";
     LOWER_SUM: Measured None "sum-of-lower-bounds-{sequence}", "certified lower bounds of M",
-        "The certified lower bounds of the breaks at t = 1 .. n and of x_1:n, summed; beside 1.";
+        "The certified lower bounds of the breaks at t = 1 .. n and of x_1:n, summed.",
+        beside "a measure's";
     UPPER_SUM: Measured None "sum-of-upper-bounds-{sequence}", "certified upper bounds of M",
-        "The first t at which the upper bounds of the breaks so far sum to more than 1, for open mass counts at \
-         every t (one past the end where they never do), beside the symbols looked at.";
+        "The first t at which the upper bounds of the breaks so far sum to more than 1, for open mass counts \
+         at every t (one past the end where they never do).",
+        beside "the symbols looked at";
     RATIO: Measured None "largest-mass-over-twin-{sequence}", "certified lower bounds of M",
-        "The largest certified M(x_<t not x_t) 2^l over all t, l the bits of the heaviest program, beside its \
-         t: for a universal machine it stays bounded by the coding theorem, the bound is not known.";
+        "The largest certified M(x_<t not x_t) 2^l over all t, l the bits of the heaviest program. For a \
+         universal machine it stays bounded by the coding theorem, the bound is not known.",
+        beside "its t";
 }
 
 #[derive(Clone, Debug)]
@@ -122,7 +126,7 @@ impl Experiment for TwinSpectrum {
         question: Question::Twins,
         claim: "M expects a pattern to break at t at least as much as the shortest program that breaks it \
                 there weighs, and all breaks together weigh at most 1.",
-        source: "own derivation; Hutter 2007, 2009 (from memory)",
+        source: "own derivation; Hutter 2007, 2009",
         text: "Along 000..., 111..., 0101... and 0011... the search looks one symbol ahead at every t: \
                bounds of the chance that the next symbol breaks the pattern, under M and under normalised M, \
                beside the shortest program that breaks it there, as far as L bits carry. All programs of a \

