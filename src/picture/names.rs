@@ -103,8 +103,10 @@ pub(super) fn draw_names(out: &mut String, names: &[Name], plot: &Plot) {
         if x.is_finite() && ((middle - y).abs() > 2.0 || plot.right - x > 8.0) {
             marks::line(out, "leader", (x + 3.0, y), (left - 1.0, middle));
         }
-        draw_key(out, name, (left, middle));
-        // Of a curve that has no point here, so that nobody looks for it.
+        if y.is_finite() {
+            draw_key(out, name, (left, middle));
+        }
+        // A curve without a point has no sample, and a grey name: nobody looks for it.
         let class = if y.is_finite() {
             style::fill(name.role)
         } else {

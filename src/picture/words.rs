@@ -188,15 +188,18 @@ fn set(word: &str) -> Vec<Glyph> {
     powers.chars().map(|c| Glyph { c, code: false }).collect()
 }
 
+/// The ops of a written program.
+const OPS: &str = "<>+.,[]?";
+
 /// Whether a word is source text: ops, then perhaps data bits after a colon. A single op is a
 /// punctuation mark to a reader, and `..` an omission.
 fn is_source(word: &str) -> bool {
     let (code, data) = word.split_once(':').unwrap_or((word, ""));
     let all = |text: &str, among: &str| text.chars().all(|c| among.contains(c));
     code.len() > 1
-        && all(code, ">+.,[]?:")
+        && all(code, OPS)
         && all(data, "01_.:")
-        && code.contains(['>', '+', ',', '[', ']', '?'])
+        && code.contains(['<', '>', '+', ',', '[', ']', '?'])
 }
 
 #[cfg(test)]
@@ -216,7 +219,7 @@ mod tests {
 
     #[test]
     fn programs_are_recognised_and_prose_is_not() {
-        for program in [">.+]", ",]", "[.,],]", ">.+]:0110", "?[.,]"] {
+        for program in [">.+]", ">.+.<]", ",]", "[.,],]", ">.+]:0110", "?[.,]"] {
             assert_eq!(code(program), [program]);
             assert_eq!(code(&format!("of ({program}) or")), [program]);
         }

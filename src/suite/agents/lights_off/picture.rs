@@ -72,6 +72,7 @@ impl Drawn for LightsOff {
                 Axis::linear("least log-odds at which it acts (bits)"),
             )
             .series("rule, if told", nights, rule, Role::Bound)
+            .drawn_as(Line::Steps)
             .series("not told", nights, untold, Role::Measured(1))
             .drawn_as(Line::Points)
             .series("told", nights, told, Role::Measured(0))

@@ -34,8 +34,8 @@ fn divergences(measured: &Measured) -> Result<Trace> {
     let drawn = &measured.semimeasures[0].name;
     let title = "Dividing out the lost mass brings the predictor nearer to every truth";
     let subtitle = format!(
-        "Divergence D_n over the first n symbols, of two truths mu from the plain semimeasure M (programs of {drawn} \
-         bits) and from its normalised form M_norm. Certified."
+        "Divergence D_n over the first n symbols, of two truths mu from the plain semimeasure M ({drawn} bits) \
+         and from its normalised form M_norm. Certified."
     );
     let mut recipe = Recipe::new("divergences", title).subtitle(subtitle).axes(
         Axis::linear("symbols n"),
@@ -72,7 +72,7 @@ fn lost(measured: &Measured) -> Result<Trace> {
         let of = |status: usize| bits(&masses.iter().map(|masses| &masses[status]).sum());
         rows.push((n, bits(&values.iter().sum())?, of(0)?, of(1)?, of(2)?));
     }
-    let title = "At every n some mass is silent for ever, and more is still open";
+    let title = "At every length some mass falls silent for ever, and some is still open";
     let subtitle = "Mass of the programs that printed exactly n symbols, by what is known of them: silent ones \
                     print no more, open ones ran out of bits or steps. Grey: the mass that printed n or more. Exact.";
     let mut recipe = Recipe::new("lost", title)

@@ -65,12 +65,13 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let step_bits = parameters.step_bits()?;
     let [up, down] = parameters.chances();
     let drawn = measured.swings.first().map_or(2, |swing| swing.ratio);
-    let title = match drawn {
-        2 => "The posterior swings, each swing twice as long as the last".to_owned(),
-        _ => format!("The posterior swings, each swing {drawn} times as long as the last"),
+    let as_long = match drawn {
+        2 => "twice".to_owned(),
+        _ => format!("{drawn} times"),
     };
+    let title = format!("The posterior swings, each swing {as_long} as long as the last");
     let subtitle = format!(
-        "The data is blocks of 0s and 1s in turn, each {drawn} times as long as the one before. Above 0 \
+        "The data is blocks of 0s and 1s in turn, each {as_long} as long as the one before. Above 0 \
          Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the one that the present \
          block speaks against. Divided by the symbols seen, every swing is as high as the last. Exact."
     );
@@ -121,9 +122,9 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
 }
 
 fn shares(measured: &Measured, theory: &Theory) -> Result<Trace> {
-    let title = "How long the wrong model leads in each block";
-    let subtitle = "Share of the block's symbols after which the other symbol's model still leads; dashed, \
-                    the limit 1/(1 + r). Exact.";
+    let title = "The wrong model leads for nearly 1/(1 + r) of every block";
+    let subtitle = "Share of the block's symbols after which the other symbol's model still leads, by the ratio r of a \
+                    block's length to the one before; dashed, the limit 1/(1 + r). Exact.";
     let share = Axis::linear("share of the block").showing(0.0, 0.5);
     let mut recipe = Recipe::new("wrong-share", title)
         .subtitle(subtitle)

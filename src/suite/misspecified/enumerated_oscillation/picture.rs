@@ -48,10 +48,11 @@ impl Drawn for EnumeratedOscillation {
 
 fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Trace> {
     let ([a, b], source) = (&swings.names, swings.tie.source.family.name());
+    let words = in_words(source);
     let ends = swings.traced.iter().filter_map(|run| run.moments.last());
-    let title = format!("Who takes the lead from whom at the tie of {a} and {b}");
+    let title = format!("At the tie of {a} and {b} the lead keeps coming back");
     let subtitle = format!(
-        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, after symbol \
+        "All written programs of up to {} bits on {TRACED} sequences of the {words} source, after symbol \
          {SCREEN}. Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
         parameters.bits
     );
@@ -61,6 +62,14 @@ fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Tr
         ends.map(|moment| as_u64(moment.time)).sum(),
         (&title, &subtitle),
     )
+}
+
+/// A source's name, which is part of a file's, as it stands in a sentence.
+fn in_words(source: &str) -> &str {
+    match source {
+        "bernoulli" => "Bernoulli",
+        other => other,
+    }
 }
 
 fn even_odds() -> Rule {
@@ -82,7 +91,7 @@ fn odds(parameters: &Parameters, swings: &Swings) -> Result<Trace> {
          {first} and {second}, both {:.4} bits per symbol away from it, so their log-odds drift nowhere: above 0 \
          the first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
         parameters.bits,
-        source.family.name(),
+        in_words(source.family.name()),
         source.parameter,
         swings.tie.rates[0],
     );
@@ -172,12 +181,12 @@ fn posterior(class: &Class, swings: &Swings) -> Result<Trace> {
          nearest are {:.4} bits per symbol away; a program that differs from one of them in its start only \
          keeps its distance from it. {} changes of leader. Below 2^-{SIGHT} a curve leaves the picture.",
         longest.unwrap_or(0),
-        source.family.name(),
+        in_words(source.family.name()),
         source.parameter,
         swings.tie.rates[0],
         run.changes.len(),
     );
-    let title = "Programs equally near to the source keep overtaking each other; the rest drop out of the race";
+    let title = "Programs equally near keep overtaking each other; the rest drop out";
     let recipe = Recipe::new(&id, title).subtitle(subtitle).axes(
         Axis::linear("symbols seen"),
         Axis::powers_of_two("posterior weight").showing(-40.0, 0.0),
@@ -205,6 +214,7 @@ fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace
 
 fn changes(parameters: &Parameters, swings: &Swings, law: Option<&Law>) -> Result<Trace> {
     let source = swings.tie.source.family.name();
+    let words = in_words(source);
     let id = format!("changes-{source}");
     let columns = [
         "t_symbols",
@@ -229,7 +239,7 @@ fn changes(parameters: &Parameters, swings: &Swings, law: Option<&Law>) -> Resul
         ));
     }
     let subtitle = format!(
-        "Mean leader changes of the tied pair over {} replicates of the {source} source, with 5 standard \
+        "Mean leader changes of the tied pair over {} replicates of the {words} source, with 5 standard \
          errors, beside the law of the walk with the pair's own steps.",
         parameters.runs
     );

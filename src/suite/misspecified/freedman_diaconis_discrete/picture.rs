@@ -74,8 +74,8 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
 fn predictions(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let title = "The Dirichlet process finds the truth, the mixture does not";
     let subtitle = format!(
-        "Run 0 after {} symbols of the heavy-tailed truth: what each law says of the next symbol. The mixture has \
-         the wrong law as its one rival of the Dirichlet process.",
+        "Run 0 after {} symbols of the heavy-tailed truth: what each law says of the next symbol. Mixture: of the \
+         wrong law and the Dirichlet process.",
         parameters.symbols
     );
     let mut recipe = Recipe::new("predictions", title).subtitle(subtitle).axes(

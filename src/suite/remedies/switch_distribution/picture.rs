@@ -49,9 +49,9 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace> {
         rows.push((row.time, simple, rich, bayes, switch, at_end));
     }
     let title = if last.is_some_and(|loss| loss < 0.0) {
-        "Switching to the richer model in time beats both models; Bayes only keeps up"
+        "Switching in time beats both models; Bayes only keeps up with the better"
     } else {
-        "With little to catch up on, Bayes and switching both keep up with the better model"
+        "With little to catch up on, Bayes and switching both keep up"
     };
     let subtitle = format!(
         "Data of order {order}. Log loss minus that of the better model so far, KT (Krichevsky-Trofimov) of order \
@@ -115,7 +115,7 @@ fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace> {
         ));
     }
     let drawn = highest.min(DRAWN_ORDER);
-    let title = "However many symbols: evidence and NML stay near BIC, AIC goes away from it";
+    let title = "Evidence and NML stay near BIC however large n is, AIC does not";
     let subtitle = format!(
         "Code lengths of the Markov chain of order {drawn} by three criteria, minus the Bayesian information \
          criterion (BIC): the evidence of its parameters' prior, normalised maximum likelihood (NML), and \

@@ -57,7 +57,7 @@ fn over_ones(size: &Size) -> Result<Trace> {
          symbols, all numbers of ones (the other half is the mirror image). NML: normalised maximum likelihood; \
          KT: Krichevsky-Trofimov. Exact."
     );
-    let title = "Every code pays for its one parameter: KT and NML alike, Laplace at the ends, two-part between";
+    let title = "KT charges nearly as NML for any coin; Laplace and two-part codes do not";
     let recipe = Recipe::new("regret", title)
         .subtitle(subtitle)
         .axes(
@@ -90,7 +90,7 @@ fn over_n(sizes: &[Size], theory: &Theory) -> Result<Trace> {
                     a two-part code with grid points at equal distances in the chance q. Exact.";
     let mut recipe = Recipe::new(
         "worst",
-        "KT, Laplace and two-part codes pay logarithms at worst; an equal grid pays a root of n",
+        "Even at worst the codes pay logarithms of n; an equal grid pays far more",
     )
     .subtitle(subtitle)
     .axes(
@@ -123,8 +123,7 @@ fn of_data(sizes: &[Size]) -> Result<Trace> {
     }
     let subtitle = "Regret to the best coin in hindsight on the first n symbols that the sticky program prints, the data \
                     of the three Occam scenarios. NML: normalised maximum likelihood; KT: Krichevsky-Trofimov. Exact.";
-    let title =
-        "On one data set all four codes pay about half a bit per doubling for their parameter";
+    let title = "All four codes pay about half a bit for each doubling of the data";
     let recipe = Recipe::new("data", title)
         .subtitle(subtitle)
         .axes(Axis::log10("symbols, n"), Axis::linear("regret (bits)"))

@@ -7,17 +7,17 @@ use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
 /// The n that the pictures of the two families show.
 const DRAWN_SYMBOLS: u64 = 256;
-const DRAWN_POINTS: u64 = 16;
+const DRAWN_POINTS: u64 = 64;
 
 impl Drawn for MackayOccamFactor {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let order = (
             "chains",
-            "Markov chains: fit alone asks for the highest order, evidence peaks at the true one",
+            "Markov chains: fit rises with every order, evidence peaks at the true one",
         );
         let degree = (
             "polynomials",
-            "Polynomials: fit alone asks for the highest degree, evidence peaks at the true one",
+            "Polynomials: fit rises with every degree, evidence peaks at the true one",
         );
         let symbols = ("order", "symbols", DRAWN_SYMBOLS);
         let points = ("degree", "points", DRAWN_POINTS);
@@ -65,13 +65,19 @@ fn peak(
             let (occam, fit) = parts(model);
             let (fit, occam) = (fit - &true_fit, occam - &true_occam);
             let total = &fit + &occam;
-            let picture = if model.n == drawn { "drawn" } else { "" };
+            // One model too simple is drawn; simpler ones would press the peak flat.
+            let shown = model.n == drawn && model.number + 1 >= *truth;
+            let picture = if shown { "drawn" } else { "" };
             rows.push((model.n, model.number, fit, occam, total, picture));
         }
     }
+    let simpler = match truth.saturating_sub(1) {
+        0 => String::new(),
+        least => format!(" The trace has the models below {axis} {least} too."),
+    };
     let subtitle = format!(
         "After {drawn} {unit}: best fit, Occam factor and evidence of each model relative to those of the true \
-         one, that of {axis} {truth}. No prior over models: all are equal. Certified."
+         one, that of {axis} {truth}. No prior over models: all are equal.{simpler} Certified."
     );
     let mut recipe = Recipe::new(id, title)
         .subtitle(subtitle)

@@ -98,11 +98,11 @@ fn parts(of: &Split, reference: &Split) -> [Enclosure; 4] {
 /// The models of the symbols as bars: the three parts and their sum beside each other.
 fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
     let subtitle = format!(
-        "log2 odds of models of the same {symbols} symbols against coin flips, the program `{REFERENCE}`: four \
-         programs and the Markov chains of order 0 to 4. Prior: bits of code, or equal chances for the chains. \
+        "log2 odds of models of the same {symbols} symbols against the coin flips of `{REFERENCE}`. Four programs \
+         and the Markov chains of order 0 to 4. Prior: bits of code, or equal chances for the chains. \
          Models without parameters have the Occam factor 1. Exact."
     );
-    let title = "Programs pay for their parameters in code bits, chains in the Occam factor";
+    let title = "Programs pay in code bits, Markov chains in the Occam factor";
     let names = models.iter().enumerate().skip(1).map(|(place, row)| {
         let words: Vec<&str> = row.model.split(' ').take(2).collect();
         (Rational::from(place).nearest_f64(), words.join(" "))

@@ -94,7 +94,7 @@ fn each(parameters: &Parameters, measured: &Measured, context: &Context<'_>) -> 
                     its bits under the plain mixture M. Exact.";
     let recipe = Recipe::new(
         "each",
-        "Every string costs more under the speed priors, and FAST about doubles its price",
+        "Every string costs more under S_Kt, and about twice as much under FAST",
     )
     .subtitle(subtitle)
     .axes(

@@ -51,10 +51,10 @@ fn machine(measured: &Measured) -> Result<Trace> {
 
 fn lists(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let title =
-        "Normalising leaves the hazard of twins that flip, and removes that of twins that stop";
+        "Normalising keeps the hazard of twins that flip and removes that of twins that stop";
     let subtitle = "Hazard: the chance that symbol T + 1 is not what the program prints there. Normalised hazard over \
-                    plain one, when the twins of the program flip that symbol, stop before it, or do both by half. \
-                    Before normalisation it is the twin's weight 2^-(c + l(T)), twice that with both kinds. Exact.";
+                    plain one, where each T has a twin that flips that symbol, one that stops before it, or one of \
+                    each. The plain hazard is about the twins' weight, 2^-(c + l(T)) each. Exact.";
     let columns = [
         "family",
         "trigger_time",

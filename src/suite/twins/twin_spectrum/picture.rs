@@ -103,7 +103,7 @@ fn trace(parameters: &Parameters, spectrum: &Spectrum) -> Result<Trace> {
     let subtitle = format!(
         "M(not x_t | x_<t), the chance that symbol t breaks the pattern: certified bounds by all programs of up \
          to {0} bits, and the lower end for the normalised M. Dashed, or a ring between two gaps: 2^-(bits) of \
-         the shortest twin, a program that prints the pattern and breaks it at t. In a gap no program of {0} \
+         the shortest twin, a program that prints the pattern and breaks it at t. In a gap no program of up to {0} \
          bits does.",
         parameters.bits
     );

@@ -14,8 +14,8 @@ const ALL_UP_TO: u64 = 64;
 impl Drawn for TwinTriggerTime {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let subtitle = "World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as p until T, \
-                        then not\" is refuted. Codes of T: Elias gamma and delta, about log2 T bits twice and \
-                        once; fixed, equally long for all T; simple, gamma with short words for powers of two. Exact.";
+                        then not\" is refuted. Codes of T: Elias gamma and delta, about 2 log2 T and log2 T \
+                        bits; fixed, equally long for all T; simple, gamma with short words for powers of two. Exact.";
         let mut error_chart = Recipe::new(
             "errors",
             "The error at T + 1 is as large as the code of T is short",
