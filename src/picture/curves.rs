@@ -89,6 +89,7 @@ fn draw_series(out: &mut String, series: &Series, plot: &Plot, several: bool, sh
         .count()
         <= FEW;
     let points: Vec<Point> = runs.concat();
+    let alone: Vec<Point> = runs.iter().filter_map(|run| alone(run)).collect();
     let key = match series.line {
         Line::Points => {
             let shape = shape.unwrap_or(0);
@@ -108,22 +109,42 @@ fn draw_series(out: &mut String, series: &Series, plot: &Plot, several: bool, sh
         }
         Line::Joined | Line::Steps => {
             marks::curve(out, &stroke, &runs);
-            let marker = shape.filter(|_| several || few);
+            let marker = shape.filter(|_| several || few || !alone.is_empty());
             if let Some(shape) = marker {
-                let at = if few && series.line == Line::Joined {
+                let mut at = if few && series.line == Line::Joined {
                     points.clone()
-                } else {
+                } else if several || few {
                     along(&points, plot, shift)
+                } else {
+                    Vec::new()
                 };
+                let lone = alone.iter().filter(|point| !at.contains(point));
+                let lone: Vec<Point> = lone.copied().collect();
+                at.extend(lone);
                 for point in at {
                     marks::marker(out, &fill, shape, point);
                 }
+            } else {
+                for point in &alone {
+                    marks::ring(out, &style::ring(series.role), *point);
+                }
             }
-            Key::Stroke { marker }
+            // A single point is no line.
+            match (marker, runs.len() == alone.len() && !alone.is_empty()) {
+                (None, true) => Key::Ring,
+                (marker, _) => Key::Stroke { marker },
+            }
         }
     };
     let end = points.last().copied().unwrap_or(NOWHERE);
     Name::new(&series.label, key, series.role, end)
+}
+
+/// The point that a run is too small to be seen as more than.
+fn alone(run: &[Point]) -> Option<Point> {
+    let first = *run.first()?;
+    let near = |(x, y): &Point| (x - first.0).abs() < 1.0 && (y - first.1).abs() < 1.0;
+    run.iter().all(near).then_some(first)
 }
 
 /// The highest point of each x, as pixels: of stems nothing else is seen.

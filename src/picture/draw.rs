@@ -6,11 +6,14 @@ use crate::trace::Chart;
 use super::curves::draw_data;
 use super::graph;
 use super::marks;
-use super::names::{NAME, SAMPLE, draw_names, name_height, names_of};
+use super::names::{SAMPLE, draw_names, name_height, name_lines, names_of};
 use super::page::{LEADING, MARGIN, TEXT, WIDTH, count, draw_header, wrapped_up};
-use super::plot::{Plot, TICK, draw_axes, draw_regions, strip_of, x_values, y_values};
+use super::plot::{
+    Plot, TICK, draw_axes, draw_regions, draw_tear, strip_of, tick_rows, x_values, y_values,
+};
 use super::scale::Layout;
-use super::text::{width, wrap};
+use super::text::width;
+use super::words::{Line, wrap};
 
 /// Height of the plot when the names beside it need no more.
 const PLOT: f64 = 340.0;
@@ -34,8 +37,8 @@ pub fn svg(chart: &Chart) -> String {
         .map(|t| width(&t.label, TICK))
         .fold(0.0, f64::max);
     let names_width = names_of(chart)
-        .flat_map(|name| wrap(name, TEXT, NAME, 6))
-        .map(|line| width(&line, TEXT))
+        .flat_map(name_lines)
+        .map(|line| line.width(TEXT))
         .fold(0.0, f64::max);
     let column = if names_width > 0.0 {
         names_width + SAMPLE + 14.0
@@ -54,7 +57,7 @@ pub fn svg(chart: &Chart) -> String {
     let strip_rows = strip.iter().map(|s| s.row + 1).max().unwrap_or(0);
     plot.top = strip_top + LEADING * count(strip_rows) + 16.0;
     let names_height: f64 = names_of(chart)
-        .map(|name| name_height(wrap(name, TEXT, NAME, 6).len()))
+        .map(|name| name_height(name_lines(name).len()))
         .sum();
     plot.bottom = plot.top + PLOT.max(names_height);
 
@@ -76,15 +79,16 @@ pub fn svg(chart: &Chart) -> String {
             "muted",
             "middle",
             middle,
-            "nothing to show: no value here",
+            &Line::from("nothing to show: no value here"),
         );
     }
+    draw_tear(&mut body, &plot);
     draw_names(&mut body, &names, &plot);
 
-    let mut bottom = plot.bottom + 21.0;
+    let mut bottom = plot.bottom + 21.0 + LEADING * count(tick_rows(&plot) - 1);
     for line in wrap(&chart.x.label, TEXT, WIDTH - 2.0 * MARGIN, 2) {
         bottom += LEADING + 2.0;
-        let half = width(&line, TEXT) / 2.0;
+        let half = line.width(TEXT) / 2.0;
         let middle = ((plot.left + plot.right) / 2.0).clamp(MARGIN + half, WIDTH - MARGIN - half);
         marks::text(&mut body, "muted", "middle", (middle, bottom), &line);
     }

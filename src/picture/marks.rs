@@ -1,16 +1,26 @@
 //! The elements of a picture, written as SVG: lines, bands, markers, text.
 
 use super::lines::{Point, Slab};
+use super::style::SHAPES;
 use super::text::{escape, fixed};
+use super::words::Line;
 
-/// A text with classes and an anchor (`start`, `middle` or `end`).
-pub(super) fn text(out: &mut String, class: &str, anchor: &str, (x, y): Point, content: &str) {
+/// A line of text with classes and an anchor (`start`, `middle` or `end`).
+pub(super) fn text(out: &mut String, class: &str, anchor: &str, (x, y): Point, content: &Line) {
     out.push_str(&format!(
-        "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>\n",
+        "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">",
         fixed(x),
         fixed(y),
-        escape(content),
     ));
+    for (code, part) in content.parts() {
+        let part = escape(&part);
+        if code {
+            out.push_str(&format!("<tspan class=\"code\">{part}</tspan>"));
+        } else {
+            out.push_str(&part);
+        }
+    }
+    out.push_str("</text>\n");
 }
 
 /// A straight line.
@@ -22,6 +32,18 @@ pub(super) fn line(out: &mut String, class: &str, from: Point, to: Point) {
         fixed(to.0),
         fixed(to.1),
     ));
+}
+
+/// A toothed line across, as of torn paper.
+pub(super) fn zigzag(out: &mut String, class: &str, (left, right): (f64, f64), y: f64) {
+    let mut path = format!("M{},{}", fixed(left), fixed(y));
+    let (mut x, mut up) = (left + 6.0, true);
+    while x <= right {
+        let y = if up { y - 3.0 } else { y };
+        path.push_str(&format!("L{},{}", fixed(x), fixed(y)));
+        (x, up) = (x + 6.0, !up);
+    }
+    out.push_str(&format!("<path class=\"{class}\" d=\"{path}\"/>\n"));
 }
 
 /// A rectangle.
@@ -64,9 +86,23 @@ pub(super) fn stems(out: &mut String, class: &str, foot: f64, points: &[Point]) 
     }
 }
 
-/// A band's run as one closed shape.
+/// A band's run as one closed shape; one that is too narrow to be seen, as a broad line.
 pub(super) fn band(out: &mut String, class: &str, run: &[Slab]) {
     let mut path = String::new();
+    if let [
+        Slab {
+            left,
+            right,
+            top,
+            bottom,
+        },
+    ] = run[..]
+        && right - left < 1.0
+    {
+        let class = format!("sliver {class}");
+        line(out, &class, (left, top), (left, bottom));
+        return;
+    }
     let corner = |path: &mut String, x: f64, y: f64| {
         path.push(if path.is_empty() { 'M' } else { 'L' });
         path.push_str(&format!("{},{}", fixed(x), fixed(y)));
@@ -86,9 +122,19 @@ pub(super) fn band(out: &mut String, class: &str, run: &[Slab]) {
     out.push_str(&format!("<path class=\"band {class}\" d=\"{path}Z\"/>\n"));
 }
 
-/// The marker of a series: disc, square, triangle, diamond, triangle down.
-pub(super) fn marker(out: &mut String, class: &str, shape: usize, (x, y): Point) {
-    let corners: &[Point] = match shape % 5 {
+/// A ring: the mark of a point that stands alone on a line without markers.
+pub(super) fn ring(out: &mut String, class: &str, (x, y): Point) {
+    out.push_str(&format!(
+        "<circle class=\"ring {class}\" cx=\"{}\" cy=\"{}\" r=\"3.5\"/>\n",
+        fixed(x),
+        fixed(y),
+    ));
+}
+
+/// The marker of a series: disc, square, triangle, diamond, triangle down, cross. Where colours
+/// come round again, each has the next shape.
+pub(super) fn marker(out: &mut String, class: &str, index: usize, (x, y): Point) {
+    let corners: &[Point] = match (index + index / SHAPES) % SHAPES {
         0 => {
             out.push_str(&format!(
                 "<circle class=\"mark {class}\" cx=\"{}\" cy=\"{}\" r=\"4\"/>\n",
@@ -100,7 +146,21 @@ pub(super) fn marker(out: &mut String, class: &str, shape: usize, (x, y): Point)
         1 => &[(-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)],
         2 => &[(0.0, -4.8), (4.6, 3.6), (-4.6, 3.6)],
         3 => &[(0.0, -5.2), (5.2, 0.0), (0.0, 5.2), (-5.2, 0.0)],
-        _ => &[(0.0, 4.8), (4.6, -3.6), (-4.6, -3.6)],
+        4 => &[(0.0, 4.8), (4.6, -3.6), (-4.6, -3.6)],
+        _ => &[
+            (-1.8, -5.0),
+            (1.8, -5.0),
+            (1.8, -1.8),
+            (5.0, -1.8),
+            (5.0, 1.8),
+            (1.8, 1.8),
+            (1.8, 5.0),
+            (-1.8, 5.0),
+            (-1.8, 1.8),
+            (-5.0, 1.8),
+            (-5.0, -1.8),
+            (-1.8, -1.8),
+        ],
     };
     let mut path = String::new();
     for (dx, dy) in corners {

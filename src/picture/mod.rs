@@ -31,7 +31,9 @@ mod plot;
 mod raster;
 mod scale;
 mod style;
+mod tear;
 mod text;
+mod words;
 
 pub use draw::svg;
 #[cfg(feature = "png")]

@@ -8,16 +8,18 @@ use super::marks;
 use super::page::{LEADING, TEXT, count};
 use super::plot::Plot;
 use super::style;
-use super::text::wrap;
+use super::words::{Line, wrap};
 
 /// Widest line of a name.
 pub(super) const NAME: f64 = 165.0;
+/// Most lines of a name; a longer one loses its middle.
+pub(super) const LINES: usize = 4;
 /// What the sample of its stroke takes.
 pub(super) const SAMPLE: f64 = 24.0;
 
 /// What stands in the column of names.
 pub(super) struct Name {
-    lines: Vec<String>,
+    lines: Vec<Line>,
     key: Key,
     role: Role,
     /// The end of the curve that is named; set when it is drawn.
@@ -27,16 +29,22 @@ pub(super) struct Name {
 /// The sample beside a name.
 #[derive(Clone, Copy)]
 pub(super) enum Key {
-    Stroke { marker: Option<usize> },
-    Dot { marker: usize },
+    Stroke {
+        marker: Option<usize>,
+    },
+    Dot {
+        marker: usize,
+    },
     Area,
     Rule,
+    /// Single points of a line without markers.
+    Ring,
 }
 
 impl Name {
     pub(super) fn new(label: &str, key: Key, role: Role, end: Point) -> Self {
         Name {
-            lines: wrap(label, TEXT, NAME, 6),
+            lines: name_lines(label),
             key,
             role,
             end,
@@ -56,6 +64,11 @@ pub(super) fn names_of(chart: &Chart) -> impl Iterator<Item = &str> {
     });
     let series = chart.series.iter().map(|s| s.label.as_str());
     bands.chain(rules).chain(series)
+}
+
+/// A name as it stands in its column.
+pub(super) fn name_lines(label: &str) -> Vec<Line> {
+    wrap(label, TEXT, NAME, LINES)
 }
 
 /// What a name of so many lines takes, with the gap below it.
@@ -90,8 +103,15 @@ pub(super) fn draw_names(out: &mut String, names: &[Name], plot: &Plot) {
         if x.is_finite() && ((middle - y).abs() > 2.0 || plot.right - x > 8.0) {
             marks::line(out, "leader", (x + 3.0, y), (left - 1.0, middle));
         }
-        draw_key(out, name, (left, middle));
-        let class = style::fill(name.role);
+        if y.is_finite() {
+            draw_key(out, name, (left, middle));
+        }
+        // A curve without a point has no sample, and a grey name: nobody looks for it.
+        let class = if y.is_finite() {
+            style::fill(name.role)
+        } else {
+            "muted".to_owned()
+        };
         let first = middle - (count(name.lines.len()) - 1.0) * LEADING / 2.0 + 4.8;
         for (index, line) in name.lines.iter().enumerate() {
             let at = (left + SAMPLE, first + LEADING * count(index));
@@ -111,6 +131,7 @@ fn draw_key(out: &mut String, name: &Name, (left, y): Point) {
             marks::rectangle(out, &class, (left, y - 5.0), (right - left, 10.0));
         }
         Key::Rule => marks::line(out, &stroke, (left, y), (right, y)),
+        Key::Ring => marks::ring(out, &style::ring(name.role), centre),
         Key::Dot { marker } => marks::marker(out, &fill, marker, centre),
         Key::Stroke { marker } => {
             marks::line(out, &stroke, (left, y), (right, y));

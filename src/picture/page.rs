@@ -5,7 +5,8 @@ use crate::trace::Chart;
 
 use super::marks;
 use super::style;
-use super::text::{escape, fixed, wrap};
+use super::text::{escape, fixed};
+use super::words::wrap;
 
 pub(super) const WIDTH: f64 = 800.0;
 pub(super) const MARGIN: f64 = 18.0;

@@ -5,9 +5,9 @@ use crate::trace::{Chart, Rule};
 
 use super::labels::rows;
 use super::marks;
-use super::page::{MARGIN, TEXT, WIDTH};
+use super::page::{LEADING, MARGIN, TEXT, WIDTH, count};
 use super::scale::Layout;
-use super::text::{width, wrap};
+use super::words::{Line, line, wrap};
 
 /// Size of the ticks' labels.
 pub(super) const TICK: f64 = 13.0;
@@ -88,7 +88,7 @@ pub(super) fn draw_axes(out: &mut String, plot: &Plot) {
             "muted tick",
             "end",
             (plot.left - 8.0, y + 4.6),
-            &tick.label,
+            &Line::from(tick.label.as_str()),
         );
     }
     marks::line(
@@ -97,17 +97,64 @@ pub(super) fn draw_axes(out: &mut String, plot: &Plot) {
         (plot.left, plot.bottom),
         (plot.right, plot.bottom),
     );
+    let wide = room(plot);
     let mut free = f64::NEG_INFINITY;
     for tick in &plot.x.ticks {
         let x = plot.x_laid_out(tick.at);
         marks::line(out, "axis", (x, plot.bottom), (x, plot.bottom + 5.0));
-        let half = width(&tick.label, TICK) / 2.0;
+        let lines = tick_lines(&tick.label, wide);
+        let half = lines.iter().map(|l| l.width(TICK)).fold(0.0, f64::max) / 2.0;
         let middle = x.clamp(4.0 + half, WIDTH - 4.0 - half);
         if middle - half > free {
-            let at = (middle, plot.bottom + 20.0);
-            marks::text(out, "muted tick", "middle", at, &tick.label);
+            for (row, line) in lines.iter().enumerate() {
+                let at = (middle, plot.bottom + 20.0 + LEADING * count(row));
+                marks::text(out, "muted tick", "middle", at, line);
+            }
             free = middle + half + 6.0;
         }
+    }
+}
+
+/// The width that a label of the axis to the right may take.
+fn room(plot: &Plot) -> f64 {
+    let places = plot.x.ticks.iter().map(|tick| plot.x_laid_out(tick.at));
+    let places: Vec<f64> = places.collect();
+    let apart = places.windows(2).map(|pair| pair[1] - pair[0]);
+    apart.fold(200.0, f64::min).max(30.0) - 6.0
+}
+
+/// A label of the axis to the right: a number as it is, a name on a few lines.
+fn tick_lines(label: &str, wide: f64) -> Vec<Line> {
+    if label.contains(|c: char| c.is_ascii_alphabetic()) {
+        wrap(label, TICK, wide, 3)
+    } else {
+        vec![line(label)]
+    }
+}
+
+/// How many lines the labels of the axis to the right take.
+pub(super) fn tick_rows(plot: &Plot) -> usize {
+    let wide = room(plot);
+    let rows = |label: &str| tick_lines(label, wide).len();
+    let ticks = plot.x.ticks.iter();
+    ticks
+        .map(|tick| rows(&tick.label))
+        .max()
+        .unwrap_or(0)
+        .max(1)
+}
+
+/// The tear across the plot where the upward axis leaves a stretch out.
+pub(super) fn draw_tear(out: &mut String, plot: &Plot) {
+    let Some((from, to)) = plot.y.tear() else {
+        return;
+    };
+    let at = |share: f64| plot.bottom - share * (plot.bottom - plot.top);
+    let (low, high) = (at(from), at(to));
+    let (left, right) = (plot.left - 5.0, plot.right + 2.0);
+    marks::rectangle(out, "paper", (left, high), (right - left, low - high));
+    for y in [low, high] {
+        marks::zigzag(out, "torn", (left, right), y);
     }
 }
 
@@ -128,7 +175,7 @@ pub(super) fn draw_regions(out: &mut String, chart: &Chart, plot: &Plot) {
 
 /// A label above the plot: of a vertical rule or a region.
 pub(super) struct StripLabel {
-    pub(super) text: String,
+    pub(super) text: Line,
     pub(super) middle: f64,
     pub(super) row: usize,
 }
@@ -143,11 +190,11 @@ pub(super) fn strip_of(chart: &Chart, plot: &Plot) -> Vec<StripLabel> {
         let (left, right) = region_ends(region.from, region.to, plot);
         ((left + right) / 2.0, &region.label)
     });
-    let mut wanted: Vec<(f64, f64, String)> = rules
+    let mut wanted: Vec<(f64, f64, Line)> = rules
         .chain(regions)
         .filter_map(|(middle, label)| {
             let text = wrap(label, TEXT, 300.0, 1).into_iter().next()?;
-            let half = width(&text, TEXT) / 2.0;
+            let half = text.width(TEXT) / 2.0;
             let middle = middle.clamp(MARGIN + half, WIDTH - MARGIN - half);
             Some((middle - half, middle + half, text))
         })

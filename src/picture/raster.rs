@@ -13,8 +13,12 @@ use super::draw::svg;
 /// Twice the size of the SVG: 1600 pixels wide.
 pub const PNG_SCALE: f32 = 2.0;
 
-/// A subset of DejaVu Sans; licence and origin in `font/LICENSE.txt`.
-const FONT: &[u8] = include_bytes!("font/DejaVuSans-subset.ttf");
+/// Subsets of DejaVu Sans and, for source text, of DejaVu Sans Mono; licence and origin in
+/// `font/LICENSE.txt`.
+const FONTS: [&[u8]; 2] = [
+    include_bytes!("font/DejaVuSans-subset.ttf"),
+    include_bytes!("font/DejaVuSansMono-subset.ttf"),
+];
 
 /// A picture that could not be turned into PNG.
 #[derive(Debug, thiserror::Error)]
@@ -43,9 +47,15 @@ pub enum PngError {
 /// # Errors
 /// When the scale is out of bounds or the renderer fails.
 pub fn png(chart: &Chart, scale: f32) -> Result<Vec<u8>, PngError> {
+    render(&svg(chart), fonts(), scale)
+}
+
+fn fonts() -> fontdb::Database {
     let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(FONT.to_vec());
-    render(&svg(chart), fonts, scale)
+    for font in FONTS {
+        fonts.load_font_data(font.to_vec());
+    }
+    fonts
 }
 
 fn render(svg: &str, fonts: fontdb::Database, scale: f32) -> Result<Vec<u8>, PngError> {
@@ -89,7 +99,7 @@ fn pixels(length: f32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::text::width;
+    use super::super::words::line;
     use super::*;
     use crate::trace::{Role, Series};
     use resvg::usvg::Node;
@@ -126,25 +136,34 @@ mod tests {
         }
     }
 
-    /// The table of advances agrees with the font as the renderer reads it.
+    /// The tables of advances agree with the fonts as the renderer reads them.
     #[test]
     fn widths_by_the_table_are_the_fonts() {
-        let sample = "HHxnuo 0123456789 αβΣ≤ 2⁻¹⁰ H";
-        let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(FONT.to_vec());
+        // Both begin and end in a character that fills its box.
+        width_is_counted("HHxnuo 0123456789 αβΣ≤ 2⁻¹⁰ H", "DejaVu Sans");
+        width_is_counted("+[[>.,]?:0110_]>.,+", "DejaVu Sans Mono");
+    }
+
+    fn width_is_counted(sample: &str, font: &str) {
         let options = Options {
-            fontdb: Arc::new(fonts),
+            fontdb: Arc::new(fonts()),
             ..Options::default()
         };
         let source = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"99\"><text x=\"0\" y=\"50\" font-family=\"DejaVu Sans\" font-size=\"20\">{sample}</text></svg>"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"99\"><text x=\"0\" y=\"50\" font-family=\"{font}\" font-size=\"20\">{}</text></svg>",
+            sample.replace('>', "&gt;")
         );
         let tree = Tree::from_str(&source, &options).expect("tree");
         let Some(Node::Text(text)) = tree.root().children().first() else {
             panic!("no text in {:?}", tree.root());
         };
+        let quoted = if font.ends_with("Mono") {
+            format!("`{sample}`")
+        } else {
+            sample.to_owned()
+        };
         let drawn = f64::from(text.bounding_box().width());
-        let counted = width(sample, 20.0);
+        let counted = line(&quoted).width(20.0);
         assert!(
             (drawn - counted).abs() < 4.0,
             "{drawn} drawn, {counted} counted"

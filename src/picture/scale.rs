@@ -6,6 +6,7 @@
 
 use crate::trace::{Axis, Scale};
 
+use super::tear::Tear;
 use super::text::{grouped, power};
 
 /// Beyond this a coordinate counts as a gap: differences stay finite.
@@ -30,6 +31,8 @@ pub(super) struct Layout {
     pub high: f64,
     /// Ticks within the stretch, from low to high.
     pub ticks: Vec<Tick>,
+    /// What is left out of it.
+    tear: Option<Tear>,
 }
 
 impl Layout {
@@ -39,9 +42,13 @@ impl Layout {
         let scale = axis.scale;
         let asked = axis.range.into_iter().flat_map(|(a, b)| [a, b]);
         let mut ends: Option<(f64, f64)> = None;
+        let mut all = Vec::new();
         for value in asked.chain(values).filter_map(|v| laid_out(scale, v)) {
             let (low, high) = ends.unwrap_or((value, value));
             ends = Some((low.min(value), high.max(value)));
+            if axis.breaks {
+                all.push(value);
+            }
         }
         let (low, high) = widened(ends, scale);
         let mut layout = Layout {
@@ -49,8 +56,21 @@ impl Layout {
             low,
             high,
             ticks: Vec::new(),
+            tear: None,
         };
-        layout.mark(round);
+        layout.mark(round, all);
+        if !axis.names.is_empty() {
+            let names = axis.names.iter();
+            layout.ticks = names
+                .filter_map(|(at, name)| {
+                    let at = laid_out(scale, *at)?;
+                    let label = name.clone();
+                    (layout.low..=layout.high)
+                        .contains(&at)
+                        .then_some(Tick { at, label })
+                })
+                .collect();
+        }
         layout
     }
 
@@ -62,16 +82,31 @@ impl Layout {
 
     /// The share at a laid-out value, such as a tick's.
     pub(super) fn share_laid_out(&self, value: f64) -> f64 {
-        (value - self.low) / (self.high - self.low)
+        let place = |value| self.tear.map_or(value, |tear| tear.place(value));
+        (place(value) - place(self.low)) / (place(self.high) - place(self.low))
     }
 
-    fn mark(&mut self, round: bool) {
-        let span = self.high - self.low;
-        let step = match self.scale {
+    /// Where the stretch that is left out begins and ends, as shares of the axis.
+    pub(super) fn tear(&self) -> Option<(f64, f64)> {
+        let tear = self.tear?;
+        Some((self.share_laid_out(tear.from), self.share_laid_out(tear.to)))
+    }
+
+    /// The distance of ticks that suits a stretch.
+    fn step(&self, span: f64) -> Step {
+        match self.scale {
             Scale::Linear => nice_step(span / 6.0),
             Scale::PowersOfTwo => whole_step(span / 6.0),
             Scale::Log10 => whole_step(span / 7.0),
-        };
+        }
+    }
+
+    fn mark(&mut self, round: bool, values: Vec<f64>) {
+        let mut step = self.step(self.high - self.low);
+        if let Some((tear, left)) = Tear::in_values(values, |left| self.step(left).value()) {
+            self.tear = Some(tear);
+            step = self.step(left);
+        }
         if round {
             self.low = (self.low / step.value()).floor() * step.value();
             self.high = (self.high / step.value()).ceil() * step.value();
@@ -84,6 +119,13 @@ impl Layout {
             let at = step.times(index);
             if at > self.high + hair {
                 break;
+            }
+            if let Some(tear) = self.tear
+                && at > tear.from + hair
+                && at < tear.to - hair
+            {
+                index = (tear.to / step.value()).round();
+                continue;
             }
             let label = match self.scale {
                 Scale::Linear => step.label(index),

@@ -7,13 +7,16 @@
 
 use crate::trace::Role;
 
+/// How many colours there are, and how many shapes of markers.
+pub(super) const SHAPES: usize = 6;
+
 /// Paper, ink, muted ink, grid.
 const LIGHT: [&str; 4] = ["#ffffff", "#16181d", "#5b6069", "#e3e5ea"];
 const DARK: [&str; 4] = ["#111318", "#eceef2", "#a4a9b3", "#2b2f38"];
-const LIGHT_SERIES: [&str; 6] = [
-    "#0e30e2", "#ef0000", "#4a7c03", "#ae368e", "#005159", "#2371e2",
+const LIGHT_SERIES: [&str; SHAPES] = [
+    "#0e30e2", "#ef0000", "#4a7c03", "#ae368e", "#005159", "#5c3a00",
 ];
-const DARK_SERIES: [&str; 6] = [
+const DARK_SERIES: [&str; SHAPES] = [
     "#8867ec", "#e83e10", "#09bdc1", "#fda50c", "#fffd00", "#9cffff",
 ];
 
@@ -21,6 +24,7 @@ const DARK_SERIES: [&str; 6] = [
 pub(super) fn sheet() -> String {
     let fixed = "\
 text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
+.code{font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace}
 .title{font-size:20px}.tick{font-size:13px}
 .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
 .bound{fill:none;stroke-width:1.8;stroke-dasharray:7 4}
@@ -30,7 +34,8 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
 .grid{fill:none;stroke-width:1}.axis{fill:none;stroke-width:1}
 .rule{fill:none;stroke-width:1.2;stroke-dasharray:2 3}
 .band{fill-opacity:0.22;stroke-opacity:0.35;stroke-width:0.8;stroke-linejoin:round}
-.region{fill-opacity:0.06}
+.sliver{fill:none;stroke-opacity:0.3;stroke-width:4}
+.region{fill-opacity:0.06}.ring{fill:none;stroke-width:1.6}.torn{fill:none;stroke-width:1}
 .mark{stroke-width:1}
 .node{fill-opacity:0.1;stroke-width:1.4}.arrow{fill:none;stroke-width:1.6}.tip{stroke:none}
 ";
@@ -41,10 +46,10 @@ text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13.5px;stroke:none}
     )
 }
 
-fn colours([paper, ink, muted, grid]: [&str; 4], series: [&str; 6]) -> String {
+fn colours([paper, ink, muted, grid]: [&str; 4], series: [&str; SHAPES]) -> String {
     let mut rules = format!(
         ".weak{{stroke:{muted}}}.paper{{fill:{paper}}}.ink{{fill:{ink}}}.muted{{fill:{muted}}}.region{{fill:{ink}}}\n\
-         .grid{{stroke:{grid}}}.axis,.reference,.leader,.rule{{stroke:{muted}}}.bound{{stroke:{ink}}}\n"
+         .grid{{stroke:{grid}}}.axis,.reference,.leader,.rule,.torn{{stroke:{muted}}}.bound,.inked{{stroke:{ink}}}\n"
     );
     for (index, colour) in series.iter().enumerate() {
         rules.push_str(&format!(
@@ -74,6 +79,15 @@ pub(super) fn fill(role: Role) -> String {
     }
 }
 
+/// The class of the ring of a point that stands alone.
+pub(super) fn ring(role: Role) -> String {
+    match role {
+        Role::Measured(_) => stroke(role).replace("line ", ""),
+        Role::Bound => "inked".to_owned(),
+        Role::Reference => "weak".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +109,26 @@ mod tests {
     fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// The tones of a colour, each as a share of the whole: how it looks without its lightness.
+    fn tones(colour: &str) -> [f64; 3] {
+        let part = |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("hex"));
+        let parts = [part(1), part(3), part(5)];
+        parts.map(|part| part / parts.iter().sum::<f64>())
+    }
+
+    /// The sixth was a second blue once (`#2371e2`), 0.36 from the first. (In the dark it is
+    /// lightness that keeps colours apart.)
+    #[test]
+    fn no_two_colours_are_of_one_kind() {
+        for (i, a) in LIGHT_SERIES.iter().enumerate() {
+            for b in &LIGHT_SERIES[i + 1..] {
+                let pairs = tones(a).into_iter().zip(tones(b));
+                let apart: f64 = pairs.map(|(a, b)| (a - b).abs()).sum();
+                assert!(apart > 0.4, "{a} and {b} are {apart} apart");
+            }
+        }
     }
 
     #[test]

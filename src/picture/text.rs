@@ -1,5 +1,5 @@
-//! Text on a picture: numbers with fixed decimals, escaping, widths by the
-//! embedded font's advances, wrapping so that nothing is cut at the edge.
+//! Characters on a picture: numbers with fixed decimals, escaping, raised powers, and widths by
+//! the embedded font's advances. Lines of text are in `words`.
 
 use super::advances::{ADVANCES, UNITS_PER_EM};
 
@@ -32,13 +32,14 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// How wide a text is at a font size, in the same unit. A character that the
+/// How wide a plain text is at a font size, in the same unit. A character that the
 /// embedded font lacks counts as a whole em: too much rather than too little.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| advance(c) * size).sum()
 }
 
-fn advance(c: char) -> f64 {
+/// The advance of a character of the proportional font, in ems.
+pub(super) fn advance(c: char) -> f64 {
     let code = u32::from(c);
     let after = ADVANCES.partition_point(|(first, _)| *first <= code);
     let found = after.checked_sub(1).and_then(|index| {
@@ -46,51 +47,6 @@ fn advance(c: char) -> f64 {
         run.get(usize::try_from(code - first).ok()?)
     });
     found.map_or(1.0, |units| f64::from(*units) / UNITS_PER_EM)
-}
-
-/// Breaks a text at spaces into lines no wider than `limit`; a word that is
-/// too wide is broken inside. What does not fit into `lines` lines ends in
-/// `…`. An empty text has no line. Powers are raised on the way.
-pub(super) fn wrap(text: &str, size: f64, limit: f64, lines: usize) -> Vec<String> {
-    let text = with_powers(text);
-    let mut wrapped: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let joined = if line.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{line} {word}")
-        };
-        if width(&joined, size) <= limit {
-            line = joined;
-            continue;
-        }
-        if !line.is_empty() {
-            wrapped.push(std::mem::take(&mut line));
-        }
-        for c in word.chars() {
-            let mut longer = line.clone();
-            longer.push(c);
-            if width(&longer, size) > limit && !line.is_empty() {
-                wrapped.push(std::mem::replace(&mut line, c.to_string()));
-            } else {
-                line = longer;
-            }
-        }
-    }
-    if !line.is_empty() {
-        wrapped.push(line);
-    }
-    if wrapped.len() > lines {
-        wrapped.truncate(lines);
-        if let Some(last) = wrapped.last_mut() {
-            while !last.is_empty() && width(&format!("{last}…"), size) > limit {
-                last.pop();
-            }
-            last.push('…');
-        }
-    }
-    wrapped
 }
 
 /// An integer with its minus sign, digits in groups of three from five on.
@@ -142,7 +98,7 @@ fn raised(c: char) -> char {
 
 /// Writes a plain `2^-10` as `2⁻¹⁰`; a power that is no number, such as
 /// `2^k`, stays.
-fn with_powers(text: &str) -> String {
+pub(super) fn with_powers(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut parts = text.split('^');
     written.extend(parts.next());
@@ -188,7 +144,6 @@ mod tests {
             "2⁻¹⁰ of 3⁴, 2^k and 2^-(c + l)"
         );
         assert_eq!(with_powers("^"), "^");
-        assert_eq!(wrap("at 10^-6.", 13.0, 100.0, 1), ["at 10⁻⁶."]);
     }
 
     #[test]
@@ -213,24 +168,6 @@ mod tests {
             let escaped = escape(&text);
             prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
             prop_assert_eq!(unescape(&escaped), text);
-        }
-
-        #[test]
-        fn wrapped_lines_fit_and_lose_nothing(text in "[a-zW ]{0,80}", limit in 40.0f64..200.0) {
-            let lines = wrap(&text, 13.0, limit, usize::MAX);
-            for line in &lines {
-                prop_assert!(width(line, 13.0) <= limit, "{line}");
-            }
-            let squeezed = |t: &str| t.split_whitespace().collect::<String>();
-            prop_assert_eq!(squeezed(&lines.concat()), squeezed(&text));
-        }
-
-        #[test]
-        fn a_shortened_text_says_so_and_fits(text in "[a-zW]{60,80}") {
-            let lines = wrap(&text, 13.0, 90.0, 2);
-            prop_assert_eq!(lines.len(), 2);
-            prop_assert!(lines[1].ends_with('…'));
-            prop_assert!(width(&lines[1], 13.0) <= 90.0);
         }
     }
 }

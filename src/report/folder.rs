@@ -99,8 +99,8 @@ pub fn read(folder: &Path) -> Result<Outcome, FolderError> {
     for file in files.iter().filter(|file| file.ends_with(".parquet")) {
         outcome.traces.push(Trace::read(&folder.join(file))?);
     }
-    let charts = outcome.traces.iter().map(Trace::chart);
-    outcome.charts = charts.collect::<Result<_, _>>()?;
+    let drawn = outcome.traces.iter().filter(|trace| trace.is_drawn());
+    outcome.charts = drawn.map(Trace::chart).collect::<Result<_, _>>()?;
     Ok(outcome)
 }
 

@@ -70,7 +70,8 @@ impl Outcome {
     }
 }
 
-/// The charts that the traces say of themselves.
+/// The charts that the traces say of themselves, of those that a run draws.
 pub(crate) fn charts(traces: &[Trace]) -> Result<Vec<Chart>, TraceError> {
-    traces.iter().map(Trace::chart).collect()
+    let drawn = traces.iter().filter(|trace| trace.is_drawn());
+    drawn.map(Trace::chart).collect()
 }

@@ -55,6 +55,19 @@ pub struct Axis {
     /// data may widen it, so nothing is ever cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<(f64, f64)>,
+    /// Whether a long stretch without a value is left out, where there is one: an outlier then does
+    /// not press all else together. The upward axis alone heeds it, and the picture shows the tear.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub breaks: bool,
+    /// Places with a name of their own, in place of numbers: the models of a bar chart. The axis to
+    /// the right alone heeds them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<(f64, String)>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+fn is_false(breaks: &bool) -> bool {
+    !*breaks
 }
 
 /// How an axis lays out its values.
@@ -161,6 +174,8 @@ impl Axis {
             label: label.into(),
             scale: Scale::Linear,
             range: None,
+            breaks: false,
+            names: Vec::new(),
         }
     }
 
@@ -184,6 +199,20 @@ impl Axis {
     #[must_use]
     pub fn showing(mut self, from: f64, to: f64) -> Self {
         self.range = Some((from, to));
+        self
+    }
+
+    /// The same axis; a long stretch without a value is left out of it.
+    #[must_use]
+    pub fn breaking(mut self) -> Self {
+        self.breaks = true;
+        self
+    }
+
+    /// The same axis with names at places of it, in growing order, in place of numbers.
+    #[must_use]
+    pub fn named(mut self, names: impl IntoIterator<Item = (f64, String)>) -> Self {
+        self.names = names.into_iter().collect();
         self
     }
 }

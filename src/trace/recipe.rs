@@ -11,7 +11,7 @@ use super::column::{Column, length, named};
 use super::error::TraceError;
 
 /// At most so many columns are drawn when a trace says nothing of itself.
-const DEFAULT_SERIES: usize = 8;
+const DEFAULT_SERIES: usize = 6;
 
 /// How a trace is drawn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,14 @@ pub struct Recipe {
     regions: Vec<Region>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     arrows: Option<ArrowRecipe>,
+    /// Drawn when somebody asks for it, not by a run.
+    #[serde(default, skip_serializing_if = "is_false")]
+    on_request: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+fn is_false(on_request: &bool) -> bool {
+    !*on_request
 }
 
 /// The columns of a trace whose rows are the arrows of a graph.
@@ -88,7 +96,38 @@ impl Recipe {
             rules: Vec::new(),
             regions: Vec::new(),
             arrows: None,
+            on_request: false,
         }
+    }
+
+    /// As many measured curves as a picture keeps apart by colour and marker together; the seventh
+    /// has the colour of the first and another marker.
+    pub const CURVES: usize = 6;
+
+    /// Says at the end of the caption how many of `all` are drawn, where it is not all: the curves
+    /// added so far, the heaviest. `what` is their name in the plural.
+    #[must_use]
+    pub fn heaviest_of(mut self, all: usize, what: &str) -> Self {
+        let measured = |series: &&SeriesRecipe| matches!(series.role, Role::Measured(_));
+        let drawn = self.series.iter().filter(measured).count();
+        if drawn < all {
+            self.subtitle.push_str(&format!(
+                " Drawn: the {drawn} heaviest of {all} {what}; the trace has all."
+            ));
+        }
+        self
+    }
+
+    /// The same recipe for a picture that a run does not draw; `plot` draws it from the trace.
+    #[must_use]
+    pub fn on_request(mut self) -> Self {
+        self.on_request = true;
+        self
+    }
+
+    /// Whether a run draws it.
+    pub fn is_drawn(&self) -> bool {
+        !self.on_request
     }
 
     /// Says in one sentence what is seen, and the grade.

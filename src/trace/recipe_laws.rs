@@ -132,3 +132,32 @@ fn a_foreign_recipe_is_an_error_value() {
         Err(TraceError::Recipe(_))
     ));
 }
+
+#[test]
+fn a_caption_says_of_how_many_the_drawn_are_the_heaviest() {
+    let caption = |all| {
+        let recipe = recipe().heaviest_of(all, "hypotheses");
+        let chart = tidy()
+            .with_recipe(recipe)
+            .chart()
+            .expect("columns are there");
+        chart.subtitle
+    };
+    // One of the two curves is a bound and no hypothesis.
+    assert_eq!(caption(1), "q is refuted at 1. Grade E.");
+    assert_eq!(
+        caption(101),
+        "q is refuted at 1. Grade E. Drawn: the 1 heaviest of 101 hypotheses; the trace has all."
+    );
+}
+
+#[test]
+fn a_picture_on_request_is_drawn_only_then() {
+    assert!(tidy().is_drawn() && tidy().with_recipe(recipe()).is_drawn());
+    let waiting = tidy().with_recipe(recipe().on_request());
+    assert!(!waiting.is_drawn() && waiting.chart().is_ok());
+    let folder = tempfile::tempdir().expect("scratch");
+    let path = folder.path().join("t.parquet");
+    waiting.save_parquet(&path).expect("written");
+    assert!(!Trace::read_parquet(&path).expect("own file").is_drawn());
+}

@@ -122,6 +122,11 @@ impl Trace {
         self.recipe.as_ref()
     }
 
+    /// Whether a run draws it: all but those whose recipe waits for a request.
+    pub fn is_drawn(&self) -> bool {
+        self.recipe.as_ref().is_none_or(Recipe::is_drawn)
+    }
+
     /// The chart that the trace says of itself; without a recipe, its first
     /// numeric column is x and the other numeric columns are the series.
     ///

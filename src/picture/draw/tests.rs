@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::picture::page::TITLE;
+use crate::picture::words::CODE_ADVANCE;
 use crate::trace::{Axis, Band, Line, Region, Role, Rule, Series};
 use proptest::prelude::*;
 
@@ -117,6 +118,159 @@ fn a_chart_without_any_value_says_so() {
     assert!(!svg(&small()).contains("nothing to show"));
 }
 
+/// The texts of a picture, each whole, without its parts' tags.
+fn texts(svg: &str) -> Vec<String> {
+    let texts = svg.lines().filter(|line| line.starts_with("<text "));
+    let inside = texts.filter_map(|line| line.split_once('>')?.1.strip_suffix("</text>"));
+    inside
+        .map(|text| {
+            text.replace("<tspan class=\"code\">", "")
+                .replace("</tspan>", "")
+        })
+        .collect()
+}
+
+#[test]
+fn a_point_whose_neighbours_are_gaps_is_seen() {
+    let mut chart = Chart::new("g", "g");
+    let twins = [
+        (17.0, Some(-17.0)),
+        (18.0, None),
+        (19.0, Some(-19.0)),
+        (20.0, None),
+        (21.0, Some(-20.0)),
+    ];
+    let all = (0..30).map(|t| (f64::from(t), Some(f64::from(-t))));
+    chart.series = vec![
+        Series::new("bound", Role::Bound, twins),
+        Series::new("reference", Role::Reference, twins),
+        Series::new("steps", Role::Measured(5), [(3.0, Some(-7.0)), (9.0, None)])
+            .drawn_as(Line::Steps),
+        Series::new(
+            "refuted",
+            Role::Measured(2),
+            std::iter::once((0.0, Some(-4.0))).chain((1..40).map(|t| (f64::from(t), None))),
+        ),
+        Series::new("whole", Role::Measured(1), all),
+    ];
+    let drawn = svg(&chart);
+    // Three points each, and the sample beside the name.
+    assert_eq!(drawn.matches("class=\"ring inked\"").count(), 4, "{drawn}");
+    assert_eq!(drawn.matches("class=\"ring weak\"").count(), 4);
+    // The refuted one: one marker and its sample.
+    assert_eq!(drawn.matches("class=\"mark f2\"").count(), 2);
+    // A line without gaps has its usual markers and no ring.
+    chart.series.truncate(1);
+    chart.series[0].points = (0..40).map(|t| (f64::from(t), Some(1.0))).collect();
+    assert!(!svg(&chart).contains("class=\"ring"));
+}
+
+/// The marks of twelve series: no two look the same.
+#[test]
+fn the_sixth_and_the_seventh_series_differ_from_the_first() {
+    let mut marks = Vec::new();
+    for index in 0..12 {
+        let mut chart = Chart::new("m", "m");
+        chart.series = vec![Series::new(
+            "",
+            Role::Measured(index),
+            [(0.0, Some(1.0)), (1.0, Some(1.0))],
+        )];
+        let drawn = svg(&chart);
+        let mark = drawn
+            .lines()
+            .find(|line| line.contains("class=\"mark "))
+            .expect("a marker");
+        assert!(!marks.contains(&mark.to_owned()), "{index}: {mark}");
+        marks.push(mark.to_owned());
+    }
+    // The sixth differs from the first in colour and in shape.
+    assert!(
+        marks[0].starts_with("<circle class=\"mark f0")
+            && marks[5].starts_with("<path class=\"mark f5")
+    );
+    assert!(marks[6].starts_with("<path class=\"mark f0"));
+}
+
+#[test]
+fn a_program_is_set_in_the_monospaced_font() {
+    let mut chart = Chart::new("p", "The lead of >.+] at 1/2");
+    chart.series.push(Series::new(
+        "[.,],] / `,`",
+        Role::Measured(0),
+        [(0.0, Some(1.0))],
+    ));
+    let drawn = svg(&chart);
+    let code = |text: &str| format!("<tspan class=\"code\">{text}</tspan>");
+    assert!(drawn.contains(&format!(">The lead of {} at 1/2</text>", code("&gt;.+]"))));
+    assert!(drawn.contains(&format!(">{} / {}</text>", code("[.,],]"), code(","))));
+}
+
+/// A name of 1,199 characters, as a long fraction makes it.
+#[test]
+fn a_long_name_widens_neither_the_picture_nor_its_column() {
+    let name = |digits: usize| format!("Bernoulli(1{}/9)", "0".repeat(digits));
+    let with = |digits: usize| {
+        let mut chart = Chart::new("l", "l");
+        chart.series.push(Series::new(
+            name(digits),
+            Role::Measured(0),
+            [(0.0, Some(1.0)), (1.0, None)],
+        ));
+        svg(&chart)
+    };
+    let (long, less) = (with(1185), with(300));
+    assert!(name(1185).len() == 1199 && long.len() < with(4).len() + 1000);
+    let plots = [&long, &less].map(|svg| {
+        svg.lines()
+            .find(|l| l.contains("class=\"axis\""))
+            .map(str::to_owned)
+    });
+    assert_eq!(plots[0], plots[1]);
+    let whole: String = texts(&long).concat();
+    assert!(
+        whole.contains("Bernoulli(1000") && whole.contains("…") && whole.contains("00/9)"),
+        "{whole}"
+    );
+}
+
+#[test]
+fn an_outlier_tears_the_axis_only_where_it_may() {
+    let mut chart = Chart::new("b", "b");
+    let points = (0..30).map(|t| {
+        (
+            f64::from(t),
+            Some(f64::from(if t == 29 { 9000 } else { t * 3 })),
+        )
+    });
+    chart
+        .series
+        .push(Series::new("s", Role::Measured(0), points));
+    assert!(!svg(&chart).contains("class=\"torn\""));
+    chart.y = Axis::linear("y").breaking();
+    let drawn = svg(&chart);
+    assert_eq!(drawn.matches("class=\"torn\"").count(), 2);
+    for tick in ["0", "20", "80", "9000"] {
+        assert!(texts(&drawn).contains(&tick.to_owned()), "{tick}");
+    }
+    assert!(!texts(&drawn).contains(&"4000".to_owned()));
+}
+
+#[test]
+fn names_stand_along_the_axis_in_place_of_numbers() {
+    let mut chart = Chart::new("n", "n");
+    chart.series.push(Series::new(
+        "s",
+        Role::Measured(0),
+        [(1.0, Some(1.0)), (3.0, Some(2.0))],
+    ));
+    chart.x =
+        Axis::linear("model").named([(1.0, "sticky 1/4".to_owned()), (3.0, ",[+.,]".to_owned())]);
+    let texts = texts(&svg(&chart));
+    assert!(texts.contains(&"sticky 1/4".to_owned()) && texts.contains(&",[+.,]".to_owned()));
+    assert!(!texts.contains(&"3.0".to_owned()) && !texts.contains(&"3".to_owned()));
+}
+
 fn any_line() -> impl Strategy<Value = Line> {
     prop_oneof![
         Just(Line::Joined),
@@ -136,15 +290,15 @@ fn any_axis() -> impl Strategy<Value = Axis> {
 
 prop_compose! {
     fn any_chart()(
-        x in any_axis(), y in any_axis(), title in ".{0,150}",
+        x in any_axis(), y in any_axis(), breaks: bool, title in ".{0,150}|[>+.,` ]{0,300}",
         series in prop::collection::vec(
-            (".{0,60}", any_line(), prop::collection::vec((any::<f64>(), any::<Option<f64>>()), 0..6)), 0..5),
+            (".{0,60}|[>+.,]{0,200}", any_line(), prop::collection::vec((any::<f64>(), any::<Option<f64>>()), 0..6)), 0..5),
         rules in prop::collection::vec((any::<f64>(), "[a-zé ]{0,60}"), 0..4),
     ) -> Chart {
         let mut chart = Chart::new("any", title.clone());
         chart.subtitle = title.repeat(3);
         chart.x = x;
-        chart.y = y;
+        chart.y = Axis { breaks, ..y };
         for (index, (label, line, points)) in series.into_iter().enumerate() {
             chart.series.push(Series::new(label, Role::Measured(index), points).drawn_as(line));
         }
@@ -154,6 +308,28 @@ prop_compose! {
         }
         chart
     }
+}
+
+/// The width of a text with its parts in the monospaced font.
+fn drawn_width(content: &str, size: f64) -> f64 {
+    let mut wide = 0.0;
+    let mut code = false;
+    for part in content.split_inclusive('>') {
+        let (text, tag) = part.split_once('<').unwrap_or((part, ""));
+        let text = text
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&");
+        wide += if code {
+            count(text.chars().count()) * CODE_ADVANCE * size
+        } else {
+            width(&text, size)
+        };
+        code = tag.starts_with("tspan");
+    }
+    wide
 }
 
 fn attribute(line: &str, name: &str) -> Option<f64> {
@@ -174,11 +350,9 @@ proptest! {
             }
             let Some(rest) = line.strip_prefix("<text ") else { continue };
             let content = rest.split_once('>').and_then(|(_, c)| c.strip_suffix("</text>"));
-            let content = content.expect("a text on one line")
-                .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
-                .replace("&#39;", "'").replace("&amp;", "&");
+            let content = content.expect("a text on one line");
             let size = if line.contains("title") { TITLE } else { TEXT };
-            let wide = width(&content, size);
+            let wide = drawn_width(content, size);
             let x = attribute(line, "x").expect("x");
             let y = attribute(line, "y").expect("y");
             let left = if line.contains("\"end\"") { x - wide }

@@ -44,7 +44,7 @@ impl Leaders {
         components
     }
 
-    /// One row per arrow, drawn as nodes and arrows; rates are changes per 1000 of `symbols`.
+    /// One row per arrow, drawn as nodes and arrows if there are more than two nodes; rates are changes per 1000 of `symbols`.
     pub(crate) fn trace(
         &self,
         name: &str,
@@ -78,6 +78,15 @@ impl Leaders {
             "changes_per_1000",
             "oscillates",
         );
+        // Two that pass the lead to each other are no picture; the numbers say it.
+        let mut leaders: Vec<usize> = self.times.keys().flat_map(|&(a, b)| [a, b]).collect();
+        leaders.sort_unstable();
+        leaders.dedup();
+        let recipe = if leaders.len() > 2 {
+            recipe
+        } else {
+            recipe.on_request()
+        };
         Ok(rows.drawn(recipe)?)
     }
 }

@@ -1,10 +1,27 @@
 //! The trace of `lights-off` and how it is drawn: the faintest hope at which a test is worth its cost.
 
+use num_bigint::BigInt;
+
 use super::{Choice, Found, LightsOff};
 use crate::exact::{PRECISION, Rational, log2};
 use crate::scenario::figures::fraction;
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
+
+/// The least whole number of bits above log2 of a positive number.
+fn above(number: &Rational) -> i64 {
+    // 2^bits > number, in whole numbers: the denominator times 2^bits, or the numerator times 2^-bits.
+    let (over, under) = (number.numerator(), BigInt::from(number.denominator()));
+    let is_above = |bits: i64| {
+        let shift = bits.unsigned_abs();
+        if bits >= 0 {
+            under.clone() << shift > over
+        } else {
+            under > over.clone() << shift
+        }
+    };
+    (-64..64).find(|&bits| is_above(bits)).unwrap_or(64)
+}
 
 impl Drawn for LightsOff {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
@@ -22,8 +39,14 @@ impl Drawn for LightsOff {
                 .min()
                 .map(Rational::from)
         };
-        let columns = ["nights", "rule_bits", "told_bits", "untold_bits"];
-        let [nights, rule, told, untold] = columns;
+        let columns = [
+            "nights",
+            "rule_bits",
+            "told_bits",
+            "untold_bits",
+            "rule_whole_bits",
+        ];
+        let [nights, _, told, untold, rule] = columns;
         let mut rows = Rows::new("threshold", columns);
         for night in 1..=finished.parameters.nights {
             let threshold = fraction(cost, (gain - cost) * u64::from(night))?;
@@ -32,13 +55,15 @@ impl Drawn for LightsOff {
                 log2(&threshold, PRECISION)?,
                 least(night, |found| &found.told),
                 least(night, |found| &found.untold),
+                above(&threshold),
             ));
         }
         let title = "The more nights to come, the fainter the hope that makes one test worth it";
         let subtitle = format!(
-            "Least log-odds, in whole bits, of \"only the lights are off\" against \"the world is gone\" at \
-             which exact expectimax acts in the dark, at cost {cost} for a gain of {gain}. Dashed: above \
-             log2(k/((g-k) H)) the rule acts."
+            "Least log-odds, in whole bits, of \"only the lights are off\" against \"the world is gone\" at which \
+             exact expectimax acts in the dark, at cost k = {cost} for a gain g = {gain}. Told: it learns next \
+             morning what its act came to; not told: it never does. Dashed, the rule for one who is told: the \
+             first whole bit above log2(k/((g-k) H))."
         );
         let recipe = Recipe::new("threshold", title)
             .subtitle(subtitle)
@@ -46,13 +71,9 @@ impl Drawn for LightsOff {
                 Axis::linear("nights to come, H"),
                 Axis::linear("least log-odds at which it acts (bits)"),
             )
-            .series("rule", nights, rule, Role::Bound)
-            .series(
-                "not told what came of it",
-                nights,
-                untold,
-                Role::Measured(1),
-            )
+            .series("rule, if told", nights, rule, Role::Bound)
+            .drawn_as(Line::Steps)
+            .series("not told", nights, untold, Role::Measured(1))
             .drawn_as(Line::Points)
             .series("told", nights, told, Role::Measured(0))
             .drawn_as(Line::Points);

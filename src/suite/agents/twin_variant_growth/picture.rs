@@ -11,10 +11,10 @@ impl Drawn for TwinVariantGrowth {
         let threshold = finished.parameters.threshold()?;
         let title = "Variants multiply: their joint weight stops the agent, not the best of them";
         let subtitle = format!(
-            "Joint weight, over that of p, of all twins up to D bits longer (no single one above 1/2). \
-             Dashed: closed forms. At {threshold} = (g-k) H/k and above, exact expectimax rests on all {} \
-             nights; below, it acts. Exact.",
-            finished.parameters.nights
+            "Joint weight R, over that of the program p, of all its twins up to D bits longer: v(d) of them d bits \
+             longer, none above 1/2. Dashed: closed forms. At {threshold} = (g-k) H/k and above, exact expectimax \
+             rests on all H = {} nights; below, it acts (cost k = {}, gain g = {}). Exact.",
+            finished.parameters.nights, finished.parameters.cost, finished.parameters.gain
         );
         let [growth, depth, form] = ["growth", "D_bits", "closed_form"];
         let [acts, rests] = ["mass_where_it_acts", "mass_where_it_rests"];
@@ -51,7 +51,7 @@ impl Drawn for TwinVariantGrowth {
             .subtitle(subtitle)
             .axes(
                 Axis::linear("twins up to so many bits longer, D"),
-                Axis::linear("joint weight R of the twins (p = 1)"),
+                Axis::linear("joint weight R of the twins (that of p is 1)"),
             )
             .rule(Rule::Horizontal {
                 y: threshold.nearest_f64(),

@@ -40,8 +40,8 @@ fn beliefs(measured: &Measured, theory: &Theory) -> Result<Trace> {
         ));
     }
     let title = "Programs come to believe that all are black for ever; a density only that the next few are";
-    let subtitle = "Belief after n black ravens that all are black: under all programs of P_L for ever \
-                    (lower bound), under the uniform prior the first N. Exact.";
+    let subtitle = "Belief after n black ravens that all are black: under P_L, all programs of up to L bits, for ever \
+                    (lower bound); under the uniform prior on the share of black ones, the first N. Exact.";
     let few = format!("uniform, N={few}");
     let all = format!("uniform, N={}", theory.horizon);
     let recipe = Recipe::new("beliefs", title)
@@ -65,9 +65,9 @@ fn hazards(measured: &Measured) -> Result<Trace> {
         let laplace = log2(&fraction(1, n + 2)?, PRECISION)?;
         rows.push((n, hazard.transpose()?, laplace));
     }
-    let title = "How likely the next raven is white after n black ones";
-    let subtitle = "Under all programs of P_L the hazards sum to a finite total; under the uniform prior, \
-                    1/(n + 2), they do not. Exact.";
+    let title = "Programs soon fear a white raven far less than the uniform prior does";
+    let subtitle = "Chance that the next raven is white after n black ones. Under P_L, all programs of up to L bits, \
+                    these hazards sum to a finite total; under the uniform prior, 1/(n + 2), they do not. Exact.";
     let recipe = Recipe::new("hazards", title)
         .subtitle(subtitle)
         .axes(

@@ -25,7 +25,7 @@ fn future(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let columns = ["truth", "n_symbols", "future_nats", "bound_nats"];
     let mut rows = Rows::new("future-loss", columns);
     let title = "What is still to be lost is bounded by the truth's posterior";
-    let subtitle = "After n symbols of 0101.., by which hypothesis is the truth: expected loss \
+    let subtitle = "After n symbols of 0101..., by which hypothesis is the truth: expected loss \
                     from then on, over all continuations; dashed, ln 1/w_n of the truth. \
                     Certified.";
     let mut recipe = Recipe::new("future-loss", title).subtitle(subtitle).axes(

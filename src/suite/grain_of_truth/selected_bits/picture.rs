@@ -22,7 +22,9 @@ impl Drawn for SelectedBits {
                 time,
                 missed(&pair.plain)?,
                 missed(&pair.normalised)?,
-                log2(&said.normalised_error, PRECISION)?,
+                // Above 1 it bounds no probability.
+                Some(log2(&said.normalised_error, PRECISION)?)
+                    .filter(|bound| *bound.upper() <= Rational::zero()),
             ));
         }
         let copies = &finished.parameters.copies;
@@ -33,8 +35,10 @@ impl Drawn for SelectedBits {
         };
         let title = "Only the normalised mixture learns the pattern inside the noise";
         let subtitle = format!(
-            "Every second symbol repeats a random one. The hypothesis that says so with probability {copies} \
-             may stop instead, and that is where the plain mixture stays. Exact."
+            "Every second symbol repeats a random one. The hypothesis that says so, with probability s = {copies}, \
+             may stop instead, and that is where the plain mixture stays. Dashed, where it is below 1: the \
+             bound (w_u/w_s) (2s)^-k, w_s and w_u the prior weights of this hypothesis and of the one that \
+             holds every symbol for random. Exact."
         );
         let recipe = Recipe::new("missed", title)
             .subtitle(subtitle)
@@ -43,7 +47,7 @@ impl Drawn for SelectedBits {
                 Axis::powers_of_two("probability not given to the repeated symbol"),
             )
             .rule(floor)
-            .series("bound (w_u/w_s)(2s)^-k", k, bound, Role::Bound)
+            .series("bound", k, bound, Role::Bound)
             .series("plain mixture", k, plain, Role::Measured(0))
             .series("normalised mixture", k, normalised, Role::Measured(1));
         Ok(vec![rows.drawn(recipe)?])

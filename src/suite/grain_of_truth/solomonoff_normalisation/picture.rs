@@ -34,8 +34,8 @@ fn divergences(measured: &Measured) -> Result<Trace> {
     let drawn = &measured.semimeasures[0].name;
     let title = "Dividing out the lost mass brings the predictor nearer to every truth";
     let subtitle = format!(
-        "D_n(mu||M) of the plain semimeasure ({drawn} bits) and D_n(mu||M_norm) of its \
-                            normalised form, for two truths mu. Certified."
+        "Divergence D_n over the first n symbols, of two truths mu from the plain semimeasure M ({drawn} bits) \
+         and from its normalised form M_norm. Certified."
     );
     let mut recipe = Recipe::new("divergences", title).subtitle(subtitle).axes(
         Axis::linear("symbols n"),
@@ -66,22 +66,28 @@ fn lost(measured: &Measured) -> Result<Trace> {
     ];
     let mut rows = Rows::new("lost", columns);
     let values = &measured.semimeasures[0].values;
+    let mut out_of_steps = false;
     for (n, (masses, values)) in measured.exactly.iter().zip(values).enumerate() {
+        out_of_steps |= masses.iter().any(|masses| !masses[2].is_zero());
         let of = |status: usize| bits(&masses.iter().map(|masses| &masses[status]).sum());
         rows.push((n, bits(&values.iter().sum())?, of(0)?, of(1)?, of(2)?));
     }
-    let title = "Where the mass goes that prints n symbols and no more";
-    let subtitle = "Mass of all cylinders that put out exactly n symbols, by what became of them, and the \
-                    mass that got at least so far. Exact.";
+    let title = "At every length some mass falls silent for ever, and some is still open";
+    let subtitle = "Mass of the programs that printed exactly n symbols, by what is known of them: silent ones \
+                    print no more, open ones ran out of bits or steps. Grey: the mass that printed n or more. Exact.";
     let mut recipe = Recipe::new("lost", title)
         .subtitle(subtitle)
         .axes(Axis::linear("symbols n"), Axis::powers_of_two("mass"));
     for (label, column, role) in [
-        ("out with n or more", "log2_left", Role::Reference),
-        ("open: bits", "log2_open_length", Role::Measured(1)),
+        ("printed n or more", "log2_left", Role::Reference),
+        ("open: out of bits", "log2_open_length", Role::Measured(1)),
         ("silent", "log2_silent", Role::Measured(0)),
-        ("open: steps", "log2_open_steps", Role::Measured(2)),
+        ("open: out of steps", "log2_open_steps", Role::Measured(2)),
     ] {
+        // A curve without a point would be a name without a curve.
+        if column == "log2_open_steps" && !out_of_steps {
+            continue;
+        }
         recipe = recipe.series(label, "n_symbols", column, role);
     }
     Ok(rows.drawn(recipe)?)

@@ -61,8 +61,8 @@ fn long_run(measured: &Measured) -> Result<Trace> {
 
 fn excess(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let title = "Wrong guesses beyond the informed predictor's stay below their bound";
-    let subtitle = "Expected wrong guesses of the mixture less those of the predictor that knows the truth, \
-                    over all strings; dashed, S_n + sqrt(4 E S_n + S_n^2). Certified.";
+    let subtitle = "Expected wrong guesses of the mixture minus those, E, of the predictor that knows the truth, over \
+                    all strings; dashed, S_n + sqrt(4 E S_n + S_n^2), S_n the total squared error. Certified.";
     let mut recipe = Recipe::new("errors", title).subtitle(subtitle).axes(
         Axis::linear("symbols seen, n"),
         Axis::linear("expected wrong guesses in excess").showing(0.0, 1.0),

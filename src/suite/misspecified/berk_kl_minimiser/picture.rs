@@ -27,7 +27,7 @@ impl Drawn for BerkKlMinimiser {
             &whole(finished.measured.symbols),
         )?;
         let subtitle = format!(
-            "One seeded run of a source with {} ones in a hundred: log2 odds of Bernoulli({}), the nearest \
+            "One seeded run of a source with {} % ones: log2 odds of Bernoulli({}), the nearest \
              in KL divergence, against its nearest rivals. Dashed: the difference of the divergences times \
              the symbols.",
             (seen * Rational::from_integer(100)).to_decimal(2, Rounding::Nearest),

@@ -36,31 +36,52 @@ fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     Leaders::of(changes).trace("leaders", name, measured.symbols, (title, subtitle))
 }
 
-/// The corners of the log-odds' path: they are straight in between.
-fn corners(block: &Block) -> Vec<(u64, i64, &'static str)> {
-    let mut corners = Vec::new();
+/// Points of a block that are drawn beside its corners: divided by time its path is no straight line.
+const WITHIN: u64 = 8;
+
+/// The log-odds' path through a block, which is straight: in steps, after so many symbols.
+fn course(block: &Block) -> Vec<(u64, i64, &'static str)> {
+    let end = block.start + block.length;
+    let away = |time: u64| -> i64 {
+        // Steps still to come up to the block's end.
+        let left = i64::try_from(end - time).unwrap_or(i64::MAX);
+        if block.symbol { -left } else { left }
+    };
+    let mut course: Vec<(u64, i64, &'static str)> = (1..WITHIN)
+        .map(|part| block.start + block.length / WITHIN * part)
+        .filter(|&time| time > block.start && time < end && block.change != Some(time + 1))
+        .map(|time| (time, block.balance + away(time), "within"))
+        .collect();
+    course.dedup();
     if let Some(change) = block.change {
-        corners.push((change - 1, 0, "level"));
+        course.push((change - 1, 0, "level"));
     }
-    corners.push((block.start + block.length, block.balance, "end of block"));
-    corners
+    course.push((end, block.balance, "end of block"));
+    course.sort_unstable_by_key(|at| at.0);
+    course
 }
 
 fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let step_bits = parameters.step_bits()?;
     let [up, down] = parameters.chances();
     let drawn = measured.swings.first().map_or(2, |swing| swing.ratio);
-    let title = format!("The posterior swings, each time {drawn} times longer");
+    let as_long = match drawn {
+        2 => "twice".to_owned(),
+        _ => format!("{drawn} times"),
+    };
+    let title = format!("The posterior swings, each swing {as_long} as long as the last");
     let subtitle = format!(
-        "The data is blocks of 0s and 1s in turn, each {drawn} times as long as the one before. Above 0 \
+        "The data is blocks of 0s and 1s in turn, each {as_long} as long as the one before. Above 0 \
          Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the one that the present \
-         block speaks against. Exact."
+         block speaks against. Divided by the symbols seen, every swing is as high as the last. Exact."
     );
-    let odds = format!("log2 odds, Bernoulli({up}) against Bernoulli({down}) (bits)");
+    let odds =
+        format!("log2 odds of Bernoulli({up}) against Bernoulli({down}), per symbol seen (bits)");
+    let per_symbol = "log2_odds_per_symbol";
     let mut recipe = Recipe::new("swings", title)
         .subtitle(subtitle)
-        .axes(Axis::linear("symbols seen"), Axis::linear(odds))
-        .series("log-odds", "t_symbols", "log2_odds_bits", Role::Measured(0))
+        .axes(Axis::log10("symbols seen"), Axis::linear(odds))
+        .series("log-odds", "t_symbols", per_symbol, Role::Measured(0))
         .where_column("ratio", &drawn.to_string())
         .rule(Rule::Horizontal {
             y: 0.0,
@@ -75,19 +96,23 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
         "log2_odds_bits",
         single,
         path,
+        per_symbol,
     ];
     let mut rows = Rows::new("swings", columns);
     for swing in &measured.swings {
         let regrets = swing.regret_single.iter().zip(&swing.regret_path);
         for (block, (single, path)) in swing.blocks.iter().zip(regrets) {
-            for (time, balance, event) in corners(block) {
+            for (time, balance, event) in course(block) {
                 let odds = step_bits.scale(&Rational::from_integer(balance));
                 let at_end = event == "end of block";
-                let regrets = [single, path].map(|bits| at_end.then_some(bits));
-                rows.push((swing.ratio, time, event, odds, regrets[0], regrets[1]));
+                let [single, path] = [single, path].map(|bits| at_end.then_some(bits));
+                let each = match time {
+                    0 => None,
+                    _ => Some(odds.scale(&fraction(1, time)?)),
+                };
+                rows.push((swing.ratio, time, event, odds, single, path, each));
             }
-            // Shorter stretches than this share of the picture would be a smear.
-            if swing.ratio == drawn && block.wrong > measured.symbols / 200 {
+            if swing.ratio == drawn && block.wrong > 0 {
                 let (from, to) = (block.start, block.start + block.wrong);
                 recipe = recipe.region(as_f64(from), as_f64(to), "");
             }
@@ -97,9 +122,9 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
 }
 
 fn shares(measured: &Measured, theory: &Theory) -> Result<Trace> {
-    let title = "How long the wrong model leads in each block";
-    let subtitle = "Share of the block's symbols after which the other symbol's model still leads; dashed, \
-                    the limit 1/(1 + r). Exact.";
+    let title = "The wrong model leads for nearly 1/(1 + r) of every block";
+    let subtitle = "Share of the block's symbols after which the other symbol's model still leads, by the ratio r of a \
+                    block's length to the one before; dashed, the limit 1/(1 + r). Exact.";
     let share = Axis::linear("share of the block").showing(0.0, 0.5);
     let mut recipe = Recipe::new("wrong-share", title)
         .subtitle(subtitle)

@@ -42,7 +42,7 @@ fn swings(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Resu
     let title = "Bayes swings between two wrong locations; the truth is 0";
     let subtitle = format!(
         "Symmetric data near +{a} and -{a}, the errors' law under a Dirichlet process with a Cauchy base: \
-         the likeliest location, a tie belonging to the former one. Dashed, theory: -sqrt(a^2 - 1) and \
+         the likeliest location; ties keep the previous one. Dashed, theory: -sqrt(a^2 - 1) and \
          sqrt(a^2 - 1).",
         a = parameters.a
     );
@@ -76,7 +76,7 @@ fn hills(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let title = "The posterior has two hills, and the truth lies in the valley";
     let subtitle = format!(
         "ln of the posterior after {} observations, divided by their number and relative to its peak. \
-         Measured from the data and, dashed, by theory; the two lie on each other.",
+         Measured from the data and, dashed, by theory; the curves coincide.",
         parameters.observations
     );
     let truth = Rule::Vertical {
@@ -87,7 +87,7 @@ fn hills(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
         .subtitle(subtitle)
         .axes(
             Axis::linear("location theta (units of the data)"),
-            Axis::linear("ln posterior (nats an observation)"),
+            Axis::linear("ln posterior (nats per observation)"),
         )
         .rule(truth)
         .series("measured", at, log, Role::Measured(0))

@@ -9,13 +9,16 @@ use super::class::Class;
 use super::law::Law;
 use super::pair::changes_by;
 use super::runs::ClassRun;
-use super::setup::{DRAWN, Parameters, TRACED};
+use super::setup::{DRAWN, Parameters, SCREEN, TRACED};
 use super::tie::Swings;
 use super::{EnumeratedOscillation, Measured};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
+
+/// Posterior weights are drawn down to 2 to the minus this: below it the race cannot be seen.
+const SIGHT: f64 = 100.0;
 
 impl Drawn for EnumeratedOscillation {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
@@ -31,13 +34,13 @@ impl Drawn for EnumeratedOscillation {
         traces.push(nearest(finished.parameters, finished.measured)?);
         traces.push(block_swings(finished.parameters, finished.measured)?);
         traces.push(block_posterior(finished.parameters, finished.measured)?);
-        let subtitle = "Leader changes per 1000 symbols over the whole run, all written programs; coloured \
-                        where the lead comes back.";
+        let subtitle = "Leader changes per 1000 symbols over the whole run, among all written programs; \
+                        coloured where the lead comes back.";
         traces.push(Leaders::of(blocks.run.transitions()).trace(
             "leaders-blocks",
             |at| blocks.class.behaviours[at].name(),
             as_u64(finished.parameters.block_symbols),
-            ("Growing blocks lead the lead round and round", subtitle),
+            ("Growing blocks pass the lead back and forth", subtitle),
         )?);
         Ok(traces)
     }
@@ -45,11 +48,12 @@ impl Drawn for EnumeratedOscillation {
 
 fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Trace> {
     let ([a, b], source) = (&swings.names, swings.tie.source.family.name());
+    let words = in_words(source);
     let ends = swings.traced.iter().filter_map(|run| run.moments.last());
-    let title = format!("Who takes the lead from whom at the tie of {a} and {b}");
+    let title = format!("At the tie of {a} and {b} the lead keeps coming back");
     let subtitle = format!(
-        "All written programs of up to {} bits on {TRACED} sequences of the {source} source, after symbol \
-         48. Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
+        "All written programs of up to {} bits on {TRACED} sequences of the {words} source, after symbol \
+         {SCREEN}. Arrows: leader changes per 1000 symbols; coloured where the lead comes back.",
         parameters.bits
     );
     Leaders::of(swings.traced.iter().flat_map(ClassRun::transitions)).trace(
@@ -58,6 +62,14 @@ fn leaders(parameters: &Parameters, class: &Class, swings: &Swings) -> Result<Tr
         ends.map(|moment| as_u64(moment.time)).sum(),
         (&title, &subtitle),
     )
+}
+
+/// A source's name, which is part of a file's, as it stands in a sentence.
+fn in_words(source: &str) -> &str {
+    match source {
+        "bernoulli" => "Bernoulli",
+        other => other,
+    }
 }
 
 fn even_odds() -> Rule {
@@ -76,14 +88,14 @@ fn odds(parameters: &Parameters, swings: &Swings) -> Result<Trace> {
     let changes: usize = swings.traced.iter().map(|run| run.changes.len()).sum();
     let subtitle = format!(
         "All written programs of up to {} bits see a {} source with parameter {:.4}. The two nearest are \
-         {first} and {second}, both {:.4} bits a symbol off, so their log-odds drift nowhere: above 0 the \
-         first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
+         {first} and {second}, both {:.4} bits per symbol away from it, so their log-odds drift nowhere: above 0 \
+         the first leads, below 0 the second. {changes} changes of leader in these {TRACED} sequences.",
         parameters.bits,
-        source.family.name(),
+        in_words(source.family.name()),
         source.parameter,
         swings.tie.rates[0],
     );
-    let title = "Two programs equally near to the source: the lead goes to and fro";
+    let title = "Two programs equally near to the source pass the lead back and forth";
     let against = format!("log2 odds of {first} against {second} (bits)");
     let mut recipe = Recipe::new(&id, title)
         .subtitle(subtitle)
@@ -126,6 +138,7 @@ fn posteriors(
         "loss_bits",
         "regret_to_best_bits",
         "regret_to_source_bits",
+        "log2_posterior_in_sight",
     ];
     let shown: Vec<(usize, String)> = shown(run, first)
         .into_iter()
@@ -133,7 +146,12 @@ fn posteriors(
         .collect();
     for (index, (_, name)) in shown.iter().enumerate() {
         recipe = recipe
-            .series(name, "t_symbols", "log2_posterior", Role::Measured(index))
+            .series(
+                name,
+                "t_symbols",
+                "log2_posterior_in_sight",
+                Role::Measured(index),
+            )
             .where_column("hypothesis", name);
     }
     let mut rows = Rows::new(id, columns);
@@ -143,7 +161,8 @@ fn posteriors(
             let log = moment.posterior[*at];
             let [loss, to_best, to_source] =
                 [moment.loss, to_best, to_source].map(|bits| (index == 0).then_some(bits));
-            rows.push((moment.time, name, log, loss, to_best, to_source));
+            let in_sight = log.filter(|log| *log > -SIGHT);
+            rows.push((moment.time, name, log, loss, to_best, to_source, in_sight));
         }
     }
     Ok(rows.drawn(recipe)?)
@@ -159,16 +178,15 @@ fn posterior(class: &Class, swings: &Swings) -> Result<Trace> {
         .max();
     let subtitle = format!(
         "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two \
-         nearest are {:.4} bits a symbol off; a program that differs from one of them in its start only \
-         keeps its distance from it. {} changes of leader.",
+         nearest are {:.4} bits per symbol away; a program that differs from one of them in its start only \
+         keeps its distance from it. {} changes of leader. Below 2^-{SIGHT} a curve leaves the picture.",
         longest.unwrap_or(0),
-        source.family.name(),
+        in_words(source.family.name()),
         source.parameter,
         swings.tie.rates[0],
         run.changes.len(),
     );
-    let title = "The leaders among all short programs, and how far behind they fall";
-    // What fell out of sight is told by the rows, not drawn.
+    let title = "Programs equally near keep overtaking each other; the rest drop out";
     let recipe = Recipe::new(&id, title).subtitle(subtitle).axes(
         Axis::linear("symbols seen"),
         Axis::powers_of_two("posterior weight").showing(-40.0, 0.0),
@@ -180,7 +198,7 @@ fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace
     let (id, blocks) = ("posterior-blocks", &measured.blocks);
     let subtitle = format!(
         "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the \
-         leaders among all written programs of up to {} bits.",
+         leaders among all written programs of up to {} bits. Below 2^-{SIGHT} a curve leaves the picture.",
         blocks.lengths.len(),
         parameters.growth,
         parameters.bits
@@ -190,11 +208,13 @@ fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace
         Axis::log10("symbols seen"),
         Axis::powers_of_two("posterior weight").showing(-60.0, 0.0),
     );
-    posteriors(id, recipe, &blocks.class, &blocks.run, &[])
+    // `swings-blocks` draws the same race by symbol, where it can be seen.
+    posteriors(id, recipe.on_request(), &blocks.class, &blocks.run, &[])
 }
 
 fn changes(parameters: &Parameters, swings: &Swings, law: Option<&Law>) -> Result<Trace> {
     let source = swings.tie.source.family.name();
+    let words = in_words(source);
     let id = format!("changes-{source}");
     let columns = [
         "t_symbols",
@@ -219,7 +239,7 @@ fn changes(parameters: &Parameters, swings: &Swings, law: Option<&Law>) -> Resul
         ));
     }
     let subtitle = format!(
-        "Mean leader changes of the tied pair over {} replicates of the {source} source, with 5 standard \
+        "Mean leader changes of the tied pair over {} replicates of the {words} source, with 5 standard \
          errors, beside the law of the walk with the pair's own steps.",
         parameters.runs
     );
@@ -236,14 +256,14 @@ fn changes(parameters: &Parameters, swings: &Swings, law: Option<&Law>) -> Resul
 /// KL rates along the Bernoulli sources: where the lowest two cross, the posterior swings for ever.
 fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let subtitle = format!(
-        "KL rate of the nearest programs of up to {} bits to a Bernoulli source, by its P(1). Elsewhere the \
-         lowest curve's program takes the lead and keeps it. Grade F.",
+        "KL rate, the loss per symbol beyond that of the truth, of the nearest programs of up to {} bits to a \
+         Bernoulli source, by its P(1). Elsewhere the lowest curve's program takes the lead and keeps it. Grade F.",
         parameters.bits
     );
     let title = "Where the two lowest curves cross, neither program keeps the lead";
     let mut recipe = Recipe::new("nearest", title).subtitle(subtitle).axes(
         Axis::linear("P(1) of the source").showing(0.0, 1.0),
-        Axis::linear("KL rate (bits a symbol)").showing(0.0, 0.5),
+        Axis::linear("KL rate (bits per symbol)").showing(0.0, 0.5),
     );
     let mut rows = Rows::new("nearest", ["p_one", "hypothesis", "rate_bits"]);
     for (index, (behaviour, curve)) in measured.curves.iter().enumerate() {
@@ -265,14 +285,14 @@ fn nearest(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
 /// swing is as wide and as high as the one before.
 fn block_swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let (id, run) = ("swings-blocks", &measured.blocks.run);
-    let title = "Growing blocks: the lead goes round with a growing period";
+    let title = "Growing blocks pass the lead back and forth, each time later";
     let mut recipe = Recipe::new(id, title);
     let mut rows = Rows::new(id, ["t_symbols", "log2_odds_bits", "log2_odds_per_symbol"]);
     if let [a, b, ..] = shown(run, &[])[..] {
         let [first, second] = [a, b].map(|at| measured.blocks.class.behaviours[at].name());
         let subtitle = format!(
             "The data is blocks of 0s and 1s in turn, each {} times as long as the one before. Of all \
-             written programs of up to {} bits {first} and {second} led longest: above 0 the first is ahead, \
+             written programs of up to {} bits {first} and {second} led longest: above 0 the first leads, \
              below 0 the second.",
             parameters.growth, parameters.bits
         );

@@ -40,7 +40,7 @@ fn leaders(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     });
     let runs = length(&measured.mixture);
     let subtitle = format!(
-        "Leader changes per 1000 symbols in {runs} runs of {} symbols, out of the exact mixture.",
+        "Leader changes per 1000 symbols in {runs} runs of {} symbols through the exact mixture.",
         parameters.mixture_symbols()
     );
     let title = "At an exact tie two wrong models take the lead from each other again and again";
@@ -132,7 +132,8 @@ fn shares(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Resu
     }
     let subtitle = format!(
         "Share of the {} symbols after which Bernoulli({}) leads, over {} runs, beside the exact arcsine \
-         law; the band is its DKW radius at 10^-6.",
+         law (dashed). Band: how far the runs may stray from it but for a chance of 10^-6, by the \
+         Dvoretzky-Kiefer-Wolfowitz inequality (DKW). Grey: the limit law.",
         parameters.symbols,
         parameters.chances()[0],
         measured.runs,

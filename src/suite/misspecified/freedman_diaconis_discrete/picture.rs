@@ -4,7 +4,7 @@ use super::laws::{Law, SHOWN, shown};
 use super::{DRAWN, FreedmanDiaconisDiscrete, Measured, Parameters, Theory, expected};
 use crate::exact::as_usize;
 use crate::scenario::{Drawn, Finished, Result};
-use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
+use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// Points of a curve.
 const POINTS: u64 = 300;
@@ -23,20 +23,16 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
     let subtitle = format!(
         "Log-odds of the wrong law against the Dirichlet process: {DRAWN} of {} seeded runs each. Heavy \
          tail: symbols of infinite mean, where the wrong law wins; light tail (control): finite mean. \
-         Dashed: what the expected price of new symbols alone comes to. Level: what all runs surely exceed at the end.",
-        parameters.runs
+         Dashed: the lead in the mean that the expected price of new symbols alone makes. Ring: {:.0} nats, what all \
+         heavy-tailed runs exceed after symbol {} but for a chance of 10^-6.",
+        parameters.runs,
+        theory.heavy_lead.nearest_f64(),
+        parameters.symbols,
     );
-    let mut recipe = Recipe::new("odds", title)
-        .subtitle(subtitle)
-        .axes(
-            Axis::linear("symbols seen"),
-            Axis::linear("log-odds, wrong law against Dirichlet process (nats)"),
-        )
-        .rule(Rule::Horizontal {
-            y: theory.heavy_lead.nearest_f64(),
-            label: "surely exceeded".to_owned(),
-            role: Role::Reference,
-        });
+    let mut recipe = Recipe::new("odds", title).subtitle(subtitle).axes(
+        Axis::linear("symbols seen"),
+        Axis::linear("log-odds, wrong law against Dirichlet process (nats)").breaking(),
+    );
     let mut rows = Rows::new("odds", ["curve", "t_symbols", "log_odds_nats"]);
     let stride = parameters.symbols.div_ceil(POINTS).max(1);
     for (colour, (truth, paths)) in measured.by_truth().into_iter().enumerate() {
@@ -61,6 +57,16 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
         let lead = expected::lead(time, parameters.symbols, loss);
         rows.push(("theory", time, lead));
     }
+    recipe = recipe
+        .series(
+            "surely exceeded here",
+            "t_symbols",
+            "log_odds_nats",
+            Role::Reference,
+        )
+        .where_column("curve", "surely");
+    let surely = theory.heavy_lead.nearest_f64();
+    rows.push(("surely", parameters.symbols, surely));
     Ok(rows.drawn(recipe)?)
 }
 
@@ -68,7 +74,8 @@ fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result
 fn predictions(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let title = "The Dirichlet process finds the truth, the mixture does not";
     let subtitle = format!(
-        "Run 0 after {} symbols: what each says of the next one.",
+        "Run 0 after {} symbols of the heavy-tailed truth: what each law says of the next symbol. Mixture: of the \
+         wrong law and the Dirichlet process.",
         parameters.symbols
     );
     let mut recipe = Recipe::new("predictions", title).subtitle(subtitle).axes(

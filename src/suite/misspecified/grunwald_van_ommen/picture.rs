@@ -15,7 +15,8 @@ impl Drawn for GrunwaldVanOmmen {
         let easy = &finished.measured.easy_points;
         let subtitle = format!(
             "Regression where half of the points are exactly 0: posterior mean of the number of covariates, \
-             over {runs} seeded runs; bands are 5 standard errors. Dashed: the best model's size."
+             over {runs} seeded runs; bands are 5 standard errors. eta: the learning rate, 1 for Bayes. Dashed: the \
+         best model's size."
         );
         let times = easy.bayes.first().into_iter().flat_map(|run| &run.steps);
         let sizes = times.map(|step| mean(&easy.bayes, step.time, |step| step.size));
@@ -29,7 +30,7 @@ impl Drawn for GrunwaldVanOmmen {
             .subtitle(subtitle)
             .axes(
                 Axis::linear("observations"),
-                Axis::linear("posterior mean of p (covariates)").showing(0.0, 10.0),
+                Axis::linear("posterior mean of the number of covariates").showing(0.0, 10.0),
             )
             .rule(Rule::Horizontal {
                 y: finished.theory.best_size.nearest_f64(),
@@ -38,7 +39,7 @@ impl Drawn for GrunwaldVanOmmen {
             });
         let subtitle = format!(
             "The same runs: excess squared error of the prediction at a point that is not 0, mean over \
-             {runs} runs."
+             {runs} runs. eta: the learning rate, 1 for Bayes."
         );
         let [bayes, generalised] = [&easy.bayes, &easy.generalised]
             .map(|runs| mean(runs, finished.measured.at, |step| step.risk));

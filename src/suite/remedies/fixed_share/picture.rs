@@ -37,8 +37,9 @@ fn regrets(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Res
     }
     let title = "Sharing weight: each switch costs about log2 n bits, not a part of n";
     let subtitle = format!(
-        "Blocks of 0s and 1s, each {} times as long as the last; log loss beyond that of the path that \
-         switches with them. Dashed: the bound for rate 1/t. Exact.",
+        "Blocks of 0s and 1s, each {} times as long as the last; log loss minus that of the path that \
+         switches with them. The shares: what part of each weight is passed on at symbol t; m: the switches \
+         among the n symbols. Dashed: the bound for share 1/t. Exact.",
         parameters.ratio
     );
     let recipe = Recipe::new("regret", title)
@@ -82,8 +83,8 @@ fn weights(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
         rows.push((at.time, shared, bayes));
     }
     let title = "Bayes comes late to each block, sharing comes early";
-    let subtitle = "Posterior weight of the coin that favours 1; shaded, the blocks of 1s, in which it \
-                    should be near 1. Exact.";
+    let subtitle = "Posterior weight of the coin that favours 1; shaded, the blocks of 1s, in which it should be near 1. \
+                    The share passed on at every symbol: m switches in n symbols. Exact.";
     let weight = Axis::linear("weight of the coin for 1").showing(0.0, 1.0);
     let mut recipe = Recipe::new("weights", title)
         .subtitle(subtitle)

@@ -40,15 +40,16 @@ fn excess_losses(parameters: &Parameters, measured: &Measured) -> Result<Trace> 
         Rational::inverse_power(as_u64(best))
     );
     let subtitle = format!(
-        "Log loss over {} points beyond the best density's, mean of {} seeded runs. Half of the points are 0 \
-         (easy points), or none is (well specified). SafeBayes takes the lowest point of a drawn curve.",
+        "Log loss over {} points minus the best density's, mean of {} seeded runs. Half of the points are 0 \
+         (easy points), or none is (well specified). Drawn: one parameter is drawn from the posterior for each \
+         prediction; mixed: the posterior mean predicts. SafeBayes takes the lowest point of a drawn curve.",
         parameters.observations, parameters.runs
     );
     let mut recipe = Recipe::new("excess-loss", title)
         .subtitle(subtitle)
         .axes(
             Axis::linear("halvings k of the learning rate, eta = 2^-k"),
-            Axis::linear("excess log loss (nats)"),
+            Axis::linear("excess log loss (nats)").breaking(),
         )
         .rule(Rule::Horizontal {
             y: 0.0,
@@ -91,27 +92,36 @@ fn excess_losses(parameters: &Parameters, measured: &Measured) -> Result<Trace> 
 
 fn coins(courses: &Courses) -> Result<Trace> {
     let title = "On growing blocks the learnt rate falls within a block and comes back";
-    let subtitle = "Learning rate that SafeBayes takes for the next symbol. The class: coins 1/4 and 3/4. \
-                    Blocks end at 1, 3, 7, 15, .. symbols; on 0101.. the rate never comes back. Certified.";
+    let subtitle = "Learning rate eta that SafeBayes takes for the next symbol: 1 is Bayes. The class: coins 1/4 and \
+                    3/4. Blocks end at 1, 3, 7, 15, ... symbols; on 0101... the rate never comes back. Certified.";
     let mut recipe = Recipe::new("coin-rates", title).subtitle(subtitle).axes(
         Axis::log10("symbols seen"),
-        Axis::linear("halvings k of the learning rate, eta = 2^-k"),
+        Axis::powers_of_two("learning rate eta"),
     );
     let (at_one, at_least) = ("loss_at_rate_1_nats", "loss_at_least_rate_nats");
-    let columns = ["data", "t_symbols", "halvings", at_one, at_least];
+    let columns = [
+        "data",
+        "t_symbols",
+        "halvings",
+        at_one,
+        at_least,
+        "log2_rate",
+    ];
     let mut rows = Rows::new("coin-rates", columns);
     let both = [
         ("growing blocks", &courses.blocks),
-        ("0101..", &courses.alternation),
+        ("0101...", &courses.alternation),
     ];
     for (index, (name, course)) in both.into_iter().enumerate() {
         recipe = recipe
-            .series(name, "t_symbols", "halvings", Role::Measured(index))
+            .series(name, "t_symbols", "log2_rate", Role::Measured(index))
             .where_column("data", name)
             .drawn_as(Line::Steps);
         for (time, (rate, losses)) in (1u64..).zip(course.chosen.iter().zip(&course.losses)) {
             let halvings = rate.denominator().bits().saturating_sub(1);
-            rows.push((name, time, halvings, losses.first(), losses.last()));
+            let log2_rate = -Rational::from(halvings);
+            let (first, last) = (losses.first(), losses.last());
+            rows.push((name, time, halvings, first, last, log2_rate));
         }
     }
     Ok(rows.drawn(recipe)?)

@@ -6,6 +6,9 @@ use crate::exact::as_f64;
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
+/// The order whose criteria are drawn, if the parameters go as far; the trace has all.
+const DRAWN_ORDER: u32 = 2;
+
 impl Drawn for SwitchDistribution {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let runs = finished
@@ -30,24 +33,32 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace> {
             "rich_bits",
             "bayes_bits",
             "switch_bits",
+            "bound_bits",
         ],
     );
+    // The bound is for the last symbol alone.
+    let bound = (&said.price - &said.deficit).midpoint_f64();
+    let end = run.rows.last().map(|row| row.time);
+    let mut last = None;
     for row in &run.rows {
         let best = better(&row.simple, &row.rich);
         let [simple, rich, bayes, switch] =
             [&row.simple, &row.rich, &row.bayes, &row.switch].map(|loss| loss - best);
-        rows.push((row.time, simple, rich, bayes, switch));
+        last = Some(switch.midpoint_f64());
+        let at_end = (Some(row.time) == end).then_some(bound);
+        rows.push((row.time, simple, rich, bayes, switch, at_end));
     }
-    let title = "Catching up with the richer model: Bayes, and the switch distribution";
-    let subtitle = format!(
-        "Data of order {order}. Log loss beyond that of the better model so far, KT of order 0 or {order}: \
-         below 0 is better than either. Dashed, the bound at the last symbol. Exact."
-    );
-    let bound = Rule::Horizontal {
-        y: (&said.price - &said.deficit).midpoint_f64(),
-        label: "bound at the end".to_owned(),
-        role: Role::Bound,
+    let title = if last.is_some_and(|loss| loss < 0.0) {
+        "Switching in time beats both models; Bayes only keeps up with the better"
+    } else {
+        "With little to catch up on, Bayes and switching both keep up"
     };
+    let subtitle = format!(
+        "Data of order {order}. Log loss minus that of the better model so far, KT (Krichevsky-Trofimov) of order \
+         0 or {order}: below 0 is better than either. Ring: the switch distribution's bound, which is for the last \
+         symbol, n = {}, alone. Exact.",
+        end.unwrap_or(0)
+    );
     let best = Rule::Vertical {
         x: as_f64(said.switch_after),
         label: "best switch".to_owned(),
@@ -56,8 +67,8 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace> {
     let recipe = Recipe::new(name, title)
         .subtitle(subtitle)
         .axes(
-            Axis::linear("symbols seen"),
-            Axis::linear("loss less the better model's (bits)"),
+            Axis::log10("symbols seen"),
+            Axis::linear("log loss minus the better model's (bits)"),
         )
         .series(&rich, "t_symbols", "rich_bits", Role::Measured(0))
         .series("Bayes", "t_symbols", "bayes_bits", Role::Measured(1))
@@ -67,50 +78,65 @@ fn catching_up(run: &CatchUp, said: &CatchUpTheory) -> Result<Trace> {
             "switch_bits",
             Role::Measured(2),
         )
-        .rule(bound)
+        .series("bound at n", "t_symbols", "bound_bits", Role::Bound)
         .rule(best);
     Ok(rows.drawn(recipe)?)
 }
 
 fn criteria(measured: &Measured, theory: &Theory) -> Result<Trace> {
     let (selection, bounds) = (&measured.selection, &theory.selection.between);
-    let symbols = selection.symbols();
-    let mut rows = Rows::new(
-        "criteria",
-        [
-            "order",
-            "evidence_nats",
-            "nml_nats",
-            "aic_nats",
-            "bic_nats",
-            "least_nats",
-            "most_nats",
-        ],
-    );
-    let last = selection.criteria.iter().zip(bounds);
-    for (found, said) in last.filter(|(found, _)| found.time == symbols) {
+    let columns = [
+        "order",
+        "n_symbols",
+        "evidence_nats",
+        "nml_nats",
+        "aic_nats",
+        "bic_nats",
+        "least_nats",
+        "most_nats",
+    ];
+    let [key, n, evidence, nml, aic, _, least, most] = columns;
+    let mut rows = Rows::new("criteria", columns);
+    let mut highest = 0;
+    for (found, said) in selection.criteria.iter().zip(bounds) {
         let [evidence, nml, aic] =
             [&found.evidence, &found.nml, &found.aic].map(|nats| nats - &found.bic);
-        let (order, bic) = (found.order, &found.bic);
-        rows.push((order, evidence, nml, aic, bic, &said.least, &said.most));
+        let (order, time, bic) = (found.order, found.time, &found.bic);
+        highest = highest.max(order);
+        rows.push((
+            order,
+            time,
+            evidence,
+            nml,
+            aic,
+            bic,
+            &said.least,
+            &said.most,
+        ));
     }
-    let title = "Evidence and NML lie between known bounds around BIC";
+    let drawn = highest.min(DRAWN_ORDER);
+    let title = "Evidence and NML stay near BIC however large n is, AIC does not";
     let subtitle = format!(
-        "Each criterion less BIC, by Markov order, at n = {symbols}; dashed, the bounds on evidence and NML. \
-         Certified."
+        "Code lengths of the Markov chain of order {drawn} by three criteria, minus the Bayesian information \
+         criterion (BIC): the evidence of its parameters' prior, normalised maximum likelihood (NML), and \
+         Akaike's criterion (AIC). Dashed, the bounds on evidence and NML. Certified."
     );
-    let recipe = Recipe::new("criteria", title)
-        .subtitle(subtitle)
-        .axes(
-            Axis::linear("Markov order"),
-            Axis::linear("criterion less BIC (nats)"),
-        )
-        .series("at most", "order", "most_nats", Role::Bound)
-        .series("at least", "order", "least_nats", Role::Bound)
-        .series("evidence", "order", "evidence_nats", Role::Measured(0))
-        .series("NML", "order", "nml_nats", Role::Measured(1))
-        .drawn_as(Line::Points)
-        .series("AIC", "order", "aic_nats", Role::Measured(2))
-        .drawn_as(Line::Points);
+    let mut recipe = Recipe::new("criteria", title).subtitle(subtitle).axes(
+        Axis::log10("symbols, n"),
+        Axis::linear("criterion minus BIC (nats)"),
+    );
+    let drawn = drawn.to_string();
+    for (label, column, role, line) in [
+        ("at most", most, Role::Bound, Line::Joined),
+        ("at least", least, Role::Bound, Line::Joined),
+        ("evidence", evidence, Role::Measured(0), Line::Joined),
+        ("NML", nml, Role::Measured(1), Line::Points),
+        ("AIC", aic, Role::Measured(2), Line::Joined),
+    ] {
+        recipe = recipe
+            .series(label, n, column, role)
+            .where_column(key, &drawn)
+            .drawn_as(line);
+    }
     Ok(rows.drawn(recipe)?)
 }

@@ -54,9 +54,10 @@ fn over_ones(size: &Size) -> Result<Trace> {
     }
     let subtitle = format!(
         "Regret of four codes, and of Bayes over the two-part code's grid, to the best coin in hindsight; {n} \
-         symbols, all numbers of ones (the other half is the mirror image). Exact."
+         symbols, all numbers of ones (the other half is the mirror image). NML: normalised maximum likelihood; \
+         KT: Krichevsky-Trofimov. Exact."
     );
-    let title = "What one parameter costs: written out, integrated, or normalised away";
+    let title = "KT charges nearly as NML for any coin; Laplace and two-part codes do not";
     let recipe = Recipe::new("regret", title)
         .subtitle(subtitle)
         .axes(
@@ -84,11 +85,18 @@ fn over_n(sizes: &[Size], theory: &Theory) -> Result<Trace> {
         let [kt, laplace, two_part, _, equal] = size.worst()?;
         rows.push((size.n, nml, bound, kt, laplace, two_part, equal));
     }
-    let subtitle = "Worst regret over all numbers of ones; dashed: NML, below which no code gets, and KT's bound \
-                    (1/2) log2 n + 1. Control: grid points at equal distances in q. Exact.";
-    let mut recipe = Recipe::new("worst", "The worst case of each code over n")
-        .subtitle(subtitle)
-        .axes(Axis::log10("symbols"), Axis::linear("worst regret (bits)"));
+    let subtitle = "Worst regret over all numbers of ones in n symbols; dashed: NML (normalised maximum likelihood), \
+                    below which no code gets, and the bound (1/2) log2 n + 1 of KT (Krichevsky-Trofimov). Control: \
+                    a two-part code with grid points at equal distances in the chance q. Exact.";
+    let mut recipe = Recipe::new(
+        "worst",
+        "Even at worst the codes pay logarithms of n; an equal grid pays far more",
+    )
+    .subtitle(subtitle)
+    .axes(
+        Axis::log10("symbols, n"),
+        Axis::log10("worst regret (bits)"),
+    );
     for (label, column, role) in [
         ("NML, minimax", "nml_bits", Role::Bound),
         ("(1/2) log2 n + 1", "kt_bound_bits", Role::Bound),
@@ -113,12 +121,12 @@ fn of_data(sizes: &[Size]) -> Result<Trace> {
         let [kt, laplace, two_part, bayes, _] = &codes[at];
         rows.push((size.n, size.ones, nml(size)?, kt, laplace, two_part, bayes));
     }
-    let subtitle = "Regret to the best coin in hindsight on the first n symbols of the sticky program's output: \
-                    what its one parameter costs. Exact.";
-    let title = "The four codes on the data set of the three Occam scenarios";
+    let subtitle = "Regret to the best coin in hindsight on the first n symbols that the sticky program prints, the data \
+                    of the three Occam scenarios. NML: normalised maximum likelihood; KT: Krichevsky-Trofimov. Exact.";
+    let title = "All four codes pay about half a bit for each doubling of the data";
     let recipe = Recipe::new("data", title)
         .subtitle(subtitle)
-        .axes(Axis::log10("symbols"), Axis::linear("regret (bits)"))
+        .axes(Axis::log10("symbols, n"), Axis::linear("regret (bits)"))
         .series("NML", "n", "nml_bits", Role::Bound);
     Ok(rows.drawn(with_codes(recipe, "n"))?)
 }

@@ -41,7 +41,9 @@ impl Drawn for Posterisation {
              data on its tape."
         );
         let title = "The posterior's code length against the shortest program given the data";
-        let mut recipe = Recipe::new("futures", title).subtitle(subtitle).axes(
+        // A few points that tell little; the rows are for reading.
+        let recipe = Recipe::new("futures", title).on_request();
+        let mut recipe = recipe.subtitle(subtitle).axes(
             Axis::linear("shortest program given the data (bits)"),
             Axis::linear("-log2 of the posterior (bits)"),
         );

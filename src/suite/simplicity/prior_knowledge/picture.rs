@@ -41,7 +41,7 @@ fn short(measured: &Measured, theory: &Theory) -> Result<Trace> {
     }
     let subtitle = "Mean bits over all z of m symbols, all programs of the list: of a copy of z given z on the \
                     tape, at most 6; of a copy of z after z; and of z and its copy together, at least m. Certified.";
-    let title = "Given z on the tape, given z replayed, and z and copy together";
+    let title = "With z at hand a copy of it costs a few bits, on the tape or replayed";
     let mut recipe = Recipe::new("tape", title)
         .subtitle(subtitle)
         .axes(
@@ -50,7 +50,7 @@ fn short(measured: &Measured, theory: &Theory) -> Result<Trace> {
         )
         .rule(Rule::Horizontal {
             y: f64::from(TASKS[COPY].bits),
-            label: "tape, at most: 6 bits, `?]`".to_owned(),
+            label: "on the tape, at most: 6 bits, `?]`".to_owned(),
             role: Role::Bound,
         });
     for (label, column, role) in [
@@ -80,7 +80,7 @@ fn any_length(measured: &Measured) -> Result<Trace> {
     sorted.sort_by_key(|long| long.symbols);
     sorted.dedup_by_key(|long| long.symbols);
     for long in sorted {
-        // The program's bits less z's own m, which z costs on average at least.
+        // The program's bits minus z's own m, which z costs on average at least.
         let replayed = long.twice.map(|bits| bits.saturating_sub(long.symbols));
         rows.push((
             long.symbols,

@@ -56,8 +56,8 @@ fn odds(measured: &Measured) -> Result<Trace> {
     }
     let drawn = SKELETONS[DRAWN].source;
     let subtitle = format!(
-        "log2 odds of the program {drawn} (it wrote the data) against the coin flips {REFERENCE}. \
-         Intrinsic: the ratio of their evidences. Exact."
+        "log2 odds of the program `{drawn}`, which wrote the data, against the coin flips `{REFERENCE}`. \
+         Tacked on: the difference of their code bits. Intrinsic: the ratio of their evidences. Exact."
     );
     let title = "Tacked on are the code bits, and they stay; the rest is Bayes";
     let mut recipe = Recipe::new("odds", title)
@@ -82,30 +82,36 @@ fn odds(measured: &Measured) -> Result<Trace> {
     Ok(rows.drawn(recipe)?)
 }
 
-/// The parts of a log-odds, in the order of their bars.
-const PARTS: [&str; 3] = ["prior: code bits", "best fit", "Occam factor"];
+/// The parts of a log-odds and their sum, in the order of their bars.
+const PARTS: [&str; 4] = ["prior", "best fit", "Occam factor", "sum: log2 odds"];
 
-fn parts(of: &Split, reference: &Split) -> [Enclosure; 3] {
-    [
+fn parts(of: &Split, reference: &Split) -> [Enclosure; 4] {
+    let [prior, fit, occam] = [
         of.tacked_on(reference),
         &of.fit - &reference.fit,
         &of.occam - &reference.occam,
-    ]
+    ];
+    let sum = &prior + &fit + &occam;
+    [prior, fit, occam, sum]
 }
 
-/// The models of the symbols as bars: the three parts beside each other.
+/// The models of the symbols as bars: the three parts and their sum beside each other.
 fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
     let subtitle = format!(
-        "log2 odds of models of the same {symbols} symbols against coin flips {REFERENCE}. Prior: code bits, or \
-         equal chances for the chains. Sticky 1/4, sticky 1/8 and coin flips have no parameters: Occam \
-         factor 1. Exact."
+        "log2 odds of models of the same {symbols} symbols against the coin flips of `{REFERENCE}`. Four programs \
+         and the Markov chains of order 0 to 4. Prior: bits of code, or equal chances for the chains. \
+         Models without parameters have the Occam factor 1. Exact."
     );
-    let title = "Prior, best fit and Occam factor of each model";
+    let title = "Programs pay in code bits, Markov chains in the Occam factor";
+    let names = models.iter().enumerate().skip(1).map(|(place, row)| {
+        let words: Vec<&str> = row.model.split(' ').take(2).collect();
+        (Rational::from(place).nearest_f64(), words.join(" "))
+    });
     let mut recipe = Recipe::new("bars", title)
         .subtitle(subtitle)
         .axes(
-            Axis::linear("number of the model (named above)"),
-            Axis::linear("part of the log2 odds (bits)"),
+            Axis::linear("model").named(names),
+            Axis::linear("log2 odds against coin flips, and their parts (bits)"),
         )
         .rule(even_odds(""));
     for (colour, part) in PARTS.into_iter().enumerate() {
@@ -120,12 +126,7 @@ fn bars(symbols: usize, models: &[Row]) -> Result<Trace> {
     let reference = &models[0].split;
     for (place, row) in models.iter().enumerate().skip(1) {
         let place = Rational::from(place);
-        let words: Vec<&str> = row.model.split(' ').take(2).collect();
-        recipe = recipe.rule(Rule::Vertical {
-            x: place.nearest_f64(),
-            label: words.join(" "),
-        });
-        let mut centre = &place - &half - &half;
+        let mut centre = &place - &half - &half - &half;
         for (part, value) in PARTS.into_iter().zip(parts(&row.split, reference)) {
             let value = Some(value.midpoint_f64());
             let (left, right) = (&centre - &half, &centre + &half);
@@ -224,7 +225,9 @@ fn split_table(models: &[Vec<Row>]) -> Result<Trace> {
     let subtitle = "log2 odds of degree d against degree 0, equal chances for all degrees, so 0 bits are tacked \
                     on; the cubic that made the points is on top. The table has the symbols' models too.";
     let title = "Polynomials: all of Occam's razor is intrinsic";
+    // The bars show the split; the table is for reading.
     let recipe = Recipe::new("table", title)
+        .on_request()
         .subtitle(subtitle)
         .axes(
             Axis::linear("degree of the polynomial"),
@@ -251,7 +254,7 @@ fn lengths(measured: &Measured) -> Result<Trace> {
         }
     }
     let subtitle = format!(
-        "Programs with the code {} that print the data, by their whole length: the weight of one, and of all \
+        "Programs with the code `{}` that print the data, by their whole length: the weight of one, and of all \
          of that length. Exact.",
         drawn.source
     );
@@ -272,7 +275,7 @@ fn lengths(measured: &Measured) -> Result<Trace> {
         )
         .rule(Rule::Horizontal {
             y: (evidence - Enclosure::from(drawn.bits)).midpoint_f64(),
-            label: "all of them: 2^-code x evidence".to_owned(),
+            label: "all lengths: 2^-code x evidence".to_owned(),
             role: Role::Bound,
         });
     Ok(rows.drawn(recipe)?)

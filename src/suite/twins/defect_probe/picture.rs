@@ -2,7 +2,7 @@
 
 use super::{DefectProbe, FAMILIES, Measured, Theory};
 use crate::exact::Rational;
-use crate::scenario::figures::{bits, inverse_power, whole};
+use crate::scenario::figures::{bits, inverse_power, quotient, whole};
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
@@ -29,8 +29,9 @@ fn machine(measured: &Measured) -> Result<Trace> {
             bits(&after.silent)?,
         ));
     }
-    let subtitle = "Certified lower bounds of M(1|0^t) and of M_norm(1|0^t); dashed, 2^-l, l the shortest \
-                    written program of 0^t 1; and the mass proven to stop at 0^t.";
+    let subtitle = "M(1|0^t), the chance of a 1 after t zeros: certified lower bounds, plain and normalised (points; \
+                    they coincide). Dashed: 2^-l, l the bits of the shortest written program that prints 0^t 1. \
+                    Triangles: the mass of the programs proven to print 0^t and stop.";
     let recipe = Recipe::new(
         "machine",
         "A 1 after t zeros: at least the weight of its shortest program",
@@ -38,48 +39,49 @@ fn machine(measured: &Measured) -> Result<Trace> {
     .subtitle(subtitle)
     .axes(
         Axis::linear("zeros seen, t"),
-        Axis::powers_of_two("probability that a 1 follows"),
+        Axis::powers_of_two("chance that a 1 follows; mass that stops"),
     )
-    .series("2^-l", t, twin, Role::Bound)
-    .series("M(1|0^t)", t, plain, Role::Measured(0))
-    .series("M_norm(1|0^t)", t, norm, Role::Measured(1))
+    .series("shortest program, 2^-l", t, twin, Role::Bound)
+    .series("a 1 follows, M", t, plain, Role::Measured(0))
+    .series("a 1 follows, M_norm", t, norm, Role::Measured(1))
     .drawn_as(Line::Points)
-    .series("stops at 0^t", t, silent, Role::Measured(2));
+    .series("nothing follows", t, silent, Role::Measured(2));
     Ok(rows.drawn(recipe)?)
 }
 
 fn lists(measured: &Measured, theory: &Theory) -> Result<Trace> {
-    let title = "Twins that flip keep the law under normalisation, twins that stop do not";
-    let subtitle = "Hazard at T + 1 over the weight 2^-(c + l(T)) of the twin of that time, when twins flip, \
-                    flip or stop, or stop. Exact.";
-    let [time, plain, norm] = ["trigger_time", "plain_ratio", "norm_ratio"];
+    let title =
+        "Normalising keeps the hazard of twins that flip and removes that of twins that stop";
+    let subtitle = "Hazard: the chance that symbol T + 1 is not what the program prints there. Normalised hazard over \
+                    plain one, where each T has a twin that flips that symbol, one that stops before it, or one of \
+                    each. The plain hazard is about the twins' weight, 2^-(c + l(T)) each. Exact.";
+    let columns = [
+        "family",
+        "trigger_time",
+        "plain_ratio",
+        "norm_ratio",
+        "floor_ratio",
+        "kept_share",
+    ];
+    let [_, time, _, _, _, kept] = columns;
     let mut recipe = Recipe::new("lists", title).subtitle(subtitle).axes(
         Axis::log10("trigger time T"),
-        Axis::linear("hazard / twin's weight").showing(0.0, 2.0),
+        Axis::linear("hazard under M_norm / hazard under M").showing(0.0, 1.0),
     );
     for (index, family) in FAMILIES.iter().enumerate() {
-        for (mixture, (name, ratio)) in [("M", plain), ("M_norm", norm)].into_iter().enumerate() {
-            let (label, role) = (
-                format!("{}: {name}", family.name),
-                Role::Measured(2 * index + mixture),
-            );
-            recipe = recipe
-                .series(&label, time, ratio, role)
-                .where_column("family", family.name);
-        }
+        let label = format!("twins {}", family.name);
+        recipe = recipe
+            .series(&label, time, kept, Role::Measured(index))
+            .where_column("family", family.name);
     }
-    let mut rows = Rows::new("lists", ["family", time, plain, norm, "floor_ratio"]);
+    let mut rows = Rows::new("lists", columns);
     for (list, said) in measured.lists.iter().zip(&theory.lists) {
         for hazards in &list.powers {
             let scale = whole(1 << theory.twins.bits(hazards.time));
             let [plain, norm] = hazards.values()?.map(|hazard| hazard * &scale);
-            rows.push((
-                list.family.name,
-                hazards.time,
-                plain,
-                norm,
-                said.floor.clone(),
-            ));
+            let kept = quotient(&norm, &plain)?;
+            let floor = said.floor.clone();
+            rows.push((list.family.name, hazards.time, plain, norm, floor, kept));
         }
     }
     Ok(rows.drawn(recipe)?)

@@ -25,9 +25,9 @@ const DRAWN: i64 = 2;
 /// prefixes.
 fn sums(parameters: &Parameters, measured: &[Spectrum]) -> Result<Trace> {
     let subtitle = format!(
-        "Certified lower bounds of M(x_<t not x_t) at {} bits, summed up to t: no break begins another, so the sum \
-         stays below 1. Upper bounds count open mass at every t, and prefixes 0^t begin one another: both pass 1 (drawn \
-         up to 2).",
+        "M(x_<t not x_t), the mass of what follows x until t and breaks it there, by programs of up to {} bits: \
+         certified lower bounds, summed up to t. No break begins another, so the sum stays below 1. Controls: \
+         upper bounds count open mass at every t, and prefixes 0^t begin one another; both pass 1 (drawn up to 2).",
         parameters.bits
     );
     let [sequence, t, sum, drawn] = ["sequence", "t_symbols", "mass_so_far", "drawn_sequence"];
@@ -97,12 +97,14 @@ fn sums(parameters: &Parameters, measured: &[Spectrum]) -> Result<Trace> {
 fn trace(parameters: &Parameters, spectrum: &Spectrum) -> Result<Trace> {
     let id = format!("spectrum-{}", spectrum.short_name());
     let title = format!(
-        "How much M expects {} to break, symbol by symbol",
+        "The chance that {} breaks stays above the weight of its shortest twin",
         spectrum.name
     );
     let subtitle = format!(
-        "Certified bounds of M(not x_t | x_<t) at {} bits, plain, and the lower end normalised; dashed, the \
-         weight of the shortest program that breaks at t. Where the dashes end no such program fits.",
+        "M(not x_t | x_<t), the chance that symbol t breaks the pattern: certified bounds by all programs of up \
+         to {0} bits, and the lower end for the normalised M. Dashed, or a ring between two gaps: 2^-(bits) of \
+         the shortest twin, a program that prints the pattern and breaks it at t. In a gap no program of up to {0} \
+         bits does.",
         parameters.bits
     );
     let [t, mass, twin, source] = ["t_symbols", "log2_mass_lower", "log2_twin", "twin"];

@@ -13,19 +13,21 @@ const ALL_UP_TO: u64 = 64;
 
 impl Drawn for TwinTriggerTime {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
-        let subtitle = "World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as \
-                        p until T, then not\" is refuted. Exact.";
+        let subtitle = "World p: the mixture's probability of the wrong symbol at T + 1, where the twin \"as p until T, \
+                        then not\" is refuted. Codes of T: Elias gamma and delta, about 2 log2 T and log2 T \
+                        bits; fixed, equally long for all T; simple, gamma with short words for powers of two. Exact.";
         let mut error_chart = Recipe::new(
             "errors",
-            "The error falls as the code of the trigger time says",
+            "The error at T + 1 is as large as the code of T is short",
         )
         .subtitle(subtitle)
         .axes(
             Axis::log10("trigger time T"),
             Axis::powers_of_two("error at symbol T + 1"),
         );
-        let subtitle = "World p: log loss over all symbols up to T + 1; dashed, the bound 2^-c, whatever the \
-                        code. Exact.";
+        let subtitle = "World p: log loss over all symbols up to T + 1; dashed, the bound 2^-c, whatever the code of T: Elias \
+                        gamma or delta; fixed, equally long for all T; simple, gamma with short words for powers \
+                        of two. c: bits of a twin's program beside its T. Exact.";
         let mut cost_chart =
             Recipe::new("costs", "All twins together cost a bounded number of nats")
                 .subtitle(subtitle)
