@@ -159,7 +159,8 @@ impl Recipe {
         self
     }
 
-    /// Adds a certified band between two columns, all rows; `colour` is that
+    /// Adds a certified band between two columns, all rows; where only the upper end is there, it reaches
+    /// down to the lowest value that is drawn. `colour` is that
     /// of `Role::Measured` of the same number.
     #[must_use]
     pub fn band(mut self, label: &str, x: &str, lower: &str, upper: &str, colour: usize) -> Self {
@@ -262,6 +263,19 @@ impl Recipe {
         Ok(recipe)
     }
 
+    /// The lowest value that is drawn; a band without a lower end reaches down to it.
+    fn lowest(&self, columns: &[(String, Column)]) -> Result<f64, TraceError> {
+        let ends = self.bands.iter().flat_map(|band| [(&band.lower, &band.only), (&band.upper, &band.only)]);
+        let curves = self.series.iter().map(|series| (&series.y, &series.only));
+        let mut lowest = f64::INFINITY;
+        for (name, only) in curves.chain(ends) {
+            let values = column(columns, name)?;
+            let drawn = rows(columns, only.as_ref())?.into_iter();
+            lowest = drawn.filter_map(|row| values.coordinate(row)).fold(lowest, f64::min);
+        }
+        Ok(lowest)
+    }
+
     /// The chart of a trace's columns by this recipe.
     ///
     /// # Errors
@@ -285,6 +299,7 @@ impl Recipe {
                 })
             })
             .collect::<Result<_, TraceError>>()?;
+        let floor = self.lowest(columns)?;
         let bands = self
             .bands
             .iter()
@@ -295,7 +310,9 @@ impl Recipe {
                 let points = rows(columns, recipe.only.as_ref())?
                     .into_iter()
                     .filter_map(|row| {
-                        let ends = lower.coordinate(row).zip(upper.coordinate(row));
+                        let ends = upper.coordinate(row).map(|upper| {
+                            (lower.coordinate(row).unwrap_or(floor.min(upper)), upper)
+                        });
                         Some((x.coordinate(row)?, ends))
                     })
                     .collect();

@@ -196,7 +196,7 @@ fn a_scenario_file_is_refused_with_line_and_column_and_nothing_is_written() {
         ),
         (
             "symbols = \"0a\"\n[[hypothesis]]\nkind = \"kt\"\n",
-            ["line 1, column 11", "no bit"],
+            ["line 1, column 13", "not one of the two symbols"],
         ),
         (
             "data = \"missing.txt\"\n[[hypothesis]]\nkind = \"kt\"\n",

@@ -98,7 +98,7 @@ fn safe_bayes_is_a_remedy_of_a_file_and_too_many_halvings_are_named_by_their_pla
     let ran = place.run(&["run", "own.toml"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.stdout.contains("SafeBayes, 4 halvings"), "{ran:?}");
-    assert!(ran.stdout.contains("remedy-log-loss"), "{ran:?}");
+    assert!(ran.stdout.contains("7  SafeBayes, 4 halvings\n"), "{ran:?}");
     place.write("own.toml", file(11));
     let ran = place.run(&["run", "own.toml"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));

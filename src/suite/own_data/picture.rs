@@ -148,11 +148,6 @@ impl Drawing<'_> {
             }
         }
         let drawn = heaviest(self.measured, names.len());
-        let how_many = if drawn.len() < names.len() {
-            format!(" Drawn: the {} heaviest of {}.", drawn.len(), names.len())
-        } else {
-            String::new()
-        };
         let open = if drawn.iter().any(|&index| undecided[index]) {
             " A band is all that a weight may be where a program is not decided."
         } else {
@@ -160,7 +155,7 @@ impl Drawing<'_> {
         };
         let subtitle = format!(
             "Posterior weight of each hypothesis after the symbols seen; a line that ends is a hypothesis \
-             refuted. Certified for this finite prior.{open}{how_many}"
+             refuted. Certified for this finite prior.{open}"
         );
         let y = Axis::powers_of_two("posterior weight");
         let mut recipe = self.recipe(("posterior", "the posterior"), &subtitle, y);
@@ -175,6 +170,7 @@ impl Drawing<'_> {
             }
             recipe = self.curve(recipe, &names[index], weight, role, Some(hypothesis));
         }
+        let recipe = recipe.heaviest_of(names.len(), "hypotheses");
         self.finished(rows.trace()?, recipe)
     }
 
