@@ -1,8 +1,8 @@
 //! The claims of one run as they are checked, instance by instance.
 //!
 //! Takes [`Statement`]s and yields [`Claim`]s. Of each statement the worst instance is kept, by verdict and then
-//! by slack, and all are counted; of equal sides, where none is worse, the most telling is kept. A statement whose condition does not hold at the settings is `not applicable`,
-//! whatever is checked of it.
+//! by slack, and all are counted; of equal sides, where none is worse, the most telling is kept. A statement whose
+//! condition does not hold at the settings is `not applicable`, whatever is checked of it.
 
 use std::borrow::Cow;
 
