@@ -265,13 +265,18 @@ impl Recipe {
 
     /// The lowest value that is drawn; a band without a lower end reaches down to it.
     fn lowest(&self, columns: &[(String, Column)]) -> Result<f64, TraceError> {
-        let ends = self.bands.iter().flat_map(|band| [(&band.lower, &band.only), (&band.upper, &band.only)]);
+        let ends = self
+            .bands
+            .iter()
+            .flat_map(|band| [(&band.lower, &band.only), (&band.upper, &band.only)]);
         let curves = self.series.iter().map(|series| (&series.y, &series.only));
         let mut lowest = f64::INFINITY;
         for (name, only) in curves.chain(ends) {
             let values = column(columns, name)?;
             let drawn = rows(columns, only.as_ref())?.into_iter();
-            lowest = drawn.filter_map(|row| values.coordinate(row)).fold(lowest, f64::min);
+            lowest = drawn
+                .filter_map(|row| values.coordinate(row))
+                .fold(lowest, f64::min);
         }
         Ok(lowest)
     }

@@ -1,6 +1,6 @@
 //! What is claimed of every seed's run, and what is measured over all of them.
 //!
-//! Dominance (folklore; Cesa-Bianchi & Lugosi 2006, unconfirmed): xi(x) is the sum of w(nu) nu(x), so
+//! Dominance (folklore; Cesa-Bianchi & Lugosi 2006): xi(x) is the sum of w(nu) nu(x), so
 //! nu(x)/xi(x) <= 1/w(nu) for every nu, whatever the class and the data. Of several seeds a claim's label
 //! names the one that it is about, and a measurement is the mean over them.
 
@@ -11,7 +11,7 @@ use crate::exact::{Enclosure, Rational, as_u64};
 use crate::scenario::figures::{fraction, quotient, width_of_logarithms};
 use crate::scenario::{Claim, Claims, Context, Result, Statement, claims, here};
 
-const DOMINANCE: &str = here!("dominance, folklore; Cesa-Bianchi & Lugosi 2006 (unconfirmed);");
+const DOMINANCE: &str = here!("dominance, folklore; Cesa-Bianchi & Lugosi 2006;");
 
 // `{of}` and `{remedy}` name one of several remedies, and `{mean}` says that a figure is a mean.
 claims! {
@@ -23,26 +23,31 @@ claims! {
          log2(1/w) bits.";
     SUM: Exact Equal "posterior-sum", DOMINANCE, "The posterior weights sum to exactly 1.";
     LEADS: Measured None "leader-changes", DOMINANCE,
-        "How often another hypothesis took the lead; beside it, the number of hypotheses less 1: a lead \
-         taken more often was taken back.{mean}";
+        "How often another hypothesis took the lead; a lead taken more often than there are others was taken \
+         back.{mean}",
+        beside "other hypotheses";
     REFUTED_AT: Measured None "all-refuted", DOMINANCE,
-        "The symbol after which every hypothesis has probability 0; beside it, the last symbol that was \
-         predicted.";
+        "The symbol after which every hypothesis has probability 0.",
+        beside "the last symbol that was predicted";
     REFUTED_WITH: Measured None "all-refuted", DOMINANCE,
-        "With how many seeds every hypothesis came to have probability 0; beside it, the number of seeds.";
+        "With how many seeds every hypothesis came to have probability 0.",
+        beside "of all seeds";
     STAYING: Certified AtMost "staying{of}", STAY,
         "The log loss in bits of {remedy} is at most that of any hypothesis, log2(1/w) and the price of \
          staying with it: (t-1) log2(1/(1-a)) at rate a, log2 t at rate 1/t, 1 under the switch \
          distribution.";
     LOSS: Measured None "log-loss", DOMINANCE,
-        "The mixture's cumulative log loss in bits; beside it, that of the best single hypothesis.{mean}";
+        "The mixture's cumulative log loss in bits.{mean}",
+        beside "of the best single hypothesis";
     REMEDY_LOSS: Measured None "remedy-log-loss{of}", DOMINANCE,
-        "The cumulative log loss in bits of {remedy}; beside it, the plain mixture's.{mean}";
+        "The cumulative log loss in bits of {remedy}.{mean}",
+        beside "of the plain mixture";
     TRUTH_LOSS: Measured None "truth-log-loss", DOMINANCE,
-        "The mixture's cumulative log loss in bits; beside it, that of the truth the data was drawn from.{mean}";
+        "The mixture's cumulative log loss in bits.{mean}",
+        beside "of the truth the data was drawn from";
     XZ: Measured None "xz", "the xz file format, preset 6",
-        "The length in bits of all the data as an xz file, container and all: the compressor people use; \
-         beside it, the number of symbols.{mean}";
+        "The length in bits of all the data as an xz file, container and all: the compressor people use.{mean}",
+        beside "symbols";
 }
 
 pub(super) fn claims(
