@@ -17,7 +17,7 @@ pub struct PastTooLong {
 /// A past of another length than the hypothesis looks back.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "this hypothesis looks back {needed} symbols and the past has {given}; give {needed}, the oldest first"
+    "this hypothesis looks back {needed} symbols and the past has {given}; give as many, the oldest first"
 )]
 pub struct PastError {
     /// The order or depth.

@@ -70,6 +70,9 @@ struct BandRecipe {
     colour: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     only: Option<Only>,
+    /// Whether it reaches down to the lowest value drawn where it has no lower end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    open_below: bool,
 }
 
 /// The rows of a tidy trace that belong to one curve.
@@ -159,8 +162,7 @@ impl Recipe {
         self
     }
 
-    /// Adds a certified band between two columns, all rows; where only the upper end is there, it reaches
-    /// down to the lowest value that is drawn. `colour` is that
+    /// Adds a certified band between two columns, all rows; `colour` is that
     /// of `Role::Measured` of the same number.
     #[must_use]
     pub fn band(mut self, label: &str, x: &str, lower: &str, upper: &str, colour: usize) -> Self {
@@ -171,7 +173,17 @@ impl Recipe {
             upper: upper.to_owned(),
             colour,
             only: None,
+            open_below: false,
         });
+        self
+    }
+
+    /// Lets the band added last reach down to the lowest value drawn where only its upper end is there.
+    #[must_use]
+    pub fn open_below(mut self) -> Self {
+        if let Some(band) = self.bands.last_mut() {
+            band.open_below = true;
+        }
         self
     }
 
@@ -263,7 +275,7 @@ impl Recipe {
         Ok(recipe)
     }
 
-    /// The lowest value that is drawn; a band without a lower end reaches down to it.
+    /// The lowest value that is drawn; a band that is open below reaches down to it.
     fn lowest(&self, columns: &[(String, Column)]) -> Result<f64, TraceError> {
         let ends = self
             .bands
@@ -315,9 +327,11 @@ impl Recipe {
                 let points = rows(columns, recipe.only.as_ref())?
                     .into_iter()
                     .filter_map(|row| {
-                        let ends = upper.coordinate(row).map(|upper| {
-                            (lower.coordinate(row).unwrap_or(floor.min(upper)), upper)
-                        });
+                        let upper = upper.coordinate(row);
+                        let down = upper
+                            .filter(|_| recipe.open_below)
+                            .map(|end| end.min(floor));
+                        let ends = lower.coordinate(row).or(down).zip(upper);
                         Some((x.coordinate(row)?, ends))
                     })
                     .collect();

@@ -161,3 +161,20 @@ fn a_picture_on_request_is_drawn_only_then() {
     waiting.save_parquet(&path).expect("written");
     assert!(!Trace::read_parquet(&path).expect("own file").is_drawn());
 }
+
+/// A weight that may be 0 has no logarithm at its lower end, and may be anything below the upper one.
+#[test]
+fn a_band_that_is_open_below_reaches_down_to_the_lowest_value() {
+    let trace = |recipe: Recipe| {
+        let chart = Trace::new("open")
+            .with_column("t", Column::Integer([0, 1, 2].map(Some).to_vec()))
+            .and_then(|t| t.with_column("low", Column::Float(vec![Some(-3.0), None, None])))
+            .and_then(|t| t.with_column("high", Column::Float(vec![Some(-1.0), Some(-2.0), None])))
+            .and_then(|t| t.with_recipe(recipe).chart());
+        chart.expect("columns are there").bands[0].points.clone()
+    };
+    let band = || Recipe::new("open", "Open").band("p", "t", "low", "high", 0);
+    let drawn = |middle| vec![(0.0, Some((-3.0, -1.0))), (1.0, middle), (2.0, None)];
+    assert_eq!(trace(band()), drawn(None));
+    assert_eq!(trace(band().open_below()), drawn(Some((-3.0, -2.0))));
+}

@@ -81,10 +81,26 @@ fn mistakes_are_named_with_line_and_column() {
             "above 1",
         ),
         (
-            &format!("{head}[[hypothesis]]\nkind = \"kt\"\nweight = \"1/2\"\n"),
-            4,
+            &format!(
+                "{head}weights = \"uniform\"\n[[hypothesis]]\nkind = \"kt\"\nweight = \"1/2\"\n"
+            ),
+            5,
             10,
             "explicit",
+        ),
+        (
+            &format!(
+                "{head}[[hypothesis]]\nkind = \"kt\"\nweight = 0.5\n[[hypothesis]]\nkind = \"kt\"\n"
+            ),
+            5,
+            1,
+            "needs a weight",
+        ),
+        (
+            &format!("{head}[[hypothesis]]\nkind = \"markov\"\np = [0.1, 0.9]\npast = \"01\"\n"),
+            5,
+            8,
+            "looks back 1 symbols and the past has 2",
         ),
         (
             &format!("{head}[truth]\nkind = \"kt\"\nn = 5\n"),

@@ -162,7 +162,9 @@ impl Drawing<'_> {
         for (colour, index) in drawn.into_iter().enumerate() {
             let role = Role::Measured(colour);
             if undecided[index] {
-                recipe = recipe.band(&names[index], "t_symbols", lower, upper, colour);
+                recipe = recipe
+                    .band(&names[index], "t_symbols", lower, upper, colour)
+                    .open_below();
                 recipe = recipe.where_band(hypothesis, &names[index]);
                 if let Some(seed) = &self.first {
                     recipe = recipe.where_band("seed", seed);
