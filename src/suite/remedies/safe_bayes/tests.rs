@@ -1,7 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
-use crate::exact::{PRECISION, ln};
+use crate::exact::{Enclosure, PRECISION, ln};
 use crate::scenario::trial::{self, Mistake, Trial, tried};
 
 tried!(SafeBayes);
