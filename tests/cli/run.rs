@@ -134,7 +134,7 @@ fn a_scenario_file_has_help_and_an_option_stands_only_where_it_does_something() 
     let place = Place::new();
     place.write(
         "own.toml",
-        "symbols = \"0101\"\n[[hypothesis]]\nkind = \"kt\"\nweight = 1\n",
+        "symbols = \"0101\"\n[[hypothesis]]\nkind = \"kt\"\n",
     );
     place.write("swings.toml", "scenario = \"block-swings\"\n");
     let own = place.run(&["run", "own.toml", "--help"]);
