@@ -57,17 +57,12 @@ pub struct Axis {
     pub range: Option<(f64, f64)>,
     /// Whether a long stretch without a value is left out, where there is one: an outlier then does
     /// not press all else together. The upward axis alone heeds it, and the picture shows the tear.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub breaks: bool,
     /// Places with a name of their own, in place of numbers: the models of a bar chart. The axis to
     /// the right alone heeds them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<(f64, String)>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
-fn is_false(breaks: &bool) -> bool {
-    !*breaks
 }
 
 /// How an axis lays out its values.

@@ -31,13 +31,8 @@ pub struct Recipe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     arrows: Option<ArrowRecipe>,
     /// Drawn when somebody asks for it, not by a run.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     on_request: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
-fn is_false(on_request: &bool) -> bool {
-    !*on_request
 }
 
 /// The columns of a trace whose rows are the arrows of a graph.

@@ -17,8 +17,8 @@ use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::leaders::Leaders;
 use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
-/// Posterior weights are drawn down to 2 to the minus this: below it the race cannot be seen.
-const SIGHT: f64 = 100.0;
+/// Posterior weights are drawn down to 2 to the power of this: below it the race cannot be seen.
+const LOWEST: f64 = -100.0;
 
 impl Drawn for EnumeratedOscillation {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
@@ -161,7 +161,7 @@ fn posteriors(
             let log = moment.posterior[*at];
             let [loss, to_best, to_source] =
                 [moment.loss, to_best, to_source].map(|bits| (index == 0).then_some(bits));
-            let in_sight = log.filter(|log| *log > -SIGHT);
+            let in_sight = log.filter(|log| *log > LOWEST);
             rows.push((moment.time, name, log, loss, to_best, to_source, in_sight));
         }
     }
@@ -179,7 +179,7 @@ fn posterior(class: &Class, swings: &Swings) -> Result<Trace> {
     let subtitle = format!(
         "Written programs of up to {} bits on the {} source with parameter {:.4} (first sequence). The two \
          nearest are {:.4} bits per symbol away; a program that differs from one of them in its start only \
-         keeps its distance from it. {} changes of leader. Below 2^-{SIGHT} a curve leaves the picture.",
+         keeps its distance from it. {} changes of leader. Below 2^{LOWEST} a curve leaves the picture.",
         longest.unwrap_or(0),
         in_words(source.family.name()),
         source.parameter,
@@ -198,7 +198,7 @@ fn block_posterior(parameters: &Parameters, measured: &Measured) -> Result<Trace
     let (id, blocks) = ("posterior-blocks", &measured.blocks);
     let subtitle = format!(
         "0, then 1s, then 0s, ... in {} blocks, each {} times as long as the one before: posterior of the \
-         leaders among all written programs of up to {} bits. Below 2^-{SIGHT} a curve leaves the picture.",
+         leaders among all written programs of up to {} bits. Below 2^{LOWEST} a curve leaves the picture.",
         blocks.lengths.len(),
         parameters.growth,
         parameters.bits
