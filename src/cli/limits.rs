@@ -80,6 +80,11 @@ pub fn draws(text: &str) -> Result<u64, String> {
     whole(text, 0, 1_000_000_000_000)
 }
 
+/// Symbols from one row to the next.
+pub fn every(text: &str) -> Result<u64, String> {
+    whole(text, 1, 10_000_000)
+}
+
 /// Sequences that are drawn.
 pub fn samples(text: &str) -> Result<u64, String> {
     whole(text, 1, 1_000_000_000_000)

@@ -3,6 +3,8 @@
 //!
 //! Takes `Trace` and `Chart` from `trace`.
 
+use serde_json::{Map, Value};
+
 use super::ScenarioError;
 use super::claim::{Claim, Verdict};
 use super::parameter::{self, DEFAULT_SEED, Settings};
@@ -26,6 +28,8 @@ pub struct Outcome {
     pub charts: Vec<Chart>,
     /// Where one's own data leaves its class of hypotheses; none for a scenario.
     pub standing: Option<Standing>,
+    /// The text of the scenario file of one's own data, from which all else follows but the data in another file.
+    pub file: Option<String>,
     /// Whether the figures are certified for M or exact for a finite prior only, with the open mass.
     pub sentence: String,
 }
@@ -38,7 +42,7 @@ impl Outcome {
         traces: Vec<Trace>,
         sentence: impl Into<String>,
     ) -> Result<Self, ScenarioError> {
-        Ok(Outcome {
+        let outcome = Outcome {
             scenario: settings.scenario().to_owned(),
             parameters: settings.values(),
             seeds: vec![settings.seed],
@@ -46,8 +50,31 @@ impl Outcome {
             charts: charts(&traces)?,
             traces,
             standing: None,
+            file: None,
             sentence: sentence.into(),
-        })
+        };
+        Ok(outcome.stamped())
+    }
+
+    /// The same, every trace of which says what made it: scenario, parameters and seeds, and the scenario file.
+    pub(crate) fn stamped(mut self) -> Outcome {
+        let values = self.parameters.iter();
+        let parameters: Map<String, Value> = values
+            .map(|(name, value)| (name.clone(), value.document()))
+            .collect();
+        let seeds: Vec<String> = self.seeds.iter().map(u64::to_string).collect();
+        let stamp = |trace: Trace| {
+            let trace = trace
+                .with_metadata("scenario", &self.scenario)
+                .with_metadata("parameters", Value::from(parameters.clone()).to_string())
+                .with_metadata("seed", seeds.join(" "));
+            match &self.file {
+                Some(file) => trace.with_metadata("file", file),
+                None => trace,
+            }
+        };
+        self.traces = self.traces.into_iter().map(stamp).collect();
+        self
     }
 
     /// The seed; of several the first.

@@ -52,6 +52,7 @@ struct TypedOutcome {
     claims: Vec<TypedClaim>,
     sentence: String,
     files: Vec<String>,
+    file: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +179,9 @@ impl Outcome {
         for (key, value) in self.standing.iter().flat_map(Standing::document) {
             put(&key, value);
         }
+        if let Some(file) = &self.file {
+            put("file", json!(file));
+        }
         put("sentence", json!(self.sentence));
         put("files", json!(files));
         keys.into()
@@ -200,6 +204,7 @@ impl Outcome {
         let claims = typed.claims.into_iter().map(TypedClaim::meant);
         let outcome = Outcome {
             standing: None,
+            file: typed.file,
             scenario: typed.scenario,
             parameters: parameters
                 .map(|(name, written)| Ok((name.clone(), value(name, written)?)))

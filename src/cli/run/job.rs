@@ -44,6 +44,8 @@ pub struct Typed<'a> {
     pub all: bool,
     /// The seed, where one is given.
     pub seed: Option<u64>,
+    /// Symbols from one row of the traces to the next, of one's own data.
+    pub every: Option<u64>,
 }
 
 impl Typed<'_> {
@@ -54,6 +56,7 @@ impl Typed<'_> {
         {
             return Ok(vec![self.read_file(Path::new(name))?]);
         }
+        self.has_rows_of_its_own()?;
         let named: Vec<&'static dyn Scenario> = match self.name {
             Some(name) => vec![registry().find(name)?],
             None if self.all => registry().iter().collect(),
@@ -69,6 +72,16 @@ impl Typed<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Refuses --every where the scenario itself says what its rows are.
+    fn has_rows_of_its_own(self) -> anyhow::Result<()> {
+        if self.every.is_some() {
+            bail!(
+                "--every is for data of your own; a scenario's parameters say how many rows it keeps"
+            );
+        }
+        Ok(())
     }
 
     /// What was set on the command line goes over what stands in a file or is the default.
@@ -88,6 +101,7 @@ impl Typed<'_> {
         let folder = stem.to_string_lossy().into_owned();
         let (source, class) = match file {
             ScenarioFile::BuiltIn { scenario, settings } => {
+                self.has_rows_of_its_own()?;
                 let settings = self.settings(*settings)?;
                 return Ok(Job {
                     folder,
@@ -119,9 +133,12 @@ impl Typed<'_> {
                 Some(data.with_context(|| format!("the data {}", place.display()))?)
             }
         };
-        let own = class
-            .on(&folder, data)
-            .with_context(|| path.display().to_string())?;
+        let own = class.on(&folder, data);
+        let own = match self.every {
+            None => own,
+            Some(every) => own.and_then(|own| own.every(every)),
+        };
+        let own = own.with_context(|| path.display().to_string())?;
         Ok(Job {
             folder,
             what: What::OwnData(Box::new(own)),

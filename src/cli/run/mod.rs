@@ -14,6 +14,7 @@ use solomonoff::scenario::ScenarioError;
 use solomonoff::suite::registry;
 
 use super::ending::Ending;
+use super::limits;
 use super::session::{Seed, Session};
 use job::Typed;
 use print::{Detail, counts, print, print_file_help, print_help, print_short, summary, sums};
@@ -43,6 +44,9 @@ pub struct Run {
     /// Also write the traces as CSV
     #[arg(long)]
     csv: bool,
+    /// With data of yours: a row in the traces every N symbols (1 keeps all)
+    #[arg(long, value_name = "N", value_parser = limits::every, allow_negative_numbers = true)]
+    every: Option<u64>,
     /// Print a file for data of yours, with every kind of hypothesis, to begin from
     #[arg(long, conflicts_with_all = ["name", "sets", "all", "csv"])]
     template: bool,
@@ -75,6 +79,7 @@ impl Run {
             sets: &self.sets,
             all: self.all,
             seed: self.seed.seed,
+            every: self.every,
         };
         let jobs = typed.jobs()?;
         writable(&self.out)?;
@@ -152,6 +157,7 @@ impl Run {
                     sets: &self.sets,
                     all: false,
                     seed: self.seed.seed,
+                    every: None,
                 };
                 for job in typed.jobs()? {
                     match job.scenario() {

@@ -18,6 +18,8 @@ pub struct Class {
     pub(super) seeds: Vec<u64>,
     /// Odds to be watched.
     pub(super) odds: Vec<Rational>,
+    /// The text of the file.
+    pub(super) text: String,
 }
 
 impl Class {
@@ -41,7 +43,9 @@ impl Class {
             (data, _) => Data::Given(data.unwrap_or_default()),
         };
         let own = OwnData::new(stem.to_owned(), self.title, self.prior, data);
-        let own = own.declared(self.remedies, self.seeds).watching(self.odds);
+        let own = own
+            .declared(self.remedies, self.seeds)
+            .watching(self.odds, Some(self.text));
         own.checked()
     }
 }

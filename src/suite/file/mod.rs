@@ -153,6 +153,7 @@ impl Typed {
                 truth: truth.transpose()?,
                 seeds,
                 odds: self.odds(reader)?,
+                text: reader.text.to_owned(),
             },
         })
     }

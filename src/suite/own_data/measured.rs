@@ -176,6 +176,17 @@ pub(super) struct Run {
     pub(super) xz_bits: Option<u64>,
     pub(super) symbols: u64,
     pub(super) missing: u64,
+    /// Symbols from one moment to the next; 0 of counts, which have no order.
+    pub(super) every: u64,
+}
+
+/// What was asked of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    /// Odds to be watched.
+    pub(super) odds: &'a [Rational],
+    /// Symbols from one moment to the next.
+    pub(super) every: Option<u64>,
 }
 
 /// What came of all seeds, in their order.
@@ -210,21 +221,21 @@ pub(super) struct Beside {
 }
 
 impl Run {
-    /// Runs all over the data drawn by `seed`, or by nothing. `tell` hears of so many more symbols done; `odds` are
-    /// those to be watched.
+    /// Runs all over the data drawn by `seed`, or by nothing. `tell` hears of so many more symbols done; `asked` says
+    /// what to keep.
     pub(super) fn follow(
         mut mixture: Mixture,
         mut beside: Beside,
         (seed, data): (u64, &Observed),
-        odds: &[Rational],
+        asked: Asked<'_>,
         tell: impl Fn(u64) -> Result<()>,
     ) -> Result<Run> {
         let total = data.len();
         // Of counts only the end means something.
-        let every = if data.is_ordered() {
-            total.div_ceil(TIMES).max(1)
-        } else {
-            total.max(1)
+        let every = match asked.every {
+            Some(every) => every,
+            None if data.is_ordered() => total.div_ceil(TIMES).max(1),
+            None => total.max(1),
         };
         // Hears of an interruption that came before this run began.
         tell(0)?;
@@ -233,7 +244,7 @@ impl Run {
         if let Some(truth) = &mut beside.truth {
             truth.round();
         }
-        let mut race = Race::new(&mixture, odds);
+        let mut race = Race::new(&mixture, asked.odds);
         let mut moments = vec![Moment::of(&mixture, race.leader, &beside)];
         let (mut all_refuted, mut is_settled) = (None, true);
         let mut told = 0;
@@ -278,6 +289,7 @@ impl Run {
             xz_bits: xz.map(xz_bits).transpose()?,
             symbols: total,
             missing: data.missing(),
+            every: if data.is_ordered() { every } else { 0 },
             moments,
             race,
         })

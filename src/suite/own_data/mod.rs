@@ -30,7 +30,7 @@ mod remedy;
 mod theory;
 mod truth;
 
-use measured::{Beside, Measured, Moment, Run};
+use measured::{Asked, Beside, Measured, Moment, Run};
 pub use observed::Observed;
 pub use remedy::Remedy;
 use theory::Theory;
@@ -41,6 +41,9 @@ pub const MAX_SYMBOLS: u64 = 10_000_000;
 
 /// The most beside a remedy, whose weights are fractions.
 pub const MAX_SYMBOLS_WITH_REMEDY: u64 = 100_000;
+
+/// The most rows of a trace.
+pub const MAX_ROWS: u64 = 2_000_000;
 
 /// Data that a run cannot take.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +74,14 @@ pub enum DataError {
     MissingForRemedy {
         /// How many are missing.
         missing: u64,
+    },
+    /// More rows than memory should hold.
+    #[error(
+        "--every asks for {rows} rows, and a run keeps at most {MAX_ROWS}; give a larger number"
+    )]
+    TooManyRows {
+        /// The rows asked for.
+        rows: u64,
     },
     /// Only counts were given, and the order matters.
     #[error(
@@ -103,6 +114,10 @@ pub struct OwnData {
     seeds: Vec<u64>,
     /// Odds to be watched.
     odds: Vec<Rational>,
+    /// The text of its file.
+    file: Option<String>,
+    /// Symbols from one row of the traces to the next; none: as few as a picture needs.
+    every: Option<u64>,
 }
 
 impl OwnData {
@@ -120,7 +135,26 @@ impl OwnData {
             remedies: Vec::new(),
             seeds: vec![DEFAULT_SEED],
             odds: Vec::new(),
+            file: None,
+            every: None,
         }
+    }
+
+    /// The same with a row in the traces after every so many symbols, and after the last.
+    ///
+    /// # Errors
+    /// [`DataError::TooManyRows`].
+    pub fn every(mut self, symbols: u64) -> Result<Self, DataError> {
+        let all = match &self.data {
+            Data::Given(data) => data.len(),
+            Data::Drawn(truth) => truth.symbols,
+        };
+        let rows = (all / symbols.max(1)).saturating_mul(as_u64(self.prior.len()));
+        if rows > MAX_ROWS {
+            return Err(DataError::TooManyRows { rows });
+        }
+        self.every = Some(symbols.max(1));
+        Ok(self)
     }
 
     /// The same with remedies, all different, and seeds, at least one and all different.
@@ -129,9 +163,9 @@ impl OwnData {
         self
     }
 
-    /// The same with odds to be watched, each at least 1.
-    pub(super) fn watching(mut self, odds: Vec<Rational>) -> Self {
-        self.odds = odds;
+    /// The same with odds to be watched, each at least 1, from a file of this text.
+    pub(super) fn watching(mut self, odds: Vec<Rational>, file: Option<String>) -> Self {
+        (self.odds, self.file) = (odds, file);
         self
     }
 
@@ -234,16 +268,24 @@ impl OwnData {
              intervals."
         };
         let (refuted, infinite) = (refuted(&measured), infinite(&measured));
-        Ok(Outcome {
+        let rows = match measured.runs.first().map(|run| run.every) {
+            None | Some(0 | 1) => String::new(),
+            Some(every) => {
+                format!(" The traces have a row every {every} symbols; `--every 1` keeps all.")
+            }
+        };
+        let outcome = Outcome {
             scenario: self.name.clone(),
             parameters: self.parameters(&measured),
             seeds: self.seeds.clone(),
             claims: claims::claims(&measured, &theory, context)?,
             charts: charts(&traces)?,
             standing: self.standing(&measured),
+            file: self.file.clone(),
             traces,
-            sentence: format!("{open}{refuted}{infinite} Nothing here is about M."),
-        })
+            sentence: format!("{open}{refuted}{infinite}{rows} Nothing here is about M."),
+        };
+        Ok(outcome.stamped())
     }
 
     fn theory(&self, measured: &Measured) -> Result<Theory> {
@@ -327,7 +369,11 @@ impl OwnData {
                 truth: self.truth().map(|truth| truth.hypothesis.clone()),
             };
             let mixture = Mixture::new(self.prior.clone());
-            Run::follow(mixture, beside, (seed, data), &self.odds, tell)
+            let asked = Asked {
+                odds: &self.odds,
+                every: self.every,
+            };
+            Run::follow(mixture, beside, (seed, data), asked, tell)
         })?;
         Ok(Measured {
             remedies: self.remedies.clone(),
