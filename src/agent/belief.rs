@@ -51,6 +51,15 @@ impl Belief {
         }
     }
 
+    /// The prior over some worlds of a list only.
+    #[must_use]
+    pub fn of(members: impl IntoIterator<Item = (usize, Rational)>) -> Self {
+        let mut belief = Belief::new([]);
+        let members = members.into_iter().filter(|(_, weight)| !weight.is_zero());
+        belief.alive = members.map(|(member, weight)| (member, 0, weight)).collect();
+        belief
+    }
+
     /// The prior with weight 2^-bits for each world of the list; one without a description has none.
     #[must_use]
     pub fn by_description(worlds: &Worlds) -> Self {

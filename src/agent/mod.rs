@@ -8,7 +8,6 @@
 //! V(h) = max over a of sum over e of (r(e) xi(hae) + V(hae)),
 //!
 //! in integers. From the layers below it takes written programs as hypotheses, the prior's weights and exact numbers.
-//! On M itself the same values are enclosed by [`first_action`], over programs that are revealed on demand.
 //!
 //! Conventions: ties go to the lowest action. A percept that never comes is worth [`Death`](Payoff::death) in this cycle
 //! and in every later one. What is not settled within the limits is open mass, and makes a value an enclosure.
@@ -17,6 +16,7 @@
 mod belief;
 mod enumerated;
 mod environment;
+mod episode;
 mod interface;
 mod payoff;
 mod planner;
@@ -30,6 +30,7 @@ mod laws;
 pub use belief::{Belief, BeliefError, Outlook};
 pub use enumerated::Enumerated;
 pub use environment::{Environment, Law, Outcome};
+pub use episode::{Cycle, episode};
 pub use interface::{Interface, InterfaceError, MAX_HISTORIES};
 pub use payoff::{Payoff, PayoffError};
 pub use planner::{Planner, Values};

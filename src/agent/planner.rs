@@ -66,6 +66,14 @@ impl Values {
         decided.then_some(first)
     }
 
+    /// The lowest of the actions that are sure of most.
+    #[must_use]
+    pub fn safest(&self) -> usize {
+        let most = self.0.iter().map(Enclosure::lower).max();
+        let first = self.0.iter().position(|q| Some(q.lower()) == most);
+        first.unwrap_or(0)
+    }
+
     /// Whether several actions are exactly as good as the best.
     #[must_use]
     pub fn ties(&self) -> bool {

@@ -48,6 +48,8 @@ struct TypedOutcome {
     scenario: String,
     parameters: Map<String, Value>,
     seed: u64,
+    #[serde(default)]
+    answer: Vec<String>,
     claims: Vec<TypedClaim>,
     sentence: String,
     files: Vec<String>,
@@ -144,14 +146,18 @@ impl Outcome {
     /// The document of `result.json`. `files` are the names written beside it, relative to its folder.
     #[must_use]
     pub fn document(&self, files: &[String]) -> Value {
-        json!({
+        let mut document = json!({
             "scenario": self.scenario,
             "parameters": self.values(),
             "seed": self.seed(),
             "claims": self.claims,
             "sentence": self.sentence,
             "files": files,
-        })
+        });
+        if !self.answer.is_empty() {
+            document["answer"] = json!(self.answer);
+        }
+        document
     }
 
     fn values(&self) -> Map<String, Value> {
@@ -175,6 +181,7 @@ impl Outcome {
                 .map(|(name, written)| Ok((name.clone(), value(name, written)?)))
                 .collect::<Result<_, OutcomeError>>()?,
             seeds: vec![typed.seed],
+            answer: typed.answer,
             claims: claims.collect::<Result<_, _>>()?,
             traces: Vec::new(),
             charts: Vec::new(),
@@ -187,10 +194,11 @@ impl Outcome {
 /// As in `result.json`, with rows and charts in place of the names of their files.
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut outcome = to.serialize_struct("Outcome", 7)?;
+        let mut outcome = to.serialize_struct("Outcome", 8)?;
         outcome.serialize_field("scenario", &self.scenario)?;
         outcome.serialize_field("parameters", &self.values())?;
         outcome.serialize_field("seed", &self.seed())?;
+        outcome.serialize_field("answer", &self.answer)?;
         outcome.serialize_field("claims", &self.claims)?;
         outcome.serialize_field("sentence", &self.sentence)?;
         outcome.serialize_field("traces", &self.traces)?;

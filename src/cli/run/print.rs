@@ -26,6 +26,11 @@ pub fn print(says: &str, outcome: &Outcome, out: &mut Output) -> anyhow::Result<
     for line in wrap(&values.join(" "), 0) {
         writeln!(out, "{line}")?;
     }
+    for sentence in &outcome.answer {
+        for line in wrap(sentence, 0) {
+            writeln!(out, "{line}")?;
+        }
+    }
     for claim in &outcome.claims {
         print_claim(claim, out)?;
     }
