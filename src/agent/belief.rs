@@ -60,6 +60,14 @@ impl Belief {
         belief
     }
 
+    /// One world of a list for sure, in a state that it may be in.
+    #[must_use]
+    pub fn at(member: usize, state: usize) -> Self {
+        let mut belief = Belief::new([]);
+        belief.alive.push((member, state, Rational::one()));
+        belief
+    }
+
     /// The prior with weight 2^-bits for each world of the list; one without a description has none.
     #[must_use]
     pub fn by_description(worlds: &Worlds) -> Self {

@@ -1,5 +1,6 @@
 //! What does an agent do that believes such a mixture?
 
+mod enumerated_worlds;
 mod lights_off;
 mod twin_variant_growth;
 
@@ -9,4 +10,5 @@ use crate::scenario::Scenario;
 pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &lights_off::LightsOff,
     &twin_variant_growth::TwinVariantGrowth,
+    &enumerated_worlds::EnumeratedWorlds,
 ];
