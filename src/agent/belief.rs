@@ -21,7 +21,9 @@ pub struct Belief {
 
 /// Why there is nothing to plan with.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("all-refuted: after cycle {cycle} no world is left that allows the history; there is no value")]
+#[error(
+    "all-refuted: after cycle {cycle} no world is left that allows the history; there is no value"
+)]
 pub struct BeliefError {
     /// The cycle (from 1) whose percept none allows; 0 where none was believed in from the start.
     pub cycle: usize,
@@ -56,7 +58,9 @@ impl Belief {
     pub fn of(members: impl IntoIterator<Item = (usize, Rational)>) -> Self {
         let mut belief = Belief::new([]);
         let members = members.into_iter().filter(|(_, weight)| !weight.is_zero());
-        belief.alive = members.map(|(member, weight)| (member, 0, weight)).collect();
+        belief.alive = members
+            .map(|(member, weight)| (member, 0, weight))
+            .collect();
         belief
     }
 
@@ -81,7 +85,10 @@ impl Belief {
         let seen = self.alive.drain(..).filter_map(|(member, state, weight)| {
             let law = worlds.member_mut(member).law(state, action);
             open += &weight * &law.open;
-            let outcome = law.outcomes.iter().find(|outcome| outcome.percept == percept)?;
+            let outcome = law
+                .outcomes
+                .iter()
+                .find(|outcome| outcome.percept == percept)?;
             Some((member, outcome.next, weight * &outcome.chance))
         });
         self.alive = seen.collect();

@@ -27,7 +27,11 @@ impl Enumerated {
         let interface = Interface::of_bits(action_bits, percept_bits)?;
         let programs: Vec<Program> = (0..=bits).flat_map(written_programs).collect();
         let world = |program: &Program| -> Box<dyn Environment> {
-            Box::new(WrittenEnvironment::new(program.clone(), action_bits, percept_bits))
+            Box::new(WrittenEnvironment::new(
+                program.clone(),
+                action_bits,
+                percept_bits,
+            ))
         };
         let worlds = Worlds::new(interface, programs.iter().map(world).collect());
         let prior = Belief::by_description(&worlds);

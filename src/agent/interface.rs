@@ -25,7 +25,9 @@ pub enum InterfaceError {
     #[error("a world with no percept cannot answer: give at least 1 percept")]
     NoPercepts,
     /// An action or a percept of no bits.
-    #[error("an action has {action_bits} bits and a percept {percept_bits}; each needs at least 1 and at most 16")]
+    #[error(
+        "an action has {action_bits} bits and a percept {percept_bits}; each needs at least 1 and at most 16"
+    )]
     Bits {
         /// Bits of an action.
         action_bits: usize,
@@ -33,7 +35,9 @@ pub enum InterfaceError {
         percept_bits: usize,
     },
     /// A reward that was declared impossible.
-    #[error("the reward {reward} of percept {percept} (from 0) is outside the declared range {least} to {most}; widen the range")]
+    #[error(
+        "the reward {reward} of percept {percept} (from 0) is outside the declared range {least} to {most}; widen the range"
+    )]
     Reward {
         /// The percept.
         percept: usize,
@@ -152,7 +156,10 @@ mod tests {
         let (zero, one) = (Rational::zero(), Rational::one());
         let range = [zero.clone(), one.clone()];
         let none = Interface::new(0, vec![one.clone()], &range);
-        assert_eq!(said(none), "an agent with no action cannot act: give at least 1 action");
+        assert_eq!(
+            said(none),
+            "an agent with no action cannot act: give at least 1 action"
+        );
         for (action_bits, percept_bits) in [(0, 1), (1, 0)] {
             let refused = said(Interface::of_bits(action_bits, percept_bits));
             assert!(refused.contains("each needs at least 1"), "{refused}");

@@ -5,15 +5,35 @@ use crate::exact::Rational;
 use crate::machine::{Actions, ExecutionStatus, Program, Symbols, execute};
 
 /// The chance that `program` answers the actions with these percepts, by following its data bits one by one.
-fn chance(program: &Program, actions: &[usize], percepts: &[usize], percept_bits: usize) -> Rational {
+fn chance(
+    program: &Program,
+    actions: &[usize],
+    percepts: &[usize],
+    percept_bits: usize,
+) -> Rational {
     let bits: Vec<bool> = actions.iter().map(|action| *action == 1).collect();
     let given = Actions::new(bits.into_iter().collect(), 1, percept_bits).unwrap();
     let wanted: Vec<bool> = percepts
         .iter()
-        .flat_map(|percept| (0..percept_bits).rev().map(move |bit| percept >> bit & 1 == 1))
+        .flat_map(|percept| {
+            (0..percept_bits)
+                .rev()
+                .map(move |bit| percept >> bit & 1 == 1)
+        })
         .collect();
-    fn follow(program: &Program, wanted: &[bool], data: &mut Vec<bool>, given: &Actions) -> Rational {
-        let run = execute(program, wanted.len(), &data.iter().copied().collect(), Some(given), 10_000);
+    fn follow(
+        program: &Program,
+        wanted: &[bool],
+        data: &mut Vec<bool>,
+        given: &Actions,
+    ) -> Rational {
+        let run = execute(
+            program,
+            wanted.len(),
+            &data.iter().copied().collect(),
+            Some(given),
+            10_000,
+        );
         if !run.output.iter().zip(wanted).all(|(a, b)| a == *b) {
             return Rational::zero();
         }
@@ -36,7 +56,13 @@ fn chance(program: &Program, actions: &[usize], percepts: &[usize], percept_bits
 }
 
 /// xi(hae) for all e, and Q, by the definition.
-fn plain_value(programs: &[Program], actions: &mut Vec<usize>, percepts: &mut Vec<usize>, left: usize, percept_bits: usize) -> Vec<Rational> {
+fn plain_value(
+    programs: &[Program],
+    actions: &mut Vec<usize>,
+    percepts: &mut Vec<usize>,
+    left: usize,
+    percept_bits: usize,
+) -> Vec<Rational> {
     (0..2)
         .map(|action| {
             actions.push(action);
@@ -45,14 +71,20 @@ fn plain_value(programs: &[Program], actions: &mut Vec<usize>, percepts: &mut Ve
                 percepts.push(percept);
                 let xi: Rational = programs
                     .iter()
-                    .map(|program| chance(program, actions, percepts, percept_bits) * Rational::inverse_power(program.length_bits().into()))
+                    .map(|program| {
+                        chance(program, actions, percepts, percept_bits)
+                            * Rational::inverse_power(program.length_bits().into())
+                    })
                     .sum();
                 if !xi.is_zero() {
                     if percept >> (percept_bits - 1) & 1 == 1 {
                         q += &xi;
                     }
                     if left > 1 {
-                        q += plain_value(programs, actions, percepts, left - 1, percept_bits).into_iter().max().unwrap();
+                        q += plain_value(programs, actions, percepts, left - 1, percept_bits)
+                            .into_iter()
+                            .max()
+                            .unwrap();
                     }
                 }
                 percepts.pop();
@@ -67,15 +99,29 @@ fn planned(bits: u32, percept_bits: usize, horizon: usize) -> Vec<Rational> {
     let mut all = Enumerated::new(bits, 1, percept_bits).unwrap();
     let outlook = all.prior.outlook(&mut all.worlds, horizon, 0).unwrap();
     let values = Planner::new(&all.worlds, &Payoff::default()).values(&outlook);
-    values.actions().iter().map(|q| q.exact_value().unwrap().clone()).collect()
+    values
+        .actions()
+        .iter()
+        .map(|q| q.exact_value().unwrap().clone())
+        .collect()
 }
 
 #[test]
 fn the_planner_is_the_plain_recursion() {
     for (bits, percept_bits, horizon) in [(9, 1, 4), (11, 1, 3), (10, 2, 2)] {
         let mut all = Enumerated::new(bits, 1, percept_bits).unwrap();
-        let plain = plain_value(&all.programs, &mut Vec::new(), &mut Vec::new(), horizon, percept_bits);
-        assert_eq!(planned(bits, percept_bits, horizon), plain, "{bits} {percept_bits} {horizon}");
+        let plain = plain_value(
+            &all.programs,
+            &mut Vec::new(),
+            &mut Vec::new(),
+            horizon,
+            percept_bits,
+        );
+        assert_eq!(
+            planned(bits, percept_bits, horizon),
+            plain,
+            "{bits} {percept_bits} {horizon}"
+        );
         all.programs.clear();
     }
 }
@@ -87,9 +133,18 @@ fn figures_of_the_catalogue() {
     assert_eq!(planned(12, 2, 4), [of(3660, 13), of(3937, 13)]);
     let mut all = Enumerated::new(12, 1, 1).unwrap();
     let outlook = all.prior.outlook(&mut all.worlds, 6, 0).unwrap();
-    assert_eq!((all.programs.len(), all.listening(), outlook.behaviours()), (249, 61, 59));
+    assert_eq!(
+        (all.programs.len(), all.listening(), outlook.behaviours()),
+        (249, 61, 59)
+    );
     let mut all = Enumerated::new(12, 1, 2).unwrap();
-    assert_eq!(all.prior.outlook(&mut all.worlds, 4, 0).unwrap().behaviours(), 56);
+    assert_eq!(
+        all.prior
+            .outlook(&mut all.worlds, 4, 0)
+            .unwrap()
+            .behaviours(),
+        56
+    );
 }
 
 /// Actions and percepts of worlds that are deterministic.
@@ -99,7 +154,9 @@ fn percepts(source: &str, actions: &str) -> String {
     let mut said = String::new();
     for action in actions.bytes() {
         let law = world.law(state, usize::from(action == b'1'));
-        let Some(outcome) = law.outcomes.first() else { break };
+        let Some(outcome) = law.outcomes.first() else {
+            break;
+        };
         assert_eq!(outcome.chance, Rational::one());
         said.push(if outcome.percept == 1 { '1' } else { '0' });
         state = outcome.next;
@@ -128,7 +185,10 @@ fn worlds_of_the_specification() {
 }
 
 fn exact(values: &Values) -> Vec<Rational> {
-    let points = values.actions().iter().map(|q| q.exact_value().unwrap().clone());
+    let points = values
+        .actions()
+        .iter()
+        .map(|q| q.exact_value().unwrap().clone());
     points.collect()
 }
 
@@ -177,23 +237,39 @@ fn silence_is_worth_what_is_said_of_it() {
     assert_eq!(lost.evidence(), Rational::one());
     belief.update(&mut worlds, 0, 0);
     let refuted = belief.outlook(&mut worlds, 2, 1).unwrap_err();
-    assert!(refuted.to_string().starts_with("all-refuted: after cycle 1"));
+    assert!(
+        refuted
+            .to_string()
+            .starts_with("all-refuted: after cycle 1")
+    );
 }
 
 /// `+[>+]]` runs away for ever and no limit of steps settles it: its values are enclosures, and nothing is decided.
 #[test]
 fn what_is_open_is_an_enclosure() {
-    let limits = crate::mixture::FilterLimits { steps: 50, configurations: 4 };
+    let limits = crate::mixture::FilterLimits {
+        steps: 50,
+        configurations: 4,
+    };
     let open = WrittenEnvironment::parse("+[>+]]").unwrap().within(limits);
     let echo = WrittenEnvironment::parse("?]").unwrap();
-    let mut worlds = Worlds::new(Interface::of_bits(1, 1).unwrap(), vec![Box::new(open), Box::new(echo)]);
+    let mut worlds = Worlds::new(
+        Interface::of_bits(1, 1).unwrap(),
+        vec![Box::new(open), Box::new(echo)],
+    );
     let mut belief = Belief::new([Rational::ratio(1, 2), Rational::ratio(1, 4)]);
     let outlook = belief.outlook(&mut worlds, 2, 0).unwrap();
     let values = Planner::new(&worlds, &Payoff::default()).values(&outlook);
     // Of the half two cycles are open; the echo pays 1/4 for each 1.
-    let ends = values.actions().iter().map(|q| (q.lower().clone(), q.upper().clone()));
+    let ends = values
+        .actions()
+        .iter()
+        .map(|q| (q.lower().clone(), q.upper().clone()));
     let r = Rational::ratio;
-    assert_eq!(ends.collect::<Vec<_>>(), [(r(1, 4), r(5, 4)), (r(1, 2), r(3, 2))]);
+    assert_eq!(
+        ends.collect::<Vec<_>>(),
+        [(r(1, 4), r(5, 4)), (r(1, 2), r(3, 2))]
+    );
     assert_eq!((values.best(), values.safest()), (None, 1));
     belief.update(&mut worlds, 1, 1);
     let outlook = belief.outlook(&mut worlds, 1, 1).unwrap();

@@ -9,6 +9,8 @@
 //!
 //! in integers. From the layers below it takes written programs as hypotheses, the prior's weights and exact numbers.
 //!
+//! On M itself the same values are enclosed by [`FirstAction`], over programs that are revealed on demand.
+//!
 //! Conventions: ties go to the lowest action. A percept that never comes is worth [`Death`](Payoff::death) in this cycle
 //! and in every later one. What is not settled within the limits is open mass, and makes a value an enclosure.
 #![deny(clippy::float_arithmetic)]
@@ -17,9 +19,11 @@ mod belief;
 mod enumerated;
 mod environment;
 mod episode;
+mod frontier;
 mod interface;
 mod payoff;
 mod planner;
+mod revealed;
 mod table;
 mod worlds;
 mod written;
@@ -34,6 +38,7 @@ pub use episode::{Cycle, episode};
 pub use interface::{Interface, InterfaceError, MAX_HISTORIES};
 pub use payoff::{Payoff, PayoffError};
 pub use planner::{Planner, Values};
+pub use revealed::{FirstAction, Unrevealed};
 pub use table::{TableEnvironment, TableError};
 pub use worlds::Worlds;
 pub use written::WrittenEnvironment;

@@ -13,7 +13,9 @@ pub struct Payoff {
 
 /// Why rewards cannot be added up so.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("a reward cannot be worth {discount} of itself a cycle later: give a discount above 0 and at most 1")]
+#[error(
+    "a reward cannot be worth {discount} of itself a cycle later: give a discount above 0 and at most 1"
+)]
 pub struct PayoffError {
     /// The discount.
     pub discount: Rational,

@@ -113,7 +113,9 @@ impl<'a> Planner<'a> {
     fn of(worlds: &'a Worlds, payoff: &Payoff, told: bool) -> Self {
         let rewards = worlds.interface().rewards();
         let all = rewards.iter().chain([payoff.death()]);
-        let unit = all.clone().fold(BigUint::one(), |lcm, r| lcm.lcm(&r.denominator()));
+        let unit = all
+            .clone()
+            .fold(BigUint::one(), |lcm, r| lcm.lcm(&r.denominator()));
         let whole = |r: &Rational| r.numerator() * BigInt::from(&unit / r.denominator());
         let rewards: Vec<BigInt> = rewards.iter().map(whole).collect();
         let death = whole(payoff.death());
@@ -172,15 +174,23 @@ impl<'a> Planner<'a> {
             }
         }
         if !divisor.is_one() {
-            weights.iter_mut().for_each(|(_, weight)| *weight /= &divisor);
+            weights
+                .iter_mut()
+                .for_each(|(_, weight)| *weight /= &divisor);
         }
         let divisor = BigInt::from(divisor);
         if let Some(value) = self.known[side].get(&weights) {
             return value * divisor;
         }
         // Nobody listens: all actions are alike.
-        let alike = weights.iter().all(|(node, _)| !self.worlds.distinguishes(*node));
-        let actions = if alike { 1 } else { self.worlds.interface().actions() };
+        let alike = weights
+            .iter()
+            .all(|(node, _)| !self.worlds.distinguishes(*node));
+        let actions = if alike {
+            1
+        } else {
+            self.worlds.interface().actions()
+        };
         let mut best: Option<BigInt> = None;
         for action in 0..actions {
             let value = self.action(side, &weights, cycles, action);
@@ -234,7 +244,8 @@ impl<'a> Planner<'a> {
         if !self.setting.told {
             value += self.value(side, sorted(pooled), cycles - 1);
         }
-        let lost = BigInt::from(silent) * &self.setting.death + BigInt::from(open) * &self.open[side];
+        let lost =
+            BigInt::from(silent) * &self.setting.death + BigInt::from(open) * &self.open[side];
         value * &p + scale * (reward * q.pow(later) + lost * annuity(&p, &q, cycles))
     }
 }

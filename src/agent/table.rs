@@ -41,7 +41,9 @@ pub enum TableError {
         actions: usize,
     },
     /// Probabilities that are none.
-    #[error("{name}: the chances of action {action} in state {state} are negative or sum to {sum}; they have to sum to at most 1")]
+    #[error(
+        "{name}: the chances of action {action} in state {state} are negative or sum to {sum}; they have to sum to at most 1"
+    )]
     Chances {
         /// The table.
         name: String,
@@ -173,7 +175,9 @@ impl Environment for TableEnvironment {
         for (percept, mut after) in joint {
             let chance: Rational = after.values().sum();
             if let Some(inverse) = chance.reciprocal() {
-                after.values_mut().for_each(|part| *part = &*part * &inverse);
+                after
+                    .values_mut()
+                    .for_each(|part| *part = &*part * &inverse);
             }
             outcomes.push(Outcome {
                 percept,
@@ -198,11 +202,16 @@ mod tests {
     #[test]
     fn what_is_hidden_is_filtered() {
         let r = Rational::ratio;
-        let listen = |right: usize, state| vec![(r(17, 20), right, state), (r(3, 20), 1 - right, state)];
+        let listen =
+            |right: usize, state| vec![(r(17, 20), right, state), (r(3, 20), 1 - right, state)];
         // The first state hides it: one look, whatever is done, puts it left or right.
         let start = vec![(r(1, 2), 2, 1), (r(1, 2), 2, 2)];
-        let mut tiger =
-            TableEnvironment::new("tiger", 1, vec![vec![start], vec![listen(0, 1)], vec![listen(1, 2)]]).unwrap();
+        let mut tiger = TableEnvironment::new(
+            "tiger",
+            1,
+            vec![vec![start], vec![listen(0, 1)], vec![listen(1, 2)]],
+        )
+        .unwrap();
         let mut state = tiger.law(0, 0).outcomes[0].next;
         for _ in 0..2 {
             let law = tiger.law(state, 0);
@@ -215,7 +224,12 @@ mod tests {
     #[test]
     fn a_table_that_is_no_world_is_refused() {
         let r = Rational::ratio;
-        let table = |rows| TableEnvironment::new("t", 1, rows).err().map(|error| error.to_string()).unwrap();
+        let table = |rows| {
+            TableEnvironment::new("t", 1, rows)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap()
+        };
         assert!(table(vec![vec![]]).contains("has 0 actions; it needs 1"));
         assert!(table(vec![vec![vec![(r(2, 1), 0, 0)]]]).contains("sum to 2"));
         assert!(table(vec![vec![vec![(r(1, 1), 0, 1)]]]).contains("leads to state 1, of 1"));

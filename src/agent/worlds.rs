@@ -150,11 +150,6 @@ impl Worlds {
         id
     }
 
-    /// How many cycles a node is about.
-    pub(super) fn cycles(&self, node: u32) -> usize {
-        self.nodes[node as usize].cycles
-    }
-
     /// What may follow an action.
     pub(super) fn reply(&self, node: u32, action: usize) -> &Reply {
         let replies = &self.nodes[node as usize].replies;
@@ -167,7 +162,9 @@ impl Worlds {
         let node = &self.nodes[node as usize];
         let later = || {
             let replies = node.replies.iter();
-            replies.flat_map(|reply| &reply.percepts).any(|(_, _, next)| self.reacts(*next))
+            replies
+                .flat_map(|reply| &reply.percepts)
+                .any(|(_, _, next)| self.reacts(*next))
         };
         node.replies.len() > 1 || later()
     }

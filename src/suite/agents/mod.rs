@@ -1,5 +1,6 @@
 //! What does an agent do that believes such a mixture?
 
+mod aixi_first_action;
 mod enumerated_worlds;
 mod lights_off;
 mod twin_variant_growth;
@@ -11,4 +12,5 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &lights_off::LightsOff,
     &twin_variant_growth::TwinVariantGrowth,
     &enumerated_worlds::EnumeratedWorlds,
+    &aixi_first_action::AixiFirstAction,
 ];

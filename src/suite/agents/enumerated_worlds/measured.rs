@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AFTERWARDS, FORCED, FREE, Forced, Life, Measured, PAIR, PLAIN_BITS, PLAIN_CYCLES, Pair, Parameters,
-    TRUTHS, Thought, as_count, parsed,
+    AFTERWARDS, FORCED, FREE, Forced, Life, Measured, PAIR, PLAIN_BITS, PLAIN_CYCLES, Pair,
+    Parameters, TRUTHS, Thought, as_count, parsed,
 };
 use crate::agent::{
-    Belief, Enumerated, Environment, Interface, Payoff, Planner, Values, Worlds, WrittenEnvironment, episode,
+    Belief, Enumerated, Environment, Interface, Payoff, Planner, Values, Worlds,
+    WrittenEnvironment, episode,
 };
 use crate::exact::{Rational, as_usize};
 use crate::machine::{Op, Program};
@@ -48,7 +49,9 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         nights: (1..=as_usize(u64::from(parameters.nights)))
             .map(|n| difference(PAIR, 3 * n, 16))
             .collect::<Result<_>>()?,
-        free: (1..=horizon).map(|cycles| difference(FREE, cycles, 0)).collect::<Result<_>>()?,
+        free: (1..=horizon)
+            .map(|cycles| difference(FREE, cycles, 0))
+            .collect::<Result<_>>()?,
         lives,
         forced,
         sources: all.programs.iter().map(Program::to_string).collect(),
@@ -187,7 +190,8 @@ fn forced(all: &mut Enumerated, payoff: &Payoff) -> Result<Forced> {
         let alone = Belief::at(member, state);
         let outlook = alone.outlook(&mut all.worlds, cycles, seen)?;
         let [rest, act] = points(&Planner::new(&all.worlds, payoff).values(&outlook))?;
-        shares[1 + usize::from(act > rest) - usize::from(act < rest)] += quotient(weight, &evidence)?;
+        shares[1 + usize::from(act > rest) - usize::from(act < rest)] +=
+            quotient(weight, &evidence)?;
     }
     let leaders = posterior.iter().take(2);
     Ok(Forced {

@@ -188,7 +188,11 @@ impl Experiment for EnumeratedWorlds {
         measured::measure(parameters, context)
     }
 
-    fn theory(parameters: &Parameters, measured: &Measured, context: &Context<'_>) -> Result<Theory> {
+    fn theory(
+        parameters: &Parameters,
+        measured: &Measured,
+        context: &Context<'_>,
+    ) -> Result<Theory> {
         let horizon = measured.horizon;
         let mut pairs = Vec::new();
         let mut tables = plain::Tables::new(horizon);
@@ -282,11 +286,16 @@ impl Measured {
         let mut said = Vec::new();
         if let Some(first) = self.lives.first().and_then(|life| life.cycles.first()) {
             let inverse = first.evidence.reciprocal().unwrap_or_else(Rational::zero);
-            let [rest, act] = [0, 1].map(|action: usize| {
-                decimal(&(first.values.actions()[action].lower() * &inverse))
-            });
-            let does = if first.action == 1 { "acts (1)" } else { "rests (0)" };
-            let learning = first.learning().map_or_else(|| "open".to_owned(), |value| decimal(&value));
+            let [rest, act] = [0, 1]
+                .map(|action: usize| decimal(&(first.values.actions()[action].lower() * &inverse)));
+            let does = if first.action == 1 {
+                "acts (1)"
+            } else {
+                "rests (0)"
+            };
+            let learning = first
+                .learning()
+                .map_or_else(|| "open".to_owned(), |value| decimal(&value));
             said.push(format!(
                 "In the first of {} cycles the agent {does}: of all programs to {} bits it expects {act} rewards if it \
                  acts and {rest} if it rests, and what it can learn on the way is worth {learning} of that. {} of the {} \
@@ -296,7 +305,11 @@ impl Measured {
         }
         for life in &self.lives {
             let actions: String = life.actions().iter().map(usize::to_string).collect();
-            let silenced = if life.cycles.last().is_some_and(|cycle| cycle.percept.is_none()) {
+            let silenced = if life
+                .cycles
+                .last()
+                .is_some_and(|cycle| cycle.percept.is_none())
+            {
                 "; then the world is silent for ever"
             } else {
                 ""
@@ -317,9 +330,11 @@ impl Measured {
         if let Some(last) = self.forced.thoughts.last() {
             let [rest, act] = [0, 1].map(|action: usize| decimal(&last.values[action]));
             let [worse, alike, better] = self.forced.shares.each_ref().map(decimal);
-            let leaders = self.forced.leaders.iter().map(|(name, share)| {
-                format!("`{name}` ({})", decimal(share))
-            });
+            let leaders = self
+                .forced
+                .leaders
+                .iter()
+                .map(|(name, share)| format!("`{name}` ({})", decimal(share)));
             said.push(format!(
                 "After two nights of rest, 0/0 0/1 0/1 each, {} programs are left, most of all {}. With {} cycles to \
                  come resting is worth {rest}, acting {act}: to act is worse in {worse} of what it believes, makes no \

@@ -21,7 +21,14 @@ impl Drawn for EnumeratedWorlds {
 /// All on one scale: Q for each cycle to come and posteriors are between 0 and 1, actions and percepts are bits.
 fn episode(life: &Life, horizon: usize) -> Result<Trace> {
     let columns = [
-        "cycle", "action", "percept", "q_rest", "q_act", "learning", "posterior_truth", "worlds_left",
+        "cycle",
+        "action",
+        "percept",
+        "q_rest",
+        "q_act",
+        "learning",
+        "posterior_truth",
+        "worlds_left",
     ];
     let [cycle, action, percept, rest, act, learning, truth, _] = columns;
     let mut rows = Rows::new("episode", columns);
@@ -29,7 +36,9 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
         let share = (&lived.evidence * whole(super::as_count(horizon - t))).reciprocal();
         let per_cycle = |action: usize| {
             let value = lived.values.actions()[action].exact_value();
-            value.zip(share.as_ref()).map(|(value, share)| value * share)
+            value
+                .zip(share.as_ref())
+                .map(|(value, share)| value * share)
         };
         rows.push((
             t + 1,
@@ -54,7 +63,12 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
         .series("Q of acting", cycle, act, Role::Measured(0))
         .series("Q of resting", cycle, rest, Role::Measured(1))
         .series("value of learning", cycle, learning, Role::Measured(2))
-        .series("belief in its leading world", cycle, truth, Role::Measured(3))
+        .series(
+            "belief in its leading world",
+            cycle,
+            truth,
+            Role::Measured(3),
+        )
         .series("action", cycle, action, Role::Measured(4))
         .drawn_as(Line::Points)
         .series("percept", cycle, percept, Role::Measured(5))
@@ -66,7 +80,9 @@ fn nights(finished: &Finished<'_, EnumeratedWorlds>) -> Result<Trace> {
     let columns = ["nights", "gain_of_testing", "rule"];
     let [night, gain, rule] = columns;
     let mut rows = Rows::new("nights", columns);
-    for (n, (found, said)) in (1_u64..).zip(finished.measured.nights.iter().zip(&finished.theory.nights)) {
+    for (n, (found, said)) in
+        (1_u64..).zip(finished.measured.nights.iter().zip(&finished.theory.nights))
+    {
         rows.push((n, found, said));
     }
     let [p, q] = pair()?;

@@ -22,7 +22,13 @@ fn printed(program: &Program, actions: &[usize]) -> Vec<bool> {
     let Ok(actions) = given(actions) else {
         return Vec::new();
     };
-    let run = execute(program, actions.symbols(), &Symbols::new(), Some(&actions), STEPS);
+    let run = execute(
+        program,
+        actions.symbols(),
+        &Symbols::new(),
+        Some(&actions),
+        STEPS,
+    );
     run.output.iter().collect()
 }
 
@@ -102,7 +108,11 @@ impl History<'_> {
 }
 
 /// Q of both actions over all programs to `bits` bits at the horizons 1 .. `cycles`.
-pub(super) fn values(bits: u32, cycles: usize, context: &Context<'_>) -> Result<Vec<[Rational; 2]>> {
+pub(super) fn values(
+    bits: u32,
+    cycles: usize,
+    context: &Context<'_>,
+) -> Result<Vec<[Rational; 2]>> {
     let programs: Vec<Program> = (0..=bits).flat_map(written_programs).collect();
     let all: Vec<usize> = (0..programs.len()).collect();
     let start = History {
@@ -135,20 +145,33 @@ impl Tables {
 
     fn of(&mut self, program: &Program) -> Vec<Vec<bool>> {
         let strings = &self.strings;
-        let all = || strings.iter().map(|actions| printed(program, actions)).collect();
-        self.printed.entry(program.to_string()).or_insert_with(all).clone()
+        let all = || {
+            strings
+                .iter()
+                .map(|actions| printed(program, actions))
+                .collect()
+        };
+        self.printed
+            .entry(program.to_string())
+            .or_insert_with(all)
+            .clone()
     }
 
     /// The most rewards that can be had.
     pub(super) fn best(&mut self, program: &Program) -> u64 {
-        self.of(program).iter().map(|bits| ones(bits)).max().unwrap_or(0)
+        self.of(program)
+            .iter()
+            .map(|bits| ones(bits))
+            .max()
+            .unwrap_or(0)
     }
 
     /// The rule: see the head of the scenario's file.
     pub(super) fn rule(&mut self, pair: &[Program; 2]) -> Said {
         let [p, q] = [0, 1].map(|world: usize| self.of(&pair[world]));
         let horizon = self.strings.first().map_or(0, Vec::len);
-        let values = |table: &[Vec<bool>]| table.iter().map(|bits| ones(bits)).collect::<Vec<u64>>();
+        let values =
+            |table: &[Vec<bool>]| table.iter().map(|bits| ones(bits)).collect::<Vec<u64>>();
         let (of_p, of_q) = (values(&p), values(&q));
         // Strings with a common start are neighbours: the best that can follow it, by where the two part.
         let mut unseparated: Option<u64> = None;

@@ -42,7 +42,10 @@ impl Trial for EnumeratedWorlds {
             }),
             // The actions taken for one another.
             ("whole-prior-rests", |m, _| {
-                m.forced.thoughts.iter_mut().for_each(|thought| thought.values.reverse());
+                m.forced
+                    .thoughts
+                    .iter_mut()
+                    .for_each(|thought| thought.values.reverse());
             }),
         ]
     }
@@ -56,7 +59,10 @@ fn figures_of_the_catalogue() {
     let said = |value: &Rational, digits| value.to_decimal(digits, Rounding::Nearest);
     let last = forced.thoughts.last().unwrap();
     let values = last.values.each_ref().map(|value| said(value, 6));
-    assert_eq!((last.cycles, values), (6, ["3.477438".to_owned(), "3.394353".to_owned()]));
+    assert_eq!(
+        (last.cycles, values),
+        (6, ["3.477438".to_owned(), "3.394353".to_owned()])
+    );
     let shares = forced.shares.each_ref().map(|share| said(share, 4));
     assert_eq!(shares, ["0.1175", "0.8590", "0.0234"]);
     // It rests for n <= 7, is indifferent at 8, tests from 9 on.
@@ -68,14 +74,29 @@ fn figures_of_the_catalogue() {
         let bits = pair.programs.each_ref().map(Program::length_bits);
         bits[0].max(bits[1])
     });
-    let programs = shortest.unwrap().programs.each_ref().map(Program::to_string);
+    let programs = shortest
+        .unwrap()
+        .programs
+        .each_ref()
+        .map(Program::to_string);
     assert_eq!(programs, ["]", "?]"]);
     // In `?[]+]` the first action is 1, which silences the world.
     let trap = measured.lives.last().unwrap();
     assert_eq!((trap.actions(), trap.cycles[0].percept), (vec![1], None));
     // None of the costly tests is among the programs to 12 bits, and at 13 there are two.
-    let bits = |pair: &Pair| pair.programs.each_ref().map(Program::length_bits).into_iter().max().unwrap();
-    let costly = measured.pairs.iter().zip(&theory.pairs).filter(|(_, said)| said.costly);
+    let bits = |pair: &Pair| {
+        pair.programs
+            .each_ref()
+            .map(Program::length_bits)
+            .into_iter()
+            .max()
+            .unwrap()
+    };
+    let costly = measured
+        .pairs
+        .iter()
+        .zip(&theory.pairs)
+        .filter(|(_, said)| said.costly);
     let lengths: Vec<u32> = costly.map(|(pair, _)| bits(pair)).collect();
     let to = |most: u32| lengths.iter().filter(|bits| **bits <= most).count();
     assert_eq!([to(12), to(13)], [0, 2]);
