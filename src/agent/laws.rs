@@ -2,7 +2,7 @@
 
 use crate::agent::*;
 use crate::exact::Rational;
-use crate::machine::{Actions, ExecutionStatus, Program, Symbols, execute};
+use crate::machine::{Actions, ExecutionStatus, Program, execute};
 
 /// The chance that `program` answers the actions with these percepts, by following its data bits one by one.
 fn chance(
