@@ -5,7 +5,7 @@
 //! curve meets every layer once, in this order:
 //!
 //! ```text
-//! bits -> machine -> enumerate -> prior -> mixture -> trace -> scenario -> suite -> picture -> report -> command
+//! bits -> machine -> enumerate -> prior -> mixture -> agent -> trace -> scenario -> suite -> picture -> report -> command
 //! ```
 //!
 //! and [`exact`], which all of them use and which uses none.
@@ -105,6 +105,7 @@
 //! [`Program`]: machine::Program
 #![deny(missing_docs)]
 
+pub mod agent;
 pub mod enumerate;
 pub mod exact;
 pub mod machine;

@@ -137,6 +137,31 @@ pub struct KraftRun {
 }
 
 impl KraftRun {
+    /// The tape, seen from the head.
+    #[must_use]
+    pub fn tape(&self) -> &Tape {
+        &self.tape
+    }
+
+    /// The number of the revealed place that the run stands at. `None` where it is not revealed.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        match self.standing {
+            Standing::At(at) => Some(at),
+            Standing::Before { .. } => None,
+        }
+    }
+
+    /// Whether the place that the run stands at, not revealed yet, belongs to the body of a `[`. `None` where it is
+    /// revealed.
+    #[must_use]
+    pub fn unrevealed_in_body(&self) -> Option<bool> {
+        let Standing::Before { from, body } = self.standing else {
+            return None;
+        };
+        Some(body || (from != UNREVEALED && self.places[from].owner != TOP))
+    }
+
     /// Follows the link that leads on from place `from` (into the body if `body`).
     fn follow(&self, from: usize, body: bool) -> Standing {
         let place = &self.places[from];

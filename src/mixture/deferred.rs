@@ -19,6 +19,8 @@ pub(super) struct Deferred {
     place: usize,
     bits: Tape,
     undecided: Tape,
+    /// The bit of the present action, from 0, that the next `?` reads; 0 where nobody acts.
+    reads: usize,
 }
 
 /// Why a run paused.
@@ -41,6 +43,7 @@ impl Deferred {
             place: 0,
             bits: Tape::default(),
             undecided: Tape::default(),
+            reads: 0,
         }
     }
 
@@ -50,17 +53,24 @@ impl Deferred {
             place: configuration.place(),
             bits: configuration.tape().clone(),
             undecided: Tape::default(),
+            reads: 0,
         }
     }
 
-    /// Runs on to the next pause, each executed op taking one from `steps`.
-    pub(super) fn run(&mut self, program: &Program, steps: &mut u64) -> Pause {
+    /// A cycle begins: the next `?` reads the first bit of a new action.
+    pub(super) fn begin_cycle(&mut self) {
+        self.reads = 0;
+    }
+
+    /// Runs on to the next pause, each executed op taking one from `steps`. `?` reads the bits of `action`, one
+    /// after the other and from the first again after the last; 0 where it has none, for there nobody acts.
+    pub(super) fn run(&mut self, program: &Program, action: &[bool], steps: &mut u64) -> Pause {
         // Brent's search for a repeated configuration: compare with one saved copy,
         // renewed after 16, 32, 64, ... steps.
         let mut saved: Option<Deferred> = None;
         let (mut since, mut renew) = (0_u64, 16_u64);
         while *steps > 0 {
-            match self.step(program) {
+            match self.step(program, action) {
                 Some(Pause::Emitted(symbol)) => {
                     *steps -= 1;
                     return Pause::Emitted(symbol);
@@ -80,8 +90,8 @@ impl Deferred {
         Pause::OutOfSteps
     }
 
-    /// Whether the run is proven to go on for ever without output, drifting over blank cells: a translated
-    /// cycle. Looks at so many steps; `false` says nothing.
+    /// Whether the run is proven to go on for ever without output where nobody acts, drifting over blank cells: a
+    /// translated cycle. Looks at so many steps; `false` says nothing.
     ///
     /// Twice at one place with one cell under the head and nothing but blanks before it, and in between never
     /// behind where it was the first time: what happened in between happens again, shifted, for ever.
@@ -123,7 +133,7 @@ impl Deferred {
                 Op::Left => position -= 1,
                 _ => {}
             }
-            if self.step(program).is_some() {
+            if self.step(program, &[]).is_some() {
                 return false;
             }
             behind[0] |= saved[0].is_some_and(|then| position > then.3);
@@ -145,7 +155,7 @@ impl Deferred {
         self.bits.cell = value;
     }
 
-    fn step(&mut self, program: &Program) -> Option<Pause> {
+    fn step(&mut self, program: &Program, action: &[bool]) -> Option<Pause> {
         let place = self.place;
         let op = program.ops()[place];
         let partner = program.partner(place);
@@ -179,8 +189,10 @@ impl Deferred {
                 self.bits.cell = false;
                 self.undecided.cell = true;
             }
-            // With no agent the input reads 0.
-            Op::Input => self.decide(false),
+            Op::Input => {
+                self.decide(action.get(self.reads).is_some_and(|bit| *bit));
+                self.reads = (self.reads + 1).checked_rem(action.len()).unwrap_or(0);
+            }
         }
         None
     }

@@ -37,7 +37,7 @@ pub fn may_print(program: &Program, x: &[bool], limits: FilterLimits) -> bool {
         let mut open = vec![from];
         while let Some(mut run) = open.pop() {
             let mut steps = limits.steps;
-            match run.run(program, &mut steps) {
+            match run.run(program, &[], &mut steps) {
                 Pause::Emitted(symbol) if symbol == x[seen] => {
                     // Most programs are refuted before there is anything to forget.
                     if seen >= EARLY {

@@ -54,8 +54,19 @@ impl Transition {
     /// Works the law out by visiting, nearest first, every configuration at which a data
     /// bit is looked at.
     pub(super) fn new(program: &Program, from: &Deferred, limits: FilterLimits) -> Transition {
+        Transition::after(program, from, &[], limits)
+    }
+
+    /// The same where `?` reads the bits of an action.
+    pub(super) fn after(
+        program: &Program,
+        from: &Deferred,
+        action: &[bool],
+        limits: FilterLimits,
+    ) -> Transition {
         let mut nodes = Nodes {
             program,
+            action,
             limits,
             found: Vec::new(),
             ids: HashMap::new(),
@@ -89,6 +100,7 @@ impl Transition {
 /// The graph of coin flips between two symbols, as far as it was found.
 struct Nodes<'a> {
     program: &'a Program,
+    action: &'a [bool],
     limits: FilterLimits,
     found: Vec<Found>,
     ids: HashMap<Deferred, usize>,
@@ -104,10 +116,11 @@ struct Found {
 
 impl Nodes<'_> {
     fn follow(&mut self, mut run: Deferred, mut steps: u64) -> Target {
-        match run.run(self.program, &mut steps) {
+        match run.run(self.program, self.action, &mut steps) {
             Pause::Emitted(symbol) => Target::Emitted(symbol, run),
             Pause::Silent => Target::Silent,
-            Pause::OutOfSteps if run.clone().drifts(self.program, self.limits.steps) => {
+            // Where somebody acts, what a `?` reads is not the same for ever.
+            Pause::OutOfSteps if self.action.is_empty() && run.clone().drifts(self.program, self.limits.steps) => {
                 Target::Silent
             }
             Pause::OutOfSteps => Target::Open,

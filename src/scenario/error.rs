@@ -5,6 +5,7 @@
 use thiserror::Error;
 
 use super::parameter::SettingError;
+use crate::agent::{BeliefError, InterfaceError, PayoffError, TableError as TableWorldError};
 use crate::enumerate::{BudgetError, TableError};
 use crate::exact::{EnclosureError, ExactError, RationalError, TooLarge};
 use crate::machine::ParseError;
@@ -87,22 +88,26 @@ macro_rules! below {
 }
 
 below!(
+    BeliefError,
     BudgetError,
     DivergenceError,
     EnclosureError,
     ExactError,
     HiddenMarkovError,
+    InterfaceError,
     LearningRateError,
     MarkovError,
     MixtureError,
     OpenTruth,
     ParseError,
     PastTooLong,
+    PayoffError,
     PriorError,
     ProbabilityError,
     RateGridError,
     RationalError,
     TableError,
+    TableWorldError,
     TooLarge,
     TraceError,
     // Of a compressor, which writes to memory.

@@ -131,6 +131,15 @@ pub trait Experiment: Sync {
     /// A figure that does not exist at these settings.
     fn judge(measured: &Self::Measured, theory: &Self::Theory, claims: &mut Claims) -> Result<()>;
 
+    /// What came out, in a few sentences for one who reads nothing else: they are shown before the claims. None where
+    /// the claims say it.
+    ///
+    /// # Errors
+    /// As [`Experiment::judge`].
+    fn answer(_: &Self::Parameters, _: &Self::Measured) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     /// What the figures of this run are worth.
     fn worth(_: &Self::Parameters, _: &Self::Measured) -> String {
         Self::ABOUT.worth.to_owned()
@@ -223,6 +232,8 @@ impl<E: Drawn + Tried> Scenario for E {
             context,
         })?;
         let worth = E::worth(&parameters, &measured);
-        Outcome::of(settings, claims, traces, worth)
+        let answer = E::answer(&parameters, &measured)?;
+        let outcome = Outcome::of(settings, claims, traces, worth)?;
+        Ok(Outcome { answer, ..outcome })
     }
 }

@@ -20,6 +20,8 @@ pub struct Outcome {
     pub parameters: Vec<(String, parameter::Value)>,
     /// Seeds of the run's random choices: one, but where a scenario file names several.
     pub seeds: Vec<u64>,
+    /// What came out, in a few sentences for one who reads nothing else; empty where the claims say it.
+    pub answer: Vec<String>,
     /// The claims with their verdicts.
     pub claims: Vec<Claim>,
     /// The rows behind the charts and claims.
@@ -46,6 +48,7 @@ impl Outcome {
             scenario: settings.scenario().to_owned(),
             parameters: settings.values(),
             seeds: vec![settings.seed],
+            answer: Vec::new(),
             claims,
             charts: charts(&traces)?,
             traces,

@@ -49,6 +49,8 @@ struct TypedOutcome {
     scenario: String,
     parameters: Map<String, Value>,
     seed: u64,
+    #[serde(default)]
+    answer: Vec<String>,
     claims: Vec<TypedClaim>,
     sentence: String,
     files: Vec<String>,
@@ -175,6 +177,9 @@ impl Outcome {
         put("scenario", json!(self.scenario));
         put("parameters", json!(self.values()));
         put("seed", json!(self.seed()));
+        if !self.answer.is_empty() {
+            put("answer", json!(self.answer));
+        }
         put("claims", json!(self.claims));
         for (key, value) in self.standing.iter().flat_map(Standing::document) {
             put(&key, value);
@@ -210,6 +215,7 @@ impl Outcome {
                 .map(|(name, written)| Ok((name.clone(), value(name, written)?)))
                 .collect::<Result<_, OutcomeError>>()?,
             seeds: vec![typed.seed],
+            answer: typed.answer,
             claims: claims.collect::<Result<_, _>>()?,
             traces: Vec::new(),
             charts: Vec::new(),
@@ -222,10 +228,11 @@ impl Outcome {
 /// As in `result.json`, with rows and charts in place of the names of their files.
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut outcome = to.serialize_struct("Outcome", 7)?;
+        let mut outcome = to.serialize_struct("Outcome", 8)?;
         outcome.serialize_field("scenario", &self.scenario)?;
         outcome.serialize_field("parameters", &self.values())?;
         outcome.serialize_field("seed", &self.seed())?;
+        outcome.serialize_field("answer", &self.answer)?;
         outcome.serialize_field("claims", &self.claims)?;
         outcome.serialize_field("sentence", &self.sentence)?;
         outcome.serialize_field("traces", &self.traces)?;

@@ -44,6 +44,14 @@ pub fn print(
     for line in wrap(&values.join(" "), 0) {
         writeln!(out, "{line}")?;
     }
+    if !outcome.answer.is_empty() {
+        writeln!(out)?;
+    }
+    for sentence in &outcome.answer {
+        for line in wrap(sentence, 0) {
+            writeln!(out, "{line}")?;
+        }
+    }
     if let Some(standing) = &outcome.standing {
         writeln!(out)?;
         for line in standing_lines(standing) {

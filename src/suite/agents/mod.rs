@@ -1,5 +1,7 @@
 //! What does an agent do that believes such a mixture?
 
+mod aixi_first_action;
+mod enumerated_worlds;
 mod lights_off;
 mod twin_variant_growth;
 
@@ -9,4 +11,6 @@ use crate::scenario::Scenario;
 pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &lights_off::LightsOff,
     &twin_variant_growth::TwinVariantGrowth,
+    &enumerated_worlds::EnumeratedWorlds,
+    &aixi_first_action::AixiFirstAction,
 ];

@@ -278,6 +278,7 @@ impl OwnData {
             scenario: self.name.clone(),
             parameters: self.parameters(&measured),
             seeds: self.seeds.clone(),
+            answer: Vec::new(),
             claims: claims::claims(&measured, &theory, context)?,
             charts: charts(&traces)?,
             standing: self.standing(&measured),

@@ -1,0 +1,210 @@
+//! The measured side of `enumerated-worlds`: everything by the agent layer.
+
+use std::collections::BTreeMap;
+
+use super::{
+    AFTERWARDS, FORCED, FREE, Forced, Life, Measured, PAIR, PLAIN_BITS, PLAIN_CYCLES, Pair,
+    Parameters, TRUTHS, Thought, as_count, parsed,
+};
+use crate::agent::{
+    Belief, Enumerated, Environment, Interface, Payoff, Planner, Values, Worlds,
+    WrittenEnvironment, episode,
+};
+use crate::exact::{Rational, as_usize};
+use crate::machine::{Op, Program};
+use crate::scenario::figures::quotient;
+use crate::scenario::{Context, Result, ScenarioError};
+
+pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+    let horizon = as_usize(u64::from(parameters.horizon));
+    let payoff = Payoff::default();
+    context.report("plans", 1, 5)?;
+    let mut all = Enumerated::new(parameters.bits, 1, 1)?;
+    all.worlds.interface().fits(horizon)?;
+    let behaviours = all.prior.outlook(&mut all.worlds, horizon, 0)?.behaviours();
+    context.report("plans", 2, 5)?;
+    let mut lives = Vec::new();
+    for source in TRUTHS {
+        context.go_on()?;
+        let mut truth = WrittenEnvironment::parse(source)?;
+        let prior = all.prior.clone();
+        lives.push(Life {
+            cycles: episode(&mut all.worlds, prior, &mut truth, horizon, &payoff)?,
+            program: truth.program().clone(),
+        });
+    }
+    context.report("plans", 3, 5)?;
+    let pairs = pairs(&mut all, horizon, context)?;
+    context.report("plans", 4, 5)?;
+    let forced = forced(&mut all, &payoff)?;
+    context.report("plans", 5, 5)?;
+    Ok(Measured {
+        programs: as_count(all.programs.len()),
+        listening: as_count(all.listening()),
+        behaviours: as_count(behaviours),
+        horizon,
+        bits: parameters.bits,
+        planned: planned(&payoff)?,
+        pairs,
+        nights: (1..=as_usize(u64::from(parameters.nights)))
+            .map(|n| difference(PAIR, 3 * n, 16))
+            .collect::<Result<_>>()?,
+        free: (1..=horizon)
+            .map(|cycles| difference(FREE, cycles, 0))
+            .collect::<Result<_>>()?,
+        lives,
+        forced,
+        sources: all.programs.iter().map(Program::to_string).collect(),
+    })
+}
+
+/// Q over the programs that the plain recursion runs, too.
+fn planned(payoff: &Payoff) -> Result<Vec<Values>> {
+    let mut few = Enumerated::new(PLAIN_BITS, 1, 1)?;
+    let mut found = Vec::new();
+    for cycles in 1..=PLAIN_CYCLES {
+        let outlook = few.prior.outlook(&mut few.worlds, cycles, 0)?;
+        found.push(Planner::new(&few.worlds, payoff).values(&outlook));
+    }
+    Ok(found)
+}
+
+/// Q(1) - Q(0) for two programs with weights 2^-l, in units of 2^-bits.
+fn difference(sources: [&str; 2], cycles: usize, bits: u32) -> Result<Rational> {
+    let mut members: Vec<Box<dyn Environment>> = Vec::new();
+    for source in sources {
+        members.push(Box::new(WrittenEnvironment::parse(source)?));
+    }
+    let mut worlds = Worlds::new(Interface::of_bits(1, 1)?, members);
+    let belief = Belief::by_description(&worlds);
+    let outlook = belief.outlook(&mut worlds, cycles, 0)?;
+    let values = Planner::new(&worlds, &Payoff::default()).values(&outlook);
+    let [rest, act] = points(&values)?;
+    Ok((act - rest) * Rational::from(2).pow(u64::from(bits)))
+}
+
+/// Both values where nothing is open.
+fn points(values: &Values) -> Result<[Rational; 2]> {
+    let point = |action: usize| {
+        let value = values.actions()[action].exact_value().cloned();
+        value.ok_or(ScenarioError::OpenMass)
+    };
+    Ok([point(0)?, point(1)?])
+}
+
+/// The percepts of a deterministic world, as long as they come.
+fn percepts(worlds: &mut Worlds, member: usize, actions: &[usize]) -> Vec<usize> {
+    let (mut state, mut said) = (0, Vec::new());
+    for &action in actions {
+        let law = worlds.member_mut(member).law(state, action);
+        let Some(outcome) = law.outcomes.first() else {
+            break;
+        };
+        said.push(outcome.percept);
+        state = outcome.next;
+    }
+    said
+}
+
+/// Every pair of deterministic behaviours, each by its first program, that resting does not tell apart.
+fn pairs(all: &mut Enumerated, horizon: usize, context: &Context<'_>) -> Result<Vec<Pair>> {
+    let mut first: BTreeMap<u32, usize> = BTreeMap::new();
+    for (member, program) in all.programs.iter().enumerate() {
+        if !program.ops().contains(&Op::Data) {
+            let node = all.worlds.node(member, 0, horizon);
+            first.entry(node).or_insert(member);
+        }
+    }
+    let mut members: Vec<usize> = first.into_values().collect();
+    members.sort_unstable();
+    let rest = vec![0; horizon];
+    let mut alike: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    for member in members {
+        let said = percepts(&mut all.worlds, member, &rest);
+        alike.entry(said).or_default().push(member);
+    }
+    let mut pairs = Vec::new();
+    for group in alike.values() {
+        for (place, &p) in group.iter().enumerate() {
+            context.go_on()?;
+            for &q in &group[place + 1..] {
+                pairs.push(Pair {
+                    programs: [p, q].map(|member| all.programs[member].clone()),
+                    tests: tests(all, [p, q], horizon)?,
+                });
+            }
+        }
+    }
+    Ok(pairs)
+}
+
+/// Whether the agent that believes in just these two does what tells them apart, in the first of them.
+fn tests(all: &mut Enumerated, pair: [usize; 2], horizon: usize) -> Result<bool> {
+    let weight = |member: usize| Rational::inverse_power(all.programs[member].length_bits().into());
+    let mut belief = Belief::of(pair.map(|member| (member, weight(member))));
+    let mut state = 0;
+    for seen in 0..horizon {
+        let outlook = belief.outlook(&mut all.worlds, horizon - seen, seen)?;
+        let values = Planner::new(&all.worlds, &Payoff::default()).values(&outlook);
+        let action = values.best().ok_or(ScenarioError::OpenMass)?;
+        let law = all.worlds.member_mut(pair[0]).law(state, action);
+        let Some(outcome) = law.outcomes.first() else {
+            // Silence in the one: they are told apart unless it is silence in both.
+            belief.update_silent(&mut all.worlds, action);
+            return Ok(belief.alive().len() == 1);
+        };
+        belief.update(&mut all.worlds, action, outcome.percept);
+        if belief.alive().len() == 1 {
+            return Ok(true);
+        }
+        state = outcome.next;
+    }
+    Ok(false)
+}
+
+/// What is left after the forced history, and what the agent thinks then.
+fn forced(all: &mut Enumerated, payoff: &Payoff) -> Result<Forced> {
+    let mut belief = all.prior.clone();
+    let mut seen = 0;
+    for _ in 0..2 {
+        for (action, percept) in FORCED {
+            belief.update(&mut all.worlds, action, percept);
+            seen += 1;
+        }
+    }
+    let evidence = belief.evidence();
+    let mut thoughts = Vec::new();
+    for cycles in AFTERWARDS {
+        let outlook = belief.outlook(&mut all.worlds, cycles, seen)?;
+        let values = points(&Planner::new(&all.worlds, payoff).values(&outlook))?;
+        let [rest, act] = values;
+        thoughts.push(Thought {
+            cycles,
+            values: [quotient(&rest, &evidence)?, quotient(&act, &evidence)?],
+        });
+    }
+    let posterior = belief.posterior();
+    let mut shares = [(); 3].map(|()| Rational::zero());
+    let cycles = AFTERWARDS[AFTERWARDS.len() - 1];
+    for &(member, state, ref weight) in belief.alive() {
+        let alone = Belief::at(member, state);
+        let outlook = alone.outlook(&mut all.worlds, cycles, seen)?;
+        let [rest, act] = points(&Planner::new(&all.worlds, payoff).values(&outlook))?;
+        shares[1 + usize::from(act > rest) - usize::from(act < rest)] +=
+            quotient(weight, &evidence)?;
+    }
+    let leaders = posterior.iter().take(2);
+    Ok(Forced {
+        thoughts,
+        left: posterior.len(),
+        leaders: leaders
+            .map(|(member, share)| (all.programs[*member].to_string(), share.clone()))
+            .collect(),
+        shares,
+    })
+}
+
+/// The programs of the pair that is one op apart, for the picture.
+pub(super) fn pair() -> Result<[Program; 2]> {
+    Ok([parsed(PAIR[0])?, parsed(PAIR[1])?])
+}

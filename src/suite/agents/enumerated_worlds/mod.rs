@@ -1,0 +1,363 @@
+//! `enumerated-worlds`: lights off, traps and dogma are in the enumerated prior by themselves.
+//!
+//! Takes worlds, beliefs and the exact planner from `agent`. Actions and percepts have one bit, the percept is the
+//! reward. The prior is P_L, all written programs to L bits, weight 2^-l each; nobody chose its worlds.
+//!
+//! Derivation \[own\]. Let p and q be deterministic worlds, w their weights, m cycles. An action string that does not
+//! separate them has the same percepts in both, hence the same value; let v0 be the best of these. After a string s that
+//! separates them (and no shorter part of it does) the agent knows where it is and goes on as is best there: V_p(s),
+//! V_q(s). Whatever the agent does until it knows is a fixed string, for it sees the same in both worlds. So its value is
+//! the larger of (w(p) + w(q)) v0 and max over s of w(p) V_p(s) + w(q) V_q(s), and it tests iff the second is larger:
+//! where resting is best in p, iff w(q)/w(p) > min over s with V_q(s) > v0 of (v0 - V_p(s))/(V_q(s) - v0).
+//!
+//! The pair `?.+.]` (13 bits) and `?.>+.]` (16) is one op apart. Both read their action once in three cycles, a night;
+//! 0 gives 0 1 1 in both, 1 gives 1 0 0 in the first and 1 1 1 in the second. A test loses 1 in the first world and wins
+//! 1 a night in the second. With n nights to come Q(1) - Q(0) = n w(q) - w(p) - max(0, (n-1) w(q) - w(p)), the last term
+//! for a test on a later night: the agent tests iff n w(q) > w(p), which is the rule of `lights-off` with k = 1, g = 2.
+//!
+//! Control: `]` and `?]`, where a test costs nothing. There the agent tests at every horizon, however small the odds.
+//!
+//! All figures are rationals; no tolerance anywhere.
+
+use crate::agent::{Cycle, Values};
+use crate::exact::{Rational, Rounding};
+use crate::machine::Program;
+use crate::scenario::figures::{length, whole};
+use crate::scenario::{
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims,
+    own_derivation, parameters,
+};
+
+mod measured;
+mod picture;
+mod plain;
+
+const OWN: &str = own_derivation!();
+
+/// The bits to which the plain recursion runs every program.
+const PLAIN_BITS: u32 = 11;
+/// The longest horizon at which it does.
+const PLAIN_CYCLES: usize = 5;
+/// Lighter and heavier world of the pair that is one op apart, and of the control.
+const PAIR: [&str; 2] = ["?.+.]", "?.>+.]"];
+const FREE: [&str; 2] = ["]", "?]"];
+/// Worlds in which the agent is watched.
+const TRUTHS: [&str; 3] = ["...?]", "?]", "?[]+]"];
+/// Actions and percepts of a history that is forced, twice over, and the horizons after it.
+const FORCED: [(usize, usize); 3] = [(0, 0), (0, 1), (0, 1)];
+const AFTERWARDS: [usize; 3] = [3, 4, 6];
+
+parameters! { Parameters {
+    bits "bits": u32 = 16 in 13..=16, "bits L of the longest written program";
+    horizon "horizon": u32 = 8 in 4..=8, "cycles that the agent plans for, and lives";
+    nights "nights": u32 = 11 in 9..=12, "nights (three cycles each) for which the pair one op apart is planned";
+} }
+
+claims! {
+    PLAIN: Exact Equal "planner-is-plain", OWN,
+        "Q of each action over all programs to 11 bits is that of a plain recursion over histories that executes \
+         every program, at every horizon to 5.";
+    TWINS: Exact Equal "twins-rule", OWN,
+        "An agent that believes in just two programs which resting cannot tell apart tests (1) iff the odds exceed \
+         what a test costs in the one over what it wins in the other, every pair without a tie.";
+    NIGHTS: Exact Equal "one-op-apart", OWN,
+        "For `?.+.]` and `?.>+.]`, n nights: Q(1) - Q(0) is n w(q) - w(p) - max(0, (n-1) w(q) - w(p)), in units of \
+         2^-16: it tests iff n w(q) > w(p).";
+    CONTROL: Exact GreaterThan "control-free-test", OWN,
+        "Control: for `]` and `?]` a test costs nothing, and Q(1) is above Q(0) at every horizon though the odds \
+         are 1 to 16.";
+    LIVED: Exact Equal "lived-as-printed", OWN,
+        "The rewards that the agent gets in a world are those that the program prints when it is executed with the \
+         agent's actions.";
+    RESTS: Exact GreaterThan "whole-prior-rests", OWN,
+        "After two nights of rest, 0/0 0/1 0/1 each, Q(0) is above Q(1) over all that is left of P_16, at horizons \
+         3, 4 and 6.", applies "bits is 16";
+    PAIRS: Measured None "pairs", OWN,
+        "Pairs of behaviours that resting cannot tell apart, beside those that the agent tests.";
+    COSTLY: Measured None "costly-tests", OWN,
+        "Pairs in which every test costs something in the heavier world and some test pays in the other.";
+    SHARES: Measured None "share-{effect}", OWN,
+        "Posterior share, after the forced history, of the worlds in which action 1 is {effect}.";
+    GOT: Measured None "rewards-in-{world}", OWN,
+        "Rewards that the agent gets in {world}, beside the most that can be had there.";
+}
+
+/// Two programs that resting does not tell apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    /// The heavier first.
+    programs: [Program; 2],
+    /// Whether the agent that believes in just these two ever does what tells them apart.
+    tests: bool,
+}
+
+/// What an agent thinks of its two actions, divided by xi(h).
+#[derive(Clone, Debug)]
+struct Thought {
+    cycles: usize,
+    values: [Rational; 2],
+}
+
+/// A life in one world.
+#[derive(Clone, Debug)]
+pub(crate) struct Life {
+    program: Program,
+    cycles: Vec<Cycle>,
+}
+
+impl Life {
+    fn actions(&self) -> Vec<usize> {
+        self.cycles.iter().map(|cycle| cycle.action).collect()
+    }
+
+    fn rewards(&self) -> u64 {
+        let percepts = self.cycles.iter().filter_map(|cycle| cycle.percept);
+        percepts.map(|percept| u64::from(percept == 1)).sum()
+    }
+}
+
+/// After the forced history.
+#[derive(Clone, Debug)]
+pub(crate) struct Forced {
+    thoughts: Vec<Thought>,
+    left: usize,
+    leaders: Vec<(String, Rational)>,
+    /// Posterior of the worlds in which action 1 is worse, no different and better, at the last horizon.
+    shares: [Rational; 3],
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    programs: u64,
+    listening: u64,
+    behaviours: u64,
+    horizon: usize,
+    bits: u32,
+    /// Over the programs to [`PLAIN_BITS`] bits, by horizon.
+    planned: Vec<Values>,
+    pairs: Vec<Pair>,
+    /// By number of nights, from 1: Q(1) - Q(0) in units of 2^-16.
+    nights: Vec<Rational>,
+    /// By horizon, from 1: Q(1) - Q(0).
+    free: Vec<Rational>,
+    lives: Vec<Life>,
+    forced: Forced,
+    /// By program, in the order of the list.
+    sources: Vec<String>,
+}
+
+/// What the rule says of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// Whether it tests; none where testing and not testing are worth the same.
+    tests: Option<bool>,
+    costly: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Theory {
+    plain: Vec<[Rational; 2]>,
+    pairs: Vec<Said>,
+    nights: Vec<Rational>,
+    /// Rewards printed, and the most there are.
+    lives: Vec<[u64; 2]>,
+}
+
+/// The scenario.
+pub(crate) struct EnumeratedWorlds;
+
+impl Experiment for EnumeratedWorlds {
+    const ABOUT: About = About {
+        name: "enumerated-worlds",
+        question: Question::Agents,
+        claim: "Lights off is in the enumerated prior by itself: pairs of programs in which the agent rests for ever.",
+        source: "own derivation; the example after Kosoy (post of 4 July 2018, text unconfirmed)",
+        text: "An agent believes in all written programs to L bits as worlds: it gives a bit, the program answers with \
+               a bit, and that is the reward. Belief and plan are exact. It is watched in a few worlds; then every pair \
+               of programs that resting cannot tell apart is given to an agent that believes in just these two. Control: \
+               a pair in which a test costs nothing.",
+        worth: "Exact for the finite prior P_L at these horizons, open mass 0. Nothing here is about M: run \
+                aixi-first-action for that.",
+    };
+    const STATEMENTS: Statements = &[CLAIMS];
+    type Parameters = Parameters;
+    type Measured = Measured;
+    type Theory = Theory;
+
+    fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
+        measured::measure(parameters, context)
+    }
+
+    fn theory(
+        parameters: &Parameters,
+        measured: &Measured,
+        context: &Context<'_>,
+    ) -> Result<Theory> {
+        let horizon = measured.horizon;
+        let mut pairs = Vec::new();
+        let mut tables = plain::Tables::new(horizon);
+        for pair in &measured.pairs {
+            context.go_on()?;
+            pairs.push(tables.rule(&pair.programs));
+        }
+        let sixteenth = |bits: u32| Rational::from(1_u64 << (16 - bits));
+        let [p, q] = [sixteenth(13), sixteenth(16)];
+        let nights = (1..=u64::from(parameters.nights)).map(|n| {
+            let test_now = whole(n) * &q - &p;
+            let test_later = whole(n - 1) * &q - &p;
+            test_now - test_later.max(Rational::zero())
+        });
+        Ok(Theory {
+            plain: plain::values(PLAIN_BITS, PLAIN_CYCLES, context)?,
+            pairs,
+            nights: nights.collect(),
+            lives: measured
+                .lives
+                .iter()
+                .map(|life| {
+                    let best = tables.best(&life.program);
+                    [plain::rewards(&life.program, &life.actions()), best]
+                })
+                .collect(),
+        })
+    }
+
+    fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
+        for (cycles, (found, plain)) in (1..).zip(measured.planned.iter().zip(&theory.plain)) {
+            for (action, (found, plain)) in found.actions().iter().zip(plain).enumerate() {
+                let instance = || format!("Q({action}), horizon {cycles}");
+                claims.check(&PLAIN, instance, found, plain);
+            }
+        }
+        let mut tested = 0;
+        for (pair, said) in measured.pairs.iter().zip(&theory.pairs) {
+            tested += u64::from(pair.tests);
+            if let Some(tests) = said.tests {
+                let instance = || format!("{} and {}", pair.programs[0], pair.programs[1]);
+                claims.check(&TWINS, instance, u64::from(pair.tests), u64::from(tests));
+            }
+        }
+        for (n, (found, said)) in (1..).zip(measured.nights.iter().zip(&theory.nights)) {
+            claims.check(&NIGHTS, || format!("n={n}"), found, said);
+        }
+        for (horizon, found) in (1..).zip(&measured.free) {
+            let instance = || format!("horizon {horizon}");
+            claims.check(&CONTROL, instance, found, Rational::zero());
+        }
+        for (life, [printed, most]) in measured.lives.iter().zip(&theory.lives) {
+            let world = life.program.to_string();
+            claims.check(&LIVED, || world.clone(), life.rewards(), *printed);
+            claims.one(&GOT.with("world", &world), life.rewards(), *most);
+        }
+        let full = measured.bits == 16;
+        claims.applies(&RESTS, full, || format!("bits = {}", measured.bits));
+        for thought in &measured.forced.thoughts {
+            let [rest, act] = &thought.values;
+            claims.check(&RESTS, || format!("horizon {}", thought.cycles), rest, act);
+        }
+        claims.one(&PAIRS, length(&measured.pairs), tested);
+        let costly = theory.pairs.iter().filter(|said| said.costly);
+        claims.one(&COSTLY, as_count(costly.count()), length(&measured.pairs));
+        for (effect, share) in EFFECTS.into_iter().zip(&measured.forced.shares) {
+            claims.one(&SHARES.with("effect", effect), share, Rational::one());
+        }
+        Ok(())
+    }
+
+    fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        Ok(measured.answer())
+    }
+}
+
+/// What action 1 may be in a world.
+const EFFECTS: [&str; 3] = ["worse", "alike", "better"];
+
+fn as_count(count: usize) -> u64 {
+    crate::exact::as_u64(count)
+}
+
+fn decimal(value: &Rational) -> String {
+    value.to_decimal(4, Rounding::Nearest)
+}
+
+impl Measured {
+    /// What the agent does, why, and what it still believes in.
+    fn answer(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        if let Some(first) = self.lives.first().and_then(|life| life.cycles.first()) {
+            let inverse = first.evidence.reciprocal().unwrap_or_else(Rational::zero);
+            let [rest, act] = [0, 1]
+                .map(|action: usize| decimal(&(first.values.actions()[action].lower() * &inverse)));
+            let does = if first.action == 1 {
+                "acts (1)"
+            } else {
+                "rests (0)"
+            };
+            let learning = first
+                .learning()
+                .map_or_else(|| "open".to_owned(), |value| decimal(&value));
+            said.push(format!(
+                "In the first of {} cycles the agent {does}: of all programs to {} bits it expects {act} rewards if it \
+                 acts and {rest} if it rests, and what it can learn on the way is worth {learning} of that. {} of the {} \
+                 programs can look at an action at all; they are {} behaviours.",
+                self.horizon, self.bits, self.listening, self.programs, self.behaviours,
+            ));
+        }
+        for life in &self.lives {
+            let actions: String = life.actions().iter().map(usize::to_string).collect();
+            let silenced = if life
+                .cycles
+                .last()
+                .is_some_and(|cycle| cycle.percept.is_none())
+            {
+                "; then the world is silent for ever"
+            } else {
+                ""
+            };
+            let leaders = life.cycles.last().map_or_else(String::new, |cycle| {
+                let names = cycle.leaders.iter().take(2).map(|(member, share)| {
+                    format!("`{}` ({})", self.sources[*member], decimal(share))
+                });
+                names.collect::<Vec<_>>().join(" and ")
+            });
+            said.push(format!(
+                "In the world `{}` it does {actions} and gets {}{silenced}; before its last action it believes most in \
+                 {leaders}.",
+                life.program,
+                life.rewards(),
+            ));
+        }
+        if let Some(last) = self.forced.thoughts.last() {
+            let [rest, act] = [0, 1].map(|action: usize| decimal(&last.values[action]));
+            let [worse, alike, better] = self.forced.shares.each_ref().map(decimal);
+            let leaders = self
+                .forced
+                .leaders
+                .iter()
+                .map(|(name, share)| format!("`{name}` ({})", decimal(share)));
+            said.push(format!(
+                "After two nights of rest, 0/0 0/1 0/1 each, {} programs are left, most of all {}. With {} cycles to \
+                 come resting is worth {rest}, acting {act}: to act is worse in {worse} of what it believes, makes no \
+                 difference in {alike}, and is better in {better}.",
+                self.forced.left,
+                leaders.collect::<Vec<_>>().join(" and "),
+                last.cycles,
+            ));
+        }
+        let tested = self.pairs.iter().filter(|pair| pair.tests).count();
+        said.push(format!(
+            "Resting cannot tell {} pairs of programs apart; an agent that believes in just two of them tests {tested} of \
+             these pairs and rests for ever in the others.",
+            self.pairs.len(),
+        ));
+        said
+    }
+}
+
+/// An error of programs that are known to parse, should they not.
+fn parsed(source: &str) -> Result<Program> {
+    Program::parse(source).map_err(ScenarioError::from)
+}
+
+#[cfg(test)]
+mod tests;
