@@ -10,12 +10,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::certificate::Refusal;
 use super::node::Node;
 use super::verdict::Verdicts;
 use super::walker::{Found, Setting, Walker};
 use crate::enumerate::Interrupted;
 use crate::enumerate::control::Control;
-use crate::machine::TuringSize;
+use crate::machine::{Rules, TuringSize};
 
 /// Entries chosen where the tree is divided into parts.
 const DIVIDED_AT: u8 = 5;
@@ -29,6 +30,7 @@ pub struct Distribution {
     /// By length, then by symbols.
     rows: Vec<(Vec<u8>, u64)>,
     verdicts: Verdicts,
+    refused: Option<(Rules, Refusal)>,
 }
 
 impl Distribution {
@@ -91,6 +93,7 @@ impl Distribution {
             halting: rows.iter().map(|(_, count)| count).sum(),
             rows,
             verdicts: found.verdicts.clone(),
+            refused: found.refused.clone(),
         }
     }
 
@@ -127,6 +130,12 @@ impl Distribution {
             .map_or(0, |place| self.rows[place].1)
     }
 
+    /// A machine whose certificate was refused, if there is one: then a decider or the checker is wrong.
+    #[must_use]
+    pub fn refused(&self) -> Option<&(Rules, Refusal)> {
+        self.refused.as_ref()
+    }
+
     /// Machines of the tree by verdict.
     #[must_use]
     pub fn verdicts(&self) -> &Verdicts {
@@ -144,7 +153,10 @@ fn walk<const B: u32>(setting: Setting, control: &Control<'_>) -> Result<Found, 
         if chosen >= u32::from(DIVIDED_AT) {
             parts.push(node);
         } else if top.decide(&mut node)? {
-            open.extend(node.children(setting.size));
+            node.each_child(setting.size, |child| {
+                open.push(child);
+                Ok::<(), Interrupted>(())
+            })?;
         }
     }
     control.begin(0, parts.len());
@@ -160,6 +172,9 @@ fn walk<const B: u32>(setting: Setting, control: &Control<'_>) -> Result<Found, 
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
         found.verdicts += walker.found.verdicts;
         found.outputs.merge(walker.found.outputs);
+        if let Some(refused) = walker.found.refused {
+            found.refused.get_or_insert(refused);
+        }
         Ok(())
     })
     .into_iter()

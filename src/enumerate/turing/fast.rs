@@ -148,47 +148,48 @@ impl<const B: u32> Fast<B> {
             }
             steps += 1;
             state = next;
-            if to_right {
-                left = left << B | u64::from(write);
-                cell = (right & mask) as u8;
-                right >>= B;
-                head += 1;
-                self.left.back = self.left.back.min(-head);
-                if head > highest {
-                    highest = head;
-                    if let Some(record) = self.right.add::<B>(left, steps, head, state) {
-                        break First::Repeats {
-                            start: record.steps,
-                            period: steps - record.steps,
-                            shift: head - record.head,
-                        };
-                    }
-                    if highest - lowest >= Self::CELLS {
-                        break First::Undecided;
-                    }
-                }
+            // Both directions are worked out and one is taken, for no branch foretells which it is.
+            let outer = if to_right { right } else { left };
+            cell = (outer & mask) as u8;
+            let pushed = if to_right { left } else { right } << B | u64::from(write);
+            let popped = outer >> B;
+            (left, right) = if to_right {
+                (pushed, popped)
             } else {
-                right = right << B | u64::from(write);
-                cell = (left & mask) as u8;
-                left >>= B;
-                head -= 1;
-                self.right.back = self.right.back.min(head);
-                if head < lowest {
+                (popped, pushed)
+            };
+            head += 2 * i32::from(to_right) - 1;
+            // A step outwards from a side's record leaves its `back` as it is.
+            self.right.back = self.right.back.min(head);
+            self.left.back = self.left.back.min(-head);
+            if head > highest || head < lowest {
+                let earlier = if head > highest {
+                    highest = head;
+                    self.right.add::<B>(left, steps, head, state)
+                } else {
                     lowest = head;
-                    if let Some(record) = self.left.add::<B>(right, steps, -head, state) {
-                        break First::Repeats {
-                            start: record.steps,
-                            period: steps - record.steps,
-                            shift: head + record.head,
-                        };
-                    }
-                    if highest - lowest >= Self::CELLS {
-                        break First::Undecided;
-                    }
+                    self.left.add::<B>(right, steps, -head, state)
+                };
+                if let Some(record) = earlier {
+                    break First::Repeats {
+                        start: record.steps,
+                        period: steps - record.steps,
+                        shift: if to_right {
+                            head - record.head
+                        } else {
+                            head + record.head
+                        },
+                    };
+                }
+                if highest - lowest >= Self::CELLS {
+                    break First::Undecided;
                 }
             }
-            if left == kept_left && right == kept_right && state == kept_state && cell == kept_cell
-            {
+            let differs = left ^ kept_left
+                | right ^ kept_right
+                | u64::from(state ^ kept_state)
+                | u64::from(cell ^ kept_cell);
+            if differs == 0 {
                 break First::Repeats {
                     start: kept_steps,
                     period: steps - kept_steps,

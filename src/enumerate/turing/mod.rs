@@ -3,12 +3,26 @@
 //! The tree of machines whose entries are chosen when a run first reads them ([`Distribution`]), and why each run halts
 //! or never does ([`Verdict`]).
 
+mod blocks;
+mod certificate;
+mod closed_grams;
+mod closed_words;
 mod distribution;
 mod fast;
+mod grams;
+mod ids;
+mod long;
 mod node;
 mod outputs;
+mod remembering;
+mod replay;
+mod slow;
 mod verdict;
 mod walker;
+mod words;
 
+pub use certificate::{Certificate, Refusal};
+pub use closed_grams::{ClosedGrams, Surrounding};
+pub use closed_words::{ClosedWords, Repeated, WordTape};
 pub use distribution::Distribution;
 pub use verdict::{Verdict, Verdicts};

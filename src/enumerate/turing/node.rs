@@ -41,6 +41,8 @@ pub(super) struct Node {
     pub named: u8,
     /// Entries not chosen.
     pub unread: u8,
+    /// Whether what comes next runs from a blank tape, for this run has left the short one.
+    pub restart: bool,
     /// For each state the set of states that its entries name.
     reached: [u8; 8],
     /// The states that have an entry which is not chosen.
@@ -55,38 +57,45 @@ impl Node {
             run: Run::BLANK,
             named: 1,
             unread: size.states() * size.symbols(),
+            restart: false,
             reached: [0; 8],
             open: (1 << size.states()) - 1,
         }
     }
 
-    /// The machines that differ in what they do where this one's run stops, in a fixed order. A state not yet named
+    /// What may stand in the entry where this one's run stops: all choices, in a fixed order. A state not yet named
     /// stands for all of them, and at the first entry a move to the right for one to the left.
-    pub fn children(&self, size: TuringSize) -> impl Iterator<Item = Self> + '_ {
-        let is_root = self.run.steps == 0 && self.named == 1 && self.unread == self.entries(size);
+    #[inline]
+    pub fn each_child<E>(
+        &self,
+        size: TuringSize,
+        mut visit: impl FnMut(Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let is_root = u32::from(self.unread) == size.entries();
         let states = (self.named + 1).min(size.states());
-        let moves = (0..size.symbols()).flat_map(move |write| {
-            (0..states).flat_map(move |next| {
-                [true, false]
-                    .into_iter()
-                    .map(move |right| Move { write, right, next })
-            })
-        });
-        moves
-            .filter(move |entry| entry.right || !is_root)
-            .map(move |entry| self.child(size, entry))
+        for write in 0..size.symbols() {
+            for next in 0..states {
+                for right in [true, false] {
+                    if right || !is_root {
+                        visit(self.child(size, Move { write, right, next }))?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
-    fn entries(&self, size: TuringSize) -> u8 {
-        size.states() * size.symbols()
-    }
-
+    #[inline]
     fn child(&self, size: TuringSize, entry: Move) -> Self {
         let mut child = *self;
         let state = self.run.state;
         child.rules.set(state, self.run.cell, Some(entry));
         child.named = self.named.max(entry.next + 1);
         child.unread -= 1;
+        if self.restart {
+            child.run = Run::BLANK;
+            child.restart = false;
+        }
         child.reached[usize::from(state & 7)] |= 1 << entry.next;
         let is_full = (0..size.symbols()).all(|cell| child.rules.get(state, cell).is_some());
         if is_full {
@@ -96,6 +105,7 @@ impl Node {
     }
 
     /// The states that the run may yet come to, if none of them has an entry that is not chosen: then it never halts.
+    #[inline]
     pub fn without_exit(&self) -> Option<u8> {
         let mut found: u8 = 1 << self.run.state;
         loop {
