@@ -10,6 +10,7 @@ mod checkpoint;
 mod completions;
 mod continuations;
 mod count;
+mod ctm;
 mod ending;
 mod exec;
 mod input;
@@ -89,6 +90,8 @@ pub enum Command {
     Show(show::Show),
     /// Count the written programs of each length
     Count(count::Count),
+    /// Count the outputs of all small Turing machines
+    Ctm(ctm::Ctm),
     /// Draw a trace as SVG and PNG
     Plot(plot::Plot),
     /// Print the completion script of a shell
@@ -112,6 +115,7 @@ impl Command {
             Self::Exec(exec) => exec.run(session),
             Self::Show(show) => show.run(session),
             Self::Count(count) => count.run(session),
+            Self::Ctm(ctm) => ctm.run(session),
             Self::Completions(shell) => shell.run(&mut Arguments::command(), session),
         }
     }

@@ -17,6 +17,8 @@ mod outputs;
 mod remembering;
 mod replay;
 mod slow;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod walker;
 mod words;
