@@ -90,9 +90,16 @@ type Row = (String, u64);
 
 /// All outputs, the most frequent first, then by length, then in their order.
 fn by_frequency(found: &Distribution) -> Vec<Row> {
-    let text = |symbols: &[u8]| symbols.iter().map(|symbol| char::from(b'0' + symbol)).collect();
+    let text = |symbols: &[u8]| {
+        symbols
+            .iter()
+            .map(|symbol| char::from(b'0' + symbol))
+            .collect()
+    };
     let rows = found.rows().iter();
-    let mut rows: Vec<Row> = rows.map(|(symbols, count)| (text(symbols), *count)).collect();
+    let mut rows: Vec<Row> = rows
+        .map(|(symbols, count)| (text(symbols), *count))
+        .collect();
     // They are by length and in their order, which a stable sort keeps.
     rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     rows
@@ -165,13 +172,13 @@ fn print(
     let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
     columns.row(["output", "runs", "D", "-log2 D"]);
     for (output, count) in rows.iter().take(asked.rows) {
-        let share = share(*count, found.halting());
+        let share = share(*count, found.halting())?;
         let bits = log2(&share, PRECISION)?;
         columns.row([
             shorten(output, SHOWN_SYMBOLS),
             grouped((*count).into()),
             figures::decimal(&share, Rounding::Down),
-            (-bits.upper().clone()).to_decimal(DIGITS, Rounding::Down),
+            (-bits.upper()).to_decimal(DIGITS, Rounding::Down),
         ]);
     }
     if asked.rows > 0 {
@@ -219,8 +226,7 @@ fn print(
     Ok(())
 }
 
-/// D(x).
-fn share(count: u64, halting: u64) -> Rational {
-    let whole = |count: u64| Rational::from_integer(i64::try_from(count).unwrap_or(i64::MAX));
-    &whole(count) / &whole(halting)
+/// D(x), of a table that has x.
+fn share(count: u64, halting: u64) -> anyhow::Result<Rational> {
+    Ok(Rational::new(count.into(), halting.into())?)
 }

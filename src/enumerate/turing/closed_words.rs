@@ -66,7 +66,9 @@ fn through(rules: &Rules, length: u32, word: u32, mut state: u8, to_right: bool)
         state = entry.next;
         let at_end = if entry.right { cells.len() - 1 } else { 0 };
         if head == at_end {
-            let word = cells.iter().fold(0, |word, &cell| word << 2 | u32::from(cell));
+            let word = cells
+                .iter()
+                .fold(0, |word, &cell| word << 2 | u32::from(cell));
             return Some(Left {
                 word,
                 state,
@@ -97,11 +99,20 @@ impl ClosedWords {
         let every = |tape: &WordTape, holds: fn(&Repeated) -> bool| {
             tape.left.iter().chain(&tape.right).all(holds)
         };
-        if !self.tapes.iter().all(|tape| every(tape, |item| item.times > 0)) {
+        if !self
+            .tapes
+            .iter()
+            .all(|tape| every(tape, |item| item.times > 0))
+        {
             return Err(Refusal::Form);
         }
         for (place, tape) in self.tapes.iter().enumerate() {
-            let mut ahead = if tape.to_right { &tape.right } else { &tape.left }.clone();
+            let mut ahead = if tape.to_right {
+                &tape.right
+            } else {
+                &tape.left
+            }
+            .clone();
             let word = ahead.last().map_or(0, |item| item.word);
             let gone = through(rules, self.length, word, tape.state, tape.to_right)
                 .ok_or(Refusal::Exit(place))?;

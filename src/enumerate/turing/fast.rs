@@ -227,6 +227,10 @@ pub(super) fn output<const B: u32>(run: &Run) -> (u64, u32) {
         let odd = 0x5555_5555_5555_5555;
         reversed = (reversed & odd) << 1 | reversed >> 1 & odd;
     }
-    let reversed = if after == 0 { 0 } else { reversed >> (64 - after) };
+    let reversed = if after == 0 {
+        0
+    } else {
+        reversed >> (64 - after)
+    };
     ((((1 << before) | run.left) << B) << after | reversed, after)
 }

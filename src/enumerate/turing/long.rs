@@ -205,7 +205,8 @@ impl Long {
             return false;
         };
         let shift = after.place() - before.place();
-        let is_blank = |mut places: std::ops::RangeInclusive<i64>| places.all(|at| before.at(at) == 0);
+        let is_blank =
+            |mut places: std::ops::RangeInclusive<i64>| places.all(|at| before.at(at) == 0);
         let reach = before.cells.len() as i64;
         (low..=high).all(|place| before.at(place) == after.at(place + shift))
             && (shift <= 0 || is_blank(high + 1..=reach))

@@ -10,6 +10,7 @@ mod closed_words;
 mod distribution;
 mod fast;
 mod grams;
+mod hash;
 mod ids;
 mod long;
 mod node;

@@ -1,29 +1,12 @@
 //! How often each output was counted, kept so that the many short ones cost little.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
+
+use super::hash::NumberHasher;
 
 /// Outputs of fewer bits than this stand in an array.
 const DENSE_BITS: u32 = 17;
-
-/// A hash for keys that are numbers: one multiplication.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct NumberHasher(u64);
-
-impl Hasher for NumberHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-    fn write_u64(&mut self, number: u64) {
-        let mixed = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = mixed ^ mixed >> 32;
-    }
-}
 
 /// Counts by output. An output of up to 62 bits is a number: a 1, then its symbols from left to right.
 #[derive(Clone, Debug)]
@@ -87,7 +70,11 @@ impl Outputs {
             .filter(|&(_, count)| count > 0)
             .chain(sparse)
             .map(|(output, count)| (self.symbols(output), count));
-        numbers.chain(self.long.iter().map(|(symbols, &count)| (symbols.clone(), count)))
+        numbers.chain(
+            self.long
+                .iter()
+                .map(|(symbols, &count)| (symbols.clone(), count)),
+        )
     }
 
     fn symbols(&self, output: u64) -> Vec<u8> {
@@ -121,7 +108,11 @@ mod tests {
             assert_eq!(found.len(), longest.len());
             for ((count, length), (symbols, sum)) in (1..).zip(longest).zip(found) {
                 assert_eq!((symbols.len(), sum), (length, 11 * count), "{bits}");
-                assert!((0..).zip(symbols).all(|(place, symbol)| symbol == place % 3 % 2));
+                assert!(
+                    (0..)
+                        .zip(symbols)
+                        .all(|(place, symbol)| symbol == place % 3 % 2)
+                );
             }
         }
     }

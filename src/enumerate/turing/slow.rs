@@ -40,6 +40,18 @@ const MEMORIES: [[(u32, u32, usize); 9]; 2] = [
     ],
 ];
 
+/// Words that are tried: cells, repetitions that are counted, tapes.
+const WORDS: [(u32, u32, usize); 8] = [
+    (2, 2, 2000),
+    (3, 2, 2000),
+    (2, 3, 2000),
+    (4, 2, 2000),
+    (3, 3, 2000),
+    (6, 2, 1000),
+    (8, 2, 1000),
+    (12, 2, 1000),
+];
+
 /// What becomes of a machine.
 pub(super) enum Outcome {
     /// It stops on this tape.
@@ -111,11 +123,11 @@ impl<const B: u32> Slow<B> {
         if let Some(outcome) = self.remember(rules, MEMORIES[1], certify) {
             return Ok(outcome);
         }
-        for length in 2..=12 / B {
+        for (length, threshold, most) in WORDS {
             let words = Words {
                 length,
-                threshold: 2,
-                most: 2000,
+                threshold,
+                most,
             };
             if let Some(set) = words.close(rules) {
                 let certificate = certify.then_some(Certificate::Words(set));
@@ -143,7 +155,8 @@ impl<const B: u32> Slow<B> {
         for (history, n, most) in memories.into_iter().filter(|memory| memory.1 > 0) {
             let memory = Memory { history, n, most };
             if self.remembering.close(rules, memory) {
-                let certificate = certify.then(|| Certificate::Grams(self.remembering.certificate()));
+                let certificate =
+                    certify.then(|| Certificate::Grams(self.remembering.certificate()));
                 return Some(Outcome::Never(Verdict::GramsWithHistory, certificate));
             }
         }

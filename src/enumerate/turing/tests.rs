@@ -123,7 +123,11 @@ fn every_table_is_that_of_all_machines_run_one_by_one() {
 fn a_cut_table_is_that_of_all_machines_run_so_far() {
     for cutoff in [1, 2, 3, 5, 6, 7, 12, 20, 21, 1000] {
         let found = distribution(3, 2, Some(cutoff), true);
-        assert_eq!(counts(&found), naive(size(3, 2), cutoff.min(40)), "{cutoff}");
+        assert_eq!(
+            counts(&found),
+            naive(size(3, 2), cutoff.min(40)),
+            "{cutoff}"
+        );
         let cut = found.verdicts().of(Verdict::CutOff);
         assert_eq!(cut == 0, cutoff >= 21, "{cutoff}");
     }
@@ -166,9 +170,15 @@ fn four_states_have_the_published_figures_and_every_certificate_is_accepted() {
 fn three_symbols_have_their_figures() {
     let found = distribution(2, 3, None, false);
     assert_eq!((found.halting(), found.rows().len()), (10_890_477, 1050));
-    assert_eq!((found.count(&[0]), found.count(&[0, 0])), (2_278_125, 420_206));
+    assert_eq!(
+        (found.count(&[0]), found.count(&[0, 0])),
+        (2_278_125, 420_206)
+    );
     let verdicts = found.verdicts();
-    assert_eq!((verdicts.nodes(), verdicts.of(Verdict::Halts)), (6019, 1816));
+    assert_eq!(
+        (verdicts.nodes(), verdicts.of(Verdict::Halts)),
+        (6019, 1816)
+    );
 }
 
 #[test]
@@ -196,7 +206,10 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (self.0 >> 33) as usize % bound
     }
 }
@@ -310,7 +323,11 @@ fn every_certificate_is_accepted_and_each_with_a_field_changed_is_refused_or_rig
     for (kind, found) in certificates(of_each).into_iter().enumerate() {
         let (mut refused, mut right) = (0, 0);
         for (rules, certificate, _) in found {
-            assert_eq!(certificate.check(&rules, 2), Ok(()), "{rules} {certificate:?}");
+            assert_eq!(
+                certificate.check(&rules, 2),
+                Ok(()),
+                "{rules} {certificate:?}"
+            );
             for changed in changed(&certificate, &mut numbers) {
                 assert_ne!(changed, certificate);
                 if changed.check(&rules, 2).is_err() {
@@ -323,7 +340,10 @@ fn every_certificate_is_accepted_and_each_with_a_field_changed_is_refused_or_rig
                         start,
                         period,
                         shift,
-                    } => assert!(repeats(&rules, *start, *period, *shift), "{rules} {changed:?}"),
+                    } => assert!(
+                        repeats(&rules, *start, *period, *shift),
+                        "{rules} {changed:?}"
+                    ),
                     // With an element less or another one a set is never closed: each is there because it is needed.
                     Certificate::Grams(set) => {
                         let Certificate::Grams(before) = &certificate else {
@@ -365,7 +385,10 @@ fn is_closed(set: &ClosedGrams, rules: &Rules) -> bool {
             rest /= 16;
         }
         updates.truncate(set.history as usize);
-        let memory = updates.iter().rev().fold(0, |all, update| 16 * all + update);
+        let memory = updates
+            .iter()
+            .rev()
+            .fold(0, |all, update| 16 * all + update);
         let written = 4 * memory + u64::from(entry.write);
         let (ahead, behind, far_ahead, far_behind) = match entry.right {
             true => (near.right, near.left, &set.right, &set.left),
@@ -412,7 +435,11 @@ fn changed(certificate: &Certificate, numbers: &mut Numbers) -> Vec<Certificate>
                 shift,
             };
             vec![
-                with(start.saturating_sub(1 + numbers.below(9) as u64) / 2, period, shift),
+                with(
+                    start.saturating_sub(1 + numbers.below(9) as u64) / 2,
+                    period,
+                    shift,
+                ),
                 with(start, period + 1 + numbers.below(9) as u64, shift),
                 with(start, period.saturating_sub(1), shift),
                 with(start, 0, 0),
@@ -431,7 +458,10 @@ fn changed(certificate: &Certificate, numbers: &mut Numbers) -> Vec<Certificate>
                 found.push(Certificate::Grams(changed));
             };
             let near = numbers.below(set.surroundings.len());
-            let (left, right) = (numbers.below(set.left.len()), numbers.below(set.right.len()));
+            let (left, right) = (
+                numbers.below(set.left.len()),
+                numbers.below(set.right.len()),
+            );
             with(&mut |set| set.history += 1);
             with(&mut |set| set.length += 1);
             with(&mut |set| set.length -= 1);
@@ -456,13 +486,34 @@ fn changed(certificate: &Certificate, numbers: &mut Numbers) -> Vec<Certificate>
             with(&mut |set| set.threshold = 1);
             with(&mut |set| drop(set.tapes.swap_remove(place)));
             with(&mut |set| set.tapes[place].state = (set.tapes[place].state + 1) % 8);
-            with(&mut |set| set.tapes[place].left.push(Repeated { word: 1, times: 1, or_more: false }));
-            with(&mut |set| set.tapes[place].right.push(Repeated { word: 1, times: 1, or_more: false }));
+            with(&mut |set| {
+                set.tapes[place].left.push(Repeated {
+                    word: 1,
+                    times: 1,
+                    or_more: false,
+                })
+            });
+            with(&mut |set| {
+                set.tapes[place].right.push(Repeated {
+                    word: 1,
+                    times: 1,
+                    or_more: false,
+                })
+            });
             if let Some(item) = set.tapes[place].left.first() {
                 let changed = [
-                    Repeated { word: item.word ^ 1, ..*item },
-                    Repeated { times: item.times + 1, ..*item },
-                    Repeated { or_more: !item.or_more, ..*item },
+                    Repeated {
+                        word: item.word ^ 1,
+                        ..*item
+                    },
+                    Repeated {
+                        times: item.times + 1,
+                        ..*item
+                    },
+                    Repeated {
+                        or_more: !item.or_more,
+                        ..*item
+                    },
                 ];
                 for item in changed {
                     with(&mut |set| set.tapes[place].left[0] = item);
@@ -481,7 +532,10 @@ fn no_certificate_of_any_kind_is_accepted_for_a_machine_that_halts() {
     for (_, certificate, halting) in found.iter().flatten() {
         for rules in halting {
             machines += 1;
-            assert!(certificate.check(rules, 2).is_err(), "{rules} {certificate:?}");
+            assert!(
+                certificate.check(rules, 2).is_err(),
+                "{rules} {certificate:?}"
+            );
             let states = (0..8).map(|state| 1 << state).chain([0b11, 0b11111, 0xFF]);
             for (steps, states) in (0..).zip(states) {
                 let certificate = Certificate::NoExit { steps, states };
@@ -496,7 +550,10 @@ fn no_certificate_of_any_kind_is_accepted_for_a_machine_that_halts() {
         let Descent { halting, .. } = descend(&mut numbers);
         for (rules, kind) in halting.iter().zip(found.iter().cycle()) {
             let (_, certificate, _) = &kind[place % kind.len()];
-            assert!(certificate.check(rules, 2).is_err(), "{rules} {certificate:?}");
+            assert!(
+                certificate.check(rules, 2).is_err(),
+                "{rules} {certificate:?}"
+            );
         }
     }
 }
@@ -511,11 +568,13 @@ fn a_short_and_a_long_run_halt_alike() {
             assert_eq!(fast.go(&rules, &mut run), First::Stopped);
             let (tape, stops) = Tape::run(&rules, 1000);
             assert!(stops);
-            assert_eq!(tape.moves(), run.steps.into());
+            assert_eq!(tape.moves(), u64::from(run.steps));
             let (number, shift) = output::<1>(&run);
             for write in [0, 1] {
                 let symbols = tape.output(write);
-                let same = symbols.iter().fold(1, |all, &bit| all << 1 | u64::from(bit));
+                let same = symbols
+                    .iter()
+                    .fold(1, |all, &bit| all << 1 | u64::from(bit));
                 assert_eq!(number | u64::from(write) << shift, same, "{rules}");
             }
         }
@@ -533,7 +592,7 @@ fn champions_halt_when_they_do() {
     ] {
         let rules = Rules::parse(text).unwrap();
         let control = Control::new();
-        let mut decided = |limit| match symbols {
+        let decided = |limit| match symbols {
             2 => Slow::<1>::new(size(5, 2)).decide(&rules, limit, false, &control),
             _ => Slow::<2>::new(size(2, 4)).decide(&rules, limit, false, &control),
         };

@@ -1,7 +1,7 @@
 //! The walk through the tree of machines, one worker's part of it.
 
-use super::fast::{Fast, First, output};
 use super::certificate::{Certificate, Refusal};
+use super::fast::{Fast, First, output};
 use super::node::Node;
 use super::outputs::Outputs;
 use super::replay::Replay;
@@ -74,7 +74,10 @@ impl<'a, const B: u32> Walker<'a, B> {
     pub fn decide(&mut self, node: &mut Node) -> Result<bool, Interrupted> {
         if let Some(states) = node.without_exit() {
             let steps = node.run.steps.into();
-            self.never(node, Verdict::NoExit, || Certificate::NoExit { steps, states });
+            self.never(node, Verdict::NoExit, || Certificate::NoExit {
+                steps,
+                states,
+            });
             return Ok(false);
         }
         match self.fast.go(&node.rules, &mut node.run) {
@@ -119,9 +122,11 @@ impl<'a, const B: u32> Walker<'a, B> {
             Outcome::Stops(tape) => {
                 (node.run.state, node.run.cell) = tape.reads();
                 node.restart = true;
-                Ok(self.halts(node, tape.moves() + 1, |write, outputs, weight| {
-                    outputs.add_symbols(&tape.output(write), weight);
-                }))
+                Ok(
+                    self.halts(node, tape.moves() + 1, |write, outputs, weight| {
+                        outputs.add_symbols(&tape.output(write), weight);
+                    }),
+                )
             }
             Outcome::Never(verdict, certificate) => {
                 self.found.verdicts.count(verdict);
@@ -182,12 +187,7 @@ impl<'a, const B: u32> Walker<'a, B> {
     }
 
     /// Counts a run that halts after so many steps; says whether it has children.
-    fn halts(
-        &mut self,
-        node: &Node,
-        steps: u64,
-        add: impl Fn(u8, &mut Outputs, u64),
-    ) -> bool {
+    fn halts(&mut self, node: &Node, steps: u64, add: impl Fn(u8, &mut Outputs, u64)) -> bool {
         if steps > self.setting.limit {
             // Where all halting runs are counted there is none of more steps, by what S is.
             self.found.verdicts.count(Verdict::CutOff);
@@ -211,7 +211,9 @@ impl<'a, const B: u32> Walker<'a, B> {
 fn weights(size: TuringSize) -> Vec<u64> {
     let mut weights = Vec::new();
     for named in 0..=u64::from(size.states()) {
-        let names: u64 = (1..named).map(|more| u64::from(size.states()) - more).product();
+        let names: u64 = (1..named)
+            .map(|more| u64::from(size.states()) - more)
+            .product();
         for unread in 0..=size.entries() {
             weights.push(names * size.base().pow(unread.saturating_sub(1)));
         }

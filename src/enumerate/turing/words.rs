@@ -5,9 +5,11 @@
 //! the number is forgotten. To take a word from "at least t" leaves at least t, or t - 1: both are followed. If only
 //! finitely many tapes come, and the run leaves every word, it never halts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use super::closed_words::{ClosedWords, Repeated, WordTape};
+use super::hash::NumberHasher;
 use crate::machine::{Move, Rules};
 
 /// Moves within a word at most.
@@ -28,8 +30,8 @@ type Passage = Option<(u8, u32, bool)>;
 struct Closure<'a> {
     words: Words,
     rules: &'a Rules,
-    passages: HashMap<(u8, bool, u32), Passage>,
-    known: HashMap<WordTape, ()>,
+    passages: HashMap<(u8, bool, u32), Passage, BuildHasherDefault<NumberHasher>>,
+    known: HashSet<WordTape, BuildHasherDefault<NumberHasher>>,
     open: Vec<WordTape>,
 }
 
@@ -39,8 +41,8 @@ impl Words {
         let mut closure = Closure {
             words: self,
             rules,
-            passages: HashMap::new(),
-            known: HashMap::new(),
+            passages: HashMap::default(),
+            known: HashSet::default(),
             open: Vec::new(),
         };
         closure.reach(WordTape {
@@ -58,7 +60,7 @@ impl Words {
         Some(ClosedWords {
             length: self.length,
             threshold: self.threshold,
-            tapes: closure.known.into_keys().collect(),
+            tapes: closure.known.into_iter().collect(),
         })
     }
 
@@ -83,8 +85,8 @@ impl Words {
 
 impl Closure<'_> {
     fn reach(&mut self, tape: WordTape) {
-        if !self.known.contains_key(&tape) {
-            self.known.insert(tape.clone(), ());
+        if !self.known.contains(&tape) {
+            self.known.insert(tape.clone());
             self.open.push(tape);
         }
     }
@@ -96,7 +98,11 @@ impl Closure<'_> {
             left,
             right,
         } = tape;
-        let (mut ahead, mut behind) = if to_right { (right, left) } else { (left, right) };
+        let (mut ahead, mut behind) = if to_right {
+            (right, left)
+        } else {
+            (left, right)
+        };
         let top = ahead.pop();
         let (next, word, gone_right) = self.pass(state, to_right, top.map_or(0, |top| top.word))?;
         let is_onward = gone_right == to_right;
