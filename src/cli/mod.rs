@@ -8,6 +8,7 @@ mod bars;
 mod budget;
 mod checkpoint;
 mod completions;
+mod complexity;
 mod continuations;
 mod count;
 mod ctm;
@@ -92,6 +93,8 @@ pub enum Command {
     Count(count::Count),
     /// Count the outputs of all small Turing machines
     Ctm(ctm::Ctm),
+    /// Give the lengths of a string by several measures
+    Complexity(complexity::Complexity),
     /// Draw a trace as SVG and PNG
     Plot(plot::Plot),
     /// Print the completion script of a shell
@@ -116,6 +119,7 @@ impl Command {
             Self::Show(show) => show.run(session),
             Self::Count(count) => count.run(session),
             Self::Ctm(ctm) => ctm.run(session),
+            Self::Complexity(complexity) => complexity.run(session),
             Self::Completions(shell) => shell.run(&mut Arguments::command(), session),
         }
     }

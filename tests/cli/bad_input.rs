@@ -242,6 +242,11 @@ const NUMBERS: [(&[&str], &[&str]); 13] = [
         &["--action-bits", "--percept-bits"],
     ),
     (&["count"], &["--bits"]),
+    (&["ctm"], &["--states"]),
+    (
+        &["ctm", "--states", "2"],
+        &["--symbols", "--cutoff", "--rows"],
+    ),
 ];
 
 #[test]
@@ -330,6 +335,7 @@ fn no_words_that_make_no_sense_are_taken() {
         &["show"],
         &["show", "--source", ""],
         &["count"],
+        &["ctm"],
         &["merge"],
         &["plot"],
         &["run", "--all", "--set", "n=1"],

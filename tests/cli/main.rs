@@ -15,6 +15,9 @@ mod count;
 /// Certified bounds of M(x).
 mod mass;
 
+/// Outputs of all small Turing machines.
+mod ctm;
+
 /// The next symbol.
 mod predict;
 

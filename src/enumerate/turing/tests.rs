@@ -218,6 +218,8 @@ impl Numbers {
 struct Descent {
     halting: Vec<Rules>,
     last: Option<Rules>,
+    /// Why the last one has no exit, if it has none.
+    no_exit: Option<Certificate>,
 }
 
 /// Walks down the tree of machines of five states at random, by the first steps alone.
@@ -227,10 +229,14 @@ fn descend(numbers: &mut Numbers) -> Descent {
     let mut node = Node::root(size);
     let mut halting = Vec::new();
     loop {
-        if fast.go(&node.rules, &mut node.run) != First::Stopped {
+        let steps = u64::from(node.run.steps);
+        let no_exit = node.without_exit();
+        let no_exit = no_exit.map(|states| Certificate::NoExit { steps, states });
+        if no_exit.is_some() || fast.go(&node.rules, &mut node.run) != First::Stopped {
             return Descent {
                 halting,
                 last: Some(node.rules),
+                no_exit,
             };
         }
         halting.push(node.rules);
@@ -238,6 +244,7 @@ fn descend(numbers: &mut Numbers) -> Descent {
             return Descent {
                 halting,
                 last: None,
+                no_exit: None,
             };
         }
         let mut children = Vec::new();
@@ -250,19 +257,26 @@ fn descend(numbers: &mut Numbers) -> Descent {
 }
 
 /// Certificates of each decider, each with its machine and with machines that halt and are the same up to an entry.
-fn certificates(of_each: usize) -> [Vec<(Rules, Certificate, Vec<Rules>)>; 5] {
+fn certificates(of_each: usize) -> [Vec<(Rules, Certificate, Vec<Rules>)>; 6] {
     let mut numbers = Numbers(1);
-    let mut found: [Vec<(Rules, Certificate, Vec<Rules>)>; 5] = Default::default();
+    let mut found: [Vec<(Rules, Certificate, Vec<Rules>)>; 6] = Default::default();
     let mut remembering = Remembering::new();
     let mut long = Long::default();
     while found.iter().any(|kind| kind.len() < of_each) {
-        let Descent { halting, last } = descend(&mut numbers);
+        let Descent {
+            halting,
+            last,
+            no_exit,
+        } = descend(&mut numbers);
         let Some(rules) = last else { continue };
         let mut add = |kind: usize, certificate: Certificate| {
             if found[kind].len() < of_each {
                 found[kind].push((rules, certificate, halting.clone()));
             }
         };
+        if let Some(certificate) = no_exit {
+            add(5, certificate);
+        }
         if let End::Repeats(start, period, shift) = long.run(&rules, 1000) {
             let certificate = Certificate::Cycle {
                 start,
@@ -353,6 +367,17 @@ fn every_certificate_is_accepted_and_each_with_a_field_changed_is_refused_or_rig
                         assert_eq!((&set.left, &set.right), (&before.left, &before.right));
                         assert!(is_closed(set, &rules), "{rules} {changed:?}");
                     }
+                    &Certificate::NoExit { steps, states } => {
+                        let (tape, stops) = Tape::run(&rules, steps + 1000);
+                        let stays = (0..5)
+                            .filter(|state| states >> state & 1 == 1)
+                            .all(|state| {
+                                let next =
+                                    |cell| rules.get(state, cell).map_or(7, |entry| entry.next);
+                                states >> next(0) & states >> next(1) & 1 == 1
+                            });
+                        assert!(!stops && stays && states >> tape.reads().0 & 1 == 1);
+                    }
                     other => panic!("{rules} {other:?} for {certificate:?}"),
                 }
             }
@@ -423,7 +448,15 @@ fn is_closed(set: &ClosedGrams, rules: &Rules) -> bool {
 /// A certificate with each of its fields changed in turn.
 fn changed(certificate: &Certificate, numbers: &mut Numbers) -> Vec<Certificate> {
     match certificate {
-        Certificate::NoExit { .. } => Vec::new(),
+        &Certificate::NoExit { steps, states } => (0..8)
+            .map(|state| states ^ 1 << state)
+            .map(|states| Certificate::NoExit { steps, states })
+            .chain([Certificate::NoExit {
+                steps: steps / 2,
+                states: states & 1,
+            }])
+            .filter(|changed| changed != certificate)
+            .collect(),
         &Certificate::Cycle {
             start,
             period,
