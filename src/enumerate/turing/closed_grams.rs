@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::certificate::Refusal;
+use super::refusal::Refusal;
 use crate::machine::Rules;
 
 /// The most cells of a window.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::certificate::Refusal;
+use super::refusal::Refusal;
 use crate::machine::Rules;
 
 /// The most cells of a word.

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::certificate::Refusal;
 use super::node::Node;
+use super::refusal::Refusal;
 use super::verdict::Verdicts;
 use super::walker::{Found, Setting, Walker};
 use crate::enumerate::Interrupted;

@@ -5,9 +5,13 @@
 
 mod blocks;
 mod certificate;
+#[cfg(test)]
+mod certificate_laws;
 mod closed_grams;
 mod closed_words;
 mod complexity;
+#[cfg(test)]
+mod descent;
 mod distribution;
 mod fast;
 mod grams;
@@ -16,6 +20,7 @@ mod ids;
 mod long;
 mod node;
 mod outputs;
+mod refusal;
 mod remembering;
 mod replay;
 mod slow;
@@ -25,9 +30,10 @@ mod verdict;
 mod walker;
 mod words;
 
-pub use certificate::{Certificate, Refusal};
+pub use certificate::Certificate;
 pub use closed_grams::{ClosedGrams, Surrounding};
 pub use closed_words::{ClosedWords, Repeated, WordTape};
 pub use complexity::Bits;
 pub use distribution::Distribution;
+pub use refusal::Refusal;
 pub use verdict::{Verdict, Verdicts};

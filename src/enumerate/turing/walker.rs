@@ -1,9 +1,10 @@
 //! The walk through the tree of machines, one worker's part of it.
 
-use super::certificate::{Certificate, Refusal};
+use super::certificate::Certificate;
 use super::fast::{Fast, First, output};
 use super::node::Node;
 use super::outputs::Outputs;
+use super::refusal::Refusal;
 use super::replay::Replay;
 use super::slow::{Outcome, Slow};
 use super::verdict::{Verdict, Verdicts};
