@@ -242,6 +242,7 @@ const NUMBERS: [(&[&str], &[&str]); 13] = [
         &["--action-bits", "--percept-bits"],
     ),
     (&["count"], &["--bits"]),
+    (&["complexity", "0"], &["--bits"]),
     (&["ctm"], &["--states"]),
     (
         &["ctm", "--states", "2"],
@@ -335,6 +336,8 @@ fn no_words_that_make_no_sense_are_taken() {
         &["show"],
         &["show", "--source", ""],
         &["count"],
+        &["complexity"],
+        &["complexity", "012"],
         &["ctm"],
         &["merge"],
         &["plot"],

@@ -18,6 +18,9 @@ mod mass;
 /// Outputs of all small Turing machines.
 mod ctm;
 
+/// Lengths of a string by several measures.
+mod complexity;
+
 /// The next symbol.
 mod predict;
 
