@@ -6,7 +6,7 @@ use crate::machine::{Move, Rules};
 const BLOCK_BITS: u32 = 12;
 /// Within a block a machine cannot be in the same place twice and yet leave it: there are 8 states, 12 heads and 2^12
 /// blocks.
-const MOST_MOVES: u32 = 8 * BLOCK_BITS << BLOCK_BITS;
+const MOST_MOVES: u32 = (8 * BLOCK_BITS) << BLOCK_BITS;
 
 /// What happens from the edge of a block on.
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ impl<const B: u32> Blocks<B> {
         let mut rounds = 0_u32;
         while done < moves {
             rounds = rounds.wrapping_add(1);
-            if rounds % (1 << 20) == 0 && !go_on() {
+            if rounds.is_multiple_of(1 << 20) && !go_on() {
                 return None;
             }
             let index = usize::from(key | block);
