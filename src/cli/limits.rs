@@ -161,6 +161,21 @@ pub fn shard(text: &str) -> Result<Share, String> {
     Share::new(number, of).map_err(|error| error.to_string())
 }
 
+/// States of a small Turing machine.
+pub fn states(text: &str) -> Result<u8, String> {
+    narrow(text, 2, 5)
+}
+
+/// Symbols of a small Turing machine.
+pub fn tape_symbols(text: &str) -> Result<u8, String> {
+    narrow(text, 2, 4)
+}
+
+/// Steps of a run of `ctm` that is counted.
+pub fn cutoff(text: &str) -> Result<u64, String> {
+    whole(text, 1, u64::MAX)
+}
+
 /// Symbols of `exec`.
 pub fn symbols(text: &str) -> Result<usize, String> {
     narrow(text, 0, 1 << 24)

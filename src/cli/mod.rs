@@ -8,8 +8,10 @@ mod bars;
 mod budget;
 mod checkpoint;
 mod completions;
+mod complexity;
 mod continuations;
 mod count;
+mod ctm;
 mod ending;
 mod exec;
 mod input;
@@ -89,6 +91,10 @@ pub enum Command {
     Show(show::Show),
     /// Count the written programs of each length
     Count(count::Count),
+    /// Count the outputs of all small Turing machines
+    Ctm(ctm::Ctm),
+    /// Give the lengths of a string by several measures
+    Complexity(complexity::Complexity),
     /// Draw a trace as SVG and PNG
     Plot(plot::Plot),
     /// Print the completion script of a shell
@@ -112,6 +118,8 @@ impl Command {
             Self::Exec(exec) => exec.run(session),
             Self::Show(show) => show.run(session),
             Self::Count(count) => count.run(session),
+            Self::Ctm(ctm) => ctm.run(session),
+            Self::Complexity(complexity) => complexity.run(session),
             Self::Completions(shell) => shell.run(&mut Arguments::command(), session),
         }
     }

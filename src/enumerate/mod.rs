@@ -38,6 +38,7 @@ mod table;
 mod tally;
 #[cfg(test)]
 pub(crate) mod ternary;
+pub mod turing;
 
 pub use bounds::{Bounds, Prediction};
 pub use budget::{

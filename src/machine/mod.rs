@@ -18,6 +18,7 @@ mod revealed;
 pub mod suite;
 mod symbols;
 mod tape;
+mod turing;
 
 #[cfg(test)]
 mod implementations;
@@ -34,3 +35,4 @@ pub use program::{
 pub use revealed::{Coding, Goal, Machine, Pause};
 pub use symbols::{Symbols, SymbolsError};
 pub use tape::Tape;
+pub use turing::{Move, Rules, TuringSize, UnprovenSize};

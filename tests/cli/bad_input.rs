@@ -219,7 +219,7 @@ fn a_scenario_file_is_refused_with_line_and_column_and_nothing_is_written() {
 }
 
 /// The words before each option that takes a number, a time, a size or a share.
-const NUMBERS: [(&[&str], &[&str]); 13] = [
+const NUMBERS: [(&[&str], &[&str]); 16] = [
     (&["mass", "01"], &["--bits", "--time", "--gap", "--table"]),
     (
         &["mass", "01", "-L", "8"],
@@ -242,6 +242,12 @@ const NUMBERS: [(&[&str], &[&str]); 13] = [
         &["--action-bits", "--percept-bits"],
     ),
     (&["count"], &["--bits"]),
+    (&["complexity", "0"], &["--bits"]),
+    (&["ctm"], &["--states"]),
+    (
+        &["ctm", "--states", "2"],
+        &["--symbols", "--cutoff", "--rows"],
+    ),
 ];
 
 #[test]
@@ -330,6 +336,9 @@ fn no_words_that_make_no_sense_are_taken() {
         &["show"],
         &["show", "--source", ""],
         &["count"],
+        &["complexity"],
+        &["complexity", "012"],
+        &["ctm"],
         &["merge"],
         &["plot"],
         &["run", "--all", "--set", "n=1"],

@@ -15,6 +15,12 @@ mod count;
 /// Certified bounds of M(x).
 mod mass;
 
+/// Outputs of all small Turing machines.
+mod ctm;
+
+/// Lengths of a string by several measures.
+mod complexity;
+
 /// The next symbol.
 mod predict;
 

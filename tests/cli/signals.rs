@@ -112,6 +112,7 @@ fn a_search_ends_with_what_it_has() {
             "run.redb",
         ],
         &["twins", "0", "-L", "23", "-T", "100000"],
+        &["ctm", "--states", "5", "-o", "d.tsv"],
     ] {
         hears(words, 2 * SOON, "interrupted");
     }

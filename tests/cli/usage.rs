@@ -22,6 +22,8 @@ fn the_help_lists_every_subcommand() {
       exec         Run one written program
       show         Show a written program: code bits, listing, control flow
       count        Count the written programs of each length
+      ctm          Count the outputs of all small Turing machines
+      complexity   Give the lengths of a string by several measures
       plot         Draw a trace as SVG and PNG
       completions  Print the completion script of a shell
 
@@ -58,6 +60,8 @@ fn every_help_fits_eighty_columns() {
         "exec",
         "show",
         "count",
+        "ctm",
+        "complexity",
         "plot",
         "completions",
     ] {

@@ -1,0 +1,39 @@
+//! All small Turing machines at once: what they print before they halt.
+//!
+//! The tree of machines whose entries are chosen when a run first reads them ([`Distribution`]), and why each run halts
+//! or never does ([`Verdict`]).
+
+mod blocks;
+mod certificate;
+#[cfg(test)]
+mod certificate_laws;
+mod closed_grams;
+mod closed_words;
+mod complexity;
+#[cfg(test)]
+mod descent;
+mod distribution;
+mod fast;
+mod grams;
+mod hash;
+mod ids;
+mod long;
+mod node;
+mod outputs;
+mod refusal;
+mod remembering;
+mod replay;
+mod slow;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod walker;
+mod words;
+
+pub use certificate::Certificate;
+pub use closed_grams::{ClosedGrams, Surrounding};
+pub use closed_words::{ClosedWords, Repeated, WordTape};
+pub use complexity::Bits;
+pub use distribution::Distribution;
+pub use refusal::Refusal;
+pub use verdict::{Verdict, Verdicts};
