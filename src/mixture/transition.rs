@@ -120,7 +120,10 @@ impl Nodes<'_> {
             Pause::Emitted(symbol) => Target::Emitted(symbol, run),
             Pause::Silent => Target::Silent,
             // Where somebody acts, what a `?` reads is not the same for ever.
-            Pause::OutOfSteps if self.action.is_empty() && run.clone().drifts(self.program, self.limits.steps) => {
+            Pause::OutOfSteps
+                if self.action.is_empty()
+                    && run.clone().drifts(self.program, self.limits.steps) =>
+            {
                 Target::Silent
             }
             Pause::OutOfSteps => Target::Open,
