@@ -119,7 +119,7 @@ mod tests {
     fn random(ratio: &Rational) -> String {
         let sum = ratio + &Rational::one();
         let chance = ratio.checked_div(&sum).unwrap();
-        chance.to_decimal(6, crate::exact::Rounding::Down)
+        chance.to_decimal(6, crate::exact::Rounding::Up)
     }
 
     /// The examples of the definitions. Catches: all lengths summed, a ratio upside down.
