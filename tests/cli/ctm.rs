@@ -60,10 +60,10 @@ fn the_page_begins_with_the_answer() {
     of 20,000 runs: every machine on each of 2 blank tapes
 
       output   runs  D          -log2 D
-      0       2,000  0.328515   1.6059697649783
-      1       2,000  0.328515   1.6059697649783
-      00        508  0.0834428  3.5830672967836
-      01        508  0.0834428  3.5830672967836
+      0       2,000  0.328515   1.6059683588414
+      1       2,000  0.328515   1.6059683588414
+      00        508  0.0834428  3.5830679567313
+      01        508  0.0834428  3.5830679567313
       and 18 more
 
     61 machines decided, up to what no run tells apart:
