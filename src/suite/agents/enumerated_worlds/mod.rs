@@ -347,7 +347,7 @@ impl Measured {
         let tested = self.pairs.iter().filter(|pair| pair.tests).count();
         said.push(format!(
             "Resting cannot tell {} pairs of programs apart; an agent that believes in just two of them tests {tested} of \
-             these pairs and rests for ever in the others.",
+             these pairs and never tells the others apart.",
             self.pairs.len(),
         ));
         said

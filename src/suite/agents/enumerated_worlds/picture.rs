@@ -51,7 +51,7 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
             lived.left,
         ));
     }
-    let title = "The agent acts while acting may still pay, learns nothing, and rests";
+    let title = "After a few acts that bring nothing the agent rests";
     let subtitle = format!(
         "A life in the world `{}`, among all programs that are left. Q: expected reward for each cycle to come. Learning: \
          what it is worth to see percepts on the way, in rewards. Exact.",
