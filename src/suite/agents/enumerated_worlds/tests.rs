@@ -1,6 +1,7 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
 use super::*;
+use crate::machine::Program;
 use crate::scenario::trial::{self, Mistake, Trial, tried};
 
 tried!(EnumeratedWorlds);
