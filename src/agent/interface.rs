@@ -36,17 +36,16 @@ pub enum InterfaceError {
     },
     /// A reward that was declared impossible.
     #[error(
-        "the reward {reward} of percept {percept} (from 0) is outside the declared range {least} to {most}; widen the range"
+        "the reward {reward} of percept {percept} (from 0) is outside the declared range {} to {}; widen the range",
+        range[0], range[1]
     )]
     Reward {
         /// The percept.
         percept: usize,
         /// Its reward.
-        reward: Rational,
-        /// The least reward declared.
-        least: Rational,
-        /// The most.
-        most: Rational,
+        reward: Box<Rational>,
+        /// The least and the most reward declared.
+        range: Box<[Rational; 2]>,
     },
     /// More histories than fit.
     #[error("{base}^{horizon} histories do not fit into memory: a horizon of at most {fits} does")]
@@ -102,9 +101,8 @@ impl Interface {
         if let Some(percept) = rewards.iter().position(outside) {
             return Err(InterfaceError::Reward {
                 percept,
-                reward: rewards[percept].clone(),
-                least: least.clone(),
-                most: most.clone(),
+                reward: Box::new(rewards[percept].clone()),
+                range: Box::new(range.clone()),
             });
         }
         Ok(Interface { actions, rewards })

@@ -211,9 +211,18 @@ fn a_bandit_worked_out_by_hand() {
     let blind = Planner::blind(&worlds, &Payoff::default()).values(&outlook);
     assert_eq!(exact(&blind), [r(1, 1), r(1, 1)]);
     assert_eq!((blind.best(), blind.ties()), (Some(0), true));
-    let payoff = Payoff::discounted(r(1, 3)).unwrap();
+    let payoff = Payoff::discounted(r(2, 3)).unwrap();
     let values = Planner::new(&worlds, &payoff).values(&outlook);
-    assert_eq!(exact(&values), [r(1, 2) + r(1, 6), r(1, 2) + r(9, 48)]);
+    // 1/2 + 2/3 1/2, and 1/2 + 2/3 9/16.
+    assert_eq!(exact(&values), [r(5, 6), r(7, 8)]);
+    // A sure arm for three cycles: 1/2 (1 + 2/3 + 4/9).
+    let sure = Belief::of([(0, r(1, 1))]);
+    let outlook = sure.outlook(&mut worlds, 3, 0).unwrap();
+    let values = Planner::new(&worlds, &payoff).values(&outlook);
+    assert_eq!(
+        values.value(),
+        crate::exact::Enclosure::exact(r(3, 4) * r(19, 9))
+    );
     assert!(Payoff::discounted(r(0, 1)).is_err());
 }
 
@@ -231,10 +240,14 @@ fn silence_is_worth_what_is_said_of_it() {
         let heaven = if death == 2 { 1 + 4 } else { 3 };
         assert_eq!(exact(&values), [whole(heaven), whole(lost)], "{death}");
     }
-    // Seen from inside: after a lost percept the world is not refuted, after another percept it is.
-    let mut lost = belief.clone();
-    lost.update_silent(&mut worlds, 1);
-    assert_eq!(lost.evidence(), Rational::one());
+    // Seen from inside: a lost percept refutes a world that goes on, and no other.
+    let echo: Box<dyn Environment> = Box::new(WrittenEnvironment::parse("?]").unwrap());
+    let trap: Box<dyn Environment> = Box::new(WrittenEnvironment::parse("?[]+]").unwrap());
+    let mut both = Worlds::new(Interface::of_bits(1, 1).unwrap(), vec![echo, trap]);
+    let half = Rational::ratio(1, 2);
+    let mut lost = Belief::new([half.clone(), half]);
+    lost.update_silent(&mut both, 1);
+    assert_eq!(lost.posterior(), [(1, Rational::one())]);
     belief.update(&mut worlds, 0, 0);
     let refuted = belief.outlook(&mut worlds, 2, 1).unwrap_err();
     assert!(

@@ -2,18 +2,97 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    AFTERWARDS, FORCED, FREE, Forced, Life, Measured, PAIR, PLAIN_BITS, PLAIN_CYCLES, Pair,
-    Parameters, TRUTHS, Thought, as_count, parsed,
-};
 use crate::agent::{
-    Belief, Enumerated, Environment, Interface, Payoff, Planner, Values, Worlds,
+    Belief, Cycle, Enumerated, Environment, Interface, Payoff, Planner, Values, Worlds,
     WrittenEnvironment, episode,
 };
-use crate::exact::{Rational, as_usize};
+use crate::exact::{Rational, as_u64, as_usize};
 use crate::machine::{Op, Program};
 use crate::scenario::figures::quotient;
-use crate::scenario::{Context, Result, ScenarioError};
+use crate::scenario::{Context, Result, ScenarioError, parameters};
+
+/// The bits to which the plain recursion runs every program.
+pub(super) const PLAIN_BITS: u32 = 11;
+/// The longest horizon at which it does.
+pub(super) const PLAIN_CYCLES: usize = 5;
+/// Lighter and heavier world of the pair that is one op apart, and of the control.
+pub(super) const PAIR: [&str; 2] = ["?.+.]", "?.>+.]"];
+pub(super) const FREE: [&str; 2] = ["]", "?]"];
+/// Worlds in which the agent is watched.
+pub(super) const TRUTHS: [&str; 3] = ["...?]", "?]", "?[]+]"];
+/// Actions and percepts of a history that is forced, twice over, and the horizons after it.
+pub(super) const FORCED: [(usize, usize); 3] = [(0, 0), (0, 1), (0, 1)];
+pub(super) const AFTERWARDS: [usize; 3] = [3, 4, 6];
+
+parameters! { Parameters {
+    bits "bits": u32 = 16 in 13..=16, "bits L of the longest written program";
+    horizon "horizon": u32 = 8 in 4..=8, "cycles that the agent plans for, and lives";
+    nights "nights": u32 = 11 in 9..=12, "nights (three cycles each) for which the pair one op apart is planned";
+} }
+
+/// Two programs that resting does not tell apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    /// The heavier first.
+    pub(super) programs: [Program; 2],
+    /// Whether the agent that believes in just these two ever does what tells them apart.
+    pub(super) tests: bool,
+}
+
+/// What an agent thinks of its two actions, divided by xi(h).
+#[derive(Clone, Debug)]
+pub(crate) struct Thought {
+    pub(super) cycles: usize,
+    pub(super) values: [Rational; 2],
+}
+
+/// A life in one world.
+#[derive(Clone, Debug)]
+pub(crate) struct Life {
+    pub(super) program: Program,
+    pub(super) cycles: Vec<Cycle>,
+}
+
+impl Life {
+    pub(super) fn actions(&self) -> Vec<usize> {
+        self.cycles.iter().map(|cycle| cycle.action).collect()
+    }
+
+    pub(super) fn rewards(&self) -> u64 {
+        let percepts = self.cycles.iter().filter_map(|cycle| cycle.percept);
+        percepts.map(|percept| u64::from(percept == 1)).sum()
+    }
+}
+
+/// After the forced history.
+#[derive(Clone, Debug)]
+pub(crate) struct Forced {
+    pub(super) thoughts: Vec<Thought>,
+    pub(super) left: usize,
+    pub(super) leaders: Vec<(String, Rational)>,
+    /// Posterior of the worlds in which action 1 is worse, no different and better, at the last horizon.
+    pub(super) shares: [Rational; 3],
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    pub(super) programs: u64,
+    pub(super) listening: u64,
+    pub(super) behaviours: u64,
+    pub(super) horizon: usize,
+    pub(super) bits: u32,
+    /// Over the programs to [`PLAIN_BITS`] bits, by horizon.
+    pub(super) planned: Vec<Values>,
+    pub(super) pairs: Vec<Pair>,
+    /// By number of nights, from 1: Q(1) - Q(0) in units of 2^-16.
+    pub(super) nights: Vec<Rational>,
+    /// By horizon, from 1: Q(1) - Q(0).
+    pub(super) free: Vec<Rational>,
+    pub(super) lives: Vec<Life>,
+    pub(super) forced: Forced,
+    /// By program, in the order of the list.
+    pub(super) sources: Vec<String>,
+}
 
 pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
     let horizon = as_usize(u64::from(parameters.horizon));
@@ -39,9 +118,9 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
     let forced = forced(&mut all, &payoff)?;
     context.report("plans", 5, 5)?;
     Ok(Measured {
-        programs: as_count(all.programs.len()),
-        listening: as_count(all.listening()),
-        behaviours: as_count(behaviours),
+        programs: as_u64(all.programs.len()),
+        listening: as_u64(all.listening()),
+        behaviours: as_u64(behaviours),
         horizon,
         bits: parameters.bits,
         planned: planned(&payoff)?,
@@ -206,5 +285,5 @@ fn forced(all: &mut Enumerated, payoff: &Payoff) -> Result<Forced> {
 
 /// The programs of the pair that is one op apart, for the picture.
 pub(super) fn pair() -> Result<[Program; 2]> {
-    Ok([parsed(PAIR[0])?, parsed(PAIR[1])?])
+    Ok([Program::parse(PAIR[0])?, Program::parse(PAIR[1])?])
 }

@@ -19,39 +19,20 @@
 //!
 //! All figures are rationals; no tolerance anywhere.
 
-use crate::agent::{Cycle, Values};
-use crate::exact::{Rational, Rounding};
-use crate::machine::Program;
+use crate::exact::{Rational, Rounding, as_u64};
 use crate::scenario::figures::{length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims,
-    own_derivation, parameters,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
 };
 
 mod measured;
 mod picture;
 mod plain;
 
+use measured::{Measured, PLAIN_BITS, PLAIN_CYCLES, Parameters};
+use plain::Said;
+
 const OWN: &str = own_derivation!();
-
-/// The bits to which the plain recursion runs every program.
-const PLAIN_BITS: u32 = 11;
-/// The longest horizon at which it does.
-const PLAIN_CYCLES: usize = 5;
-/// Lighter and heavier world of the pair that is one op apart, and of the control.
-const PAIR: [&str; 2] = ["?.+.]", "?.>+.]"];
-const FREE: [&str; 2] = ["]", "?]"];
-/// Worlds in which the agent is watched.
-const TRUTHS: [&str; 3] = ["...?]", "?]", "?[]+]"];
-/// Actions and percepts of a history that is forced, twice over, and the horizons after it.
-const FORCED: [(usize, usize); 3] = [(0, 0), (0, 1), (0, 1)];
-const AFTERWARDS: [usize; 3] = [3, 4, 6];
-
-parameters! { Parameters {
-    bits "bits": u32 = 16 in 13..=16, "bits L of the longest written program";
-    horizon "horizon": u32 = 8 in 4..=8, "cycles that the agent plans for, and lives";
-    nights "nights": u32 = 11 in 9..=12, "nights (three cycles each) for which the pair one op apart is planned";
-} }
 
 claims! {
     PLAIN: Exact Equal "planner-is-plain", OWN,
@@ -80,78 +61,6 @@ claims! {
         "Posterior share, after the forced history, of the worlds in which action 1 is {effect}.";
     GOT: Measured None "rewards-in-{world}", OWN,
         "Rewards that the agent gets in {world}, beside the most that can be had there.";
-}
-
-/// Two programs that resting does not tell apart.
-#[derive(Clone, Debug)]
-pub(crate) struct Pair {
-    /// The heavier first.
-    programs: [Program; 2],
-    /// Whether the agent that believes in just these two ever does what tells them apart.
-    tests: bool,
-}
-
-/// What an agent thinks of its two actions, divided by xi(h).
-#[derive(Clone, Debug)]
-struct Thought {
-    cycles: usize,
-    values: [Rational; 2],
-}
-
-/// A life in one world.
-#[derive(Clone, Debug)]
-pub(crate) struct Life {
-    program: Program,
-    cycles: Vec<Cycle>,
-}
-
-impl Life {
-    fn actions(&self) -> Vec<usize> {
-        self.cycles.iter().map(|cycle| cycle.action).collect()
-    }
-
-    fn rewards(&self) -> u64 {
-        let percepts = self.cycles.iter().filter_map(|cycle| cycle.percept);
-        percepts.map(|percept| u64::from(percept == 1)).sum()
-    }
-}
-
-/// After the forced history.
-#[derive(Clone, Debug)]
-pub(crate) struct Forced {
-    thoughts: Vec<Thought>,
-    left: usize,
-    leaders: Vec<(String, Rational)>,
-    /// Posterior of the worlds in which action 1 is worse, no different and better, at the last horizon.
-    shares: [Rational; 3],
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Measured {
-    programs: u64,
-    listening: u64,
-    behaviours: u64,
-    horizon: usize,
-    bits: u32,
-    /// Over the programs to [`PLAIN_BITS`] bits, by horizon.
-    planned: Vec<Values>,
-    pairs: Vec<Pair>,
-    /// By number of nights, from 1: Q(1) - Q(0) in units of 2^-16.
-    nights: Vec<Rational>,
-    /// By horizon, from 1: Q(1) - Q(0).
-    free: Vec<Rational>,
-    lives: Vec<Life>,
-    forced: Forced,
-    /// By program, in the order of the list.
-    sources: Vec<String>,
-}
-
-/// What the rule says of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Said {
-    /// Whether it tests; none where testing and not testing are worth the same.
-    tests: Option<bool>,
-    costly: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -257,7 +166,7 @@ impl Experiment for EnumeratedWorlds {
         }
         claims.one(&PAIRS, length(&measured.pairs), tested);
         let costly = theory.pairs.iter().filter(|said| said.costly);
-        claims.one(&COSTLY, as_count(costly.count()), length(&measured.pairs));
+        claims.one(&COSTLY, as_u64(costly.count()), length(&measured.pairs));
         for (effect, share) in EFFECTS.into_iter().zip(&measured.forced.shares) {
             claims.one(&SHARES.with("effect", effect), share, Rational::one());
         }
@@ -271,10 +180,6 @@ impl Experiment for EnumeratedWorlds {
 
 /// What action 1 may be in a world.
 const EFFECTS: [&str; 3] = ["worse", "alike", "better"];
-
-fn as_count(count: usize) -> u64 {
-    crate::exact::as_u64(count)
-}
 
 fn decimal(value: &Rational) -> String {
     value.to_decimal(4, Rounding::Nearest)
@@ -347,16 +252,11 @@ impl Measured {
         let tested = self.pairs.iter().filter(|pair| pair.tests).count();
         said.push(format!(
             "Resting cannot tell {} pairs of programs apart; an agent that believes in just two of them tests {tested} of \
-             these pairs and rests for ever in the others.",
+             these pairs and never tells the others apart.",
             self.pairs.len(),
         ));
         said
     }
-}
-
-/// An error of programs that are known to parse, should they not.
-fn parsed(source: &str) -> Result<Program> {
-    Program::parse(source).map_err(ScenarioError::from)
 }
 
 #[cfg(test)]

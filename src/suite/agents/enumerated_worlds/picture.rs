@@ -1,8 +1,8 @@
 //! The traces of `enumerated-worlds`: a life that explains itself, and the pair one op apart.
 
-use super::measured::pair;
-use super::{EnumeratedWorlds, Life};
-use crate::exact::Rational;
+use super::EnumeratedWorlds;
+use super::measured::{Life, pair};
+use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::whole;
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
@@ -33,7 +33,7 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
     let [cycle, action, percept, rest, act, learning, truth, _] = columns;
     let mut rows = Rows::new("episode", columns);
     for (t, lived) in life.cycles.iter().enumerate() {
-        let share = (&lived.evidence * whole(super::as_count(horizon - t))).reciprocal();
+        let share = (&lived.evidence * whole(as_u64(horizon - t))).reciprocal();
         let per_cycle = |action: usize| {
             let value = lived.values.actions()[action].exact_value();
             value
@@ -51,7 +51,7 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
             lived.left,
         ));
     }
-    let title = "The agent acts while acting may still pay, learns nothing, and rests";
+    let title = "After a few acts that bring nothing the agent rests";
     let subtitle = format!(
         "A life in the world `{}`, among all programs that are left. Q: expected reward for each cycle to come. Learning: \
          what it is worth to see percepts on the way, in rewards. Exact.",

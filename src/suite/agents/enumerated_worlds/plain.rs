@@ -4,10 +4,17 @@
 
 use std::collections::HashMap;
 
-use super::Said;
 use crate::exact::{Rational, as_u64};
 use crate::machine::{Actions, ExecutionStatus, Program, Symbols, execute, written_programs};
 use crate::scenario::{Context, Result, ScenarioError};
+
+/// What the rule says of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// Whether it tests; none where testing and not testing are worth the same.
+    pub(super) tests: Option<bool>,
+    pub(super) costly: bool,
+}
 
 /// Steps after which a run is given up.
 const STEPS: u64 = 10_000;
