@@ -228,6 +228,9 @@ impl Scaled {
             });
         }
         let end = |end: Scaled| log2_of_significand(end.upper, end.exponent + 127);
+        if self.is_exact() {
+            return Ok(end(upper));
+        }
         Ok(end(lower).hull(&end(upper)))
     }
 

@@ -404,12 +404,29 @@ impl Mixture {
         self.members[a].joint.compare(&self.members[b].joint)
     }
 
-    /// log2 w_t(nu) of every hypothesis in bits, in the prior's order, and log2 of all the others' weight together: the
-    /// ends of each, none where that end of the weight is 0.
+    /// The ends of log2 w_t(nu) of every hypothesis in bits, in the prior's order, none where that end of the weight is
+    /// 0.
     ///
     /// # Errors
     /// [`MixtureError::AllRefuted`].
-    pub fn log2_posterior(&self, precision: u32) -> Result<Vec<[Ends; 2]>, MixtureError> {
+    pub fn log2_posterior(&self, precision: u32) -> Result<Vec<Ends>, MixtureError> {
+        let pairs = self.members.iter().zip(self.others()?);
+        let own = pairs.map(|(member, others)| log2_share(&member.joint, &others, precision));
+        Ok(own.collect())
+    }
+
+    /// The same of 1 - w_t(nu), the weight of all others together.
+    ///
+    /// # Errors
+    /// [`MixtureError::AllRefuted`].
+    pub fn log2_of_others(&self, precision: u32) -> Result<Vec<Ends>, MixtureError> {
+        let pairs = self.members.iter().zip(self.others()?);
+        let rest = pairs.map(|(member, others)| log2_share(&others, &member.joint, precision));
+        Ok(rest.collect())
+    }
+
+    /// For every hypothesis the sum of w(nu) nu(x) over all others, times the common denominator of the weights.
+    fn others(&self) -> Result<Vec<Evidence>, MixtureError> {
         self.alive()?;
         let joints = self.members.iter().map(|member| &member.joint);
         // Of all that stand before a hypothesis, and of all after it.
@@ -422,16 +439,11 @@ impl Mixture {
             joints.map(&mut before).collect()
         };
         let before = sums(&mut joints.clone());
-        let after = sums(&mut joints.clone().rev());
-        let others = before.into_iter().zip(after.into_iter().rev());
-        let own = joints.zip(others).map(|(joint, (before, after))| {
-            let rest = Evidence::sum([before, after]);
-            [
-                log2_share(joint, &rest, precision),
-                log2_share(&rest, joint, precision),
-            ]
-        });
-        Ok(own.collect())
+        let after = sums(&mut joints.rev());
+        let both = before.into_iter().zip(after.into_iter().rev());
+        Ok(both
+            .map(|(before, after)| Evidence::sum([before, after]))
+            .collect())
     }
 
     /// The cumulative log loss -log2 xi(x_1..x_t) in bits.

@@ -30,8 +30,6 @@ pub(super) struct Moment {
     pub(super) leader: Option<usize>,
     /// log2 w_t(nu) by hypothesis; without ends where it is refuted.
     pub(super) weights: Vec<Span>,
-    /// log2 (1 - w_t(nu)), likewise.
-    pub(super) others: Vec<Span>,
     /// -log2 nu(x) by hypothesis, likewise.
     pub(super) losses: Vec<Span>,
     /// -log2 xi(x).
@@ -39,6 +37,14 @@ pub(super) struct Moment {
     /// The same of each remedy, and of the truth where the file names one.
     pub(super) remedy_losses: Vec<Option<Enclosure>>,
     pub(super) truth_loss: Option<Enclosure>,
+}
+
+/// The ends of a logarithm for each of so many hypotheses; without ends where all are refuted.
+fn spans(ends: Option<Vec<Ends>>, hypotheses: usize) -> Vec<Span> {
+    let ends = ends
+        .unwrap_or_else(|| vec![[None, None]; hypotheses])
+        .into_iter();
+    ends.map(|[least, most]| Span { least, most }).collect()
 }
 
 /// Both ends of log2 of what a hypothesis gives the data.
@@ -55,21 +61,12 @@ impl Moment {
     fn of(mixture: &Mixture, leader: Option<usize>, beside: &Beside) -> Moment {
         // What has no logarithm (weight 0, or open mass only) is a gap.
         let loss = |predictor: &dyn Hypothesis| Some(-predictor.evidence().log2(PRECISION).ok()?);
-        let refuted = || vec![[[None, None], [None, None]]; mixture.len()];
-        let weights = mixture
-            .log2_posterior(PRECISION)
-            .unwrap_or_else(|_| refuted());
-        let span = |[least, most]: Ends| Span { least, most };
-        let spans = weights
-            .into_iter()
-            .map(|[own, others]| (span(own), span(others)));
-        let (weights, others) = spans.unzip();
+        let weights = spans(mixture.log2_posterior(PRECISION).ok(), mixture.len());
         let of_one = |own: Option<&dyn Hypothesis>| own.map(|own| log2(&own.evidence()).negated());
         Moment {
             time: mixture.time(),
             leader,
             weights,
-            others,
             losses: alive(mixture)
                 .map(|own| of_one(own).unwrap_or_default())
                 .collect(),
@@ -303,6 +300,7 @@ impl Run {
 
 /// What is left of each hypothesis.
 fn held(mixture: &Mixture, race: &Race, last: Option<&Moment>) -> Vec<Held> {
+    let others = spans(mixture.log2_of_others(PRECISION).ok(), mixture.len());
     let of_one = |index: usize| {
         let own = mixture.hypothesis(index);
         let refuted_at = race.refuted_at[index];
@@ -312,9 +310,7 @@ fn held(mixture: &Mixture, race: &Race, last: Option<&Moment>) -> Vec<Held> {
             log2_posterior: last
                 .map(|last| last.weights[index].clone())
                 .unwrap_or_default(),
-            log2_others: last
-                .map(|last| last.others[index].clone())
-                .unwrap_or_default(),
+            log2_others: others[index].clone(),
             evidence: last
                 .map(|last| last.losses[index].clone())
                 .unwrap_or_default(),
