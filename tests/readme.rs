@@ -6,6 +6,14 @@ use std::process::Command;
 fn the_tour_prints_what_the_readme_shows() {
     let readme = include_str!("../README.md");
     let folder = tempfile::tempdir().unwrap();
+    // The examples lie beside the reader of the tour.
+    let programs = folder.path().join("programs");
+    std::fs::create_dir(&programs).unwrap();
+    std::fs::write(
+        programs.join("own-coin.toml"),
+        include_str!("../programs/own-coin.toml"),
+    )
+    .unwrap();
     let mut commands = 0;
     for block in readme.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap_or_default();
@@ -34,5 +42,5 @@ fn the_tour_prints_what_the_readme_shows() {
             commands += 1;
         }
     }
-    assert_eq!(commands, 5);
+    assert_eq!(commands, 8);
 }

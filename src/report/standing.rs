@@ -71,7 +71,7 @@ fn answer(standing: &Standing) -> String {
     };
     let name = shorten(&leader.name, WIDTH / 2);
     format!(
-        "After {after} {name} leads with posterior {}{follows}.",
+        "After {after} the leader is {name}, with posterior {}{follows}.",
         posterior(leader)
     )
 }
@@ -182,6 +182,7 @@ fn events(standing: &Standing) -> Vec<String> {
     if let Some(last) = leads.last() {
         let times = match standing.leader_changes {
             1 => "once".to_owned(),
+            2 => "twice".to_owned(),
             times => format!("{times} times"),
         };
         // Of more events than are kept the last is not known.

@@ -47,8 +47,10 @@ fn each_status_is_reported_with_steps_and_data_used() {
     };
     assert_eq!(run("]", &[]), (json!("complete"), json!(4), json!(0)));
     assert_eq!(run("+[]]", &[]).0, json!("silent"));
+    // Its head moves off for ever.
+    assert_eq!(run("+[>+]]", &["--steps", "50"]).0, json!("silent"));
     assert_eq!(
-        run("+[>+]]", &["--steps", "50"]),
+        run("+[[>]+[<]>]]", &["--steps", "50"]),
         (json!("open-steps"), json!(50), json!(0))
     );
     assert_eq!(

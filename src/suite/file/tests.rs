@@ -92,8 +92,8 @@ fn mistakes_are_named_with_line_and_column() {
             &format!(
                 "{head}[[hypothesis]]\nkind = \"kt\"\nweight = 0.5\n[[hypothesis]]\nkind = \"kt\"\n"
             ),
-            5,
-            1,
+            6,
+            8,
             "needs a weight",
         ),
         (

@@ -331,13 +331,20 @@ impl OwnData {
             ..held.clone()
         });
         let remedies = self.remedies.iter().map(Remedy::name);
+        let is_ordered = match &self.data {
+            Data::Given(data) => data.is_ordered(),
+            Data::Drawn(_) => true,
+        };
+        // Of counts nothing is known but the end.
+        let events = if is_ordered {
+            run.race.events.clone()
+        } else {
+            Vec::new()
+        };
         Some(Standing {
             symbols: run.symbols,
             missing: run.missing,
-            is_ordered: match &self.data {
-                Data::Given(data) => data.is_ordered(),
-                Data::Drawn(_) => true,
-            },
+            is_ordered,
             is_drawn: self.draws(),
             held: held.collect(),
             leader: last.leader,
@@ -346,9 +353,13 @@ impl OwnData {
             unused: Rational::one() - self.prior.weights().iter().cloned().sum::<Rational>(),
             remedies: remedies.zip(last.remedy_losses.iter().cloned()).collect(),
             all_refuted: run.all_refuted,
-            leader_changes: run.race.leader_changes,
-            events: run.race.events.clone(),
-            happened: run.race.happened,
+            leader_changes: if is_ordered {
+                run.race.leader_changes
+            } else {
+                0
+            },
+            events,
+            happened: if is_ordered { run.race.happened } else { 0 },
         })
     }
 
