@@ -54,7 +54,8 @@ claims! {
         "Control: with anything allowed for code that is not revealed, the ends overlap at the bits that certify: the \
          lower end of Q(1) less the upper end of Q(0) is negative.";
     BITS: Measured None "bits-that-certify", OWN,
-        "Bits at which the action is certified, beside the horizon.";
+        "Bits at which the action is certified.",
+        beside "the horizon";
 }
 
 /// The enclosures at one number of bits.

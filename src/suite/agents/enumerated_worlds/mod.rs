@@ -54,13 +54,17 @@ claims! {
         "After two nights of rest, 0/0 0/1 0/1 each, Q(0) is above Q(1) over all that is left of P_16, at horizons \
          3, 4 and 6.", applies "bits is 16";
     PAIRS: Measured None "pairs", OWN,
-        "Pairs of behaviours that resting cannot tell apart, beside those that the agent tests.";
+        "Pairs of behaviours that resting cannot tell apart.",
+        beside "that the agent tests";
     COSTLY: Measured None "costly-tests", OWN,
-        "Pairs in which every test costs something in the heavier world and some test pays in the other.";
+        "Pairs in which every test costs something in the heavier world and some test pays in the other.",
+        beside "of all pairs that resting cannot tell apart";
     SHARES: Measured None "share-{effect}", OWN,
-        "Posterior share, after the forced history, of the worlds in which action 1 is {effect}.";
+        "Posterior share, after the forced history, of the worlds in which action 1 is {effect}.",
+        beside "the whole posterior";
     GOT: Measured None "rewards-in-{world}", OWN,
-        "Rewards that the agent gets in {world}, beside the most that can be had there.";
+        "Rewards that the agent gets in {world}.",
+        beside "the most that can be had there";
 }
 
 #[derive(Clone, Debug)]
