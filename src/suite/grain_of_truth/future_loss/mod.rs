@@ -146,8 +146,7 @@ impl Experiment for FutureLoss {
         question: Question::GrainOfTruth,
         claim: "From any moment on the mixture's expected loss is at most ln 1/w_n, w_n the \
                 truth's posterior, and it merges with the truth.",
-        source: "Chernov and Hutter 2005; Blackwell and Dubins 1962; Kalai and Lehrer 1993 (from \
-                 memory)",
+        source: "Chernov and Hutter 2005; Blackwell and Dubins 1962; Kalai and Lehrer 1993",
         text: "Coins, Markov chains, the sequence (01)* and a twin that parts from it late, each \
                in turn the truth. After every string of up to N/2 symbols the mixture's expected \
                loss to symbol N, over all continuations, stands beside what the truth's posterior \
