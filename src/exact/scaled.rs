@@ -12,10 +12,13 @@ use super::binary::significant;
 use super::enclosure::Enclosure;
 use super::functions::ExactError;
 use super::rational::Rational;
-use super::short_log::log2_of_significand;
+use super::short_log::{log2_of_narrow, log2_of_significand};
 
 /// Significant bits of an end.
 const BITS: i64 = 128;
+
+/// Ends that are so many bits alike have one logarithm, for all of its places.
+const NARROW: u32 = 60;
 
 /// A number v >= 0 with lower 2^exponent <= v <= upper 2^exponent; 0 exactly where the upper end is.
 ///
@@ -231,6 +234,9 @@ impl Scaled {
         if self.is_exact() {
             return Ok(end(upper));
         }
+        if self.is_within(NARROW) {
+            return Ok(log2_of_narrow(lower.upper, lower.exponent + 127));
+        }
         Ok(end(lower).hull(&end(upper)))
     }
 
@@ -375,6 +381,17 @@ mod tests {
             holds(x.checked_div(y).expect("above 0"), &a.checked_div(&b).expect("above 0"), 3);
             holds(Scaled::quotient(&(BigUint::from(p) << 90), &q.into()), &(&a * Rational::from_integer(2).pow(90)), 0);
             prop_assert_eq!(x.compare(y), (a != b).then(|| a.cmp(&b)).or(x.compare(x).filter(|_| a == b)));
+        }
+
+        #[test]
+        fn the_logarithm_of_a_narrow_interval_encloses_those_of_its_ends(p in 1..u64::MAX, q in 1..u64::MAX) {
+            let product = (0..9).fold(Scaled::one(), |product, _| product * Scaled::ratio(p, q));
+            let found = product.log2().expect("above 0");
+            for end in [product.enclosure().lower(), product.enclosure().upper()] {
+                let exact = crate::exact::log2(end, 128).expect("above 0");
+                prop_assert!(found.lower() <= exact.lower() && exact.upper() <= found.upper());
+            }
+            prop_assert!(found.width() <= Rational::inverse_power(47));
         }
 
         #[test]

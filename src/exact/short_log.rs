@@ -49,6 +49,17 @@ pub(super) fn log2_of_significand(significand: u128, whole: i64) -> Enclosure {
     enclosed(significand, false, whole)
 }
 
+/// log2 of a number from significand/2^127 times 2^whole to 2^-60 of it more: the places that are cut are worth less
+/// than a unit, and so is what is added.
+pub(super) fn log2_of_narrow(significand: u128, whole: i64) -> Enclosure {
+    let (lower, _) = places(significand, false);
+    let end = |places: u64| {
+        let units = (BigInt::from(whole) << PLACES) + BigInt::from(places);
+        Rational::from_nonzero(units, BigUint::from(1_u64 << PLACES))
+    };
+    Enclosure::from_ordered(end(lower), end(lower + 2))
+}
+
 /// log2 of a number that is `down`/2^127 times 2^whole, or a little more where it was cut.
 fn enclosed(down: u128, is_cut: bool, whole: i64) -> Enclosure {
     let (lower, _) = places(down, false);

@@ -498,6 +498,11 @@ fn log2_share(part: &Evidence, rest: &Evidence, precision: u32) -> Ends {
         let whole = Evidence::sum([own, rest]).log2(precision).ok()?;
         Some((log2.lower() - whole.upper(), log2.upper() - whole.lower()))
     };
+    if part.is_settled() && rest.is_settled() {
+        let both = end(part.clone(), rest.clone());
+        let (least, most) = both.map_or((None, None), |(least, most)| (Some(least), Some(most)));
+        return [least, most.map(|most| most.min(Rational::zero()))];
+    }
     let least = end(part.lower_end(), rest.upper_end());
     let most = end(part.upper_end(), rest.lower_end());
     // Logarithms of numbers that are close are not.

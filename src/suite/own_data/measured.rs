@@ -13,7 +13,7 @@ use crate::scenario::{Held, Result, Span};
 /// long.
 const CHECKED: u64 = 256;
 /// Of many hypotheses, so many symbols and hypotheses together.
-const CHECKED_IN_ALL: u64 = 2048;
+const CHECKED_IN_ALL: u64 = 1024;
 /// The fewest.
 const CHECKED_OF_MANY: u64 = 8;
 
@@ -49,6 +49,10 @@ fn spans(ends: Option<Vec<Ends>>, hypotheses: usize) -> Vec<Span> {
 
 /// Both ends of log2 of what a hypothesis gives the data.
 fn log2(evidence: &Evidence) -> Span {
+    if evidence.is_settled() {
+        let found = evidence.log2(PRECISION);
+        return found.map_or_else(|_| Span::default(), |found| Span::of(&found));
+    }
     let end = |end: &Evidence| end.log2(PRECISION).ok();
     let [least, most] = evidence.ends();
     Span {

@@ -148,14 +148,23 @@ impl Drawing<'_> {
             }
         }
         let drawn = heaviest(self.measured, names.len());
+        let count = drawn.len();
         let open = if drawn.iter().any(|&index| undecided[index]) {
             " A band is all that a weight may be where a program is not decided."
         } else {
             ""
         };
+        let how_many = if count < names.len() {
+            format!(
+                " Drawn: the {count} heaviest of {}; the trace has all.",
+                names.len()
+            )
+        } else {
+            String::new()
+        };
         let subtitle = format!(
             "Posterior weight of each hypothesis after the symbols seen; a line that ends is a hypothesis \
-             refuted. Certified for this finite prior.{open}"
+             refuted. Certified for this finite prior.{open}{how_many}"
         );
         let y = Axis::powers_of_two("posterior weight");
         let mut recipe = self.recipe(("posterior", "the posterior"), &subtitle, y);
@@ -169,10 +178,11 @@ impl Drawing<'_> {
                 if let Some(seed) = &self.first {
                     recipe = recipe.where_band("seed", seed);
                 }
+                // Where it is decided the band is as thin as a line.
+                continue;
             }
             recipe = self.curve(recipe, &names[index], weight, role, Some(hypothesis));
         }
-        let recipe = recipe.heaviest_of(names.len(), "hypotheses");
         self.finished(rows.trace()?, recipe)
     }
 
@@ -303,18 +313,13 @@ fn seed(run: &Run) -> Option<i64> {
     narrow(run.seed).ok()
 }
 
-/// A number where it is decided, and both its ends where it is not: never a middle of what is open. A lower end that
-/// there is none of is a gap.
+/// A number where it is decided, and both its ends: never a middle of what is open. A lower end that there is none of is
+/// a gap.
 fn ends(span: &Span) -> [Option<Enclosure>; 3] {
-    match span.enclosure() {
-        Some(found) if found.width() <= Rational::inverse_power(DECIDED) => {
-            [Some(found), None, None]
-        }
-        _ => {
-            let end = |end: &Option<Rational>| end.clone().map(Enclosure::exact);
-            [None, end(&span.least), end(&span.most)]
-        }
-    }
+    let found = span.enclosure();
+    let decided = found.filter(|found| found.width() <= Rational::inverse_power(DECIDED));
+    let end = |end: &Option<Rational>| end.clone().map(Enclosure::exact);
+    [decided, end(&span.least), end(&span.most)]
 }
 
 /// The hypotheses to draw: those that lived longest, then by their last weight.

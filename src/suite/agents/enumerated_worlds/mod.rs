@@ -12,7 +12,7 @@
 //!
 //! The pair `?.+.]` (13 bits) and `?.>+.]` (16) is one op apart. Both read their action once in three cycles, a night;
 //! 0 gives 0 1 1 in both, 1 gives 1 0 0 in the first and 1 1 1 in the second. A test loses 1 in the first world and wins
-//! 1 a night in the second. With n nights to come Q(1) - Q(0) = n w(q) - w(p) - max(0, (n-1) w(q) - w(p)), the last term
+//! 1 per night in the second. With n nights to come Q(1) - Q(0) = n w(q) - w(p) - max(0, (n-1) w(q) - w(p)), the last term
 //! for a test on a later night: the agent tests iff n w(q) > w(p), which is the rule of `lights-off` with k = 1, g = 2.
 //!
 //! Control: `]` and `?]`, where a test costs nothing. There the agent tests at every horizon, however small the odds.
@@ -84,7 +84,7 @@ impl Experiment for EnumeratedWorlds {
         name: "enumerated-worlds",
         question: Question::Agents,
         claim: "Lights off is in the enumerated prior by itself: pairs of programs in which the agent rests for ever.",
-        source: "own derivation; the example after Kosoy (post of 4 July 2018, text unconfirmed)",
+        source: "own derivation; the example after Kosoy (post of 4 July 2018)",
         text: "An agent believes in all written programs to L bits as worlds: it gives a bit, the program answers with \
                a bit, and that is the reward. Belief and plan are exact. It is watched in a few worlds; then every pair \
                of programs that resting cannot tell apart is given to an agent that believes in just these two. Control: \

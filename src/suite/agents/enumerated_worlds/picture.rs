@@ -90,7 +90,7 @@ fn nights(finished: &Finished<'_, EnumeratedWorlds>) -> Result<Trace> {
     let title = "The agent tests only when enough nights are left to repay it";
     let subtitle = format!(
         "Q(test) - Q(rest), in units of 2^-16, for an agent that believes in `{p}` and `{q}` only, one op apart, odds \
-         {odds}. A test costs 1 in the one and wins 1 a night in the other. Dashed: the closed rule. Exact.",
+         {odds}. A test costs 1 in the one and wins 1 per night in the other. Dashed: the closed rule. Exact.",
     );
     let recipe = Recipe::new("nights", title)
         .subtitle(subtitle)
