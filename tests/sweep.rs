@@ -32,7 +32,7 @@ const MOST_REFUSALS: usize = 3;
 
 /// What became of one setting.
 enum End {
-    Ran(Outcome),
+    Ran(Box<Outcome>),
     /// The last outcome after the advice was taken.
     Refused(Box<End>),
     /// Cut off, and so long after the signal it ended.
@@ -63,7 +63,7 @@ fn run(scenario: &dyn Scenario, settings: &Settings, limit: Duration, refusals: 
         Ok(_) if over > HEARD => {
             End::Wrong(format!("ends {:.1} s after the signal", over.as_secs_f64()))
         }
-        Ok(Ok(outcome)) => End::Ran(outcome),
+        Ok(Ok(outcome)) => End::Ran(Box::new(outcome)),
         Ok(Err(ScenarioError::Interrupted)) => End::CutOff(over),
         Ok(Err(ScenarioError::Refused { why, instead })) => {
             let mut advised = settings.clone();

@@ -98,7 +98,7 @@ impl Exec {
         let is_alone = actions.is_none() || !program.ops().contains(&Op::Input);
         if run.status == ExecutionStatus::OpenSteps
             && is_alone
-            && drifts(&program, &run.at, self.steps.into())
+            && drifts(&program, &run.at, self.steps)
         {
             run.status = ExecutionStatus::Silent;
         }

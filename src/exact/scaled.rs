@@ -280,7 +280,7 @@ fn product(a: u128, b: u128) -> (u128, u128) {
     let ((a1, a0), (b1, b0)) = (half(a), half(b));
     let (low, across) = (a0 * b0, a1 * b0);
     let middle = (low >> 64) + (across & u128::from(u64::MAX)) + a0 * b1 % (1 << 64);
-    let high = a1 * b1 + (across >> 64) + (a0 * b1 >> 64) + (middle >> 64);
+    let high = a1 * b1 + (across >> 64) + ((a0 * b1) >> 64) + (middle >> 64);
     (high, middle << 64 | low & u128::from(u64::MAX))
 }
 

@@ -175,11 +175,11 @@ fn events(standing: &Standing) -> Vec<String> {
         )
     };
     let mut said = Vec::new();
-    let leads = standing
+    let mut leads = standing
         .events
         .iter()
         .filter(|event| event.kind == EventKind::Leads);
-    if let Some(last) = leads.last() {
+    if let Some(last) = leads.next_back() {
         let times = match standing.leader_changes {
             1 => "once".to_owned(),
             2 => "twice".to_owned(),

@@ -41,7 +41,7 @@ pub enum ScenarioFile {
         /// Where the data comes from.
         source: DataSource,
         /// The class with its prior, to be run on the data.
-        class: Class,
+        class: Box<Class>,
     },
 }
 
@@ -146,7 +146,7 @@ impl Typed {
         let title = self.title.as_deref().unwrap_or("Your own data");
         Ok(ScenarioFile::OwnData {
             source,
-            class: Class {
+            class: Box::new(Class {
                 title: title.to_owned(),
                 prior,
                 remedies,
@@ -154,7 +154,7 @@ impl Typed {
                 seeds,
                 odds: self.odds(reader)?,
                 text: reader.text.to_owned(),
-            },
+            }),
         })
     }
 

@@ -337,7 +337,7 @@ fn own(text: &str) -> Class {
         Ok(ScenarioFile::OwnData {
             source: DataSource::Drawn,
             class,
-        }) => class,
+        }) => *class,
         Ok(_) => panic!("not one's own: {text}"),
         Err(error) => panic!("{error}: {text}"),
     }

@@ -141,7 +141,7 @@ impl Identity {
             let Some(next) = next.exact_value() else {
                 break;
             };
-            product = product * next;
+            product *= next;
             let all_refuted = match mixture.update(symbol) {
                 Ok(()) => false,
                 Err(MixtureError::AllRefuted { .. }) => true,
