@@ -30,7 +30,7 @@ pub struct Cycle {
 }
 
 impl Cycle {
-    /// The value of learning: V* less the best open-loop plan, divided by xi(h). None where open mass blurs it.
+    /// The value of learning: V* minus the best open-loop plan, divided by xi(h). None where open mass blurs it.
     #[must_use]
     pub fn learning(&self) -> Option<Rational> {
         let (told, blind) = (self.values.value(), self.blind.value());

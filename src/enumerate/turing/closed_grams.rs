@@ -90,7 +90,7 @@ impl ClosedGrams {
                 (ahead, behind) = (behind, ahead);
                 (far_ahead, far_behind) = (far_behind, far_ahead);
             }
-            // The window behind is one cell further out now.
+            // The window on the other side is one cell further out now.
             if !far_behind.contains(&behind) {
                 return Err(Refusal::Open(place));
             }
