@@ -1,4 +1,4 @@
-//! Hypotheses weighed by the length of their description. Takes the trait [`Hypothesis`] and
+//! Hypotheses under a name or with a length of one's own choice. Takes the trait [`Hypothesis`] and
 //! the prior.
 
 use super::evidence::Evidence;
@@ -6,27 +6,43 @@ use super::hypothesis::Hypothesis;
 use crate::exact::Enclosure;
 use crate::prior::{FinitePrior, PriorError};
 
-/// A hypothesis and the length of its description, for one that has none by itself: a coin
-/// costs what it takes to say "coin" and its bias, in the code that you choose.
+/// A hypothesis with another name, or with the length of its description, for one that has none by
+/// itself: a coin costs what it takes to say "coin" and its bias, in the code that you choose. All
+/// else is its own.
 #[derive(Clone, Debug)]
 pub struct Described {
     hypothesis: Box<dyn Hypothesis>,
-    bits: u64,
+    name: Option<String>,
+    bits: Option<u64>,
 }
 
 impl Described {
     /// `hypothesis` with a description of so many bits.
     pub fn new(hypothesis: Box<dyn Hypothesis>, bits: u64) -> Described {
-        Described { hypothesis, bits }
+        Described {
+            hypothesis,
+            name: None,
+            bits: Some(bits),
+        }
+    }
+
+    /// `hypothesis`, to be called `name`.
+    pub fn named(name: impl Into<String>, hypothesis: Box<dyn Hypothesis>) -> Described {
+        Described {
+            hypothesis,
+            name: Some(name.into()),
+            bits: None,
+        }
     }
 }
 
 impl Hypothesis for Described {
     fn name(&self) -> String {
-        self.hypothesis.name()
+        let own = || self.hypothesis.name();
+        self.name.clone().unwrap_or_else(own)
     }
     fn description_bits(&self) -> Option<u64> {
-        Some(self.bits)
+        self.bits.or_else(|| self.hypothesis.description_bits())
     }
     fn act(&mut self, action: &[bool]) {
         self.hypothesis.act(action);

@@ -7,8 +7,8 @@ use super::reader::{Fields, Reader, Result, Table, Value};
 use crate::exact::{Rational, as_u64};
 use crate::machine::Program;
 use crate::mixture::{
-    Bernoulli, Beta, Change, ContextTree, FilterLimits, HiddenMarkov, Hypothesis,
-    KrichevskyTrofimov, Markov, Mixture, Named, Sequence, Twin, WrittenProgram, written_prior,
+    Bernoulli, Beta, Change, ContextTree, Described, FilterLimits, HiddenMarkov, Hypothesis,
+    KrichevskyTrofimov, Markov, Mixture, Sequence, Twin, WrittenProgram, written_prior,
 };
 use crate::prior::FinitePrior;
 use crate::suite::instrument::growing_blocks;
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
             if given.trim().is_empty() {
                 return self.made(&name, Err("a name has to be seen; write one, or remove it"));
             }
-            hypothesis = Box::new(Named::new(given, hypothesis));
+            hypothesis = Box::new(Described::named(given, hypothesis));
         }
         fields.end()?;
         Ok(Declared {
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
                     return self.made(&bits, Err(message));
                 }
                 let prior = self.made(&bits, written_prior(longest, FilterLimits::default()))?;
-                Box::new(Named::new(
+                Box::new(Described::named(
                     format!("programs to {longest} bits"),
                     Box::new(Mixture::new(prior)),
                 ))
