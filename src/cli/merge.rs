@@ -24,6 +24,9 @@ pub struct Merge {
     /// Save all rows of a table as Parquet, with the budget in the file's metadata
     #[arg(long = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write every row of a table with its output spelt out, for other tools: CSV, JSON lines or Parquet, as .csv, .jsonl or .parquet says
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
     /// Of a table, print masses by status and the number of cylinders, no rows
     #[arg(long)]
     summary: bool,
@@ -43,16 +46,22 @@ impl Merge {
             summary: self.summary,
             rows: self.rows,
         };
-        save_and_print(&table, self.output.as_deref(), shown, session)?;
+        save_and_print(
+            &table,
+            self.output.as_deref(),
+            self.export.as_deref(),
+            shown,
+            session,
+        )?;
         note_cut(table.summary().stop, session);
         Ok(Ending::Done)
     }
 
     /// Puts together what the shards of a search found, and answers as `mass` does.
     fn search(&self, session: &mut Session) -> anyhow::Result<Ending> {
-        if self.output.is_some() || self.summary {
+        if self.output.is_some() || self.export.is_some() || self.summary {
             bail!(
-                "-o and --summary are for the shards of a table; the answer of a search is printed: leave them out"
+                "-o, --export and --summary are for the shards of a table; the answer of a search is printed: leave them out"
             );
         }
         let searched = merge_search_shards(&self.files)?;

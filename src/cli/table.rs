@@ -6,7 +6,7 @@ use clap::Args;
 use solomonoff::enumerate::{
     Budget, DrawError, Draws, Listing, Shard, Share, StopReason, Storage, Summary,
 };
-use solomonoff::trace::save_table;
+use solomonoff::trace::{export_rows, save_table};
 
 use super::budget::{Limits, Task};
 use super::layout::plural;
@@ -36,6 +36,9 @@ pub struct Table {
     /// Save all rows as Parquet, with the budget in the file's metadata
     #[arg(long = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write every row with its output spelt out, for other tools: CSV, JSON lines or Parquet, as .csv, .jsonl or .parquet says
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
     /// Start even where memory will not hold the rows
     #[arg(long)]
     force: bool,
@@ -75,7 +78,8 @@ impl Table {
             folder: beside(self.output.as_deref()),
             checkpoint: checkpoint::begin(self.checkpoint.as_deref()),
         };
-        let stop = if self.summary && self.output.is_none() && self.draws == 0 {
+        let kept = self.output.is_some() || self.export.is_some();
+        let stop = if self.summary && !kept && self.draws == 0 {
             let summary = progress::enumerating(session, "counting", |control| {
                 control.until(runs.time, || {
                     Summary::gather(machine, budget, share, &storage, control)
@@ -102,7 +106,8 @@ impl Table {
                 rows: self.rows,
             };
             let stop = self.draw(&mut shard, session)?;
-            save_and_print(&shard, self.output.as_deref(), shown, session)?;
+            let export = self.export.as_deref();
+            save_and_print(&shard, self.output.as_deref(), export, shown, session)?;
             if session.watch.is_heard() {
                 // Too late for the enumeration, it may have cut the rows that are printed.
                 StopReason::Interrupted
@@ -153,10 +158,11 @@ impl Table {
     }
 }
 
-/// Saves a listing where a file is asked for, then prints it.
+/// Saves and exports a listing where a file is asked for, then prints it.
 pub fn save_and_print<L: Listing>(
     listing: &L,
     file: Option<&Path>,
+    export: Option<&Path>,
     shown: Shown,
     session: &mut Session,
 ) -> anyhow::Result<()> {
@@ -170,6 +176,14 @@ pub fn save_and_print<L: Listing>(
     }
     // Who interrupts the printing wants no more of it.
     session.work_ends();
+    if let Some(file) = export {
+        let rows = export_rows::<_, anyhow::Error>(listing, file)?;
+        session.note(&format!(
+            "{} written to {}",
+            plural(rows.into(), "row"),
+            file.display()
+        ));
+    }
     listing::print(listing, shown, session)
 }
 

@@ -57,12 +57,29 @@ pub(super) fn wrapped_up(chart: &Chart, height: f64, content: &str) -> String {
     let (w, h) = (fixed(WIDTH), fixed(height));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" aria-labelledby=\"chart-{id}-title chart-{id}-text\">\n\
-         <title id=\"chart-{id}-title\">{}</title>\n<desc id=\"chart-{id}-text\">{}</desc>\n\
+         <title id=\"chart-{id}-title\">{}</title>\n<desc id=\"chart-{id}-text\">{}</desc>\n{}\
          <style>\n{}</style>\n<rect class=\"paper\" width=\"{w}\" height=\"{h}\"/>\n{content}</svg>\n",
         escape(&chart.title),
         escape(&chart.subtitle),
+        origin(chart),
         style::sheet(),
     )
+}
+
+/// What made the picture, as an element that is not drawn; nothing where that is not known.
+fn origin(chart: &Chart) -> String {
+    let entries = chart.origin.iter().map(|(key, value)| {
+        format!(
+            "<solomonoff:entry key=\"{}\">{}</solomonoff:entry>\n",
+            escape(key),
+            escape(value)
+        )
+    });
+    let entries: String = entries.collect();
+    if entries.is_empty() {
+        return entries;
+    }
+    format!("<metadata xmlns:solomonoff=\"urn:solomonoff\">\n{entries}</metadata>\n")
 }
 
 /// A number as a double.

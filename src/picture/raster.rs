@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::trace::Chart;
@@ -47,7 +47,28 @@ pub enum PngError {
 /// # Errors
 /// When the scale is out of bounds or the renderer fails.
 pub fn png(chart: &Chart, scale: f32) -> Result<Vec<u8>, PngError> {
-    render(&svg(chart), fonts(), scale)
+    let pixels = render(&svg(chart), fonts(), scale)?;
+    encode(&pixels, chart).map_err(|e| PngError::Render(e.to_string()))
+}
+
+/// The pixels as a file, with what made them as text: `Software`, and the chart's origin by key.
+fn encode(pixels: &Pixmap, chart: &Chart) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    for (key, value) in &chart.origin {
+        encoder.add_itxt_chunk(format!("solomonoff.{key}"), value.clone())?;
+    }
+    let mut writer = encoder.write_header()?;
+    // The paper is opaque.
+    let colours = pixels.pixels().iter();
+    let colours: Vec<u8> = colours
+        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
+        .collect();
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 fn fonts() -> fontdb::Database {
@@ -58,7 +79,7 @@ fn fonts() -> fontdb::Database {
     fonts
 }
 
-fn render(svg: &str, fonts: fontdb::Database, scale: f32) -> Result<Vec<u8>, PngError> {
+fn render(svg: &str, fonts: fontdb::Database, scale: f32) -> Result<Pixmap, PngError> {
     let options = Options {
         font_family: "DejaVu Sans".to_owned(),
         fontdb: Arc::new(fonts),
@@ -77,14 +98,14 @@ fn render(svg: &str, fonts: fontdb::Database, scale: f32) -> Result<Vec<u8>, Png
     let Some(mut pixels) = Pixmap::new(pixels(width * scale), pixels(height * scale)) else {
         return Err(refused);
     };
+    // The paper may end inside of the last row of pixels.
+    pixels.fill(Color::WHITE);
     resvg::render(
         &tree,
         Transform::from_scale(scale, scale),
         &mut pixels.as_mut(),
     );
-    pixels
-        .encode_png()
-        .map_err(|e| PngError::Render(e.to_string()))
+    Ok(pixels)
 }
 
 /// A length as whole pixels; it is positive and far below 2^32 here.
@@ -124,9 +145,28 @@ mod tests {
 
     #[test]
     fn the_text_is_really_drawn() {
-        let with = png(&chart(), 1.0).expect("png");
-        let without = render(&svg(&chart()), fontdb::Database::new(), 1.0).expect("png");
-        assert_ne!(with, without);
+        let drawn = |fonts| render(&svg(&chart()), fonts, 1.0).expect("pixels");
+        assert_ne!(drawn(fonts()).data(), drawn(fontdb::Database::new()).data());
+    }
+
+    #[test]
+    fn both_kinds_of_file_say_what_made_them() {
+        let (key, value) = ("file", "n = 3 # 1 < 2 & \u{3b1}");
+        let mut made = chart();
+        made.origin.insert(key.into(), value.into());
+        let told = format!(
+            "<solomonoff:entry key=\"{key}\">n = 3 # 1 &lt; 2 &amp; \u{3b1}</solomonoff:entry>"
+        );
+        assert!(svg(&made).contains(&told));
+        assert!(!svg(&chart()).contains("<metadata"));
+        let bytes = png(&made, 1.0).expect("png");
+        let read = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info();
+        let info = read.expect("a png").info().clone();
+        let [text] = &info.utf8_text[..] else {
+            panic!("{info:?}")
+        };
+        assert_eq!(text.keyword, "solomonoff.file");
+        assert_eq!(text.get_text().expect("text"), value);
     }
 
     #[test]

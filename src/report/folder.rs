@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde_json::Value;
 use thiserror::Error;
 
@@ -53,23 +54,33 @@ pub enum FolderError {
 /// [`FolderError`]; the folder is then as it was.
 pub fn save(outcome: &Outcome, folder: &Path, csv: bool) -> Result<Value, FolderError> {
     replace_folder(folder, |fresh| {
-        let mut files = vec![RESULT.to_owned()];
-        let mut file = |stem: &str, ending: &str| {
-            let name = format!("{stem}.{ending}");
-            let path = fresh.join(&name);
-            files.push(name);
-            path
-        };
-        for trace in &outcome.traces {
-            trace.save_parquet(&file(trace.name(), "parquet"))?;
+        // The files do not depend on each other; their order in the list is that of the outcome.
+        let traces = outcome.traces.par_iter().map(|trace| {
+            let name = |ending| format!("{}.{ending}", trace.name());
+            let mut names = vec![name("parquet")];
+            trace.save_parquet(&fresh.join(&names[0]))?;
             if csv {
-                trace.save_csv(&file(trace.name(), "csv"))?;
+                names.push(name("csv"));
+                trace.save_csv(&fresh.join(&names[1]))?;
             }
-        }
-        for chart in &outcome.charts {
-            save_svg(chart, &file(&chart.id, "svg"))?;
-            #[cfg(feature = "png")]
-            save_png(chart, &file(&chart.id, "png"))?;
+            Ok::<_, FolderError>(names)
+        });
+        let charts = outcome.charts.par_iter().map(|chart| {
+            let name = |ending| format!("{}.{ending}", chart.id);
+            let mut names = vec![name("svg")];
+            save_svg(chart, &fresh.join(&names[0]))?;
+            if cfg!(feature = "png") {
+                names.push(name("png"));
+                #[cfg(feature = "png")]
+                save_png(chart, &fresh.join(&names[1]))?;
+            }
+            Ok::<_, FolderError>(names)
+        });
+        let written: (Result<Vec<_>, _>, Result<Vec<_>, _>) =
+            rayon::join(|| traces.collect(), || charts.collect());
+        let mut files = vec![RESULT.to_owned()];
+        for names in [written.0?, written.1?] {
+            files.extend(names.into_iter().flatten());
         }
         let document = outcome.document(&files);
         write_atomically(&fresh.join(RESULT), |to| {

@@ -297,12 +297,12 @@ fn weight(log2: &Span) -> String {
         let most = log2.most.as_ref().map(|most| power(most, Rounding::Up));
         return most.map_or("0".to_owned(), |most| format!("[0, {most}]"));
     };
-    let [low, high] =
-        [(least, Rounding::Down), (most, Rounding::Up)].map(|(end, rounding)| power(end, rounding));
     let near = [least, most].map(|end| power(end, Rounding::Nearest));
     if near[0] == near[1] {
         return near[0].clone();
     }
+    let [low, high] =
+        [(least, Rounding::Down), (most, Rounding::Up)].map(|(end, rounding)| power(end, rounding));
     format!("[{low}, {high}]")
 }
 

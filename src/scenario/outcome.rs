@@ -59,7 +59,7 @@ impl Outcome {
         Ok(outcome.stamped())
     }
 
-    /// The same, every trace of which says what made it: scenario, parameters and seeds, and the scenario file.
+    /// The same, every trace and picture of which says what made it: scenario, parameters and seeds, and the scenario file.
     pub(crate) fn stamped(mut self) -> Outcome {
         let values = self.parameters.iter();
         let parameters: Map<String, Value> = values
@@ -77,6 +77,11 @@ impl Outcome {
             }
         };
         self.traces = self.traces.into_iter().map(stamp).collect();
+        for chart in &mut self.charts {
+            if let Some(trace) = self.traces.iter().find(|trace| trace.draws(&chart.id)) {
+                chart.origin.clone_from(trace.metadata());
+            }
+        }
         self
     }
 

@@ -2,6 +2,8 @@
 //!
 //! The answer of a run on one's own data. Takes exact numbers only.
 
+use std::sync::OnceLock;
+
 use serde_json::{Map, Value, json};
 
 use super::claim::bounds;
@@ -50,12 +52,13 @@ impl Span {
 /// # Errors
 /// [`ExactError`] where it is too large or too small.
 pub fn exp2(x: &Rational) -> Result<Enclosure, ExactError> {
+    // Every weight asks for it, twice and more.
+    static LN_2: OnceLock<Result<Enclosure, ExactError>> = OnceLock::new();
     if x.is_zero() {
         return Ok(Enclosure::one());
     }
-    ln(&Rational::from_integer(2), PRECISION)?
-        .scale(x)
-        .exp(PRECISION)
+    let ln_2 = LN_2.get_or_init(|| ln(&Rational::from_integer(2), PRECISION));
+    ln_2.clone()?.scale(x).exp(PRECISION)
 }
 
 /// The end of a number given by its logarithm, as a decimal that is no nearer to the other end than it is.

@@ -4,6 +4,8 @@
 //! enclosure of it. What has no value is a gap (`None`), never a floor; a
 //! coordinate that is not finite counts as a gap too.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// A picture: axes, series, certified bands, rules and regions.
@@ -29,6 +31,10 @@ pub struct Chart {
     pub regions: Vec<Region>,
     /// A graph; where there are arrows, the picture is nodes and arrows, and axes and curves are left out.
     pub arrows: Vec<Arrow>,
+    /// What made the rows that are drawn, by key: scenario, parameters, seed, scenario file. It is written into the
+    /// file of the picture and is not seen.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub origin: BTreeMap<String, String>,
 }
 
 /// An arrow between two nodes of a graph, each known by its label.
@@ -249,6 +255,7 @@ impl Chart {
             rules: Vec::new(),
             regions: Vec::new(),
             arrows: Vec::new(),
+            origin: BTreeMap::new(),
         }
     }
 }

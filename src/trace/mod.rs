@@ -26,6 +26,7 @@ mod checksum;
 mod column;
 mod csv;
 mod error;
+mod export;
 mod json_lines;
 mod parquet;
 mod parts;
@@ -47,6 +48,7 @@ pub use chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Scale, Serie
 pub use column::Column;
 pub(crate) use csv::each_record;
 pub use error::TraceError;
+pub use export::export_rows;
 pub use parts::{Parts, RowFormat, save_parts};
 pub use read::{MAX_TEXT_BYTES, read_short_text, read_text, text_of};
 pub use recipe::Recipe;

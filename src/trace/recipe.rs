@@ -4,6 +4,8 @@
 //! the file alone is enough to draw it. A chart by recipe and the trace it stands on cannot
 //! disagree: the points are read from the columns.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::chart::{Arrow, Axis, Band, Chart, Line, Region, Role, Rule, Series};
@@ -288,6 +290,11 @@ impl Recipe {
         Ok(lowest)
     }
 
+    /// The stem of the picture's files.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// The chart of a trace's columns by this recipe.
     ///
     /// # Errors
@@ -352,6 +359,7 @@ impl Recipe {
             rules: self.rules.clone(),
             regions: self.regions.clone(),
             arrows,
+            origin: BTreeMap::new(),
         })
     }
 }

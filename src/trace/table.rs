@@ -139,7 +139,8 @@ fn write_group<W: Write + Send>(
     Ok(())
 }
 
-fn metadata(listing: &impl Listing) -> BTreeMap<String, String> {
+/// Budget, machine, version, masses by status and decider, and stop reason.
+pub(super) fn metadata(listing: &impl Listing) -> BTreeMap<String, String> {
     let (summary, share) = (listing.summary(), listing.share());
     let kept = listing.sample().map_or(KEPT, |_| KEPT_WITH_DRAWS);
     let budget = summary.budget;

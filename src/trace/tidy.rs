@@ -134,10 +134,17 @@ impl Trace {
     /// When the recipe names a column that is not there; without a recipe, when
     /// there are not two numeric columns.
     pub fn chart(&self) -> Result<Chart, TraceError> {
-        match &self.recipe {
+        let mut chart = match &self.recipe {
             Some(recipe) => recipe.chart(&self.columns),
             None => Recipe::by_default(&self.name, &self.columns)?.chart(&self.columns),
-        }
+        }?;
+        chart.origin.clone_from(&self.metadata);
+        Ok(chart)
+    }
+
+    /// Whether the chart `id` is the one that it says of itself.
+    pub(crate) fn draws(&self, id: &str) -> bool {
+        self.recipe.as_ref().is_some_and(|recipe| recipe.id() == id)
     }
 
     /// How many rows it has.

@@ -22,10 +22,13 @@ impl Theory {
         remedies: &[Remedy],
         times: impl Iterator<Item = u64>,
     ) -> Result<Self> {
-        let bits = |weight: &Rational| -> Result<_> {
-            let some = (!weight.is_zero()).then(|| log2(weight, PRECISION));
-            Ok(some.transpose()?.map(|bits| -bits))
-        };
+        // Many hypotheses tend to have few different weights.
+        let mut known: BTreeMap<&Rational, Enclosure> = BTreeMap::new();
+        for weight in weights.iter().filter(|weight| !weight.is_zero()) {
+            if !known.contains_key(weight) {
+                known.insert(weight, -log2(weight, PRECISION)?);
+            }
+        }
         let times: BTreeSet<u64> = times.collect();
         let prices = times.into_iter().map(|time| {
             let prices = remedies.iter().map(|remedy| remedy.price_of_staying(time));
@@ -33,7 +36,10 @@ impl Theory {
         });
         Ok(Theory {
             weights: weights.to_vec(),
-            prior_bits: weights.iter().map(bits).collect::<Result<_>>()?,
+            prior_bits: weights
+                .iter()
+                .map(|weight| known.get(weight).cloned())
+                .collect(),
             prices: prices.collect::<Result<_>>()?,
         })
     }
