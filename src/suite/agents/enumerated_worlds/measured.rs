@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::dark::{Dark, classes, dark, ends, tests, weight};
 use crate::agent::{
     Belief, Cycle, Enumerated, Environment, Interface, Payoff, Planner, Values, Worlds,
     WrittenEnvironment, episode,
 };
 use crate::exact::{Rational, as_u64, as_usize};
-use crate::machine::{Op, Program};
+use crate::machine::Program;
 use crate::scenario::figures::quotient;
 use crate::scenario::{Context, Result, ScenarioError, parameters};
 
@@ -35,6 +36,8 @@ parameters! { Parameters {
 pub(crate) struct Pair {
     /// The heavier first.
     pub(super) programs: [Program; 2],
+    /// The first cycle in which some action tells them apart, from 1.
+    pub(super) parts: usize,
     /// Whether the agent that believes in just these two ever does what tells them apart.
     pub(super) tests: bool,
 }
@@ -86,6 +89,9 @@ pub(crate) struct Measured {
     pub(super) pairs: Vec<Pair>,
     /// By number of nights, from 1: Q(1) - Q(0) in units of 2^-16.
     pub(super) nights: Vec<Rational>,
+    /// The same at the weights of all programs of the prior that behave like the two, in units of 2^-L.
+    pub(super) merged: Vec<Rational>,
+    pub(super) dark: Vec<Dark>,
     /// By horizon, from 1: Q(1) - Q(0).
     pub(super) free: Vec<Rational>,
     pub(super) lives: Vec<Life>,
@@ -113,8 +119,9 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         });
     }
     context.report("plans", 3, 5)?;
-    let pairs = pairs(&mut all, horizon, context)?;
+    let pairs = pairs(&mut all, parameters.bits, horizon, context)?;
     context.report("plans", 4, 5)?;
+    let merged = merged(&mut all, parameters)?;
     let forced = forced(&mut all, &payoff)?;
     context.report("plans", 5, 5)?;
     Ok(Measured {
@@ -125,6 +132,8 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
         bits: parameters.bits,
         planned: planned(&payoff)?,
         pairs,
+        merged,
+        dark: dark(horizon, context)?,
         nights: (1..=as_usize(u64::from(parameters.nights)))
             .map(|n| difference(PAIR, 3 * n, 16))
             .collect::<Result<_>>()?,
@@ -150,16 +159,47 @@ fn planned(payoff: &Payoff) -> Result<Vec<Values>> {
 
 /// Q(1) - Q(0) for two programs with weights 2^-l, in units of 2^-bits.
 fn difference(sources: [&str; 2], cycles: usize, bits: u32) -> Result<Rational> {
+    let mut weights = Vec::new();
+    for source in sources {
+        let length = Program::parse(source)?.length_bits();
+        weights
+            .push(Rational::from(2).pow(u64::from(bits)) * Rational::inverse_power(length.into()));
+    }
+    gain(sources, weights, cycles)
+}
+
+/// Q(1) - Q(0) for programs with these weights.
+fn gain(sources: [&str; 2], weights: Vec<Rational>, cycles: usize) -> Result<Rational> {
     let mut members: Vec<Box<dyn Environment>> = Vec::new();
     for source in sources {
         members.push(Box::new(WrittenEnvironment::parse(source)?));
     }
     let mut worlds = Worlds::new(Interface::of_bits(1, 1)?, members);
-    let belief = Belief::by_description(&worlds);
-    let outlook = belief.outlook(&mut worlds, cycles, 0)?;
+    let outlook = Belief::new(weights).outlook(&mut worlds, cycles, 0)?;
     let values = Planner::new(&worlds, &Payoff::default()).values(&outlook);
     let [rest, act] = points(&values)?;
-    Ok((act - rest) * Rational::from(2).pow(u64::from(bits)))
+    Ok(act - rest)
+}
+
+/// The pair that is one op apart at the weights of all programs that behave like them.
+fn merged(all: &mut Enumerated, parameters: &Parameters) -> Result<Vec<Rational>> {
+    let horizon = as_usize(u64::from(parameters.horizon));
+    let classes = classes(all, parameters.bits, horizon);
+    let mut weights = Vec::new();
+    for source in PAIR {
+        let same = all
+            .programs
+            .iter()
+            .position(|own| own.to_string() == source);
+        let node = same.map(|own| all.worlds.node(own, 0, horizon));
+        let mut like = classes
+            .iter()
+            .filter(|(member, _)| Some(all.worlds.node(*member, 0, horizon)) == node);
+        weights.push(Rational::from(like.next().map_or(0, |(_, weight)| *weight)));
+    }
+    (1..=as_usize(u64::from(parameters.nights)))
+        .map(|n| gain(PAIR, weights.clone(), 3 * n))
+        .collect()
 }
 
 /// Both values where nothing is open.
@@ -186,19 +226,15 @@ fn percepts(worlds: &mut Worlds, member: usize, actions: &[usize]) -> Vec<usize>
 }
 
 /// Every pair of deterministic behaviours, each by its first program, that resting does not tell apart.
-fn pairs(all: &mut Enumerated, horizon: usize, context: &Context<'_>) -> Result<Vec<Pair>> {
-    let mut first: BTreeMap<u32, usize> = BTreeMap::new();
-    for (member, program) in all.programs.iter().enumerate() {
-        if !program.ops().contains(&Op::Data) {
-            let node = all.worlds.node(member, 0, horizon);
-            first.entry(node).or_insert(member);
-        }
-    }
-    let mut members: Vec<usize> = first.into_values().collect();
-    members.sort_unstable();
+fn pairs(
+    all: &mut Enumerated,
+    bits: u32,
+    horizon: usize,
+    context: &Context<'_>,
+) -> Result<Vec<Pair>> {
     let rest = vec![0; horizon];
     let mut alike: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
-    for member in members {
+    for (member, _) in classes(all, bits, horizon) {
         let said = percepts(&mut all.worlds, member, &rest);
         alike.entry(said).or_default().push(member);
     }
@@ -207,38 +243,16 @@ fn pairs(all: &mut Enumerated, horizon: usize, context: &Context<'_>) -> Result<
         for (place, &p) in group.iter().enumerate() {
             context.go_on()?;
             for &q in &group[place + 1..] {
+                let weighed = [p, q].map(|own| (own, weight(&all.programs[own], bits)));
                 pairs.push(Pair {
                     programs: [p, q].map(|member| all.programs[member].clone()),
-                    tests: tests(all, [p, q], horizon)?,
+                    parts: ends(all, [p, q], horizon).first.unwrap_or(horizon),
+                    tests: tests(all, weighed, horizon)?,
                 });
             }
         }
     }
     Ok(pairs)
-}
-
-/// Whether the agent that believes in just these two does what tells them apart, in the first of them.
-fn tests(all: &mut Enumerated, pair: [usize; 2], horizon: usize) -> Result<bool> {
-    let weight = |member: usize| Rational::inverse_power(all.programs[member].length_bits().into());
-    let mut belief = Belief::of(pair.map(|member| (member, weight(member))));
-    let mut state = 0;
-    for seen in 0..horizon {
-        let outlook = belief.outlook(&mut all.worlds, horizon - seen, seen)?;
-        let values = Planner::new(&all.worlds, &Payoff::default()).values(&outlook);
-        let action = values.best().ok_or(ScenarioError::OpenMass)?;
-        let law = all.worlds.member_mut(pair[0]).law(state, action);
-        let Some(outcome) = law.outcomes.first() else {
-            // Silence in the one: they are told apart unless it is silence in both.
-            belief.update_silent(&mut all.worlds, action);
-            return Ok(belief.alive().len() == 1);
-        };
-        belief.update(&mut all.worlds, action, outcome.percept);
-        if belief.alive().len() == 1 {
-            return Ok(true);
-        }
-        state = outcome.next;
-    }
-    Ok(false)
 }
 
 /// What is left after the forced history, and what the agent thinks then.

@@ -15,21 +15,28 @@
 //! 1 per night in the second. With n nights to come Q(1) - Q(0) = n w(q) - w(p) - max(0, (n-1) w(q) - w(p)), the last term
 //! for a test on a later night: the agent tests iff n w(q) > w(p), which is the rule of `lights-off` with k = 1, g = 2.
 //!
+//! Which pairs are in the dark? Behaviours of P_L, each with the weight of all programs that have it, such that every test
+//! costs something in the heavier world and some test pays in the other. To 12 bits there is none at horizons to 8, at 13
+//! bits there are two.
+//!
 //! Control: `]` and `?]`, where a test costs nothing. There the agent tests at every horizon, however small the odds.
 //!
 //! All figures are rationals; no tolerance anywhere.
 
 use crate::exact::{Rational, Rounding, as_u64};
+use crate::machine::Program;
 use crate::scenario::figures::{length, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
 };
 
+mod dark;
 mod measured;
 mod picture;
 mod plain;
 
-use measured::{Measured, PLAIN_BITS, PLAIN_CYCLES, Parameters};
+use dark::{DARK_BITS, DARK_CYCLES};
+use measured::{Measured, PAIR, PLAIN_BITS, PLAIN_CYCLES, Parameters};
 use plain::Said;
 
 const OWN: &str = own_derivation!();
@@ -44,6 +51,14 @@ claims! {
     NIGHTS: Exact Equal "one-op-apart", OWN,
         "For `?.+.]` and `?.>+.]`, n nights: Q(1) - Q(0) is n w(q) - w(p) - max(0, (n-1) w(q) - w(p)), in units of \
          2^-16: it tests iff n w(q) > w(p).";
+    MERGED: Exact Equal "one-op-apart-merged", OWN,
+        "The same at the weights of all programs of the prior that behave like the two.";
+    DARK: Exact Equal "dark-pairs", OWN,
+        "Pairs of behaviours, weights merged, in which every test costs something in the heavier world and some test \
+         pays in the other: programs to 12, 13 and 14 bits, every horizon from 3.";
+    DECIDED: Exact Equal "dark-pairs-rule", OWN,
+        "Whether the agent that believes in just the two of such a pair tests is as the rule has it, every pair and \
+         horizon without a tie.";
     CONTROL: Exact GreaterThan "control-free-test", OWN,
         "Control: for `]` and `?]` a test costs nothing, and Q(1) is above Q(0) at every horizon though the odds \
          are 1 to 16.";
@@ -72,6 +87,9 @@ pub(crate) struct Theory {
     plain: Vec<[Rational; 2]>,
     pairs: Vec<Said>,
     nights: Vec<Rational>,
+    merged: Vec<Rational>,
+    /// By bits and horizon.
+    dark: Vec<(u32, usize, Vec<([String; 2], Said)>)>,
     /// Rewards printed, and the most there are.
     lives: Vec<[u64; 2]>,
 }
@@ -113,17 +131,34 @@ impl Experiment for EnumeratedWorlds {
             context.go_on()?;
             pairs.push(tables.rule(&pair.programs));
         }
+        let gain = |[p, q]: [Rational; 2]| -> Vec<Rational> {
+            let nights = (1..=u64::from(parameters.nights)).map(|n| {
+                let test_now = whole(n) * &q - &p;
+                let test_later = whole(n - 1) * &q - &p;
+                test_now - test_later.max(Rational::zero())
+            });
+            nights.collect()
+        };
         let sixteenth = |bits: u32| Rational::from(1_u64 << (16 - bits));
-        let [p, q] = [sixteenth(13), sixteenth(16)];
-        let nights = (1..=u64::from(parameters.nights)).map(|n| {
-            let test_now = whole(n) * &q - &p;
-            let test_later = whole(n - 1) * &q - &p;
-            test_now - test_later.max(Rational::zero())
-        });
+        let behaviours = tables.behaviours(parameters.bits);
+        let like = |source: &str| {
+            let same = |(program, _): &&(Program, u64)| program.to_string() == source;
+            let weight = behaviours.iter().find(same).map(|(_, weight)| *weight);
+            weight.map_or_else(Rational::zero, Rational::from)
+        };
+        let mut dark = Vec::new();
+        for bits in DARK_BITS {
+            for cycles in DARK_CYCLES..=horizon {
+                context.go_on()?;
+                dark.push((bits, cycles, plain::Tables::new(cycles).dark(bits)));
+            }
+        }
         Ok(Theory {
             plain: plain::values(PLAIN_BITS, PLAIN_CYCLES, context)?,
             pairs,
-            nights: nights.collect(),
+            nights: gain([sixteenth(13), sixteenth(16)]),
+            merged: gain(PAIR.map(like)),
+            dark,
             lives: measured
                 .lives
                 .iter()
@@ -152,6 +187,26 @@ impl Experiment for EnumeratedWorlds {
         }
         for (n, (found, said)) in (1..).zip(measured.nights.iter().zip(&theory.nights)) {
             claims.check(&NIGHTS, || format!("n={n}"), found, said);
+        }
+        for (n, (found, said)) in (1..).zip(measured.merged.iter().zip(&theory.merged)) {
+            claims.check(&MERGED, || format!("n={n}"), found, said);
+        }
+        for (bits, horizon, said) in &theory.dark {
+            let found = measured.dark.iter();
+            let found: Vec<_> = found
+                .filter(|own| own.bits == *bits && own.horizon == *horizon)
+                .collect();
+            let instance = || format!("{bits} bits, horizon {horizon}");
+            claims.check(&DARK, instance, length(&found), length(said));
+            for (pair, said) in said {
+                // A pair that is missing on either side is another number above, or found here.
+                let own = found.iter().find(|own| own.programs == *pair);
+                let instance = || format!("{} and {}, horizon {horizon}", pair[0], pair[1]);
+                let found = own.map_or(2, |own| u64::from(own.tests));
+                if let Some(tests) = said.tests {
+                    claims.check(&DECIDED, instance, found, u64::from(tests));
+                }
+            }
         }
         for (horizon, found) in (1..).zip(&measured.free) {
             let instance = || format!("horizon {horizon}");
@@ -259,7 +314,59 @@ impl Measured {
              these pairs and never tells the others apart.",
             self.pairs.len(),
         ));
+        said.extend(self.darkest());
         said
+    }
+
+    /// The pair that the argument is about, at the bits at which there are most of them.
+    fn darkest(&self) -> Option<String> {
+        let last = self
+            .dark
+            .iter()
+            .max_by_key(|own| (own.bits, own.horizon, own.tests))?;
+        let same = self
+            .dark
+            .iter()
+            .filter(|own| own.bits == last.bits && own.programs == last.programs);
+        let list = |tests: bool| {
+            let horizons = same.clone().filter(|own| own.tests == tests);
+            let horizons: Vec<String> = horizons.map(|own| own.horizon.to_string()).collect();
+            if horizons.is_empty() {
+                "none".to_owned()
+            } else {
+                horizons.join(", ")
+            }
+        };
+        let counts = DARK_BITS.map(|bits| {
+            let here = |own: &&dark::Dark| own.bits == bits && own.horizon == last.horizon;
+            self.dark.iter().filter(here).count()
+        });
+        let none = |count: usize| {
+            if count == 0 {
+                "none".to_owned()
+            } else {
+                count.to_string()
+            }
+        };
+        Some(format!(
+            "Pairs in which every test costs something in the heavier world and some test pays in the other: {} to {} \
+             bits, {} to {}, {} to {}. With the weight of all programs to {} bits that behave alike, odds {} to {}, the worlds `{}` and `{}` are \
+             alike while the first is played as is best there, and every test costs something in it: the agent rests at \
+             the horizons {}, and tests at {}.",
+            none(counts[0]),
+            DARK_BITS[0],
+            none(counts[1]),
+            DARK_BITS[1],
+            none(counts[2]),
+            DARK_BITS[2],
+            last.bits,
+            last.weights[0],
+            last.weights[1],
+            last.programs[0],
+            last.programs[1],
+            list(false),
+            list(true),
+        ))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The traces of `enumerated-worlds`: a life that explains itself, and the pair one op apart.
 
 use super::EnumeratedWorlds;
+use super::dark::weight;
 use super::measured::{Life, pair};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::whole;
@@ -14,6 +15,7 @@ impl Drawn for EnumeratedWorlds {
             traces.push(episode(life, finished.measured.horizon)?);
         }
         traces.push(nights(&finished)?);
+        traces.push(pairs(&finished)?);
         Ok(traces)
     }
 }
@@ -74,6 +76,53 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
         .series("percept", cycle, percept, Role::Measured(5))
         .drawn_as(Line::Points);
     Ok(rows.drawn(recipe)?)
+}
+
+/// Every pair: those that resting cannot tell apart, each by its shortest programs with their own weights, and those in
+/// which a test costs and pays, with the weights of all programs that behave alike.
+fn pairs(finished: &Finished<'_, EnumeratedWorlds>) -> Result<Trace> {
+    let columns = [
+        "pair",
+        "bits",
+        "horizon",
+        "heavier",
+        "lighter",
+        "weight_heavier",
+        "weight_lighter",
+        "parts",
+        "tests",
+    ];
+    let mut rows = Rows::new("pairs", columns);
+    let measured = finished.measured;
+    for pair in &measured.pairs {
+        let [p, q] = &pair.programs;
+        rows.push((
+            "alike-at-rest",
+            measured.bits,
+            measured.horizon,
+            p.to_string(),
+            q.to_string(),
+            weight(p, measured.bits),
+            weight(q, measured.bits),
+            pair.parts,
+            pair.tests,
+        ));
+    }
+    for pair in &measured.dark {
+        let [p, q] = &pair.programs;
+        rows.push((
+            "a-test-costs-and-pays",
+            pair.bits,
+            pair.horizon,
+            p.clone(),
+            q.clone(),
+            pair.weights[0],
+            pair.weights[1],
+            pair.parts,
+            pair.tests,
+        ));
+    }
+    Ok(rows.trace()?)
 }
 
 fn nights(finished: &Finished<'_, EnumeratedWorlds>) -> Result<Trace> {

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::exact::{Rational, as_u64};
-use crate::machine::{Actions, ExecutionStatus, Program, Symbols, execute, written_programs};
+use crate::machine::{Actions, ExecutionStatus, Op, Program, Symbols, execute, written_programs};
 use crate::scenario::{Context, Result, ScenarioError};
 
 /// What the rule says of a pair.
@@ -173,8 +173,53 @@ impl Tables {
             .unwrap_or(0)
     }
 
-    /// The rule: see the head of the scenario's file.
+    /// The behaviours of all programs without data to `bits` bits: the first program, and 2^bits times the weight of all.
+    pub(super) fn behaviours(&mut self, bits: u32) -> Vec<(Program, u64)> {
+        let mut places: HashMap<Vec<Vec<bool>>, usize> = HashMap::new();
+        let mut found: Vec<(Program, u64)> = Vec::new();
+        for program in (0..=bits).flat_map(written_programs) {
+            if program.ops().contains(&Op::Data) {
+                continue;
+            }
+            let weight = 1 << (bits - program.length_bits());
+            let place = *places.entry(self.of(&program)).or_insert(found.len());
+            match found.get_mut(place) {
+                Some((_, sum)) => *sum += weight,
+                None => found.push((program, weight)),
+            }
+        }
+        found
+    }
+
+    /// Of all pairs of these behaviours those in which a test costs and pays, the heavier first, and what the rule says.
+    pub(super) fn dark(&mut self, bits: u32) -> Vec<([String; 2], Said)> {
+        let behaviours = self.behaviours(bits);
+        let mut found = Vec::new();
+        for (place, a) in behaviours.iter().enumerate() {
+            for b in &behaviours[place + 1..] {
+                for [p, q] in [[a, b], [b, a]] {
+                    if p.1 < q.1 {
+                        continue;
+                    }
+                    let said = self.weighed(&[p.0.clone(), q.0.clone()], [p.1, q.1]);
+                    if said.costly {
+                        found.push(([p.0.to_string(), q.0.to_string()], said));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The rule for two programs with weights 2^-l.
     pub(super) fn rule(&mut self, pair: &[Program; 2]) -> Said {
+        let longest = pair[1].length_bits().max(pair[0].length_bits());
+        let weights = [0, 1].map(|world: usize| 1_u64 << (longest - pair[world].length_bits()));
+        self.weighed(pair, weights)
+    }
+
+    /// The rule: see the head of the scenario's file.
+    fn weighed(&mut self, pair: &[Program; 2], [wp, wq]: [u64; 2]) -> Said {
         let [p, q] = [0, 1].map(|world: usize| self.of(&pair[world]));
         let horizon = self.strings.first().map_or(0, Vec::len);
         let values =
@@ -197,9 +242,6 @@ impl Tables {
                 parts.push((best(&of_p).unwrap_or(0), best(&of_q).unwrap_or(0)));
             }
         }
-        let longest = pair[1].length_bits().max(pair[0].length_bits());
-        let weight = |world: usize| 1_u64 << (longest - pair[world].length_bits());
-        let (wp, wq) = (weight(0), weight(1));
         let without = unseparated.map_or(0, |value| (wp + wq) * value);
         let with = parts.iter().map(|(p, q)| wp * p + wq * q).max();
         let tests = match with {

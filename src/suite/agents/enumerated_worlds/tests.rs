@@ -1,5 +1,6 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
+use super::dark::Dark;
 use super::*;
 use crate::machine::Program;
 use crate::scenario::trial::{self, Mistake, Trial, tried};
@@ -34,6 +35,27 @@ impl Trial for EnumeratedWorlds {
             // A night too many.
             ("one-op-apart", |_, t| t.nights.rotate_left(1)),
             ("one-op-apart", |m, _| m.nights.rotate_left(1)),
+            ("one-op-apart-merged", |_, t| t.merged.rotate_left(1)),
+            // The weights of the two programs alone.
+            ("one-op-apart-merged", |m, _| m.merged = m.nights.clone()),
+            // A pair lost.
+            ("dark-pairs", |m, _| {
+                let lost = m.dark.iter().position(|own| own.bits == 13).unwrap();
+                m.dark.remove(lost);
+            }),
+            // A pair that needs 13 bits, found at 12.
+            ("dark-pairs", |m, _| {
+                let early = m.dark.iter().find(|own| own.bits == 13).cloned();
+                m.dark.extend(early.map(|own| Dark { bits: 12, ..own }));
+            }),
+            ("dark-pairs", |_, t| {
+                t.dark[0].2 = t.dark.last().unwrap().2.clone();
+            }),
+            ("dark-pairs", |m, _| m.dark.retain(|own| own.bits < 14)),
+            // The odds turned round.
+            ("dark-pairs-rule", |m, _| {
+                m.dark.iter_mut().for_each(|own| own.tests = !own.tests);
+            }),
             // A test that costs as much as it wins.
             ("control-free-test", |m, _| m.free[0] = Rational::zero()),
             // A percept lost.
@@ -84,15 +106,39 @@ fn figures_of_the_catalogue() {
     // In `?[]+]` the first action is 1, which silences the world.
     let trap = measured.lives.last().unwrap();
     assert_eq!((trap.actions(), trap.cycles[0].percept), (vec![1], None));
-    // The pairs in which every test costs something in the heavier world and some test pays in the other.
-    let costly = measured
-        .pairs
-        .iter()
-        .zip(&theory.pairs)
-        .filter(|(_, said)| said.costly);
-    let mut names: Vec<String> = costly
-        .map(|(pair, _)| format!("{} {} {}", pair.programs[0], pair.programs[1], pair.tests))
+    // The same at merged weights: odds 1 to 10 in P_16, indifferent at 10 nights.
+    let signs: Vec<i32> = measured.merged.iter().map(Rational::signum).collect();
+    assert_eq!(signs, [-1, -1, -1, -1, -1, -1, -1, -1, -1, 0]);
+    let dark = |bits: u32, horizon: usize| {
+        let here = measured
+            .dark
+            .iter()
+            .filter(move |own| own.bits == bits && own.horizon == horizon);
+        here.map(|own| {
+            (
+                own.programs.each_ref().map(String::as_str),
+                own.weights,
+                own.tests,
+            )
+        })
+        .collect::<Vec<_>>()
+    };
+    assert!((3..=6).all(|horizon| dark(12, horizon).is_empty()));
+    let pairs: Vec<_> = dark(13, 6)
+        .into_iter()
+        .map(|(programs, _, _)| programs)
         .collect();
-    names.sort();
-    assert_eq!(names, ["+..?] >+..?] false", "?.+.] ?.>+.] false"]);
+    assert_eq!(pairs, [[".?.>]", ".?.+]"], ["?.>.]", "?.+.]"]]);
+    // Odds 2 to 3: it rests at 3, 4, 5 and tests from 6 on.
+    let first = |horizon| {
+        let own = dark(14, horizon)
+            .into_iter()
+            .find(|(programs, _, _)| *programs == ["?.>.]", "?.+.]"]);
+        own.map(|(_, weights, tests)| (weights, tests)).unwrap()
+    };
+    let found = [3, 4, 5, 6].map(first);
+    assert_eq!(
+        found,
+        [false, false, false, true].map(|tests| ([3, 2], tests))
+    );
 }
