@@ -2,6 +2,7 @@
 
 mod aixi_first_action;
 mod enumerated_worlds;
+mod heaven_hell;
 mod lights_off;
 mod twin_variant_growth;
 
@@ -13,4 +14,5 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &twin_variant_growth::TwinVariantGrowth,
     &enumerated_worlds::EnumeratedWorlds,
     &aixi_first_action::AixiFirstAction,
+    &heaven_hell::HeavenHell,
 ];
