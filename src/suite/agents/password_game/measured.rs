@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rand_chacha::rand_core::Rng;
 
-use super::passwords;
 use crate::agent::{Belief, Payoff, TableEnvironment, Worlds};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::mixture::stream;
@@ -40,6 +39,11 @@ pub(crate) struct Measured {
     pub(super) mean_by_code: Rational,
     /// The same for every k from 1.
     pub(super) means_by_code: Vec<Rational>,
+}
+
+/// How many passwords there are of so many bits.
+fn passwords(bits: u32) -> usize {
+    as_usize(1 << bits)
 }
 
 /// The code word of a password: Elias gamma of its place in a list that is in no order.
@@ -215,8 +219,8 @@ impl Measured {
             let [equal, coded, told] = values.each_ref().map(decimal);
             let lengths: Vec<String> = last.lengths.iter().map(u64::to_string).collect();
             said.push(format!(
-                "The best plan for {all} passwords and {} cycles is worth {equal} rewards, {told} if it is told; in the \
-                 world that it does not know yet it believes in each with {}. With weights 2^-l it is worth {coded} \
+                "The best plan for {all} passwords and {} cycles is worth {equal} rewards, {told} if it is told; before \
+                 its first trial it believes in each with {}. With weights 2^-l it is worth {coded} \
                  (weights as they stand), and it tries passwords of {} bits, the shortest first.",
                 parameters.horizon,
                 decimal(&fraction(1, as_u64(all))?),
@@ -224,8 +228,8 @@ impl Measured {
             ));
         }
         said.push(format!(
-            "Under that prior it needs {} trials in the mean for {} passwords: few where the password is simple, and as \
-             exponentially many where it is not.",
+            "Under that prior it needs {} trials in the mean for {} passwords: few where the password is simple, exponentially \
+             many where it is not.",
             decimal(&self.mean_by_code),
             whole(1 << k),
         ));

@@ -17,7 +17,7 @@
 //!
 //! All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Rational, as_usize};
+use crate::exact::Rational;
 use crate::scenario::figures::{fraction, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
@@ -188,11 +188,6 @@ impl Experiment for PasswordGame {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         measured.answer(parameters)
     }
-}
-
-/// Passwords of so many bits.
-fn passwords(bits: u32) -> usize {
-    as_usize(1 << bits)
 }
 
 #[cfg(test)]

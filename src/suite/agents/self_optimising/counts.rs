@@ -7,9 +7,11 @@
 
 use num_bigint::BigUint;
 
-use super::Quarters;
 use crate::exact::{Rational, as_u64};
 use crate::scenario::{Context, Result};
+
+/// Both chances of a world, in quarters.
+pub(super) type Quarters = [u32; 2];
 
 /// States after t cycles: pulls of arm 0, its successes, and those of arm 1.
 #[derive(Clone, Copy, Debug)]

@@ -41,6 +41,8 @@ mod counts;
 mod picture;
 mod ucb;
 
+use counts::Quarters;
+
 const HUTTER: &str = here!("Hutter 2002 (COLT); re-derived in");
 const OWN: &str = own_derivation!();
 
@@ -74,9 +76,6 @@ claims! {
         "Pairs of a world and a horizon at which the regret per cycle in that world grows with one more cycle.",
         beside "all pairs";
 }
-
-/// Both chances of a world, in quarters.
-type Quarters = [u32; 2];
 
 impl Parameters {
     fn worlds(&self) -> Result<Vec<Quarters>> {

@@ -3,7 +3,7 @@
 //! Takes certified logarithms from `exact`. Where it is after t cycles is a distribution over counts: the number of ways
 //! to get there, the same in all worlds, times nu(h).
 
-use super::Quarters;
+use super::counts::Quarters;
 use crate::exact::{PRECISION, Rational, as_u64, ln};
 use crate::scenario::{Context, Result};
 
