@@ -241,6 +241,11 @@ impl Found {
             .filter(|thought| thought.follows(policy));
         as_u64(followed.count())
     }
+
+    /// Whether it is so at all of them.
+    fn keeps(&self, policy: &Policy) -> bool {
+        self.followed(policy) == length(&self.thoughts)
+    }
 }
 
 impl Measured {
@@ -256,13 +261,18 @@ impl Measured {
             said.push(format!(
                 "Doubt eps = {}: the agent does what the dogma prescribes ({prescribed}) at {followed} of {} histories. \
                  In the first of {} cycles the prescribed action {action} is worth {}, the other {}. It believes in hell \
-                 with {} before and after: it never tries, so it never learns.",
+                 with {}, and nothing that the policy sees changes that{}.",
                 found.eps,
                 found.thoughts.len(),
                 parameters.horizon,
                 decimal(&first.values[action]),
                 decimal(&first.values[1 - action]),
                 decimal(&first.dogma),
+                if found.keeps(&self.policy) {
+                    ": it never tries, so it never learns"
+                } else {
+                    ""
+                },
             ));
         }
         let [kept, left] = self.control.values.each_ref().map(decimal);

@@ -30,8 +30,12 @@ impl Drawn for DogmaticPrior {
             }
         }
         let prescribed = POLICIES[as_usize(u64::from(finished.parameters.policy))];
-        let title =
-            "An agent that fears hell for leaving a policy keeps to it, and never finds out";
+        let first_found = measured.found.first();
+        let title = if first_found.is_some_and(|found| found.keeps(&measured.policy)) {
+            "An agent that fears hell for leaving a policy keeps to it, and never finds out"
+        } else {
+            "With so much doubt the fear of hell does not keep the agent to its policy everywhere"
+        };
         let subtitle = format!(
             "Value per cycle to go of the prescribed action (policy: {prescribed}) and of the other, at every history \
              that the policy leads to, shortest first, eps = {}. Dashed: the most that the other can be worth. Exact.",

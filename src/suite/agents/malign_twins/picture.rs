@@ -33,7 +33,13 @@ impl Drawn for MalignTwins {
                 ));
             }
         }
-        let title = "The agent is misled at simple moments, and not often";
+        let shown = |run: &&super::Run| run.code == Code::Simple && run.ratio == most;
+        let misled = runs.iter().filter(shown).any(|run| run.loss() > 0);
+        let title = if misled {
+            "The agent is misled at simple moments, and not often"
+        } else {
+            "No moment is likely enough to mislead the agent"
+        };
         let subtitle = format!(
             "What the offer in cycle T promises by the twin of T, r(T) G, and what it costs otherwise, k (1 + R_(>T)), in \
              units of k, G/k = {most}, code \"simple\", in which powers of two are short. Marked: accepted. Exact.",

@@ -19,7 +19,11 @@ impl Drawn for OffSwitch {
             .iter()
             .map(i64::to_string)
             .collect();
-        let title = "The agent keeps its off-switch only while the human errs rarely";
+        let title = if finished.theory.threshold.is_zero() {
+            "An agent that is sure of the sign of its aim has no use for an off-switch"
+        } else {
+            "The agent keeps its off-switch only while the human errs rarely"
+        };
         let subtitle = format!(
             "Expected utility of acting, of being off, and of asking a human who errs with chance b; acting is worth {}, \
              each as likely. It asks to the left of {}. Exact.",

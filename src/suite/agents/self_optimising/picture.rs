@@ -23,7 +23,7 @@ impl Drawn for SelfOptimising {
                 &measured.trap[place],
             ));
         }
-        let title = "Where some policy learns, the Bayes-optimal one does; behind a trap none does";
+        let title = "Where some policy learns Bayes does, too; behind a trap none does";
         let subtitle = format!(
             "Regret per cycle of the Bayes-optimal policy for m cycles in {} bandits of two arms, equally likely: mean \
              over the worlds, and in the worst of them; of UCB in the mean; and of the Bayes-optimal policy with heaven \

@@ -18,7 +18,11 @@ impl Drawn for SemimeasureDeath {
                 .min();
             rows.push((place + 1, risky, said, least));
         }
-        let title = "With rewards below 0 the agent seeks death early and holds on to life late";
+        let title = if finished.theory.flips {
+            "With rewards below 0 the agent seeks death early and holds on to life late"
+        } else {
+            "An arm that pays all there is gives no reason to seek death"
+        };
         let subtitle = format!(
             "Least chance of a stop at which the agent gives up an arm that pays {} for one that pays {} and may end \
              the world, all rewards minus 1, a missing percept worth 0. With rewards in [0, 1] it never does. Exact.",
