@@ -115,7 +115,6 @@ fn undominated(table: &Table) -> u64 {
 pub(crate) struct Measured {
     bandits: Table,
     buddies: Table,
-    starved: Table,
     /// Undominated with all, with the three bandits, and with the starved one.
     undominated: [u64; 3],
     /// Ordered pairs of policies with a buddy in which the first earns more.
@@ -137,7 +136,7 @@ fn table(worlds: &mut [TableEnvironment], cycles: usize, context: &Context<'_>) 
 }
 
 impl Measured {
-    fn of(bandits: Table, buddies: Table, starved: Table) -> Self {
+    fn of(bandits: Table, buddies: Table, starved: &Table) -> Self {
         let both = bandits.iter().zip(&buddies);
         let all: Table = both
             .map(|(few, more)| [few.clone(), more.clone()].concat())
@@ -150,11 +149,10 @@ impl Measured {
             as_u64(beaten.count())
         });
         Measured {
-            undominated: [&all, &bandits, &starved].map(undominated),
+            undominated: [&all, &bandits, starved].map(undominated),
             better: better.sum(),
             bandits,
             buddies,
-            starved,
         }
     }
 }
@@ -200,7 +198,7 @@ impl Experiment for ParetoTrivial {
         let bandits = table(&mut of(three())?, cycles, context)?;
         let buddies = table(&mut buddies, cycles, context)?;
         let starved = table(&mut of(starved())?, cycles, context)?;
-        Ok(Measured::of(bandits, buddies, starved))
+        Ok(Measured::of(bandits, buddies, &starved))
     }
 
     fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {

@@ -26,7 +26,7 @@ use crate::scenario::{
 mod measured;
 mod picture;
 
-use measured::{Measured, Parameters, Planned};
+use measured::{Measured, Parameters};
 
 const KOSOY: &str = here!("Kosoy, the learning-theoretic agenda; re-derived in");
 const OWN: &str = own_derivation!();

@@ -1,5 +1,6 @@
 //! The claims hold, and the smallest mistakes are called violated.
 
+use super::measured::Planned;
 use super::*;
 use crate::scenario::trial::{self, Mistake, Trial, tried};
 

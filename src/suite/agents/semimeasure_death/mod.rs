@@ -6,11 +6,11 @@
 //! Arm A pays r in each cycle. Arm B pays r' < r, and in each cycle in which it is pulled the world stops with chance d
 //! before it pays: no percept comes then or later. A semimeasure counts nothing for what never comes.
 //!
-//! Derivation \[own\]. Rewards in \[0, 1\]: V_n(A) = r + V_(n-1) >= (1 - d)(r' + V_(n-1)) = V_n(B), so B is never better.
-//! Subtract 1 from every reward and count nothing for a missing percept, as before: A costs a = 1 - r, B costs b = 1 - r'
-//! > a where it pays, and a stopped world costs nothing. With U the cost of the n - 1 cycles after, B is better iff a + U
-//! > (1 - d)(b + U), iff d > (b - a)/(b + U). As long as A is best later, U = (n - 1) a; where B is best at fewer cycles
-//! already, d is above a larger threshold. So with n cycles to go
+//! Derivation \[own\]. Rewards in \[0, 1\]: V_n(A) = r + V_(n-1) is at least (1 - d)(r' + V_(n-1)) = V_n(B), so B is never
+//! better. Subtract 1 from every reward and count nothing for a missing percept, as before: A costs a = 1 - r, B costs
+//! b = 1 - r' where it pays, more than a, and a stopped world costs nothing. With U the cost of the n - 1 cycles after, B
+//! is better iff (1 - d)(b + U) is below a + U, iff d is above (b - a)/(b + U). As long as A is best later, U = (n - 1) a;
+//! where B is best at fewer cycles already, d is above a larger threshold. So with n cycles to go
 //!
 //! B is better iff d > (r - r')/((1 - r') + (n - 1)(1 - r)).
 //!
