@@ -238,8 +238,13 @@ impl Measured {
             .iter()
             .map(|run| format!("{} at G/k = {}", run.loss(), run.ratio))
             .collect();
+        let growing = if self.flat.iter().any(|run| run.loss() > 0) {
+            ": nothing keeps that from growing with time"
+        } else {
+            ""
+        };
         said.push(format!(
-            "If every moment weighed 2^-{} it would accept, of {} offers, {}: nothing keeps that from growing with time.",
+            "If every moment weighed 2^-{} it would accept, of {} offers, {}{growing}.",
             parameters.overhead,
             1_u64 << parameters.flat_bits(),
             flat.join(", "),

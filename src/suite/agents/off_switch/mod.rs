@@ -258,15 +258,17 @@ impl Measured {
                 decimal(&(first.plan.value() - alone)),
             ));
         }
-        if let Some(last) = self.at.last() {
-            said.push(format!(
-                "It asks at {} of {} chances of an error that were tried, as long as the human errs with less than {}; \
-                 with more it {} without asking, though it knows no more.",
-                self.asked(),
-                self.at.len(),
+        let (asked, tried) = (self.asked(), self.at.len());
+        match self.at.last() {
+            Some(last) if asked > 0 => said.push(format!(
+                "It asks at {asked} of {tried} chances of an error that were tried, as long as the human errs with less \
+                 than {}; with more it {} without asking, though it knows no more.",
                 decimal(&self.threshold),
                 ACTIONS[last.plan.best],
-            ));
+            )),
+            _ => said.push(format!(
+                "It asks at none of {tried} chances of an error: it is sure whether acting is worth more than being off."
+            )),
         }
         let harmed = self.at.iter().flat_map(|at| &at.sure);
         let asked = harmed.filter(|plan| plan.best == ASK).count();

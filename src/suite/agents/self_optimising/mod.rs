@@ -30,8 +30,8 @@ use crate::agent::{Belief, Interface, Payoff, TableEnvironment};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::{distinct, fraction, length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::planning::{self, decimal, plan};
 use crate::suite::instrument::short_numbers::few;
@@ -161,7 +161,12 @@ impl Experiment for SelfOptimising {
     type Theory = Theory;
 
     fn fits(parameters: &Parameters) -> Result<()> {
-        few("quarters", &parameters.quarters, 16)
+        few("quarters", &parameters.quarters, 16)?;
+        if parameters.worlds()?.len() > 1 {
+            return Ok(());
+        }
+        let why = "all arms pay the same, so that there is nothing to learn";
+        Err(ScenarioError::refused(why, ["quarters=1,2,3"]))
     }
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {

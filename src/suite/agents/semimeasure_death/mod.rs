@@ -301,12 +301,14 @@ impl Measured {
                 parameters.risky,
                 flips.join(", "),
             ));
+            said.push(
+                "Given the lost mass back (M_norm) or a death counted as -1 it never does: what flips is not the world, \
+                 but the 0 for what never comes."
+                    .to_owned(),
+            );
+        } else {
+            said.push("But the safe arm then costs nothing, and it stays with it.".to_owned());
         }
-        said.push(
-            "Given the lost mass back (M_norm) or a death counted as -1 it never does: what flips is not the world, \
-             but the 0 for what never comes."
-                .to_owned(),
-        );
         if let Some([unit, shifted]) = self.enumerated.last() {
             let lower = |plan: &Plan| {
                 let values = plan.values.iter().map(decimal);
