@@ -1,8 +1,17 @@
 //! What does an agent do that believes such a mixture?
 
 mod aixi_first_action;
+mod dogmatic_prior;
 mod enumerated_worlds;
+mod heaven_hell;
 mod lights_off;
+mod malign_twins;
+mod off_switch;
+mod pareto_trivial;
+mod password_game;
+mod self_optimising;
+mod semimeasure_death;
+mod stupid_aixi;
 mod twin_variant_growth;
 
 use crate::scenario::Scenario;
@@ -13,4 +22,13 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &twin_variant_growth::TwinVariantGrowth,
     &enumerated_worlds::EnumeratedWorlds,
     &aixi_first_action::AixiFirstAction,
+    &heaven_hell::HeavenHell,
+    &semimeasure_death::SemimeasureDeath,
+    &dogmatic_prior::DogmaticPrior,
+    &stupid_aixi::StupidAixi,
+    &pareto_trivial::ParetoTrivial,
+    &off_switch::OffSwitch,
+    &malign_twins::MalignTwins,
+    &password_game::PasswordGame,
+    &self_optimising::SelfOptimising,
 ];

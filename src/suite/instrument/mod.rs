@@ -1,5 +1,7 @@
 //! What several experiments share.
 
+pub(super) mod bandit_sums;
+pub(super) mod bandits;
 pub(super) mod coin_flips;
 pub(super) mod enumerating;
 pub(super) mod expert_list;
@@ -13,7 +15,11 @@ pub(super) mod naive;
 pub(super) mod nested_regression;
 pub(super) mod nights;
 pub(super) mod occam;
+pub(super) mod planning;
+pub(super) mod policies;
 pub(super) mod printing;
 pub(super) mod random_list;
 pub(super) mod random_walk;
+pub(super) mod short_numbers;
+pub(super) mod two_doors;
 pub(super) mod whole_odds;
