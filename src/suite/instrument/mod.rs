@@ -11,7 +11,7 @@ pub(super) mod log_sum;
 pub(super) mod mixing;
 pub(super) mod naive;
 pub(super) mod nested_regression;
-pub(super) mod nights;
+pub(super) mod night_worlds;
 pub(super) mod occam;
 pub(super) mod printing;
 pub(super) mod random_list;

@@ -1,7 +1,7 @@
 //! `lights-off`: "the world is gone at night" against "only the lights are off". An agent that rests learns
 //! nothing; one test settles it, and whether to test is a threshold on the odds.
 //!
-//! Takes rationals and enclosures from `exact`, the exact `Mixture`, and expectimax from `nights`. The
+//! Takes rationals and enclosures from `exact`, the exact `Mixture`, and beliefs and the planner from `agent`. The
 //! example is Kosoy's (post of 4 July 2018, text unconfirmed); the decision rule is derived here.
 //!
 //! Two worlds: with probability p the world persists at night (the lights are off), else it is gone from the
@@ -24,14 +24,15 @@
 //!
 //! Ties rest, on both sides. All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Rational, as_u64};
+use crate::agent::{Belief, Payoff, Planner, Values, Worlds};
+use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
     parameters,
 };
 use crate::suite::instrument::mixing::{mixture, point, sequence};
-use crate::suite::instrument::nights::{Expectimax, Nights, World};
+use crate::suite::instrument::night_worlds::{ACT, REST, RESTED, night_worlds};
 
 mod picture;
 
@@ -138,41 +139,60 @@ struct Found {
     regret_of_resting: Rational,
 }
 
-impl Found {
-    fn of(parameters: &Parameters, place: Place) -> Result<Found> {
-        let problem = |told, discount: &Rational| Nights {
-            nights: place.nights,
-            cost: whole(place.cost),
-            gain: whole(parameters.gain),
-            discount: discount.clone(),
-            told,
-        };
-        let worlds = |persists: &Rational| {
-            let world = |gone_from, weight| World { gone_from, weight };
-            [
-                world(None, persists.clone()),
-                world(Some(1), Rational::one() - persists),
-            ]
-        };
-        let choose = |told, discount: &Rational, persists: &Rational| {
-            let (problem, worlds) = (problem(told, discount), worlds(persists));
-            let decision = Expectimax::new(&problem, &worlds).first();
-            Choice {
-                acts: decision.acts(),
-                value: decision.value().clone(),
-            }
-        };
-        let (one, persists) = (Rational::one(), persists(place.delta)?);
-        let (told, both) = (problem(true, &one), worlds(&persists));
-        let at_last = Expectimax::new(&told, &both).decide(place.nights, &[true, true]);
+impl Choice {
+    /// Acting has to be better; a tie rests.
+    fn of(values: &Values) -> Result<Choice> {
+        Ok(Choice {
+            acts: values.best() == Some(ACT),
+            value: point(&values.value())?,
+        })
+    }
+}
+
+/// The worlds of one cost, and what rewards are worth.
+struct Problem {
+    cost: u64,
+    /// There for ever, and gone from the first night on.
+    worlds: Worlds,
+    plain: Payoff,
+    discounted: Payoff,
+}
+
+impl Problem {
+    fn new(parameters: &Parameters, cost: u64) -> Result<Problem> {
+        let gain = whole(parameters.gain);
+        Ok(Problem {
+            cost,
+            worlds: night_worlds(&whole(cost), &gain, [None, Some(1)])?,
+            plain: Payoff::default(),
+            discounted: Payoff::discounted(parameters.discount.clone())?,
+        })
+    }
+
+    fn found(&mut self, place: Place) -> Result<Found> {
+        let nights = as_usize(u64::from(place.nights));
+        let persists = persists(place.delta)?;
+        let mut belief = Belief::new([persists.clone(), Rational::one() - persists]);
+        let first = belief.outlook(&mut self.worlds, nights, 0)?;
+        let sure = Belief::new([Rational::one()]).outlook(&mut self.worlds, nights, 0)?;
+        let told = Planner::new(&self.worlds, &self.plain).values(&first);
+        // Who is not told what acting has yielded can only fix a plan.
+        let untold = Planner::blind(&self.worlds, &self.plain).values(&first);
+        let discounted = Planner::new(&self.worlds, &self.discounted).values(&first);
+        let in_it = Planner::new(&self.worlds, &self.plain).values(&sure);
+        for _ in 1..nights {
+            belief.update(&mut self.worlds, REST, RESTED);
+        }
+        let last = belief.outlook(&mut self.worlds, 1, nights - 1)?;
+        let at_last = Planner::new(&self.worlds, &self.plain).values(&last);
         Ok(Found {
             place,
-            acts_at_last: at_last.acts(),
-            told: choose(true, &one, &persists),
-            untold: choose(false, &one, &persists),
-            discounted: choose(true, &parameters.discount, &persists),
+            acts_at_last: Choice::of(&at_last)?.acts,
+            told: Choice::of(&told)?,
+            untold: Choice::of(&untold)?,
+            discounted: Choice::of(&discounted)?,
             // Resting for ever is worth nothing in any world.
-            regret_of_resting: choose(true, &one, &one).value,
+            regret_of_resting: Choice::of(&in_it)?.value,
         })
     }
 }
@@ -300,12 +320,19 @@ impl Experiment for LightsOff {
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let grid = parameters.grid();
         let total = as_u64(grid.len());
+        let costs = (1..parameters.gain).map(|cost| Problem::new(parameters, cost));
+        let mut problems: Vec<Problem> = costs.collect::<Result<_>>()?;
         let mut found = Vec::new();
         for (done, place) in (0_u64..).zip(grid) {
             if done.is_multiple_of(16) {
                 context.report("grid", done, total)?;
             }
-            found.push(Found::of(parameters, place)?);
+            let of_it = problems
+                .iter_mut()
+                .filter(|problem| problem.cost == place.cost);
+            for problem in of_it {
+                found.push(problem.found(place)?);
+            }
         }
         Ok(Measured {
             found,
