@@ -1,6 +1,6 @@
 //! Two Bayes-optimal players of matching pennies, with a dogma or without. Takes worlds, beliefs and planner.
 
-use super::Parameters;
+use super::parameters::Parameters;
 use crate::agent::{Belief, Environment, Interface, Payoff, Planner, TableEnvironment, Worlds};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::quotient;

@@ -28,18 +28,19 @@
 //! What Thompson's players do is sampled, seed by seed; everything else is exact.
 
 use crate::exact::{Rational, Rounding, as_u64};
-use crate::scenario::figures::{length, whole};
+use crate::scenario::figures::{length, quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
 };
 
 mod dogma;
 mod oracle;
+mod parameters;
 mod picture;
 mod thompson;
 
 use dogma::Match;
+use parameters::Parameters;
 use thompson::{RULES, Rule};
 
 const OWN: &str = own_derivation!();
@@ -47,15 +48,6 @@ const LEIKE: &str = here!("Leike, Taylor and Fallenstein 2016; probe own, in");
 
 /// A player is near equilibrium if its exploitability is below this, and near a single move if it is above 1 minus it.
 const NEAR: (i64, u64) = (1, 20);
-
-parameters! { Parameters {
-    grid "grid": u64 = 32 in 2..=128, "the oracle's answers are tried in steps of 1/(2 x this)";
-    rounds "rounds": u64 = 200 in 20..=1000, "rounds of the two dogmatic players";
-    horizon "horizon": u32 = 3 in 1..=4, "rounds that they plan ahead";
-    dogma "eps": Rational = 1/10 in 1/100..=1/8, "weight of the worlds without hell over those with it";
-    games "t": u64 = 4000 in 2000..=10_000, "rounds of Thompson against Thompson";
-    seeds "seeds": u64 = 20 in 20..=100, "games of Thompson against Thompson";
-} }
 
 claims! {
     ONE: Exact Equal "one-oracle", OWN,
@@ -169,7 +161,7 @@ impl Experiment for GrainOfTruthGames {
 
     fn theory(parameters: &Parameters, _: &Measured, _: &Context<'_>) -> Result<Theory> {
         let (eps, eighth) = (&parameters.dogma, Rational::ratio(1, 8));
-        let rest = crate::scenario::figures::quotient(eps, &(Rational::one() + eps))?;
+        let rest = quotient(eps, &(Rational::one() + eps))?;
         Ok(Theory {
             half: Rational::ratio(1, 2),
             oracles: [1, 0],
@@ -253,20 +245,20 @@ impl Experiment for GrainOfTruthGames {
             .rounds
             .iter()
             .position(|round| round.moves[1] != 0);
-        let believed = |share: &Rational| decimal(share);
         Ok(vec![
             "The oracle on two machines, one that copies and one that denies the other, has one consistent answer: a fair coin \
              on both. Without a coin there is none."
                 .to_owned(),
             format!(
                 "Two Bayes-optimal players who believe that any move but 0 leads to hell play 0 in all {} rounds: the matcher \
-                 gets {}, the mismatcher {}, and move 1 would have paid every time. The mismatcher knows that its opponent \
-                 hardly ever plays 1 (posterior {} of 1/8, the least of its class), and is still sure of hell at {}.",
+                 gets {}, the mismatcher {}, and move 1 would have paid every time. The mismatcher has learnt \
+                 that its opponent hardly ever plays 1 (it has moved all but {} of its belief to the chance 1/8, the least of \
+                 its class), and believes in hell as before, at {}.",
                 parameters.rounds,
                 measured.dogmatic.won[0],
                 measured.dogmatic.won[1],
-                believed(&measured.dogmatic.least),
-                believed(&measured.dogmatic.hell),
+                decimal(&(Rational::one() - &measured.dogmatic.least)),
+                decimal(&measured.dogmatic.hell),
             ),
             match left {
                 Some(round) => format!(

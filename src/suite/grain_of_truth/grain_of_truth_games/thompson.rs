@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-use super::Parameters;
+use super::parameters::Parameters;
 use crate::exact::Rational;
 use crate::scenario::sampling::{each_run, stream};
 use crate::scenario::{Context, Result};
