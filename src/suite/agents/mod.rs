@@ -1,6 +1,8 @@
 //! What does an agent do that believes such a mixture?
 
+mod actions_as_random_variables;
 mod aixi_first_action;
+mod aixi_for_prediction;
 mod enumerated_worlds;
 mod lights_off;
 mod twin_variant_growth;
@@ -13,4 +15,6 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &twin_variant_growth::TwinVariantGrowth,
     &enumerated_worlds::EnumeratedWorlds,
     &aixi_first_action::AixiFirstAction,
+    &aixi_for_prediction::AixiForPrediction,
+    &actions_as_random_variables::ActionsAsRandomVariables,
 ];

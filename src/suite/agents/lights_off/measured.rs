@@ -2,10 +2,10 @@
 //! from `agent`, and the exact `Mixture`.
 
 use super::parameters::{Parameters, Place, persists};
-use crate::agent::{Belief, Payoff, Planner, Values, Worlds};
+use crate::agent::{Belief, Payoff, Planner, Values};
 use crate::exact::{Rational, as_usize};
-use crate::scenario::Result;
 use crate::scenario::figures::whole;
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::mixing::{mixture, point, sequence};
 use crate::suite::instrument::night_worlds::{ACT, REST, RESTED, night_worlds};
 
@@ -42,52 +42,55 @@ impl Choice {
     }
 }
 
-/// The worlds of one cost, and what rewards are worth.
-pub(super) struct Problem {
-    pub(super) cost: u64,
-    /// There for ever, and gone from the first night on.
-    worlds: Worlds,
-    plain: Payoff,
-    pub(super) discounted: Payoff,
-}
-
-impl Problem {
-    pub(super) fn new(parameters: &Parameters, cost: u64) -> Result<Problem> {
-        let gain = whole(parameters.gain);
-        Ok(Problem {
-            cost,
-            worlds: night_worlds(&whole(cost), &gain, [None, Some(1)])?,
-            plain: Payoff::default(),
-            discounted: Payoff::discounted(parameters.discount.clone())?,
-        })
-    }
-
-    pub(super) fn found(&mut self, place: Place) -> Result<Found> {
-        let nights = as_usize(u64::from(place.nights));
-        let persists = persists(place.delta)?;
-        let mut belief = Belief::new([persists.clone(), Rational::one() - persists]);
-        let first = belief.outlook(&mut self.worlds, nights, 0)?;
-        let sure = Belief::new([Rational::one()]).outlook(&mut self.worlds, nights, 0)?;
-        let told = Planner::new(&self.worlds, &self.plain).values(&first);
-        // Who is not told what acting has yielded can only fix a plan.
-        let untold = Planner::blind(&self.worlds, &self.plain).values(&first);
-        let discounted = Planner::new(&self.worlds, &self.discounted).values(&first);
-        let in_it = Planner::new(&self.worlds, &self.plain).values(&sure);
-        for _ in 1..nights {
-            belief.update(&mut self.worlds, REST, RESTED);
+/// What the planner finds at every place of one cost. A plan's later part is a shorter plan, so one planner of each kind
+/// serves them all.
+pub(super) fn at_cost(
+    parameters: &Parameters,
+    cost: u64,
+    context: &Context<'_>,
+) -> Result<Vec<Found>> {
+    // There for ever, and gone from the first night on.
+    let gain = whole(parameters.gain);
+    let mut worlds = night_worlds(&whole(cost), &gain, [None, Some(1)])?;
+    let sure = Belief::new([Rational::one()]);
+    let mut outlooks = Vec::new();
+    for delta in -parameters.delta..=parameters.delta {
+        let persists = persists(delta)?;
+        let prior = Belief::new([persists.clone(), Rational::one() - persists]);
+        let mut rested = prior.clone();
+        for nights in 1..=parameters.nights {
+            let place = Place {
+                delta,
+                cost,
+                nights,
+            };
+            let cycles = as_usize(u64::from(nights));
+            let first = prior.outlook(&mut worlds, cycles, 0)?;
+            let in_it = sure.outlook(&mut worlds, cycles, 0)?;
+            let last = rested.outlook(&mut worlds, 1, cycles - 1)?;
+            outlooks.push((place, first, in_it, last));
+            rested.update(&mut worlds, REST, RESTED);
         }
-        let last = belief.outlook(&mut self.worlds, 1, nights - 1)?;
-        let at_last = Planner::new(&self.worlds, &self.plain).values(&last);
-        Ok(Found {
-            place,
-            acts_at_last: Choice::of(&at_last)?.acts,
-            told: Choice::of(&told)?,
-            untold: Choice::of(&untold)?,
-            discounted: Choice::of(&discounted)?,
-            // Resting for ever is worth nothing in any world.
-            regret_of_resting: Choice::of(&in_it)?.value,
-        })
     }
+    let payoff = Payoff::default();
+    let discounted = Payoff::discounted(parameters.discount.clone())?;
+    let mut told = Planner::new(&worlds, &payoff);
+    // Who is not told what acting has yielded can only fix a plan.
+    let mut untold = Planner::blind(&worlds, &payoff);
+    let mut delayed = Planner::new(&worlds, &discounted);
+    let found = outlooks.iter().map(|(place, first, in_it, last)| {
+        context.go_on()?;
+        Ok(Found {
+            place: *place,
+            told: Choice::of(&told.values(first))?,
+            untold: Choice::of(&untold.values(first))?,
+            discounted: Choice::of(&delayed.values(first))?,
+            acts_at_last: Choice::of(&told.values(last))?.acts,
+            // Resting for ever is worth nothing in any world.
+            regret_of_resting: Choice::of(&told.values(in_it))?.value,
+        })
+    });
+    found.collect()
 }
 
 /// The posterior that the world persists, after some nights of a policy.

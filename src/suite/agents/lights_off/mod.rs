@@ -26,7 +26,7 @@
 //!
 //! Ties rest, on both sides. All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Rational, as_u64};
+use crate::exact::Rational;
 use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
@@ -36,7 +36,7 @@ mod measured;
 mod parameters;
 mod picture;
 
-use measured::{Found, Learnt, Problem, learn};
+use measured::{Found, Learnt, learn};
 use parameters::{Parameters, Place, odds, persists};
 
 const OWN: &str = own_derivation!();
@@ -153,22 +153,13 @@ impl Experiment for LightsOff {
     type Theory = Theory;
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        let grid = parameters.grid();
-        let total = as_u64(grid.len());
-        let costs = (1..parameters.gain).map(|cost| Problem::new(parameters, cost));
-        let mut problems: Vec<Problem> = costs.collect::<Result<_>>()?;
         let mut found = Vec::new();
-        for (done, place) in (0_u64..).zip(grid) {
-            if done.is_multiple_of(16) {
-                context.report("grid", done, total)?;
-            }
-            let of_it = problems
-                .iter_mut()
-                .filter(|problem| problem.cost == place.cost);
-            for problem in of_it {
-                found.push(problem.found(place)?);
-            }
+        for cost in 1..parameters.gain {
+            context.report("costs", cost, parameters.gain - 1)?;
+            found.extend(measured::at_cost(parameters, cost, context)?);
         }
+        // In the order of the grid.
+        found.sort_by_key(|found| (found.place.nights, found.place.cost, found.place.delta));
         Ok(Measured {
             found,
             learnt: learn(parameters)?,

@@ -1,6 +1,5 @@
 //! The settings of `grain-of-truth-games`.
 
-use crate::exact::Rational;
 use crate::scenario::parameters;
 
 parameters! { Parameters {
