@@ -125,7 +125,7 @@ impl Experiment for ActionsAsRandomVariables {
         source: "Hutter 2009, Algorithms 2(3), an open problem; derivation own",
         text: "One agent predicts its own actions with the same mixture as percepts and conditions on them; the other gives \
                them from outside, as AIXI does. Where policies and environments come in pairs, the first reads its own action \
-               as news of the environment: it expects 0.82 where 0.5 comes, and may take the worse action. Control: where \
+               as news of the environment: it expects more than comes, and may take the worse action. Control: where \
                every policy goes with every environment, the two agree.",
         worth: "Exact for these finite lists of pairs and histories of two cycles. Nothing here is about M.",
     };

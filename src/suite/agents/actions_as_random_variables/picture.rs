@@ -35,7 +35,7 @@ impl Drawn for ActionsAsRandomVariables {
                 ));
             }
         }
-        let title = "An agent that reads its own action as news expects more, or less, than the action pays";
+        let title = "Read as news, an agent's own action promises more, or less, than it pays";
         let subtitle = format!(
             "Expected reward of an action, conditioning on it against doing it; on the line they agree. Habit: two pairs, what is \
              mostly done pays (p = {}, q = {}). Independent: every policy with every environment. Two cycles. Exact.",

@@ -183,15 +183,15 @@ impl Experiment for AixiForPrediction {
                 &first.evidence,
             )?;
             said.push(format!(
-                "Its first guess is {}: 1 is worth {} rewards more than 0 to it, of a belief of 1.",
+                "Its first guess is {}, which is worth {} rewards more to it than the other, whatever the horizon.",
                 u8::from(first.guess),
-                decimal(&share),
+                decimal(&share.abs()),
             ));
         }
         if let (Some(one), Some(all)) = (measured.listening.first(), measured.listening.last()) {
             said.push(format!(
-                "With programs that read the guess among its worlds (unnormalised), 1 is worth {} more than 0 with one cycle to \
-                 go and {} with {}: there AIXI is no mere predictor.",
+                "With programs that read the guess among its worlds Q(1) - Q(0), unnormalised, is {} with one cycle to go and {} \
+                 with {}: there AIXI is no mere predictor.",
                 decimal(one),
                 decimal(all),
                 parameters.horizon,

@@ -37,10 +37,8 @@ impl Drawn for AixiForPrediction {
             "Paid for right guesses, AIXI values a guess exactly as the mixture predicts it";
         let subtitle = format!(
             "Q(1) - Q(0) against the mixture's probability of 1 minus that of 0, both divided by xi of the history, at all {} \
-             histories; each with all cycles to {} to go. Control: worlds that read the guess, undivided, at 1 to {} cycles to \
-             go. Exact.",
+             histories, each with all cycles to {} to go. Exact.",
             finished.measured.thoughts.len(),
-            finished.parameters.horizon,
             finished.parameters.horizon,
         );
         let recipe = Recipe::new("guesses", title)
@@ -57,14 +55,6 @@ impl Drawn for AixiForPrediction {
                 Role::Measured(0),
             )
             .where_column(class, "passive")
-            .drawn_as(Line::Points)
-            .series(
-                "worlds that may listen",
-                predicted,
-                value,
-                Role::Measured(1),
-            )
-            .where_column(class, "listening")
             .drawn_as(Line::Points);
         Ok(vec![rows.drawn(recipe)?])
     }

@@ -27,8 +27,7 @@ impl Drawn for GrainOfTruthGames {
                 ));
             }
         }
-        let title =
-            "Thompson samplers reach equilibrium only if it is in the class and ties are fair";
+        let title = "Thompson samplers reach equilibrium only with fair ties and 1/2 in the class";
         let subtitle = format!(
             "Matching pennies, both players draw one of seven coins from the posterior in every round and answer it best. \
              Exploitability |2p - 1| of the more exploitable player, median of {} seeds; 0 is the equilibrium, 1 a sure move.",

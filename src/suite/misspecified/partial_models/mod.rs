@@ -304,8 +304,8 @@ impl Experiment for PartialModels {
                 _ => "it believes in B, which has no idea of the target",
             };
             said.push(format!(
-                "With {} context bit(s) a block it loses {} bits on the targets, and in the end {believes}. With weights that \
-                 follow the targets alone it loses less than 1; with the truth in the class at 2^-{}, {}.",
+                "Context bits a block {}: it loses {} bits on the targets, and in the end {believes}. With weights that follow \
+                 the targets alone it loses less than 1; with the truth in the class at 2^-{}, {}.",
                 course.contexts,
                 bits(&two),
                 parameters.bits,

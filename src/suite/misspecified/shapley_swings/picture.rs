@@ -19,12 +19,10 @@ impl Drawn for ShapleySwings {
             let [a, b, c] = *counts;
             rows.push((*round, share(a)?, share(b)?, share(c)?, share(*tails)?));
         }
-        let title = "Players who count each other swing for ever in Shapley's game and settle in matching pennies";
-        let subtitle = format!(
-            "Share of each of the row player's three moves so far; its opponent is not in its class. The last {} runs grow by \
-             1.4656 each, so the swings do not shrink. Share of tails: the control. Exact.",
-            measured.shapley.runs.len().min(5),
-        );
+        let title = "Players who count each other swing for ever; in matching pennies they settle";
+        let subtitle = "Share of each of the row player's three moves so far, in Shapley's game. Each player takes the other \
+                        for a fixed chance, which it is not. Share of tails: the control, the same players in matching \
+                        pennies. Exact.";
         let level = |y: Rational, label: &str| Rule::Horizontal {
             y: y.nearest_f64(),
             label: label.to_owned(),
