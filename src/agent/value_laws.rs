@@ -209,7 +209,7 @@ fn a_percept_may_come_bit_by_bit() {
     for cycles in 1..=3 {
         let outlook = whole.prior.outlook(&mut whole.worlds, cycles, 0).unwrap();
         let values = Planner::new(&whole.worlds, &payoff).values(&outlook);
-        let mut of = |worlds: &mut Worlds| {
+        let of = |worlds: &mut Worlds| {
             let outlook = Belief::by_description(worlds)
                 .outlook(worlds, 2 * cycles, 0)
                 .unwrap();

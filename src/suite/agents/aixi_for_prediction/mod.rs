@@ -7,8 +7,8 @@
 //! percept is (r, x) with r = 1 if a = x, else 0.
 //!
 //! Derivation \[own\]. x does not depend on a, and (r, x) says no more than x once a is known: after any guess the weights
-//! are those after x. So Q(h, a) = xi(x_<t a) + sum over x of V(x_<t x), the sum being the same for both guesses, and Q(h, 1)
-//! - Q(h, 0) = xi(x_<t 1) - xi(x_<t 0), unnormalised, however many cycles are to come. The agent guesses 1 iff the mixture
+//! are those after x. So Q(h, a) = xi(x_<t a) + sum over x of V(x_<t x), the sum being the same for both guesses, and
+//! Q(h, 1) - Q(h, 0) = xi(x_<t 1) - xi(x_<t 0), unnormalised, however many cycles are to come. The agent guesses 1 iff the mixture
 //! gives 1 more than 0, ties to 0, and makes the same errors on every sequence.
 //!
 //! Control: all programs, those that read the guess among them. What it guesses now decides what it sees and learns, and

@@ -19,8 +19,8 @@
 //!
 //! So N_k = n_k + 2 obeys N_(k+3) = N_(k+2) + N_k, and q_k = N_(k+1)/N_k obeys q_(k+2) = 1 + 1/(q_k q_(k+1)). The map takes
 //! \[4/3, 25/16\] into itself, it holds q_1 = 4/3 and q_2 = 3/2, and its fixed point is beta, beta^3 = beta^2 + 1. After each
-//! two runs all later q lie in the next image of that interval, and beta does; and n_(k+1)/n_k differs from q_k by 2(N_(k+1)
-//! - N_k)/(N_k n_k) < 9/(8 n_k). So run lengths grow by beta = 1.465571, and the share of a move at the end of its last run
+//! two runs all later q lie in the next image of that interval, and beta does; and n_(k+1)/n_k differs from q_k by
+//! 2(N_(k+1) - N_k)/(N_k n_k) < 9/(8 n_k). So run lengths grow by beta = 1.465571, and the share of a move at the end of its last run
 //! tends to (1 - beta^-2)/(1 - beta^-6) = 0.594 and not to 1/3.
 //!
 //! Control: matching pennies, the same players with Dirichlet(1,1). Let x and y be heads minus tails of the two players.
