@@ -30,6 +30,8 @@ mod written;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod value_laws;
 
 pub use belief::{Belief, BeliefError, Outlook};
 pub use enumerated::Enumerated;

@@ -1,6 +1,8 @@
 //! What does an agent do that believes such a mixture?
 
+mod actions_as_random_variables;
 mod aixi_first_action;
+mod aixi_for_prediction;
 mod dogmatic_prior;
 mod enumerated_worlds;
 mod heaven_hell;
@@ -31,4 +33,6 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &malign_twins::MalignTwins,
     &password_game::PasswordGame,
     &self_optimising::SelfOptimising,
+    &aixi_for_prediction::AixiForPrediction,
+    &actions_as_random_variables::ActionsAsRandomVariables,
 ];

@@ -3,6 +3,7 @@
 mod confirmation_of_universals;
 mod deterministic_loss_bound;
 mod future_loss;
+mod grain_of_truth_games;
 mod mixture_regret;
 mod nicod_violation;
 mod old_evidence;
@@ -29,4 +30,5 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &nicod_violation::NicodViolation,
     &old_evidence::OldEvidence,
     &reparametrisation::Reparametrisation,
+    &grain_of_truth_games::GrainOfTruthGames,
 ];

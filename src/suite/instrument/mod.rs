@@ -13,7 +13,7 @@ pub(super) mod log_sum;
 pub(super) mod mixing;
 pub(super) mod naive;
 pub(super) mod nested_regression;
-pub(super) mod nights;
+pub(super) mod night_worlds;
 pub(super) mod occam;
 pub(super) mod planning;
 pub(super) mod policies;

@@ -9,6 +9,8 @@ mod freedman_diaconis_discrete;
 mod gappy_class;
 mod grunwald_van_ommen;
 mod misspecified_coverage;
+mod partial_models;
+mod shapley_swings;
 
 use crate::scenario::Scenario;
 
@@ -23,4 +25,6 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &freedman_diaconis_discrete::FreedmanDiaconisDiscrete,
     &misspecified_coverage::MisspecifiedCoverage,
     &grunwald_van_ommen::GrunwaldVanOmmen,
+    &partial_models::PartialModels,
+    &shapley_swings::ShapleySwings,
 ];

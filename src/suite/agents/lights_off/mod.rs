@@ -1,7 +1,7 @@
 //! `lights-off`: "the world is gone at night" against "only the lights are off". An agent that rests learns
 //! nothing; one test settles it, and whether to test is a threshold on the odds.
 //!
-//! Takes rationals and enclosures from `exact`, the exact `Mixture`, and expectimax from `nights`. The
+//! Takes rationals and enclosures from `exact`, the exact `Mixture`, and beliefs and the planner from `agent`. The
 //! example is Kosoy's (post of 4 July 2018, text unconfirmed); the decision rule is derived here.
 //!
 //! Two worlds: with probability p the world persists at night (the lights are off), else it is gone from the
@@ -18,35 +18,28 @@
 //! world loses H (g-k).
 //!
 //! Control: an agent that is not told what its acts have yielded. Nothing is learnt by acting, each night is
-//! worth p g - k, and it acts iff p g > k whatever H: the factor H is the value of what a test tells. For H > 1
+//! worth p g - k, and it acts iff p g > k whatever H: the factor H is the value of what a test tells. Its plan is worth
+//! max(0, H (p g - k)), so the value of learning is the difference of the two maxima. Where p g > k it is p (g-k) H -
+//! (1-p) k - H (p g - k) = k (H-1) (1-p): acting on where the world is gone, which one who is told does not do. For H > 1
 //! the two differ at every k < g for the largest whole Delta with 2^Delta <= k/(g-k): there 2^Delta > k/((g-k)
 //! H), but not p g > k.
 //!
 //! Ties rest, on both sides. All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Rational, as_u64};
+use crate::exact::Rational;
 use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
 };
-use crate::suite::instrument::mixing::{mixture, point, sequence};
-use crate::suite::instrument::nights::{Expectimax, Nights, World};
 
+mod measured;
+mod parameters;
 mod picture;
 
-/// Nights over which every policy goes through the exact mixture.
-const MIXTURE_NIGHTS: u32 = 6;
+use measured::{Found, Learnt, learn};
+use parameters::{Parameters, Place, odds, persists};
 
 const OWN: &str = own_derivation!();
-
-parameters! { Parameters {
-    gain "gain": u64 = 10 in 2..=20, "what acting yields, g; the grid has every cost k below it";
-    nights "nights": u32 = 16 in 2..=64, "the grid has every number of nights up to this";
-    delta "delta": i64 = 12 in 1..=32, "the grid has log-odds from -this to this, in bits";
-    discount "discount": Rational = 9/10 in 1/10..=99/100,
-        "what a reward is worth one night later, in the discounted claims";
-} }
 
 claims! {
     SAME_ACTION: Exact Equal "same-action", OWN,
@@ -59,6 +52,10 @@ claims! {
          (1 - b^H)/(1 - b).";
     LIMIT: Exact AtMost "discounted-limit", OWN,
         "Its discounted value is within p (g-k) b^H/(1-b) of the closed form at H = 1/(1-b).";
+    LEARNING: Exact Equal "value-of-learning", OWN,
+        "Being told what acting has yielded is worth max(0, p (g-k) H - (1-p) k) - max(0, H (p g - k)).";
+    TEST: Exact Equal "value-of-one-test", OWN,
+        "Where p g > k, so that it acts anyway, that is k (H-1) (1-p): what acting on would cost where the world is gone.";
     REGRET: Exact Equal "regret-of-resting", OWN,
         "Resting for ever in the persisting world loses H (g-k).";
     RESTING: Exact Equal "resting-learns-nothing", OWN,
@@ -70,155 +67,6 @@ claims! {
     TELLS: Exact GreaterThan "control-tells", OWN,
         "Control: places of the grid at which being told makes the agent act where it would rest; there is \
          one for every cost whose odds the grid has.";
-}
-
-impl Parameters {
-    /// Every Delta, k and H of the grid.
-    fn grid(&self) -> Vec<Place> {
-        let mut places = Vec::new();
-        for nights in 1..=self.nights {
-            for cost in 1..self.gain {
-                places.extend((-self.delta..=self.delta).map(|delta| Place {
-                    delta,
-                    cost,
-                    nights,
-                }));
-            }
-        }
-        places
-    }
-}
-
-/// One place of the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    delta: i64,
-    cost: u64,
-    nights: u32,
-}
-
-impl Place {
-    fn name(self) -> String {
-        format!("Delta={}, k={}, H={}", self.delta, self.cost, self.nights)
-    }
-}
-
-/// p/(1-p) = 2^Delta.
-fn odds(delta: i64) -> Rational {
-    let base = if delta < 0 {
-        Rational::ratio(1, 2)
-    } else {
-        Rational::from(2)
-    };
-    base.pow(delta.unsigned_abs())
-}
-
-/// p, the probability that the world persists.
-fn persists(delta: i64) -> Result<Rational> {
-    quotient(&odds(delta), &(Rational::one() + odds(delta)))
-}
-
-/// What an agent does on the first night, and its value.
-#[derive(Clone, Debug)]
-struct Choice {
-    acts: bool,
-    value: Rational,
-}
-
-/// What expectimax finds at one place.
-#[derive(Clone, Debug)]
-struct Found {
-    place: Place,
-    told: Choice,
-    untold: Choice,
-    discounted: Choice,
-    /// Whether it acts on the last night, having rested on all before.
-    acts_at_last: bool,
-    /// Value where the world is known to persist, minus the rewards of resting for ever.
-    regret_of_resting: Rational,
-}
-
-impl Found {
-    fn of(parameters: &Parameters, place: Place) -> Result<Found> {
-        let problem = |told, discount: &Rational| Nights {
-            nights: place.nights,
-            cost: whole(place.cost),
-            gain: whole(parameters.gain),
-            discount: discount.clone(),
-            told,
-        };
-        let worlds = |persists: &Rational| {
-            let world = |gone_from, weight| World { gone_from, weight };
-            [
-                world(None, persists.clone()),
-                world(Some(1), Rational::one() - persists),
-            ]
-        };
-        let choose = |told, discount: &Rational, persists: &Rational| {
-            let (problem, worlds) = (problem(told, discount), worlds(persists));
-            let decision = Expectimax::new(&problem, &worlds).first();
-            Choice {
-                acts: decision.acts(),
-                value: decision.value().clone(),
-            }
-        };
-        let (one, persists) = (Rational::one(), persists(place.delta)?);
-        let (told, both) = (problem(true, &one), worlds(&persists));
-        let at_last = Expectimax::new(&told, &both).decide(place.nights, &[true, true]);
-        Ok(Found {
-            place,
-            acts_at_last: at_last.acts(),
-            told: choose(true, &one, &persists),
-            untold: choose(false, &one, &persists),
-            discounted: choose(true, &parameters.discount, &persists),
-            // Resting for ever is worth nothing in any world.
-            regret_of_resting: choose(true, &one, &one).value,
-        })
-    }
-}
-
-/// The posterior that the world persists, after some nights of a policy.
-#[derive(Clone, Debug)]
-struct Learnt {
-    name: String,
-    prior: Rational,
-    acted: bool,
-    world_persists: bool,
-    posterior: Rational,
-}
-
-/// Every policy of acting on some nights, in both worlds, through the exact mixture: a percept is 1 where an
-/// act has yielded something.
-fn learn(parameters: &Parameters) -> Result<Vec<Learnt>> {
-    let nights = parameters.nights.min(MIXTURE_NIGHTS);
-    let mut learnt = Vec::new();
-    for delta in [-parameters.delta, 0, parameters.delta] {
-        let prior = persists(delta)?;
-        for policy in 0_u32..1 << nights {
-            let acts: Vec<bool> = (0..nights).map(|night| policy >> night & 1 == 1).collect();
-            for world_persists in [true, false] {
-                let mut list = mixture(vec![
-                    (sequence(&acts), prior.clone()),
-                    (sequence(&vec![false; acts.len()]), Rational::one() - &prior),
-                ])?;
-                let mut acted = false;
-                for (night, &act) in (1..).zip(&acts) {
-                    list.update(act && world_persists)?;
-                    acted |= act;
-                    learnt.push(Learnt {
-                        name: format!(
-                            "Delta={delta}, policy {policy:b}, world persists: {world_persists}, night {night}"
-                        ),
-                        prior: prior.clone(),
-                        acted,
-                        world_persists,
-                        posterior: point(&list.posterior_of(0)?)?,
-                    });
-                }
-            }
-        }
-    }
-    Ok(learnt)
 }
 
 #[derive(Clone, Debug)]
@@ -234,6 +82,9 @@ struct Said {
     acts: bool,
     /// max(0, p (g-k) H - (1-p) k).
     value: Rational,
+    /// The same minus max(0, H (p g - k)), and k (H-1) (1-p).
+    learning: Rational,
+    test: Rational,
     /// p g > k.
     myopic: bool,
     /// The rule with H_b for H.
@@ -256,13 +107,17 @@ impl Said {
             let value = &persists * &net * nights - (&one - &persists) * &cost;
             value.max(Rational::zero())
         };
+        // p g - k.
+        let per_night = &persists * whole(parameters.gain) - &cost;
         let later = parameters.discount.pow(u64::from(place.nights));
         let weight = &one - &parameters.discount;
         let discounted = quotient(&(&one - &later), &weight)?;
         Ok(Said {
             acts: odds > threshold(&nights)?,
+            learning: value(&nights) - (&nights * &per_night).max(Rational::zero()),
+            test: &cost * (&nights - &one) * (&one - &persists),
             value: value(&nights),
-            myopic: &persists * whole(parameters.gain) > cost,
+            myopic: per_night.signum() > 0,
             discounted_acts: odds > threshold(&discounted)?,
             limit: value(&quotient(&one, &weight)?),
             limit_distance: &persists * &net * quotient(&later, &weight)?,
@@ -298,15 +153,13 @@ impl Experiment for LightsOff {
     type Theory = Theory;
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        let grid = parameters.grid();
-        let total = as_u64(grid.len());
         let mut found = Vec::new();
-        for (done, place) in (0_u64..).zip(grid) {
-            if done.is_multiple_of(16) {
-                context.report("grid", done, total)?;
-            }
-            found.push(Found::of(parameters, place)?);
+        for cost in 1..parameters.gain {
+            context.report("costs", cost, parameters.gain - 1)?;
+            found.extend(measured::at_cost(parameters, cost, context)?);
         }
+        // In the order of the grid.
+        found.sort_by_key(|found| (found.place.nights, found.place.cost, found.place.delta));
         Ok(Measured {
             found,
             learnt: learn(parameters)?,
@@ -338,6 +191,11 @@ impl Experiment for LightsOff {
             } = found;
             claims.check(&SAME_ACTION, place, action(told.acts), action(said.acts));
             claims.check(&VALUE, place, &told.value, &said.value);
+            let learning = &told.value - &untold.value;
+            claims.check(&LEARNING, place, &learning, &said.learning);
+            if said.myopic {
+                claims.check(&TEST, place, &learning, &said.test);
+            }
             let at_last = action(found.acts_at_last);
             claims.check(&ONE_NIGHT, place, at_last, action(said.myopic));
             let acts = action(discounted.acts);

@@ -2,7 +2,8 @@
 
 use num_bigint::BigInt;
 
-use super::{Choice, Found, LightsOff};
+use super::LightsOff;
+use super::measured::{Choice, Found};
 use crate::exact::{PRECISION, Rational, log2};
 use crate::scenario::figures::fraction;
 use crate::scenario::{Drawn, Finished, Result};

@@ -53,6 +53,32 @@ impl Trial for LightsOff {
                     said.value = &said.regret_of_resting * persists(found.place.delta).unwrap();
                 }
             }),
+            // The blind plan of one night for that of H.
+            ("value-of-learning", |_, t| {
+                let rule = with(|_, place| place.nights > 1);
+                for (said, longer) in t.said.iter_mut().zip(rule) {
+                    if longer && said.myopic {
+                        said.learning += whole(1);
+                    }
+                }
+            }),
+            // Nothing is told: nothing is learnt.
+            ("value-of-learning", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.told = found.untold.clone());
+            }),
+            // H for H - 1.
+            ("value-of-one-test", |_, t| {
+                for said in &mut t.said {
+                    said.test = &said.test * Rational::ratio(6, 5);
+                }
+            }),
+            ("value-of-one-test", |m, _| {
+                m.found
+                    .iter_mut()
+                    .for_each(|found| found.told = found.untold.clone());
+            }),
             // g for g - k: the test as if it were free where it succeeds.
             ("one-night", |_, t| {
                 let rule = with(|p, place| odds(place.delta) * whole(p.gain) > whole(place.cost));

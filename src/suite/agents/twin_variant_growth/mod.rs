@@ -1,6 +1,6 @@
 //! `twin-variant-growth`: as the variants of a twin multiply, their joint mass decides, not the best of them.
 //!
-//! Takes rationals from `exact`, the exact `Mixture`, and expectimax from `nights`. \[own\], from Kraft's
+//! Takes rationals from `exact`, the exact `Mixture`, and beliefs and the planner from `agent`. \[own\], from Kraft's
 //! inequality.
 //!
 //! Beside a program p of l bits stand v(d) twins of l + d bits, d = 1 .. D. Relative to p they weigh R_D =
@@ -12,7 +12,7 @@
 //!
 //! Passive. Twins that agree with p until their own times are refuted one after the other while p is right;
 //! the mixture's probability of what p says is the product of (weight left after)/(weight before), 1/(1 +
-//! R_D) in the end (the product telescopes): all twins together cost ln(1 + R_D) nats exactly. An agent that rests in `nights` sees
+//! R_D) in the end (the product telescopes): all twins together cost ln(1 + R_D) nats exactly. An agent that rests at night sees
 //! the same in all worlds: nothing is refuted and the odds stay.
 //!
 //! Active, (a). If all twins say "gone from night 1 on" and differ in what nobody can observe, their joint
@@ -30,12 +30,14 @@
 
 use num_bigint::BigUint;
 
-use crate::exact::Rational;
+use crate::agent::{Belief, Payoff, Planner, Values, Worlds};
+use crate::exact::{Rational, as_usize};
 use crate::scenario::figures::{inverse_power, length, quotient, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
-use crate::suite::instrument::nights::{Decision, Expectimax, Nights, World};
+use crate::suite::instrument::mixing::point;
+use crate::suite::instrument::night_worlds::{ACT, REST, RESTED, YIELDED, night_worlds};
 
 mod parameters;
 mod picture;
@@ -125,24 +127,54 @@ impl Measured {
     }
 }
 
-fn world(gone_from: Option<u32>, weight: Rational) -> World {
-    World { gone_from, weight }
+/// p, which is there for ever, and twins that are gone from these nights on, with weights relative to p's.
+struct Problem {
+    worlds: Worlds,
+    belief: Belief,
+    nights: usize,
 }
 
-fn problem(parameters: &Parameters) -> Nights {
-    Nights {
-        nights: parameters.nights,
-        cost: whole(parameters.cost),
-        gain: whole(parameters.gain),
-        discount: Rational::one(),
-        told: true,
+impl Problem {
+    fn new(parameters: &Parameters, twins: &[(usize, Rational)]) -> Result<Problem> {
+        let (cost, gain) = (whole(parameters.cost), whole(parameters.gain));
+        let gone_from = twins.iter().map(|(night, _)| Some(*night));
+        let weights = twins.iter().map(|(_, weight)| weight.clone());
+        Ok(Problem {
+            worlds: night_worlds(&cost, &gain, [None].into_iter().chain(gone_from))?,
+            belief: Belief::new([Rational::one()].into_iter().chain(weights)),
+            nights: as_usize(u64::from(parameters.nights)),
+        })
+    }
+
+    /// What the agent thinks after so many nights.
+    fn decide(&mut self, seen: usize) -> Result<Values> {
+        let outlook = self
+            .belief
+            .outlook(&mut self.worlds, self.nights - seen, seen)?;
+        Ok(Planner::new(&self.worlds, &Payoff::default()).values(&outlook))
+    }
+
+    /// On how many nights it acts as long as the world persists.
+    fn acts_in_p(mut self) -> Result<u32> {
+        let mut acted = 0;
+        for seen in 0..self.nights {
+            let acts = acts(&self.decide(seen)?);
+            let (action, percept) = if acts { (ACT, YIELDED) } else { (REST, RESTED) };
+            acted += u32::from(acts);
+            self.belief.update(&mut self.worlds, action, percept);
+        }
+        Ok(acted)
     }
 }
 
+/// Whether acting is better; a tie rests.
+fn acts(values: &Values) -> bool {
+    values.best() == Some(ACT)
+}
+
 /// (a): the first night of p and twins of this weight together.
-fn first_night(problem: &Nights, twins: Rational) -> Decision {
-    let worlds = [world(None, Rational::one()), world(Some(1), twins)];
-    Expectimax::new(problem, &worlds).first()
+fn first_night(parameters: &Parameters, twins: Rational) -> Result<Values> {
+    Problem::new(parameters, &[(1, twins)])?.decide(0)
 }
 
 fn class(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Class> {
@@ -156,30 +188,21 @@ fn class(parameters: &Parameters, growth: Growth, depth: u32) -> Result<Class> {
         kept *= quotient(&after, &left)?;
         left = after;
     }
-    let problem = problem(parameters);
-    let acts = first_night(&problem, mass.clone()).acts();
-    let mut worlds = vec![world(None, one())];
-    worlds.extend((1..=depth).map(|d| world(Some(d), weight(d))));
-    let mut later = Expectimax::new(&problem, &worlds);
-    let first = later.first();
-    let mut possible = vec![true; worlds.len()];
-    let mut later_nights = 0;
-    for night in 1..=parameters.nights {
-        if later.decide(night, &possible).acts() {
-            later_nights += 1;
-            possible = later.left(night, &possible, true);
-        }
-    }
+    let gone: Vec<(usize, Rational)> = (1..=depth)
+        .map(|d| (as_usize(u64::from(d)), weight(d)))
+        .collect();
+    let mut later = Problem::new(parameters, &gone)?;
+    let first = later.decide(0)?;
     Ok(Class {
         growth,
         name: parameters.name(growth),
         depth,
         passive: quotient(&one(), &kept)?,
-        acts,
+        acts: acts(&first_night(parameters, mass.clone())?),
         mass,
-        later_acts: first.acts(),
-        later_nights,
-        later_value: first.value().clone(),
+        later_acts: acts(&first),
+        later_nights: later.acts_in_p()?,
+        later_value: point(&first.value())?,
     })
 }
 
@@ -272,10 +295,9 @@ impl Experiment for TwinVariantGrowth {
                 }
             }
         }
-        let problem = problem(parameters);
-        let alone = |d| first_night(&problem, inverse_power(d)).value().clone();
+        let alone = |d| point(&first_night(parameters, inverse_power(d))?.value());
         Ok(Measured {
-            alone: (1..=parameters.depth).map(alone).collect(),
+            alone: (1..=parameters.depth).map(alone).collect::<Result<_>>()?,
             classes,
             plain,
             room: room(parameters),
