@@ -3,6 +3,7 @@
 mod aixi_first_action;
 mod enumerated_worlds;
 mod lights_off;
+mod self_aixi;
 mod twin_variant_growth;
 
 use crate::scenario::Scenario;
@@ -13,4 +14,5 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &twin_variant_growth::TwinVariantGrowth,
     &enumerated_worlds::EnumeratedWorlds,
     &aixi_first_action::AixiFirstAction,
+    &self_aixi::SelfAixiImproves,
 ];
