@@ -12,6 +12,8 @@
 //! A [`Policy`] is any rule that gives actions their chances after a history: the Bayes-optimal one, Thompson sampling,
 //! and others beside them. A [`Valuation`] finds what it is worth, exactly, in one world or in the mixture.
 //!
+//! For long horizons [`Search`] and [`Uct`] estimate by drawn futures.
+//!
 //! On M itself the same values are enclosed by [`FirstAction`], over programs that are revealed on demand.
 //!
 //! Conventions: ties go to the lowest action. A percept that never comes is worth [`Death`](Payoff::death) in this cycle
@@ -25,6 +27,7 @@ mod environment;
 mod episode;
 mod frontier;
 mod interface;
+mod monte_carlo;
 mod past;
 mod payoff;
 mod planner;
@@ -45,6 +48,7 @@ pub use enumerated::Enumerated;
 pub use environment::{Environment, Law, Outcome};
 pub use episode::{Cycle, episode};
 pub use interface::{Interface, InterfaceError, MAX_HISTORIES};
+pub use monte_carlo::{ContextModel, Effort, MAX_CONTEXT, Model, Search, Uct, rollouts};
 pub use past::{History, Past};
 pub use payoff::{Payoff, PayoffError};
 pub use planner::{Planner, Values};

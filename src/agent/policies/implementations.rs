@@ -80,6 +80,7 @@ suite!(entropy, |cycles| KnowledgeSeeking::new(
     short(cycles),
     Sought::Entropy
 ));
+suite!(uct, |cycles| crate::agent::Uct::new(fixed(cycles), 20, 1));
 suite!(policy_mixture, |_| PolicyMixture::new(four()));
 suite!(self_aixi, |cycles| SelfAixi::new(
     fixed(cycles),
@@ -381,7 +382,7 @@ fn one_world_is_followed_as_the_definitions_say() {
         let lengths: Vec<u64> = (0..place.weights.len() as u64).map(|i| 3 - i % 3).collect();
         let mut optimistic = Optimistic::new(aim.clone(), theta.clone()).unwrap();
         let mut mdl = Mdl::new(aim.clone(), lengths.clone());
-        let mut optimum = |worlds: &mut Worlds, past: &Past, member: usize, t: usize| {
+        let optimum = |worlds: &mut Worlds, past: &Past, member: usize, t: usize| {
             let alive = past.belief().alive();
             let state = alive.iter().find(|part| part.0 == member).unwrap().1;
             let values = aim.values(worlds, &Belief::at(member, state), t).unwrap();

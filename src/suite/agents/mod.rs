@@ -2,8 +2,10 @@
 
 mod aixi_first_action;
 mod enumerated_worlds;
+mod incomplete_learning;
 mod lights_off;
 mod self_aixi;
+mod thompson_sampling;
 mod twin_variant_growth;
 
 use crate::scenario::Scenario;
@@ -15,4 +17,6 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &enumerated_worlds::EnumeratedWorlds,
     &aixi_first_action::AixiFirstAction,
     &self_aixi::SelfAixiImproves,
+    &incomplete_learning::IncompleteLearning,
+    &thompson_sampling::ThompsonSampling,
 ];

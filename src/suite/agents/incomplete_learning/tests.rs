@@ -1,0 +1,64 @@
+//! The claims hold, and the smallest mistakes are called violated.
+
+use super::*;
+use crate::scenario::trial::{self, Mistake, Trial, tried};
+
+tried!(IncompleteLearning);
+
+impl Trial for IncompleteLearning {
+    fn small() -> Parameters {
+        Parameters {
+            discounts: vec![80, 90, 95, 99],
+            runs: 1000,
+            seed: 1,
+        }
+    }
+
+    fn mistakes() -> Vec<Mistake<Measured, Theory>> {
+        vec![
+            // A tie tries; off by one.
+            ("stops-at", |_, t| t.said[2].0 += 1),
+            // An agent that looks one cycle ahead stops at once.
+            ("stops-at", |m, _| m.0[2].stops = 0),
+            ("planner-stops-at", |m, _| m.0[1].planned = Some(3)),
+            ("planner-stops-at", |_, t| t.said[0].0 = 0),
+            // The bad world's chance.
+            ("stuck-in-good-world", |m, _| {
+                m.0[0].stuck_good = m.0[0].stuck_bad
+            }),
+            // 3/10 for 3/7.
+            ("stuck-in-good-world", |_, t| {
+                t.said[0].1 = Rational::ratio(3, 10)
+            }),
+            // The good world's runs.
+            ("control-bad-world", |m, _| {
+                m.0[1].stuck_bad = m.0[1].stuck_good
+            }),
+            // An agent that is not told.
+            ("control-told", |m, _| m.0[0].told_wrong = m.0[0].stuck_good),
+        ]
+    }
+
+    fn blunt() -> Vec<(&'static str, &'static str)> {
+        vec![("control-told", "the truth is 0")]
+    }
+}
+
+#[test]
+fn figures_of_the_catalogue() {
+    let (measured, theory) = trial::sides::<IncompleteLearning>();
+    let stops: Vec<u64> = measured.0.iter().map(|found| found.stops).collect();
+    assert_eq!(stops, [1, 2, 3, 4]);
+    let shares = theory
+        .said
+        .iter()
+        .map(|(_, share)| share.to_decimal(3, Rounding::Nearest));
+    assert_eq!(
+        shares.collect::<Vec<_>>(),
+        ["0.429", "0.184", "0.0787", "0.0337"]
+    );
+    println!(
+        "{:#?}",
+        IncompleteLearning::answer(&IncompleteLearning::small(), &measured).unwrap()
+    );
+}
