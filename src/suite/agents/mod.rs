@@ -3,6 +3,7 @@
 mod aixi_first_action;
 mod enumerated_worlds;
 mod incomplete_learning;
+mod knowledge_seeking;
 mod lights_off;
 mod self_aixi;
 mod thompson_sampling;
@@ -19,4 +20,5 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &self_aixi::SelfAixiImproves,
     &incomplete_learning::IncompleteLearning,
     &thompson_sampling::ThompsonSampling,
+    &knowledge_seeking::KnowledgeSeekers,
 ];

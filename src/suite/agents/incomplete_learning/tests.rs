@@ -9,7 +9,7 @@ impl Trial for IncompleteLearning {
     fn small() -> Parameters {
         Parameters {
             discounts: vec![80, 90, 95, 99],
-            runs: 1000,
+            runs: 4000,
             seed: 1,
         }
     }
@@ -23,13 +23,15 @@ impl Trial for IncompleteLearning {
             ("planner-stops-at", |m, _| m.0[1].planned = Some(3)),
             ("planner-stops-at", |_, t| t.said[0].0 = 0),
             // The bad world's chance.
-            ("stuck-in-good-world", |m, _| {
-                m.0[0].stuck_good = m.0[0].stuck_bad
-            }),
+            ("stuck-80", |m, _| m.0[0].stuck_good = m.0[0].stuck_bad),
             // 3/10 for 3/7.
-            ("stuck-in-good-world", |_, t| {
-                t.said[0].1 = Rational::ratio(3, 10)
-            }),
+            ("stuck-80", |_, t| t.said[0].1 = Rational::ratio(3, 10)),
+            ("stuck-90", |_, t| t.said[1].1 = Rational::ratio(9, 100)),
+            // A failure more, and one fewer.
+            ("stuck-95", |m, _| m.0[2].stuck_good = m.0[1].stuck_good),
+            ("stuck-95", |_, t| t.said[2].1 = Rational::ratio(9, 49)),
+            ("stuck-99", |m, _| m.0[3].stuck_good = m.0[2].stuck_good),
+            ("stuck-99", |_, t| t.said[3].1 = Rational::ratio(27, 343)),
             // The good world's runs.
             ("control-bad-world", |m, _| {
                 m.0[1].stuck_bad = m.0[1].stuck_good

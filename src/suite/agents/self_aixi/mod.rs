@@ -39,7 +39,7 @@ const BANDITS: [[(i64, u64); 2]; 3] = [[(1, 2), (3, 4)], [(1, 2), (1, 4)], [(1, 
 const WRONG: usize = 1;
 
 parameters! { Parameters {
-    horizon "horizon": u64 = 4 in 2..=5, "cycles m";
+    horizon "horizon": u64 = 4 in 2..=4, "cycles m";
 } }
 
 claims! {
