@@ -42,7 +42,13 @@ impl Trial for IncompleteLearning {
     }
 
     fn blunt() -> Vec<(&'static str, &'static str)> {
-        vec![("control-told", "the truth is 0")]
+        vec![
+            ("control-told", "the truth is 0"),
+            (
+                "stuck-99",
+                "five standard errors of 4000 runs are above 3/10 of so small a share",
+            ),
+        ]
     }
 }
 

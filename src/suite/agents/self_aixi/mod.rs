@@ -30,11 +30,11 @@ use crate::scenario::{
 mod picture;
 mod plain;
 
+use plain::BANDITS;
+
 const CATT: &str = here!("Catt et al. 2023; policy improvement, derived in");
 const OWN: &str = own_derivation!();
 
-/// Chances of reward of the two arms, numerator and denominator.
-const BANDITS: [[(i64, u64); 2]; 3] = [[(1, 2), (3, 4)], [(1, 2), (1, 4)], [(1, 3), (2, 3)]];
 /// The bandit that the control takes for the whole truth.
 const WRONG: usize = 1;
 

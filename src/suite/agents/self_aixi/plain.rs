@@ -2,9 +2,11 @@
 //!
 //! Shares no code with the agent layer.
 
-use super::BANDITS;
 use crate::exact::Rational;
 
+/// Chances of reward of the two arms, numerator and denominator.
+pub(super) const BANDITS: [[(i64, u64); 2]; 3] =
+    [[(1, 2), (3, 4)], [(1, 2), (1, 4)], [(1, 3), (2, 3)]];
 /// A history as it is said.
 pub(super) fn name(cycles: &[(usize, usize)]) -> String {
     if cycles.is_empty() {

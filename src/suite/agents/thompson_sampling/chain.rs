@@ -2,10 +2,12 @@
 
 use num_bigint::BigInt;
 
-use super::EVERY;
 use crate::exact::{Enclosure, Rational, as_u64, as_usize};
 use crate::scenario::figures::{quotient, signed};
 use crate::scenario::{Context, Result, ScenarioError};
+
+/// Cycles between two draws.
+pub(super) const EVERY: u64 = 20;
 
 /// The unit is 2^-60.
 const PLACES: u32 = 60;

@@ -37,12 +37,12 @@ mod chain;
 mod picture;
 mod plain;
 
+use chain::EVERY;
+
 const OWN: &str = own_derivation!();
 const LEIKE: &str = here!("Leike, Lattimore, Orseau and Hutter 2016; here by the chain of");
 
-/// Cycles between two draws.
-pub(super) const EVERY: u64 = 20;
-/// The same, and the longest horizon, where policy and chain are compared.
+/// Cycles between two draws, and the longest horizon, where policy and chain are compared.
 const SHORT_EVERY: usize = 2;
 const SHORT: usize = 5;
 

@@ -1,6 +1,7 @@
 //! The trace of `thompson-sampling` and how it is drawn: what is still lost, by time.
 
-use super::{EVERY, ThompsonSampling};
+use super::ThompsonSampling;
+use super::chain::EVERY;
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
 
