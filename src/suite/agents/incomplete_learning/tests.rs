@@ -70,3 +70,13 @@ fn figures_of_the_catalogue() {
         IncompleteLearning::answer(&IncompleteLearning::small(), &measured).unwrap()
     );
 }
+
+/// Value iteration and the closed form agree at every discount that can be asked for.
+#[test]
+fn both_sides_agree_at_every_discount() {
+    for hundredths in 50..=99 {
+        let gamma = fraction(hundredths, 100).unwrap();
+        let found = iteration::stops(&gamma, &trial::context()).unwrap();
+        assert_eq!(found, closed::stops(&gamma).unwrap(), "{hundredths}");
+    }
+}
