@@ -161,7 +161,7 @@ fn drawn(
         let t = past.history().seen();
         let posterior = past.belief().posterior();
         let left = |member: &usize| posterior.iter().any(|(other, _)| other == member);
-        let held = held.filter(|member| t % every != 0 && left(member));
+        let held = held.filter(|member| !t.is_multiple_of(every) && left(member));
         let mut sums = vec![Rational::zero(); 2];
         for (member, share) in &posterior {
             let chance = match held {

@@ -57,10 +57,13 @@ impl Policy for WinStay {
     }
 }
 
+/// From the actions and percepts seen to an action.
+type Map = dyn Fn(&[(usize, usize)]) -> usize + Send + Sync;
+
 /// A rule from the actions and percepts seen to an action.
 pub struct Rule {
     name: String,
-    rule: Box<dyn Fn(&[(usize, usize)]) -> usize + Send + Sync>,
+    rule: Box<Map>,
 }
 
 impl Rule {

@@ -37,7 +37,7 @@ pub(super) fn value(good: bool, cycles: usize, every: usize) -> Rational {
     // By d and whether the unknown arm is pulled in this period.
     let mut chances = BTreeMap::from([((0_i64, false), Rational::one())]);
     for cycle in 0..cycles {
-        if cycle % every == 0 {
+        if cycle.is_multiple_of(every) {
             let mut drawn: BTreeMap<(i64, bool), Rational> = BTreeMap::new();
             for ((net, _), chance) in chances {
                 let odds = r(7, 3).pow(net.unsigned_abs());
