@@ -80,3 +80,16 @@ fn both_sides_agree_at_every_discount() {
         assert_eq!(found, closed::stops(&gamma).unwrap(), "{hundredths}");
     }
 }
+
+#[test]
+fn the_claims_hold_at_the_ends_of_the_ranges() {
+    for discounts in [vec![50], vec![99], vec![90, 50, 70]] {
+        let parameters = Parameters {
+            discounts,
+            runs: 500,
+            seed: 3,
+        };
+        let violated = trial::violated_at::<IncompleteLearning>(&parameters);
+        assert_eq!(violated, Vec::<String>::new());
+    }
+}

@@ -56,3 +56,16 @@ fn each_does_what_it_seeks() {
         KnowledgeSeekers::answer(&KnowledgeSeekers::small(), &measured).unwrap()
     );
 }
+
+#[test]
+fn the_claims_hold_at_the_ends_of_the_ranges() {
+    for (horizon, discount) in [(2, (1, 10)), (2, (99, 100)), (5, (1, 10)), (5, (99, 100))] {
+        let parameters = Parameters {
+            horizon,
+            discount: Rational::ratio(discount.0, discount.1),
+            seed: 1,
+        };
+        let violated = trial::violated_at::<KnowledgeSeekers>(&parameters);
+        assert_eq!(violated, Vec::<String>::new(), "{horizon} {discount:?}");
+    }
+}

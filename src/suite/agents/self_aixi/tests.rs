@@ -77,3 +77,12 @@ fn figures_of_the_catalogue() {
     let totals = measured.totals.last().unwrap().each_ref().map(decimal);
     assert_eq!(totals[..3], ["2.0298", "2.2564", "2.2809"]);
 }
+
+#[test]
+fn the_claims_hold_at_every_horizon() {
+    for horizon in 2..=4 {
+        let parameters = Parameters { horizon, seed: 1 };
+        let violated = trial::violated_at::<SelfAixiImproves>(&parameters);
+        assert_eq!(violated, Vec::<String>::new());
+    }
+}

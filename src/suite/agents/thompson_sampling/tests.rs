@@ -61,3 +61,12 @@ fn figures_of_the_catalogue() {
         ThompsonSampling::answer(&ThompsonSampling::small(), &measured).unwrap()
     );
 }
+
+#[test]
+fn the_claims_hold_at_the_ends_of_the_range() {
+    for periods in [50, 200] {
+        let parameters = Parameters { periods, seed: 1 };
+        let violated = trial::violated_at::<ThompsonSampling>(&parameters);
+        assert_eq!(violated, Vec::<String>::new());
+    }
+}
