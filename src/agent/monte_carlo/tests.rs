@@ -77,6 +77,7 @@ fn rollouts_have_the_exact_value_within_hoeffdings_band() {
 fn the_search_finds_the_optimal_action() {
     let places = [
         (catalogue(), 1),
+        (bandits(&[[r(1, 2), r(14, 25)]]), 1),
         (bandits(&[[r(1, 2), r(7, 10)], [r(1, 2), r(6, 10)]]), 2),
         (bandits(&[[r(9, 10), r(1, 10)], [r(6, 10), r(1, 2)]]), 3),
     ];
