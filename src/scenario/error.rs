@@ -5,7 +5,9 @@
 use thiserror::Error;
 
 use super::parameter::SettingError;
-use crate::agent::{BeliefError, InterfaceError, PayoffError, TableError as TableWorldError};
+use crate::agent::{
+    BeliefError, InterfaceError, PayoffError, PolicyError, TableError as TableWorldError,
+};
 use crate::enumerate::{BudgetError, TableError};
 use crate::exact::{EnclosureError, ExactError, RationalError, TooLarge};
 use crate::machine::ParseError;
@@ -102,6 +104,7 @@ below!(
     ParseError,
     PastTooLong,
     PayoffError,
+    PolicyError,
     PriorError,
     ProbabilityError,
     RateGridError,

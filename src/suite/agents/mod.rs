@@ -6,14 +6,18 @@ mod aixi_for_prediction;
 mod dogmatic_prior;
 mod enumerated_worlds;
 mod heaven_hell;
+mod incomplete_learning;
+mod knowledge_seeking;
 mod lights_off;
 mod malign_twins;
 mod off_switch;
 mod pareto_trivial;
 mod password_game;
+mod self_aixi;
 mod self_optimising;
 mod semimeasure_death;
 mod stupid_aixi;
+mod thompson_sampling;
 mod twin_variant_growth;
 
 use crate::scenario::Scenario;
@@ -35,4 +39,8 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &self_optimising::SelfOptimising,
     &aixi_for_prediction::AixiForPrediction,
     &actions_as_random_variables::ActionsAsRandomVariables,
+    &self_aixi::SelfAixiImproves,
+    &incomplete_learning::IncompleteLearning,
+    &thompson_sampling::ThompsonSampling,
+    &knowledge_seeking::KnowledgeSeekers,
 ];
