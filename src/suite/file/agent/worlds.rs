@@ -1,0 +1,469 @@
+//! The worlds that a file declares, with their weights, and the one that plays.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::interface::Spoken;
+use crate::agent::{TableEnvironment, WrittenEnvironment};
+use crate::exact::{Rational, as_u64};
+use crate::machine::{Program, written_programs};
+use crate::mixture::FilterLimits;
+use crate::prior::FinitePrior;
+use crate::suite::file::hypotheses::Weights;
+use crate::suite::file::reader::{Fields, Reader, Result, Table, Value};
+use crate::suite::own_agent::{Member, World};
+
+/// The longest programs of a class of all: 18 bits are 9,013.
+const MOST_BITS: u32 = 18;
+
+/// The most states of a table.
+const MOST_STATES: usize = 10_000;
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Program,
+    Bandit,
+    Table,
+}
+
+/// What was typed of them.
+pub(super) struct TypedWorlds<'a> {
+    pub(super) world: Option<&'a Spanned<Value>>,
+    pub(super) enumerated: Option<&'a Spanned<Value>>,
+    pub(super) weights: Option<&'a Spanned<Weights>>,
+    pub(super) truth: Option<&'a Spanned<Value>>,
+}
+
+/// Worlds and their weights.
+pub(super) struct Declared {
+    pub(super) worlds: Vec<World>,
+    pub(super) weights: Vec<Rational>,
+    pub(super) enumerated: Option<u32>,
+    pub(super) truth: Option<World>,
+}
+
+/// A world, and what a class has beside it.
+struct Single<'a> {
+    world: World,
+    /// Whether the file names it.
+    is_named: bool,
+    weight: Option<Spanned<Value>>,
+    bits: Option<Spanned<Value>>,
+    /// The length of its source.
+    length: Option<u64>,
+    rest: Fields<'a>,
+}
+
+/// What worlds are made with.
+#[derive(Clone, Copy)]
+struct Making<'s> {
+    spoken: &'s Spoken,
+    steps: u64,
+}
+
+impl Making<'_> {
+    fn limits(self) -> FilterLimits {
+        FilterLimits {
+            steps: self.steps,
+            ..FilterLimits::default()
+        }
+    }
+
+    fn program(self, program: Program) -> Result<Member, &'static str> {
+        let [action_bits, percept_bits] = self.spoken.bits().ok_or(
+            "a program answers bits with bits: as many actions and percepts as bits make, 2, 4, 8, ..",
+        )?;
+        let world = WrittenEnvironment::new(program, action_bits, percept_bits);
+        Ok(Member::Program(Box::new(world.within(self.limits()))))
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn worlds(
+        &self,
+        typed: &TypedWorlds<'_>,
+        spoken: &Spoken,
+        steps: u64,
+    ) -> Result<Declared> {
+        let making = Making { spoken, steps };
+        let tables = match typed.world {
+            None => Vec::new(),
+            Some(typed) => self.tables(typed)?,
+        };
+        let Some(place) = typed.world.or(typed.enumerated).map(Spanned::span) else {
+            let message = "an agent believes in some worlds: write each under [[world]], or enumerated = 12 for all \
+                           programs to 12 bits";
+            return Err(self.error(0..0, message));
+        };
+        let (mut worlds, mut weights) = (Vec::new(), Vec::new());
+        let enumerated = match typed.enumerated {
+            None => None,
+            Some(typed) => {
+                let bits = self.count(typed)?;
+                if bits > MOST_BITS {
+                    let message = format!("programs are listed to at most {MOST_BITS} bits");
+                    return self.made(typed, Err(message));
+                }
+                for program in (0..=bits).flat_map(written_programs) {
+                    weights.push(Rational::inverse_power(program.length_bits().into()));
+                    let name = program.to_string();
+                    let member = self.made(typed, making.program(program))?;
+                    worlds.push(World { name, member });
+                }
+                if worlds.is_empty() {
+                    let message = "the shortest program has 2 bits; write enumerated = 2 or more";
+                    return self.made(typed, Err(message));
+                }
+                Some(bits)
+            }
+        };
+        self.listed(typed, &tables, making, &mut worlds, &mut weights)?;
+        let place = typed.weights.map_or(place, Spanned::span);
+        let pairs = worlds.into_iter().zip(weights);
+        let prior = FinitePrior::explicit(pairs).map_err(|error| self.error(place, error))?;
+        let (worlds, weights) = (prior.hypotheses().to_vec(), prior.weights().to_vec());
+        let truth = match typed.truth {
+            None => None,
+            Some(typed) => Some(self.who_plays(typed, &worlds, making)?),
+        };
+        Ok(Declared {
+            worlds,
+            weights,
+            enumerated,
+            truth,
+        })
+    }
+
+    /// Worlds, each under `[[world]]`.
+    fn tables(&self, typed: &Spanned<Value>) -> Result<Vec<Spanned<Table>>> {
+        match typed.get_ref() {
+            Value::List(list) => list.iter().map(|each| self.table(each)).collect(),
+            _ => self.made(
+                typed,
+                Err("a file may name several worlds, so each stands under double brackets; write [[world]]"),
+            ),
+        }
+    }
+
+    /// The worlds of the list with their weights.
+    fn listed(
+        &self,
+        typed: &TypedWorlds<'_>,
+        tables: &[Spanned<Table>],
+        making: Making<'_>,
+        worlds: &mut Vec<World>,
+        weights: &mut Vec<Rational>,
+    ) -> Result<()> {
+        let is_weighed = |table: &Spanned<Table>| table.get_ref().contains_key("weight");
+        let default = if typed.enumerated.is_some() || tables.iter().any(is_weighed) {
+            Weights::Explicit
+        } else {
+            Weights::Uniform
+        };
+        let how = typed.weights.map_or(default, |weights| *weights.get_ref());
+        if let Some(weights) = typed.weights
+            && typed.enumerated.is_some()
+            && how == Weights::Uniform
+        {
+            let message = "all programs to a length have weights 2^-bits; leave `weights` out";
+            return self.made(weights, Err(message));
+        }
+        for (place, table) in (1..).zip(tables) {
+            let mut own = self.world(table, making, place)?;
+            let taken = |name: &str| worlds.iter().any(|world: &World| world.name == name);
+            if taken(&own.world.name) {
+                if own.is_named {
+                    let message = format!(
+                        "another world is called {:?} already; each needs its own name",
+                        own.world.name
+                    );
+                    return Err(own.rest.wrong(message));
+                }
+                own.world.name = format!("{} #{place}", own.world.name);
+            }
+            let weight = match (how, &own.weight) {
+                (Weights::Explicit, Some(weight)) => self.rational(weight)?,
+                (Weights::Explicit, None) => {
+                    let advice = "a weight, as in weight = \"1/4\", since others have one";
+                    return Err(own.rest.missing(advice));
+                }
+                (_, Some(weight)) => {
+                    let message = "a weight beside a world needs weights = \"explicit\" at the top of the file, or no \
+                                   `weights` there";
+                    return self.made(weight, Err(message));
+                }
+                (Weights::Uniform, None) => Rational::ratio(1, as_u64(tables.len())),
+                (Weights::Length, None) => self.length_weight(&own)?,
+            };
+            worlds.push(own.world);
+            weights.push(weight);
+        }
+        Ok(())
+    }
+
+    /// 2^-bits, for the bits that the file states or the program has.
+    fn length_weight(&self, own: &Single<'_>) -> Result<Rational> {
+        let stated = own.bits.as_ref().map(|bits| self.count::<u32>(bits));
+        let stated = stated.transpose()?.map(u64::from);
+        let lacking =
+            "this world has no length; state it, as in bits = 8, since weights = \"length\"";
+        let bits = stated.or(own.length).ok_or(lacking);
+        let bits = bits.map_err(|error| own.rest.wrong(error))?;
+        let weight = Rational::ratio(1, 2).checked_pow(bits);
+        weight.map_err(|error| own.rest.wrong(error))
+    }
+
+    fn who_plays(
+        &self,
+        typed: &Spanned<Value>,
+        worlds: &[World],
+        making: Making<'_>,
+    ) -> Result<World> {
+        match typed.get_ref() {
+            Value::Table(_) => {
+                let own = self.world(&self.table(typed)?, making, 0)?;
+                for (field, name) in [(&own.weight, "weight"), (&own.bits, "bits")] {
+                    if let Some(field) = field {
+                        let message = format!("the truth has no `{name}`; remove it");
+                        return self.made(field, Err(message));
+                    }
+                }
+                Ok(own.world)
+            }
+            Value::Text(name) => {
+                if let Some(world) = worlds.iter().find(|world| world.name == *name) {
+                    return Ok(world.clone());
+                }
+                // A program that is not in the list may play all the same.
+                let Ok(program) = Program::parse(name) else {
+                    let message = format!(
+                        "no world is called {name:?}, and it is no written program; name one of the list"
+                    );
+                    return self.made(typed, Err(message));
+                };
+                let name = program.to_string();
+                let listed = worlds.iter().find(|world| world.name == name);
+                if let Some(world) = listed {
+                    return Ok(world.clone());
+                }
+                let member = self.made(typed, making.program(program))?;
+                Ok(World { name, member })
+            }
+            _ => {
+                let message = "the truth is a world of the list by its name, a program, or a table as under [[world]]";
+                self.made(typed, Err(message))
+            }
+        }
+    }
+
+    fn world(
+        &self,
+        table: &Spanned<Table>,
+        making: Making<'_>,
+        place: usize,
+    ) -> Result<Single<'a>> {
+        let (kind, mut fields) = Fields::of(*self, "kind of world", table)?;
+        let [name, weight, bits] = ["name", "weight", "bits"].map(|name| fields.take(name));
+        let given = match &name {
+            None => None,
+            Some(typed) => {
+                let name = self.text(typed)?.trim();
+                if name.is_empty() {
+                    return self.made(typed, Err("a name has to be seen; write one, or remove it"));
+                }
+                Some(name.to_owned())
+            }
+        };
+        let (plain, member, length) = match kind {
+            Kind::Program => self.program(&mut fields, making)?,
+            Kind::Bandit => self.bandit(&mut fields, making.spoken)?,
+            Kind::Table => {
+                let plain = if place == 0 {
+                    "the truth".to_owned()
+                } else {
+                    format!("table {place}")
+                };
+                let name = given.clone().unwrap_or(plain);
+                self.rows(&name, &mut fields, making.spoken)?
+            }
+        };
+        fields.end()?;
+        Ok(Single {
+            is_named: given.is_some(),
+            world: World {
+                name: given.unwrap_or(plain),
+                member,
+            },
+            weight,
+            bits,
+            length,
+            rest: fields,
+        })
+    }
+
+    fn program(
+        &self,
+        fields: &mut Fields<'_>,
+        making: Making<'_>,
+    ) -> Result<(String, Member, Option<u64>)> {
+        let steps = fields.take("steps");
+        let advice = "source, a written program, as in source = \"?.+.]\"";
+        let source = fields.need("source", advice)?;
+        let steps = steps.map(|steps| self.count(&steps)).transpose()?;
+        let making = Making {
+            steps: steps.unwrap_or(making.steps).max(1),
+            ..making
+        };
+        let program = Program::parse(self.text(&source)?);
+        let program = program.map_err(|error| format!("in this program, {error}"));
+        let program = self.made(&source, program)?;
+        let (name, length) = (program.to_string(), u64::from(program.length_bits()));
+        let member = self.made(&source, making.program(program))?;
+        Ok((name, member, Some(length)))
+    }
+
+    fn bandit(
+        &self,
+        fields: &mut Fields<'_>,
+        spoken: &Spoken,
+    ) -> Result<(String, Member, Option<u64>)> {
+        let advice = "arms, each arm's chance of percept 1, as in arms = [\"1/2\", \"3/4\"]";
+        let typed = fields.need("arms", advice)?;
+        let arms = self.rationals(&typed)?;
+        if arms.len() != spoken.actions.len() {
+            let message = format!(
+                "{} arms for {} actions: each action is an arm",
+                arms.len(),
+                spoken.actions.len()
+            );
+            return self.made(&typed, Err(message));
+        }
+        if spoken.percepts.len() != 2 {
+            let message = format!(
+                "an arm pays or does not, so a bandit has 2 percepts, and there are {}; write kind = \"table\"",
+                spoken.percepts.len()
+            );
+            return self.made(&typed, Err(message));
+        }
+        let told: Vec<String> = arms.iter().map(ToString::to_string).collect();
+        let name = format!("bandit {}", told.join(", "));
+        let bandit = self.made(&typed, TableEnvironment::bandit(&name, &arms))?;
+        Ok((name, Member::Table(Box::new(bandit)), None))
+    }
+
+    /// A table: a row for each thing that may happen.
+    fn rows(
+        &self,
+        name: &str,
+        fields: &mut Fields<'_>,
+        spoken: &Spoken,
+    ) -> Result<(String, Member, Option<u64>)> {
+        let start = fields.take("start");
+        let advice = "rows, one for each thing that may happen, as in rows = [{at = \"left\", do = \"0\", see = \"1\", \
+                      chance = \"1/2\", to = \"right\"}]";
+        let typed = fields.need("rows", advice)?;
+        let mut states: Vec<String> = Vec::new();
+        let mut number = |name: &str| -> usize {
+            let known = states.iter().position(|state| state == name);
+            known.unwrap_or_else(|| {
+                states.push(name.to_owned());
+                states.len() - 1
+            })
+        };
+        let mut rows = Vec::new();
+        for typed in self.list(&typed)? {
+            let mut left = self.table(typed)?.into_inner();
+            let mut take = |key: &str| left.remove(key);
+            let [at, action, see, chance, to] = ["at", "do", "see", "chance", "to"].map(&mut take);
+            if let Some((key, value)) = left.first_key_value() {
+                let message = format!(
+                    "`{key}` does not belong to a row; a row has at, do, see, chance and to"
+                );
+                return self.made(value, Err(message));
+            }
+            let mut state = |typed: Option<&Spanned<Value>>| -> Result<Option<usize>> {
+                typed
+                    .map(|typed| Ok(number(&self.named(typed)?)))
+                    .transpose()
+            };
+            let (at, to) = (state(at.as_ref())?, state(to.as_ref())?);
+            let action = action.map(|typed| self.made(&typed, spoken.action(&self.named(&typed)?)));
+            let see = see.map(|typed| self.made(&typed, spoken.percept(&self.named(&typed)?)));
+            let chance = chance.map(|typed| self.rational(&typed)).transpose()?;
+            let chance = chance.unwrap_or_else(Rational::one);
+            rows.push((at, action.transpose()?, see.transpose()?, chance, to));
+        }
+        let first = start.as_ref().map(|start| match start.get_ref() {
+            Value::Table(_) => Ok(None),
+            _ => self.named(start).map(Some),
+        });
+        let first = first.transpose()?.flatten();
+        if states.is_empty() {
+            states.push("start".to_owned());
+        }
+        if states.len() > MOST_STATES {
+            let message = format!("a table has at most {MOST_STATES} states");
+            return self.made(&typed, Err(message));
+        }
+        let actions = spoken.actions.len();
+        let mut table = vec![vec![Vec::new(); actions]; states.len()];
+        let mut is_said = vec![vec![false; actions]; states.len()];
+        for (at, action, see, chance, to) in rows {
+            let all = at.map_or(0..states.len(), |at| at..at + 1);
+            for at in all {
+                let all = action.map_or(0..actions, |action| action..action + 1);
+                for action in all {
+                    is_said[at][action] = true;
+                    if let Some(percept) = see {
+                        let to = to.unwrap_or(at);
+                        table[at][action].push((chance.clone(), percept, to));
+                    }
+                }
+            }
+        }
+        for (at, said) in is_said.iter().enumerate() {
+            if let Some(action) = said.iter().position(|said| !said) {
+                let message = format!(
+                    "{name}: no row says what follows action {} in state {}; add one, as in {{at = \"{1}\", do = \"{0}\"}} \
+                     for no percept any more",
+                    spoken.actions[action], states[at]
+                );
+                return self.made(&typed, Err(message));
+            }
+        }
+        let made = self.made(&typed, TableEnvironment::new(name, actions, table))?;
+        let place = |name: &str| {
+            let found = states.iter().position(|state| state == name);
+            found.ok_or_else(|| {
+                format!(
+                    "no state is called {name:?}; they are {}",
+                    states.join(", ")
+                )
+            })
+        };
+        let mut chances = vec![Rational::zero(); states.len()];
+        let made = match (&start, &first) {
+            (Some(typed), Some(first)) => {
+                chances[self.made(typed, place(first))?] = Rational::one();
+                self.made(typed, made.starting(chances))?
+            }
+            (Some(typed), None) => {
+                for (name, chance) in self.table(typed)?.get_ref() {
+                    chances[self.made(chance, place(name))?] = self.rational(chance)?;
+                }
+                self.made(typed, made.starting(chances))?
+            }
+            (None, _) => made,
+        };
+        Ok((name.to_owned(), Member::Table(Box::new(made)), None))
+    }
+
+    /// A name, which may be written as a number.
+    fn named(&self, typed: &Spanned<Value>) -> Result<String> {
+        match typed.get_ref() {
+            Value::Count(count) => Ok(count.to_string()),
+            _ => Ok(self.text(typed)?.trim().to_owned()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! One's own worlds with their weights, and the agent that is to live in one of them. Takes worlds from `agent`.
+
+use crate::agent::{
+    Belief, Environment, Interface, Payoff, TableEnvironment, Worlds, WrittenEnvironment,
+};
+use crate::exact::{Enclosure, Rational, as_u64};
+use crate::machine::Op;
+
+/// A world that a file declares.
+#[derive(Clone, Debug)]
+pub(crate) enum Member {
+    /// A written program.
+    Program(Box<WrittenEnvironment>),
+    /// A finite table.
+    Table(Box<TableEnvironment>),
+}
+
+impl Member {
+    /// The world, before its first cycle.
+    pub(crate) fn environment(&self) -> Box<dyn Environment> {
+        match self {
+            Member::Program(program) => program.clone(),
+            Member::Table(table) => table.clone(),
+        }
+    }
+}
+
+/// A world with the name that it is told by.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) name: String,
+    pub(crate) member: Member,
+}
+
+impl World {
+    /// Whether chance decides anything in it.
+    pub(crate) fn draws(&self) -> bool {
+        match &self.member {
+            Member::Program(program) => program.program().ops().contains(&Op::Data),
+            Member::Table(table) => !table.is_certain(),
+        }
+    }
+}
+
+/// How far the agent looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Horizon {
+    /// To the last cycle, which it knows.
+    Fixed,
+    /// So many cycles, never past the last.
+    Moving(usize),
+    /// So many cycles of a discounted sum that has no end.
+    Geometric(usize),
+}
+
+/// Worlds, weights, and an agent.
+#[derive(Clone, Debug)]
+pub(crate) struct Class {
+    pub(crate) interface: Interface,
+    /// Names of actions and percepts.
+    pub(crate) actions: Vec<String>,
+    pub(crate) percepts: Vec<String>,
+    pub(crate) worlds: Vec<World>,
+    pub(crate) weights: Vec<Rational>,
+    /// To how many bits all programs are in the class.
+    pub(crate) enumerated: Option<u32>,
+    pub(crate) truth: Option<World>,
+    /// Actions and percepts that were given.
+    pub(crate) history: Vec<(usize, usize)>,
+    /// Cycles to play.
+    pub(crate) cycles: usize,
+    pub(crate) horizon: Horizon,
+    pub(crate) payoff: Payoff,
+    /// Steps from one symbol of a program to the next, at most.
+    pub(crate) steps: u64,
+}
+
+impl Class {
+    /// The worlds before the first cycle, nothing worked out yet.
+    pub(crate) fn worlds(&self) -> Worlds {
+        let members = self.worlds.iter().map(|world| world.member.environment());
+        Worlds::new(self.interface.clone(), members.collect())
+    }
+
+    /// What is believed after the history that was given; or the first cycle after which no world is left.
+    pub(crate) fn belief(&self, worlds: &mut Worlds) -> Result<Belief, usize> {
+        let mut belief = Belief::new(self.weights.iter().cloned());
+        for (cycle, (action, percept)) in (1..).zip(&self.history) {
+            belief.update(worlds, *action, *percept);
+            if belief.alive().is_empty() && belief.open().is_zero() {
+                return Err(cycle);
+            }
+        }
+        Ok(belief)
+    }
+
+    /// Over how many cycles the agent plans after it played `played`.
+    pub(crate) fn to_go(&self, played: usize) -> usize {
+        let left = self.cycles.saturating_sub(played);
+        match self.horizon {
+            Horizon::Fixed => left,
+            Horizon::Moving(ahead) => left.min(ahead),
+            Horizon::Geometric(ahead) => ahead,
+        }
+    }
+
+    /// The least and the most that a cycle can bring: a reward, or death.
+    pub(crate) fn range(&self) -> [Rational; 2] {
+        let all = || self.interface.rewards().iter().chain([self.payoff.death()]);
+        [all().min(), all().max()].map(|end| end.cloned().unwrap_or_else(Rational::zero))
+    }
+
+    /// What lies beyond the cycles that a geometric horizon looks at, whatever is done.
+    pub(crate) fn rest(&self) -> Option<Enclosure> {
+        let Horizon::Geometric(ahead) = self.horizon else {
+            return None;
+        };
+        let discount = self.payoff.discount();
+        let factor = discount
+            .pow(as_u64(ahead))
+            .checked_div(&(Rational::one() - discount))?;
+        let [least, most] = self.range().map(|end| end * &factor);
+        Enclosure::new(least, most).ok()
+    }
+}
