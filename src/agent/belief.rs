@@ -106,6 +106,11 @@ impl Belief {
         self.alive.retain(|(_, _, weight)| !weight.is_zero());
     }
 
+    /// Counts nothing as open from here on: for one who has counted it already.
+    pub(super) fn settle(&mut self) {
+        self.open = Rational::zero();
+    }
+
     /// xi(e_1:t | a_1:t), without what is open.
     #[must_use]
     pub fn evidence(&self) -> Rational {

@@ -9,36 +9,49 @@
 //!
 //! in integers. From the layers below it takes written programs as hypotheses, the prior's weights and exact numbers.
 //!
+//! A [`Policy`] is any rule that gives actions their chances after a history: the Bayes-optimal one, Thompson sampling,
+//! and others beside them. A [`Valuation`] finds what it is worth, exactly, in one world or in the mixture.
+//!
 //! On M itself the same values are enclosed by [`FirstAction`], over programs that are revealed on demand.
 //!
 //! Conventions: ties go to the lowest action. A percept that never comes is worth [`Death`](Payoff::death) in this cycle
 //! and in every later one. What is not settled within the limits is open mass, and makes a value an enclosure.
 #![deny(clippy::float_arithmetic)]
 
+mod aim;
 mod belief;
 mod enumerated;
 mod environment;
 mod episode;
 mod frontier;
 mod interface;
+mod past;
 mod payoff;
 mod planner;
+mod policies;
+mod policy;
 mod revealed;
 mod table;
+mod value;
 mod worlds;
 mod written;
 
 #[cfg(test)]
 mod laws;
 
+pub use aim::{Aim, Horizon};
 pub use belief::{Belief, BeliefError, Outlook};
 pub use enumerated::Enumerated;
 pub use environment::{Environment, Law, Outcome};
 pub use episode::{Cycle, episode};
 pub use interface::{Interface, InterfaceError, MAX_HISTORIES};
+pub use past::{History, Past};
 pub use payoff::{Payoff, PayoffError};
 pub use planner::{Planner, Values};
+pub use policies::{Always, BayesOptimal, EpsilonGreedy, Rule, Thompson, Uniform, WinStay};
+pub use policy::{Choice, Policy, PolicyError};
 pub use revealed::{FirstAction, Unrevealed};
 pub use table::{TableEnvironment, TableError};
+pub use value::{Valuation, Worth};
 pub use worlds::Worlds;
 pub use written::WrittenEnvironment;

@@ -64,6 +64,24 @@ impl Payoff {
         &self.discount
     }
 
+    /// The least and the most that a cycle may be worth: one of these rewards, or that of a missing percept.
+    #[must_use]
+    pub fn range<'a>(&'a self, rewards: &'a [Rational]) -> [&'a Rational; 2] {
+        let worth = || rewards.iter().chain([&self.death]);
+        let (least, most) = (worth().min(), worth().max());
+        [least.unwrap_or(&self.death), most.unwrap_or(&self.death)]
+    }
+
+    /// 1 + gamma + .. over so many cycles: what a reward of 1 in each is worth.
+    #[must_use]
+    pub fn annuity(&self, cycles: usize) -> Rational {
+        let mut sum = Rational::zero();
+        for _ in 0..cycles {
+            sum = Rational::one() + &self.discount * sum;
+        }
+        sum
+    }
+
     /// What lies beyond a plan of `cycles` cycles where rewards are between 0 and `most`: 0 to gamma^d r_max/(1-gamma).
     /// None without a discount.
     #[must_use]

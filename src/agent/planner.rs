@@ -49,6 +49,18 @@ pub struct Planner<'a> {
 pub struct Values(Vec<Enclosure>);
 
 impl Values {
+    /// Q of each action, however it was found.
+    #[must_use]
+    pub fn new(actions: Vec<Enclosure>) -> Self {
+        Values(actions)
+    }
+
+    /// The same with something added to each.
+    #[must_use]
+    pub fn plus(&self, more: &Enclosure) -> Self {
+        Values(self.0.iter().map(|q| q + more).collect())
+    }
+
     /// Q of each action; a point where nothing is open.
     #[must_use]
     pub fn actions(&self) -> &[Enclosure] {
