@@ -183,6 +183,7 @@ mod tests {
             is_tied: true,
             left: 1,
             leaders: vec![share.clone()],
+            chances: vec![Rational::zero(); actions],
             action: names[0].clone(),
             percept: None,
             reward: None,
@@ -190,6 +191,7 @@ mod tests {
         Lived {
             actions: names,
             policy: "bayes".to_owned(),
+            worth: None,
             horizon: "fixed",
             cycles_to_play: 30,
             ahead: None,

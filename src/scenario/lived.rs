@@ -55,6 +55,8 @@ pub struct LivedCycle {
     pub left: usize,
     /// The heaviest of them with their posteriors.
     pub leaders: Vec<(String, Enclosure)>,
+    /// The chance of each action under the policy.
+    pub chances: Vec<Rational>,
     /// The action given.
     pub action: String,
     /// The percept that came; none where no percept came.
@@ -68,8 +70,10 @@ pub struct LivedCycle {
 pub struct Lived {
     /// The names of the actions.
     pub actions: Vec<String>,
-    /// The policy by name.
+    /// The policy, by its word in the file.
     pub policy: String,
+    /// What it can expect to get in the cycles to play, where that was worked out.
+    pub worth: Option<Enclosure>,
     /// How far it looks: `fixed`, `moving` or `geometric`.
     pub horizon: &'static str,
     /// How many cycles it is to play.
@@ -119,9 +123,11 @@ impl Lived {
         };
         let cycle = |cycle: &LivedCycle| {
             let values = cycle.values.as_ref().map(|values| {
-                let named = self.actions.iter().zip(values);
+                let named = self.actions.iter().zip(values).zip(&cycle.chances);
                 named
-                    .map(|(action, q)| json!({"action": action, "q": bounds(q)}))
+                    .map(|((action, q), chance)| {
+                        json!({"action": action, "q": bounds(q), "chance": chance.to_string()})
+                    })
                     .collect::<Vec<_>>()
             });
             json!({
@@ -141,6 +147,7 @@ impl Lived {
         let mut keys = Map::new();
         let mut put = |key: &str, value| keys.insert(key.to_owned(), value);
         put("policy", json!(self.policy));
+        put("policy_value", json!(self.worth.as_ref().map(bounds)));
         put(
             "horizon",
             json!({

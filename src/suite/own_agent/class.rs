@@ -1,7 +1,9 @@
 //! One's own worlds with their weights, and the agent that is to live in one of them. Takes worlds from `agent`.
 
+use super::acting::Acting;
 use crate::agent::{
-    Belief, Environment, Interface, Payoff, TableEnvironment, Worlds, WrittenEnvironment,
+    Aim, Belief, Environment, Horizon, Interface, Past, Payoff, Policy, PolicyError,
+    TableEnvironment, Worlds, WrittenEnvironment,
 };
 use crate::exact::{Enclosure, Rational, as_u64};
 use crate::machine::Op;
@@ -42,17 +44,6 @@ impl World {
     }
 }
 
-/// How far the agent looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Horizon {
-    /// To the last cycle, which it knows.
-    Fixed,
-    /// So many cycles, never past the last.
-    Moving(usize),
-    /// So many cycles of a discounted sum that has no end.
-    Geometric(usize),
-}
-
 /// Worlds, weights, and an agent.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
@@ -69,8 +60,9 @@ pub(crate) struct Class {
     pub(crate) history: Vec<(usize, usize)>,
     /// Cycles to play.
     pub(crate) cycles: usize,
-    pub(crate) horizon: Horizon,
-    pub(crate) payoff: Payoff,
+    /// How far the agent looks, the history that was given counted, and what it adds up.
+    pub(crate) aim: Aim,
+    pub(crate) acting: Acting,
     /// Steps from one symbol of a program to the next, at most.
     pub(crate) steps: u64,
 }
@@ -82,40 +74,46 @@ impl Class {
         Worlds::new(self.interface.clone(), members.collect())
     }
 
-    /// What is believed after the history that was given; or the first cycle after which no world is left.
-    pub(crate) fn belief(&self, worlds: &mut Worlds) -> Result<Belief, usize> {
-        let mut belief = Belief::new(self.weights.iter().cloned());
+    /// The history that was given, with what is believed on the way; or the first cycle after which no world is left.
+    pub(crate) fn past(&self, worlds: &mut Worlds) -> Result<Past, usize> {
+        let mut past = Past::new(Belief::new(self.weights.iter().cloned()));
         for (cycle, (action, percept)) in (1..).zip(&self.history) {
-            belief.update(worlds, *action, *percept);
-            if belief.alive().is_empty() && belief.open().is_zero() {
+            past.see(worlds, *action, *percept);
+            if past.belief().alive().is_empty() && past.belief().open().is_zero() {
                 return Err(cycle);
             }
         }
-        Ok(belief)
+        Ok(past)
     }
 
     /// Over how many cycles the agent plans after it played `played`.
     pub(crate) fn to_go(&self, played: usize) -> usize {
-        let left = self.cycles.saturating_sub(played);
-        match self.horizon {
-            Horizon::Fixed => left,
-            Horizon::Moving(ahead) => left.min(ahead),
-            Horizon::Geometric(ahead) => ahead,
-        }
+        self.aim.ahead(self.history.len() + played)
+    }
+
+    /// What is added up.
+    pub(crate) fn payoff(&self) -> &Payoff {
+        self.aim.payoff()
+    }
+
+    /// What plays, for these worlds.
+    pub(crate) fn policy(&self) -> Result<Box<dyn Policy>, PolicyError> {
+        self.acting.policy(self.aim.clone())
     }
 
     /// The least and the most that a cycle can bring: a reward, or death.
     pub(crate) fn range(&self) -> [Rational; 2] {
-        let all = || self.interface.rewards().iter().chain([self.payoff.death()]);
-        [all().min(), all().max()].map(|end| end.cloned().unwrap_or_else(Rational::zero))
+        self.payoff()
+            .range(self.interface.rewards())
+            .map(Clone::clone)
     }
 
     /// What lies beyond the cycles that a geometric horizon looks at, whatever is done.
     pub(crate) fn rest(&self) -> Option<Enclosure> {
-        let Horizon::Geometric(ahead) = self.horizon else {
+        let Horizon::Geometric { ahead } = self.aim.horizon() else {
             return None;
         };
-        let discount = self.payoff.discount();
+        let discount = self.payoff().discount();
         let factor = discount
             .pow(as_u64(ahead))
             .checked_div(&(Rational::one() - discount))?;

@@ -1,14 +1,24 @@
 //! The agent's life in the world that plays, cycle by cycle. Takes beliefs and the exact planner from `agent`.
 
-use super::class::{Class, Horizon};
+use rand_chacha::ChaCha8Rng;
+
+use super::acting::Acting;
+use super::class::Class;
 use super::plain::Plain;
 use super::reach;
-use crate::agent::{Belief, BeliefError, Environment, Payoff, Planner, Values, Worlds};
+use crate::agent::{
+    Belief, BeliefError, Environment, Horizon, Past, Payoff, Planner, Policy, PolicyError,
+    Valuation, Values, Worlds,
+};
 use crate::exact::{Enclosure, Rational};
 use crate::mixture::{happens, stream};
 use crate::scenario::{Context, LifeEnd, Lived, Result, ScenarioError};
 
-/// The stream of the seed that percepts are drawn from. A policy that draws has the first, 0.
+/// Histories on which a policy that is not the best is followed, to say what it is worth.
+const FOLLOWED: usize = 1 << 10;
+
+/// The streams of the seed that actions and percepts are drawn from.
+const ACTIONS: u64 = 0;
 const PERCEPTS: u64 = 1;
 
 /// World and posterior.
@@ -33,6 +43,8 @@ pub(super) struct Cycle {
     pub(super) sum: Rational,
     pub(super) left: usize,
     pub(super) action: usize,
+    /// The chances with which the policy chose among the actions.
+    pub(super) chances: Vec<Rational>,
     pub(super) percept: Option<usize>,
     pub(super) reward: Option<Rational>,
 }
@@ -50,6 +62,9 @@ pub(super) struct Life {
     /// Q of each action before the first cycle played, unnormalised, over so few cycles that the definition can be
     /// followed.
     pub(super) first: Option<(usize, Values)>,
+    /// What the policy can expect to get in the cycles to play, normalised; for one that is not the best, and where its
+    /// histories are few.
+    pub(super) worth: Option<Enclosure>,
     /// What one who knows the world that plays can expect in the cycles played.
     pub(super) most: Option<Enclosure>,
     /// Behaviours told apart at the start.
@@ -68,7 +83,7 @@ enum Came {
 struct Play {
     world: Box<dyn Environment>,
     state: usize,
-    generator: rand_chacha::ChaCha8Rng,
+    generator: ChaCha8Rng,
 }
 
 impl Play {
@@ -147,25 +162,31 @@ fn posterior(belief: &Belief) -> Result<Vec<Share>> {
 struct Living<'a> {
     class: &'a Class,
     worlds: Worlds,
-    belief: Belief,
-    /// Cycles of the history that was given.
-    given: usize,
+    past: Past,
+    policy: Box<dyn Policy>,
+    generator: ChaCha8Rng,
 }
 
 impl Living<'_> {
     /// One cycle up to the action.
     fn think(&mut self, played: usize) -> Result<Option<(Cycle, usize)>> {
         let class = self.class;
-        let (number, planned) = (self.given + played + 1, class.to_go(played));
-        let outlook = match self.belief.outlook(&mut self.worlds, planned, number - 1) {
+        let (number, planned) = (self.past.history().seen() + 1, class.to_go(played));
+        let belief = self.past.belief();
+        let outlook = match belief.outlook(&mut self.worlds, planned, number - 1) {
             Ok(outlook) => outlook,
             Err(BeliefError { .. }) => return Ok(None),
         };
-        let values = Planner::new(&self.worlds, &class.payoff).values(&outlook);
-        let blind = Planner::blind(&self.worlds, &class.payoff).values(&outlook);
-        let best = values.best();
-        let action = best.unwrap_or_else(|| values.safest());
-        let xi = evidence(&self.belief)?;
+        let values = Planner::new(&self.worlds, class.payoff()).values(&outlook);
+        let blind = Planner::blind(&self.worlds, class.payoff()).values(&outlook);
+        let choice = match self.policy.choose(&mut self.worlds, self.past.history()) {
+            Ok(choice) => choice,
+            Err(PolicyError::Refuted(_)) => return Ok(None),
+            Err(error) => return Err(below(error)),
+        };
+        let action = choice.action();
+        let action = action.unwrap_or_else(|| choice.draw(&mut self.generator));
+        let xi = evidence(belief)?;
         let normalised = |value: &Enclosure| value.checked_div(&xi);
         let quotients: Option<Vec<Enclosure>> = values.actions().iter().map(normalised).collect();
         let (told, untold) = (values.value(), blind.value());
@@ -175,29 +196,22 @@ impl Living<'_> {
             (told.lower() - untold.upper()).max(Rational::zero()),
             (told.upper() - untold.lower()).max(Rational::zero()),
         )?;
-        let rest = class.rest().map(|rest| rest.width());
-        let beyond_reach = quotients.as_ref().is_some_and(|quotients| {
-            let others = quotients.iter().enumerate();
-            let mut others = others.filter(|(other, _)| *other != action);
-            rest.as_ref().is_none_or(|rest| {
-                others.all(|(_, q)| quotients[action].lower() - q.upper() >= *rest)
-            })
-        });
-        let posterior = posterior(&self.belief)?;
-        let inverse = self.belief.evidence().reciprocal();
-        let weights = self.belief.alive().iter().map(|(_, _, weight)| weight);
+        let posterior = posterior(belief)?;
+        let inverse = belief.evidence().reciprocal();
+        let weights = belief.alive().iter().map(|(_, _, weight)| weight);
         let sum = inverse.map(|inverse| weights.map(|weight| weight * &inverse).sum());
         let cycle = Cycle {
             number,
             learning: normalised(&learning),
             gain,
             planned,
-            is_settled: best.is_some() && (rest.is_none() || beyond_reach),
+            is_settled: choice.is_decided(),
+            chances: choice.chances().to_vec(),
             is_tied: values.ties(),
             values: quotients,
             posterior,
             sum: sum.unwrap_or_else(Rational::one),
-            left: self.belief.alive().len(),
+            left: belief.alive().len(),
             action,
             percept: None,
             reward: None,
@@ -208,16 +222,16 @@ impl Living<'_> {
     /// Refuses a plan that does not fit into memory. The first was looked at when the file was read.
     fn fits(&mut self, played: usize) -> Result<()> {
         let cycles = self.class.to_go(played);
-        let shrinks = self.class.horizon == Horizon::Fixed;
+        let shrinks = matches!(self.class.aim.horizon(), Horizon::Fixed(_));
         if played == 0 || shrinks || self.class.enumerated.is_some() {
             return Ok(());
         }
-        let longest = reach::longest(&mut self.worlds, &self.belief, cycles);
+        let longest = reach::longest(&mut self.worlds, self.past.belief(), cycles);
         if longest < cycles {
             return Err(ScenarioError::Settings(format!(
                 "what the agent may come to believe within {cycles} cycles after cycle {} does not fit into memory; write \
                  ahead = {longest} or less",
-                self.given + played,
+                self.past.history().seen(),
             )));
         }
         Ok(())
@@ -236,23 +250,26 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
         left: 0,
         open: Rational::zero(),
         first: None,
+        worth: None,
         most: most(class)?,
         behaviours: 0,
     };
-    let belief = match class.belief(&mut worlds) {
-        Ok(belief) => belief,
+    let past = match class.past(&mut worlds) {
+        Ok(past) => past,
         Err(cycle) => {
             life.all_refuted = Some(cycle);
             return Ok(life);
         }
     };
-    life.first = Some(first(class, &mut worlds, &belief)?);
+    life.first = Some(first(class, &mut worlds, past.belief())?);
+    life.worth = worth(class, &mut worlds, &past)?;
     let given = class.history.len();
     let mut living = Living {
         class,
         worlds,
-        belief,
-        given,
+        past,
+        policy: class.policy().map_err(below)?,
+        generator: stream(seed, ACTIONS),
     };
     let mut play = class.truth.as_ref().map(|truth| {
         let mut world = truth.member.environment();
@@ -261,6 +278,7 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
         Play::new(world, state, seed)
     });
     life.end = LifeEnd::Horizon;
+    let mut silent = None;
     for played in 0..class.cycles {
         context.go_on()?;
         living.fits(played)?;
@@ -282,16 +300,18 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
             Some(Came::Silence) => {
                 life.end = LifeEnd::Silent;
                 for _ in played..class.cycles {
-                    life.rewards += class.payoff.death();
+                    life.rewards += class.payoff().death();
                 }
-                cycle.reward = Some(class.payoff.death().clone());
-                living.belief.update_silent(&mut living.worlds, action);
+                cycle.reward = Some(class.payoff().death().clone());
+                let mut belief = living.past.belief().clone();
+                belief.update_silent(&mut living.worlds, action);
+                silent = Some(belief);
             }
             Some(Came::Percept(percept)) => {
                 let reward = class.interface.rewards()[percept].clone();
                 life.rewards += &reward;
                 (cycle.percept, cycle.reward) = (Some(percept), Some(reward));
-                living.belief.update(&mut living.worlds, action, percept);
+                living.past.see(&mut living.worlds, action, percept);
             }
         }
         life.cycles.push(cycle);
@@ -300,7 +320,7 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
         }
         context.report("cycles", (played + 1) as u64, class.cycles as u64)?;
     }
-    let belief = &living.belief;
+    let belief = silent.as_ref().unwrap_or(living.past.belief());
     if belief.alive().is_empty() && belief.open().is_zero() && life.all_refuted.is_none() {
         life.all_refuted = life.cycles.last().map(|cycle| cycle.number);
         life.end = LifeEnd::AllRefuted;
@@ -319,8 +339,34 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
 fn first(class: &Class, worlds: &mut Worlds, belief: &Belief) -> Result<(usize, Values)> {
     let cycles = Plain::cycles(class, class.worlds.len(), class.to_go(0));
     let outlook = belief.outlook(worlds, cycles, 0)?;
-    let values = Planner::new(worlds, &class.payoff).values(&outlook);
+    let values = Planner::new(worlds, class.payoff()).values(&outlook);
     Ok((cycles, values))
+}
+
+fn below(error: PolicyError) -> ScenarioError {
+    ScenarioError::Below(Box::new(error))
+}
+
+/// What the policy is worth in the mixture over the cycles to play.
+fn worth(class: &Class, worlds: &mut Worlds, past: &Past) -> Result<Option<Enclosure>> {
+    let base = class.actions.len() * class.percepts.len();
+    let cycles = u32::try_from(class.cycles).unwrap_or(u32::MAX);
+    let few = base
+        .checked_pow(cycles)
+        .is_some_and(|histories| histories <= FOLLOWED);
+    if class.acting == Acting::Bayes || !few {
+        return Ok(None);
+    }
+    let mut policy = class.policy().map_err(below)?;
+    let belief = past.belief().clone();
+    let mut past = past.clone();
+    let mut valuation = Valuation::new(worlds, policy.as_mut(), class.payoff());
+    let found = match valuation.worth(&mut past, &belief, class.cycles) {
+        Ok(found) => found,
+        Err(PolicyError::Refuted(_) | PolicyError::Open { .. }) => return Ok(None),
+        Err(error) => return Err(below(error)),
+    };
+    Ok(found.value.checked_div(&evidence(&belief)?))
 }
 
 /// What one who knows the world that plays can expect to get, undiscounted, in all cycles to play; none where no plan for
@@ -336,7 +382,7 @@ fn most(class: &Class) -> Result<Option<Enclosure>> {
         return Ok(None);
     }
     let outlook = belief.outlook(&mut worlds, class.cycles, 0)?;
-    let payoff = Payoff::default().with_death(class.payoff.death().clone());
+    let payoff = Payoff::default().with_death(class.payoff().death().clone());
     Ok(Some(
         Planner::new(&worlds, &payoff).values(&outlook).value(),
     ))

@@ -4,11 +4,13 @@
 //! plays, a history, a horizon. Values are exact, or enclosures where a program is not settled within the step limit.
 //! What must hold for any worlds is checked beside ([`claims`]).
 
+use crate::agent::Horizon;
 use crate::exact::as_u64;
 use crate::scenario::{
     Context, LifeEnd, Lived, LivedCycle, Outcome, Result, Value, charts, figures::signed,
 };
 
+mod acting;
 mod answer;
 mod claims;
 mod class;
@@ -17,7 +19,8 @@ mod picture;
 mod plain;
 mod reach;
 
-pub(super) use class::{Class, Horizon, Member, World};
+pub(super) use acting::Acting;
+pub(super) use class::{Class, Member, World};
 pub(super) use live::follows;
 use live::{Cycle, Life, Share, live};
 pub(super) use reach::longest;
@@ -57,7 +60,8 @@ impl OwnAgent {
 
     /// Whether the seed changes anything.
     fn draws(&self) -> bool {
-        self.class.truth.as_ref().is_some_and(World::draws)
+        let class = &self.class;
+        class.acting.draws() || class.truth.as_ref().is_some_and(World::draws)
     }
 
     /// Lives the life, under the file's `stem` as its name.
@@ -107,10 +111,14 @@ impl OwnAgent {
         if let Some(truth) = &class.truth {
             parameters.push(("truth", Value::Text(truth.name.clone())));
         }
+        if class.acting != Acting::Bayes {
+            let policy = class.acting.said(&class.actions);
+            parameters.push(("policy", Value::Text(policy)));
+        }
         parameters.push(("horizon", count(class.cycles)));
-        match class.horizon {
-            Horizon::Fixed => {}
-            Horizon::Moving(ahead) | Horizon::Geometric(ahead) => {
+        match class.aim.horizon() {
+            Horizon::Fixed(_) => {}
+            Horizon::Moving { ahead, .. } | Horizon::Geometric { ahead } => {
                 parameters.push(("ahead", count(ahead)));
             }
         }
@@ -137,14 +145,15 @@ impl OwnAgent {
             is_tied: cycle.is_tied,
             left: cycle.left,
             leaders: shares(&cycle.posterior),
+            chances: cycle.chances.clone(),
             action: class.actions[cycle.action].clone(),
             percept: cycle.percept.map(|percept| class.percepts[percept].clone()),
             reward: cycle.reward.clone(),
         };
-        let (horizon, ahead) = match class.horizon {
-            Horizon::Fixed => ("fixed", None),
-            Horizon::Moving(ahead) => ("moving", Some(ahead)),
-            Horizon::Geometric(ahead) => ("geometric", Some(ahead)),
+        let (horizon, ahead) = match class.aim.horizon() {
+            Horizon::Fixed(_) => ("fixed", None),
+            Horizon::Moving { ahead, .. } => ("moving", Some(ahead)),
+            Horizon::Geometric { ahead } => ("geometric", Some(ahead)),
         };
         let given = class.history.iter();
         let given = given.map(|(action, percept)| {
@@ -152,12 +161,13 @@ impl OwnAgent {
         });
         Lived {
             actions: class.actions.clone(),
-            policy: "bayes".to_owned(),
+            policy: class.acting.word().to_owned(),
+            worth: life.worth.clone(),
             horizon,
             cycles_to_play: class.cycles,
             ahead,
-            discount: class.payoff.discount().clone(),
-            death: class.payoff.death().clone(),
+            discount: class.payoff().discount().clone(),
+            death: class.payoff().death().clone(),
             truth: class.truth.as_ref().map(|truth| truth.name.clone()),
             is_drawn: self.draws(),
             history: given.collect(),

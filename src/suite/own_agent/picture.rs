@@ -20,7 +20,7 @@ fn ends(value: Option<&Enclosure>) -> [Option<Rational>; 3] {
 
 /// The value per cycle that is planned, undiscounted or not: on the scale of one reward.
 fn per_cycle(class: &Class, cycle: &Cycle, value: &Enclosure) -> Enclosure {
-    let discount = class.payoff.discount();
+    let discount = class.payoff().discount();
     let weight: Rational = (0..cycle.planned)
         .map(|later| discount.pow(as_u64(later)))
         .sum();

@@ -87,7 +87,7 @@ impl<'a> Plain<'a> {
         let mut heard = Rational::zero();
         let mut ends = [Rational::zero(), Rational::zero()];
         let class = self.class;
-        let discount = class.payoff.discount();
+        let discount = class.payoff().discount();
         for (weights, reward) in after.iter().zip(class.interface.rewards()) {
             let mass: Rational = weights.iter().map(|(_, _, weight)| weight).sum();
             let later = self.value(weights, cycles - 1);
@@ -97,7 +97,7 @@ impl<'a> Plain<'a> {
             heard += mass;
         }
         let annuity = self.annuity(cycles);
-        let silent = (total - heard - &open) * class.payoff.death() * &annuity;
+        let silent = (total - heard - &open) * class.payoff().death() * &annuity;
         for (end, cycle) in ends.iter_mut().zip(&self.range) {
             *end += &silent + &open * &annuity * cycle;
         }
@@ -118,7 +118,7 @@ impl<'a> Plain<'a> {
 
     /// 1 + gamma + .. over so many cycles.
     fn annuity(&self, cycles: usize) -> Rational {
-        let discount = self.class.payoff.discount();
+        let discount = self.class.payoff().discount();
         (0..cycles).map(|cycle| discount.pow(as_u64(cycle))).sum()
     }
 }

@@ -7,12 +7,13 @@ use toml::Spanned;
 
 use super::hypotheses::Weights;
 use super::reader::{Reader, Result, Value};
-use crate::agent::Payoff;
+use crate::agent::{Aim, Payoff, PayoffError};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::DEFAULT_SEED;
-use crate::suite::own_agent::{Class, Horizon, OwnAgent, follows, longest};
+use crate::suite::own_agent::{Class, OwnAgent, follows, longest};
 
 mod interface;
+mod policy;
 mod worlds;
 
 use interface::{Spoken, TypedInterface};
@@ -20,6 +21,9 @@ use worlds::{Declared, TypedWorlds};
 
 /// The most cycles of a life.
 const MOST_CYCLES: usize = 10_000;
+
+/// The most cycles that an agent looks ahead: a plan goes as deep.
+const MOST_AHEAD: usize = 500;
 
 /// Steps of a program from one symbol to the next, unless the file says something else.
 const STEPS: u64 = 1000;
@@ -55,8 +59,21 @@ struct Typed {
 /// Cycles to play, how far the agent looks, and what a reward is worth later.
 struct Looks {
     cycles: usize,
-    horizon: Horizon,
+    ahead: Option<usize>,
     discount: Rational,
+}
+
+impl Looks {
+    /// What a policy plans for, after so many cycles that were given.
+    fn aim(&self, given: usize, death: &Rational) -> Result<Aim, PayoffError> {
+        let payoff = Payoff::discounted(self.discount.clone())?.with_death(death.clone());
+        let last = given + self.cycles;
+        match self.ahead {
+            None => Ok(Aim::fixed(last, payoff)),
+            Some(ahead) if self.discount == Rational::one() => Ok(Aim::moving(ahead, last, payoff)),
+            Some(ahead) => Aim::geometric(ahead, payoff),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -94,7 +111,7 @@ impl Reader<'_> {
             &spoken,
             steps,
         )?;
-        self.policy(typed.policy.as_ref())?;
+        let acting = self.policy(typed.policy.as_ref(), &spoken)?;
         let looks = self.looks(&typed)?;
         let history = match &typed.history {
             Some(history) => self.history(history, &spoken)?,
@@ -110,8 +127,8 @@ impl Reader<'_> {
             );
             return self.made(typed, Err(message));
         }
-        let discounted = Payoff::discounted(looks.discount);
-        let payoff = discounted.map_err(|error| {
+        let aim = looks.aim(history.len(), &spoken.death);
+        let aim = aim.map_err(|error| {
             let place = typed.discount.as_ref().map(Spanned::span);
             self.error(place.unwrap_or(0..0), error)
         })?;
@@ -131,8 +148,8 @@ impl Reader<'_> {
             truth,
             history,
             cycles: looks.cycles,
-            horizon: looks.horizon,
-            payoff: payoff.with_death(spoken.death),
+            aim,
+            acting,
             steps,
         };
         self.fits(&class, &typed)?;
@@ -144,19 +161,6 @@ impl Reader<'_> {
         let title = typed.title.unwrap_or_else(|| "Your own worlds".to_owned());
         let seed = seed.unwrap_or(DEFAULT_SEED);
         Ok(OwnAgent::new(title, class, seed, self.text.to_owned()))
-    }
-
-    fn policy(&self, typed: Option<&Spanned<Value>>) -> Result<()> {
-        let Some(typed) = typed else {
-            return Ok(());
-        };
-        match self.text(typed)? {
-            "bayes" => Ok(()),
-            other => self.made(
-                typed,
-                Err(format!("no policy is called {other:?}; there is \"bayes\"")),
-            ),
-        }
     }
 
     fn looks(&self, typed: &Typed) -> Result<Looks> {
@@ -174,24 +178,30 @@ impl Reader<'_> {
             .map(|discount| self.rational(discount))
             .transpose()?;
         let discount = discount.unwrap_or_else(Rational::one);
-        let horizon = match &typed.ahead {
-            None => Horizon::Fixed,
+        let ahead = match &typed.ahead {
+            None => None,
             Some(typed) => match self.count(typed)? {
                 0 => {
                     let message = "an agent looks at least 1 cycle ahead, as in ahead = 4";
                     return self.made(typed, Err(message));
                 }
-                ahead if ahead > MOST_CYCLES => {
-                    let message = format!("an agent looks at most {MOST_CYCLES} cycles ahead");
+                ahead if ahead > MOST_AHEAD => {
+                    let message = format!("an agent looks at most {MOST_AHEAD} cycles ahead");
                     return self.made(typed, Err(message));
                 }
-                ahead if discount == Rational::one() => Horizon::Moving(ahead),
-                ahead => Horizon::Geometric(ahead),
+                ahead => Some(ahead),
             },
         };
+        if ahead.is_none() && cycles > MOST_AHEAD {
+            let message = format!(
+                "an agent looks at most {MOST_AHEAD} cycles ahead; write a shorter horizon, or how far it looks, as in \
+                 ahead = 10"
+            );
+            return self.made(horizon, Err(message));
+        }
         Ok(Looks {
             cycles,
-            horizon,
+            ahead,
             discount,
         })
     }
@@ -255,10 +265,10 @@ impl Reader<'_> {
             return fits.map_err(|error| self.error(place.clone(), error));
         }
         let mut worlds = class.worlds();
-        let Ok(belief) = class.belief(&mut worlds) else {
+        let Ok(past) = class.past(&mut worlds) else {
             return Ok(());
         };
-        match longest(&mut worlds, &belief, cycles) {
+        match longest(&mut worlds, past.belief(), cycles) {
             longest if longest < cycles => refused(longest),
             _ => Ok(()),
         }
