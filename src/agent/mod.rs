@@ -48,7 +48,10 @@ pub use interface::{Interface, InterfaceError, MAX_HISTORIES};
 pub use past::{History, Past};
 pub use payoff::{Payoff, PayoffError};
 pub use planner::{Planner, Values};
-pub use policies::{Always, BayesOptimal, EpsilonGreedy, Rule, Thompson, Uniform, WinStay};
+pub use policies::{
+    Always, BayesOptimal, EpsilonGreedy, KnowledgeSeeking, Mdl, Optimistic, PolicyMixture, Rule,
+    SelfAixi, Sought, Thompson, Uniform, WinStay,
+};
 pub use policy::{Choice, Policy, PolicyError};
 pub use revealed::{FirstAction, Unrevealed};
 pub use table::{TableEnvironment, TableError};

@@ -86,6 +86,14 @@ impl Values {
         first.unwrap_or(0)
     }
 
+    /// The lowest of the actions that none is proven better than.
+    #[must_use]
+    pub fn first_possible(&self) -> usize {
+        let most = self.0.iter().map(Enclosure::lower).max();
+        let first = self.0.iter().position(|q| Some(q.upper()) >= most);
+        first.unwrap_or(0)
+    }
+
     /// Whether several actions are exactly as good as the best.
     #[must_use]
     pub fn ties(&self) -> bool {

@@ -129,6 +129,15 @@ impl Choice {
         }
     }
 
+    /// The same, said to be undecided.
+    #[must_use]
+    pub fn undecided(self) -> Self {
+        Choice {
+            decided: false,
+            ..self
+        }
+    }
+
     /// Of each action.
     #[must_use]
     pub fn chances(&self) -> &[Rational] {

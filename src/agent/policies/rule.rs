@@ -35,7 +35,7 @@ impl Policy for Uniform {
     }
 }
 
-/// Action 0 first; the same again after a percept of the greatest reward, else the next action.
+/// Any action first, all alike; the same again after a percept of the greatest reward, else the next action.
 #[derive(Clone, Copy, Debug)]
 pub struct WinStay;
 
@@ -47,15 +47,13 @@ impl Policy for WinStay {
     fn choose(&mut self, worlds: &mut Worlds, history: History<'_>) -> Result<Choice, PolicyError> {
         let interface = worlds.interface();
         let most = interface.rewards().iter().max();
-        let action = history.cycles().last().map_or(0, |&(action, percept)| {
-            let won = Some(&interface.rewards()[percept]) == most;
-            if won {
-                action
-            } else {
-                (action + 1) % interface.actions()
-            }
-        });
-        Ok(Choice::sure(action, interface.actions()))
+        let actions = interface.actions();
+        let Some(&(action, percept)) = history.cycles().last() else {
+            return Ok(Choice::uniform(actions));
+        };
+        let won = Some(&interface.rewards()[percept]) == most;
+        let next = if won { action } else { (action + 1) % actions };
+        Ok(Choice::sure(next, actions))
     }
 }
 
