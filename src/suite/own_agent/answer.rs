@@ -158,6 +158,19 @@ fn why(class: &Class, life: &Life, first: &Cycle) -> String {
         ),
         None => String::new(),
     };
+    let told = match &life.told {
+        Some(told) => {
+            let named = class.actions.iter().zip(told).take(TOLD);
+            let named =
+                named.map(|(action, bits)| format!("{} from {}", number(bits), quoted(action)));
+            let named: Vec<String> = named.collect();
+            format!(
+                " It seeks bits instead and expects {} of them.",
+                listed(&named)
+            )
+        }
+        None => String::new(),
+    };
     let worth = match &life.worth {
         Some(worth) => format!(
             " The policy itself can expect {} in {}.",
@@ -181,7 +194,7 @@ fn why(class: &Class, life: &Life, first: &Cycle) -> String {
         )
     };
     format!(
-        "{who} {} from {}{}.{learning}{worth}{settled}",
+        "{who} {} from {}{}.{learning}{told}{worth}{settled}",
         number(own),
         quoted(&class.actions[first.action]),
         beside.unwrap_or_default(),

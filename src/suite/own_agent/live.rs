@@ -7,10 +7,10 @@ use super::class::Class;
 use super::plain::Plain;
 use super::reach;
 use crate::agent::{
-    Belief, BeliefError, Environment, Horizon, Past, Payoff, Planner, Policy, PolicyError,
-    Valuation, Values, Worlds,
+    Belief, BeliefError, Environment, Horizon, KnowledgeSeeking, Past, Payoff, Planner, Policy,
+    PolicyError, Valuation, Values, Worlds,
 };
-use crate::exact::{Enclosure, Rational};
+use crate::exact::{Enclosure, PRECISION, Rational};
 use crate::mixture::{happens, stream};
 use crate::scenario::{Context, LifeEnd, Lived, Result, ScenarioError};
 
@@ -65,6 +65,8 @@ pub(super) struct Life {
     /// What the policy can expect to get in the cycles to play, normalised; for one that is not the best, and where its
     /// histories are few.
     pub(super) worth: Option<Enclosure>,
+    /// What each action is expected to tell in all, in bits, for a policy that seeks that.
+    pub(super) told: Option<Vec<Enclosure>>,
     /// What one who knows the world that plays can expect in the cycles played.
     pub(super) most: Option<Enclosure>,
     /// Behaviours told apart at the start.
@@ -251,6 +253,7 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
         open: Rational::zero(),
         first: None,
         worth: None,
+        told: None,
         most: most(class)?,
         behaviours: 0,
     };
@@ -263,6 +266,11 @@ pub(super) fn live(class: &Class, seed: u64, context: &Context<'_>) -> Result<Li
     };
     life.first = Some(first(class, &mut worlds, past.belief())?);
     life.worth = worth(class, &mut worlds, &past)?;
+    if let Some(sought) = class.acting.seeks() {
+        let mut seeking = KnowledgeSeeking::new(class.aim.clone(), sought);
+        let values = seeking.values(&mut worlds, past.history(), PRECISION);
+        life.told = Some(values.map_err(below)?.actions().to_vec());
+    }
     let given = class.history.len();
     let mut living = Living {
         class,

@@ -283,6 +283,14 @@ fn policies_choose_by_their_chances() {
         (chances(&always), always.is_drawn),
         (vec![r(0, 1), r(1, 1)], false)
     );
+    for policy in [
+        "{kind = \"optimistic\", theta = \"1/4\"}",
+        "{kind = \"self-aixi\", of = [\"uniform\", \"win-stay\"]}",
+    ] {
+        let lived = first(policy);
+        assert!(chances(&lived).contains(&r(1, 1)), "{policy}");
+        assert!(lived.worth.is_some(), "{policy}");
+    }
     // Any action wins with 1/2.
     assert_eq!(first("\"uniform\"").worth, Some(Enclosure::exact(r(3, 2))));
 }
@@ -469,7 +477,7 @@ fn what_cannot_be_is_refused_with_its_place() {
         (
             "horizon = 2\npolicy = {kind = \"epsilon-greedy\", epsilon = 2}\n",
             "line 3, column 46",
-            "2 is none",
+            "epsilon is from 0 to 1",
         ),
         (
             "horizon = 2\npolicy = {kind = \"always\", action = \"2\"}\n",
@@ -584,4 +592,50 @@ fn a_table_does_what_its_rows_say() {
         .map(|(name, _)| name.as_str())
         .collect();
     assert_eq!(names, ["]", "] #2"]);
+}
+
+/// One bit tells `]` and `?]` apart, and action 1 alone brings it.
+#[test]
+fn one_that_seeks_knowledge_tests() {
+    let text = |policy: &str| {
+        format!(
+            "horizon = 2\npolicy = \"{policy}\"\ntruth = \"]\"\nweights = \"uniform\"\n{}{}",
+            program("]"),
+            program("?]")
+        )
+    };
+    let found = outcome(&text("knowledge-seeking"));
+    let said = found.answer.concat();
+    assert!(said.contains("It seeks bits instead and expects"), "{said}");
+    let lived = found.lived.unwrap();
+    assert_eq!(lived.left, 1, "{lived:?}");
+    assert_eq!(life(&text("mdl")).cycles[0].action, "0");
+}
+
+#[test]
+fn a_policy_that_cannot_be_is_refused() {
+    for (policy, told) in [
+        ("\"mdl\"", "needs lengths"),
+        ("{kind = \"self-aixi\", of = []}", "at least one policy"),
+        (
+            "{kind = \"self-aixi\", of = [\"knowledge-seeking\"]}",
+            "cannot be a part",
+        ),
+        (
+            "{kind = \"optimistic\", theta = 2}",
+            "theta is from 0 to 1, and 2 is not",
+        ),
+        ("{kind = \"thompson\", every = 0}", "at least 1 cycle"),
+        ("{kind = \"thompson\", evry = 1}", "did you mean `every`?"),
+    ] {
+        let said = refused(&format!("horizon = 2\npolicy = {policy}\n{COINS}"));
+        assert!(said.contains(told), "{policy}: {said}");
+    }
+    let said = refused(&format!(
+        "horizon = 9\npolicy = \"knowledge-seeking\"\n{COINS}"
+    ));
+    assert!(
+        said.contains("4^9 are too many; write horizon = 6 or less"),
+        "{said}"
+    );
 }

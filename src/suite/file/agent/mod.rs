@@ -17,6 +17,7 @@ mod policy;
 mod worlds;
 
 use interface::{Spoken, TypedInterface};
+use policy::Around;
 use worlds::{Declared, TypedWorlds};
 
 /// The most cycles of a life.
@@ -24,6 +25,9 @@ const MOST_CYCLES: usize = 10_000;
 
 /// The most cycles that an agent looks ahead: a plan goes as deep.
 const MOST_AHEAD: usize = 500;
+
+/// The most histories that a policy follows one by one.
+const MOST_FOLLOWED: usize = 1 << 12;
 
 /// Steps of a program from one symbol to the next, unless the file says something else.
 const STEPS: u64 = 1000;
@@ -111,7 +115,13 @@ impl Reader<'_> {
             &spoken,
             steps,
         )?;
-        let acting = self.policy(typed.policy.as_ref(), &spoken)?;
+        let acting = self.policy(
+            typed.policy.as_ref(),
+            Around {
+                spoken: &spoken,
+                lengths: &declared.lengths,
+            },
+        )?;
         let looks = self.looks(&typed)?;
         let history = match &typed.history {
             Some(history) => self.history(history, &spoken)?,
@@ -137,6 +147,7 @@ impl Reader<'_> {
             weights,
             enumerated,
             truth,
+            lengths: _,
         } = declared;
         let class = Class {
             interface: spoken.interface,
@@ -260,6 +271,21 @@ impl Reader<'_> {
             );
             Err(self.error(place.clone(), message))
         };
+        if class.acting.follows_each_history() {
+            let base = class.actions.len() * class.percepts.len();
+            let fits = |cycles: &usize| {
+                let cycles = u32::try_from(*cycles).unwrap_or(u32::MAX);
+                base.checked_pow(cycles)
+                    .is_some_and(|all| all <= MOST_FOLLOWED)
+            };
+            if !fits(&cycles) {
+                let longest = (1..cycles).take_while(fits).last().unwrap_or(0);
+                let message = format!(
+                    "this policy follows every history, and {base}^{cycles} are too many; write {key} = {longest} or less"
+                );
+                return Err(self.error(place, message));
+            }
+        }
         if class.enumerated.is_some() {
             let fits = class.interface.fits(cycles);
             return fits.map_err(|error| self.error(place.clone(), error));

@@ -41,6 +41,8 @@ pub(super) struct Declared {
     pub(super) weights: Vec<Rational>,
     pub(super) enumerated: Option<u32>,
     pub(super) truth: Option<World>,
+    /// The length of each world in bits, where it has one.
+    pub(super) lengths: Vec<Option<u64>>,
 }
 
 /// A world, and what a class has beside it.
@@ -97,6 +99,7 @@ impl<'a> Reader<'a> {
             return Err(self.error(0..0, message));
         };
         let (mut worlds, mut weights) = (Vec::new(), Vec::new());
+        let mut lengths = Vec::new();
         let enumerated = match typed.enumerated {
             None => None,
             Some(typed) => {
@@ -106,7 +109,9 @@ impl<'a> Reader<'a> {
                     return self.made(typed, Err(message));
                 }
                 for program in (0..=bits).flat_map(written_programs) {
-                    weights.push(Rational::inverse_power(program.length_bits().into()));
+                    let bits = u64::from(program.length_bits());
+                    weights.push(Rational::inverse_power(bits));
+                    lengths.push(Some(bits));
                     let name = program.to_string();
                     let member = self.made(typed, making.program(program))?;
                     worlds.push(World { name, member });
@@ -118,7 +123,11 @@ impl<'a> Reader<'a> {
                 Some(bits)
             }
         };
-        self.listed(typed, &tables, making, &mut worlds, &mut weights)?;
+        for (world, weight, bits) in self.listed(typed, &tables, making, &worlds)? {
+            worlds.push(world);
+            weights.push(weight);
+            lengths.push(bits);
+        }
         let place = typed.weights.map_or(place, Spanned::span);
         let pairs = worlds.into_iter().zip(weights);
         let prior = FinitePrior::explicit(pairs).map_err(|error| self.error(place, error))?;
@@ -132,6 +141,7 @@ impl<'a> Reader<'a> {
             weights,
             enumerated,
             truth,
+            lengths,
         })
     }
 
@@ -152,9 +162,8 @@ impl<'a> Reader<'a> {
         typed: &TypedWorlds<'_>,
         tables: &[Spanned<Table>],
         making: Making<'_>,
-        worlds: &mut Vec<World>,
-        weights: &mut Vec<Rational>,
-    ) -> Result<()> {
+        before: &[World],
+    ) -> Result<Vec<(World, Rational, Option<u64>)>> {
         let is_weighed = |table: &Spanned<Table>| table.get_ref().contains_key("weight");
         let default = if typed.enumerated.is_some() || tables.iter().any(is_weighed) {
             Weights::Explicit
@@ -169,9 +178,13 @@ impl<'a> Reader<'a> {
             let message = "all programs to a length have weights 2^-bits; leave `weights` out";
             return self.made(weights, Err(message));
         }
+        let mut found: Vec<(World, Rational, Option<u64>)> = Vec::new();
         for (place, table) in (1..).zip(tables) {
             let mut own = self.world(table, making, place)?;
-            let taken = |name: &str| worlds.iter().any(|world: &World| world.name == name);
+            let taken = |name: &str| {
+                let mut named = before.iter().chain(found.iter().map(|(world, ..)| world));
+                named.any(|world| world.name == name)
+            };
             if taken(&own.world.name) {
                 if own.is_named {
                     let message = format!(
@@ -196,19 +209,23 @@ impl<'a> Reader<'a> {
                 (Weights::Uniform, None) => Rational::ratio(1, as_u64(tables.len())),
                 (Weights::Length, None) => self.length_weight(&own)?,
             };
-            worlds.push(own.world);
-            weights.push(weight);
+            let bits = self.bits(&own)?;
+            found.push((own.world, weight, bits));
         }
-        Ok(())
+        Ok(found)
+    }
+
+    /// The length that the file states, or that of the program.
+    fn bits(&self, own: &Single<'_>) -> Result<Option<u64>> {
+        let stated = own.bits.as_ref().map(|bits| self.count::<u32>(bits));
+        Ok(stated.transpose()?.map(u64::from).or(own.length))
     }
 
     /// 2^-bits, for the bits that the file states or the program has.
     fn length_weight(&self, own: &Single<'_>) -> Result<Rational> {
-        let stated = own.bits.as_ref().map(|bits| self.count::<u32>(bits));
-        let stated = stated.transpose()?.map(u64::from);
         let lacking =
             "this world has no length; state it, as in bits = 8, since weights = \"length\"";
-        let bits = stated.or(own.length).ok_or(lacking);
+        let bits = self.bits(own)?.ok_or(lacking);
         let bits = bits.map_err(|error| own.rest.wrong(error))?;
         let weight = Rational::ratio(1, 2).checked_pow(bits);
         weight.map_err(|error| own.rest.wrong(error))
