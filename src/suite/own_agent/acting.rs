@@ -27,7 +27,7 @@ pub(crate) enum Acting {
     Always { action: usize },
     /// Any action.
     Uniform,
-    /// The same after the greatest reward, else the next.
+    /// Any first; the same after the greatest reward, else the next.
     WinStay,
 }
 
@@ -110,9 +110,11 @@ impl Acting {
             | Acting::Optimistic { .. }
             | Acting::Mdl { .. }
             | Acting::SelfAixi { .. }
-            | Acting::Always { .. }
-            | Acting::WinStay => false,
-            Acting::Thompson { .. } | Acting::EpsilonGreedy { .. } | Acting::Uniform => true,
+            | Acting::Always { .. } => false,
+            Acting::Thompson { .. }
+            | Acting::EpsilonGreedy { .. }
+            | Acting::Uniform
+            | Acting::WinStay => true,
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::agent::{
 use crate::exact::{Enclosure, Rational, as_u64};
 use crate::machine::Op;
 
+/// The most cycles that an agent looks ahead: the planner calls itself once for each.
+pub(crate) const MOST_AHEAD: usize = 500;
+
 /// A world that a file declares.
 #[derive(Clone, Debug)]
 pub(crate) enum Member {

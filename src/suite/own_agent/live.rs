@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha8Rng;
 
 use super::acting::Acting;
-use super::class::Class;
+use super::class::{Class, MOST_AHEAD};
 use super::plain::Plain;
 use super::reach;
 use crate::agent::{
@@ -380,7 +380,7 @@ fn worth(class: &Class, worlds: &mut Worlds, past: &Past) -> Result<Option<Enclo
 /// What one who knows the world that plays can expect to get, undiscounted, in all cycles to play; none where no plan for
 /// so many fits into memory.
 fn most(class: &Class) -> Result<Option<Enclosure>> {
-    let Some(truth) = &class.truth else {
+    let Some(truth) = class.truth.as_ref().filter(|_| class.cycles <= MOST_AHEAD) else {
         return Ok(None);
     };
     let mut worlds = Worlds::new(class.interface.clone(), vec![truth.member.environment()]);

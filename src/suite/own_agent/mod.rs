@@ -20,7 +20,7 @@ mod plain;
 mod reach;
 
 pub(super) use acting::Acting;
-pub(super) use class::{Class, Member, World};
+pub(super) use class::{Class, MOST_AHEAD, Member, World};
 pub(super) use live::follows;
 use live::{Cycle, Life, Share, live};
 pub(super) use reach::longest;

@@ -277,7 +277,10 @@ fn policies_choose_by_their_chances() {
         [r(9, 10), r(1, 10)]
     );
     assert_eq!(chances(&first("\"uniform\"")), [r(1, 2), r(1, 2)]);
-    assert_eq!(chances(&first("\"win-stay\"")), [r(1, 1), r(0, 1)]);
+    let won = first("\"win-stay\"\nhistory = \"0/1\"");
+    assert_eq!(chances(&won), [r(1, 1), r(0, 1)]);
+    let lost = first("\"win-stay\"\nhistory = \"0/0\"");
+    assert_eq!(chances(&lost), [r(0, 1), r(1, 1)]);
     let always = first("{kind = \"always\", action = \"1\"}");
     assert_eq!(
         (chances(&always), always.is_drawn),
@@ -340,9 +343,11 @@ fn a_plan_that_does_not_fit_names_the_horizon_that_does() {
         said.contains("4^40 histories") && said.contains("horizon = 20 or less"),
         "{said}"
     );
-    let said = refused(&format!("horizon = 400\nahead = 30\n{}", program("?>]")));
+    let said = refused(&format!(
+        "horizon = 400\nahead = 30\npolicy = \"entropy-seeking\"\n{COINS}"
+    ));
     assert!(
-        said.contains("4^30 histories") && said.contains("ahead = 20 or less"),
+        said.contains("4^30 are too many; write ahead = 6 or less"),
         "{said}"
     );
     let said = refused("enumerated = 5\nhorizon = 13\n");

@@ -10,7 +10,7 @@ use super::reader::{Reader, Result, Value};
 use crate::agent::{Aim, Payoff, PayoffError};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::DEFAULT_SEED;
-use crate::suite::own_agent::{Class, OwnAgent, follows, longest};
+use crate::suite::own_agent::{Class, MOST_AHEAD, OwnAgent, follows, longest};
 
 mod interface;
 mod policy;
@@ -22,9 +22,6 @@ use worlds::{Declared, TypedWorlds};
 
 /// The most cycles of a life.
 const MOST_CYCLES: usize = 10_000;
-
-/// The most cycles that an agent looks ahead: a plan goes as deep.
-const MOST_AHEAD: usize = 500;
 
 /// The most histories that a policy follows one by one.
 const MOST_FOLLOWED: usize = 1 << 12;
