@@ -79,6 +79,7 @@ fn looks(class: &Class, cycle: &Cycle) -> String {
 fn does(class: &Class, life: &Life, first: &Cycle) -> String {
     let weighed = match class.enumerated {
         Some(bits) => format!("programs to {bits} bits"),
+        None if class.worlds.len() == 1 => "world".to_owned(),
         None => "worlds".to_owned(),
     };
     let of = if first.left == class.worlds.len() {
@@ -152,10 +153,7 @@ fn why(class: &Class, life: &Life, first: &Cycle) -> String {
         Some(value) if value.upper().is_zero() => {
             " Nothing that it can learn on the way is worth anything.".to_owned()
         }
-        Some(value) => format!(
-            " What it can learn on the way is worth {} of the best value.",
-            number(value)
-        ),
+        Some(value) => format!(" What it can learn on the way is worth {}.", number(value)),
         None => String::new(),
     };
     let told = match &life.told {
@@ -234,7 +232,7 @@ fn came(class: &Class, life: &Life) -> Option<String> {
     };
     let most = life.most.as_ref().map_or_else(String::new, |most| {
         format!(
-            ", of {} that one who knows the world can expect in {}",
+            "; one who knows the world can expect {} in {}",
             number(most),
             cycles(class.cycles)
         )

@@ -7,8 +7,8 @@ use super::class::{Class, MOST_AHEAD};
 use super::plain::Plain;
 use super::reach;
 use crate::agent::{
-    Belief, BeliefError, Environment, Horizon, KnowledgeSeeking, Past, Payoff, Planner, Policy,
-    PolicyError, Valuation, Values, Worlds,
+    Belief, BeliefError, Choice, Environment, Horizon, KnowledgeSeeking, Past, Payoff, Planner,
+    Policy, PolicyError, Valuation, Values, Worlds,
 };
 use crate::exact::{Enclosure, PRECISION, Rational};
 use crate::mixture::{happens, stream};
@@ -181,7 +181,14 @@ impl Living<'_> {
         };
         let values = Planner::new(&self.worlds, class.payoff()).values(&outlook);
         let blind = Planner::blind(&self.worlds, class.payoff()).values(&outlook);
-        let choice = match self.policy.choose(&mut self.worlds, self.past.history()) {
+        let is_cut = matches!(class.aim.horizon(), Horizon::Geometric { .. });
+        let chosen = if class.acting == Acting::Bayes && !is_cut {
+            // What it plans is what was worked out just now.
+            Ok(Choice::best(&values))
+        } else {
+            self.policy.choose(&mut self.worlds, self.past.history())
+        };
+        let choice = match chosen {
             Ok(choice) => choice,
             Err(PolicyError::Refuted(_)) => return Ok(None),
             Err(error) => return Err(below(error)),
