@@ -14,6 +14,7 @@ use crate::suite::own_agent::{Class, MOST_AHEAD, OwnAgent, follows, longest};
 
 mod interface;
 mod policy;
+mod table;
 mod worlds;
 
 use interface::{Spoken, TypedInterface};

@@ -16,9 +16,6 @@ use crate::suite::own_agent::{Member, World};
 /// The longest programs of a class of all: 18 bits are 9,013.
 const MOST_BITS: u32 = 18;
 
-/// The most states of a table.
-const MOST_STATES: usize = 10_000;
-
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Kind {
@@ -302,7 +299,8 @@ impl<'a> Reader<'a> {
                     format!("table {place}")
                 };
                 let name = given.clone().unwrap_or(plain);
-                self.rows(&name, &mut fields, making.spoken)?
+                let table = self.rows(&name, &mut fields, making.spoken)?;
+                (name, Member::Table(Box::new(table)), None)
             }
         };
         fields.end()?;
@@ -367,120 +365,5 @@ impl<'a> Reader<'a> {
         let name = format!("bandit {}", told.join(", "));
         let bandit = self.made(&typed, TableEnvironment::bandit(&name, &arms))?;
         Ok((name, Member::Table(Box::new(bandit)), None))
-    }
-
-    /// A table: a row for each thing that may happen.
-    fn rows(
-        &self,
-        name: &str,
-        fields: &mut Fields<'_>,
-        spoken: &Spoken,
-    ) -> Result<(String, Member, Option<u64>)> {
-        let start = fields.take("start");
-        let advice = "rows, one for each thing that may happen, as in rows = [{at = \"left\", do = \"0\", see = \"1\", \
-                      chance = \"1/2\", to = \"right\"}]";
-        let typed = fields.need("rows", advice)?;
-        let mut states: Vec<String> = Vec::new();
-        let mut number = |name: &str| -> usize {
-            let known = states.iter().position(|state| state == name);
-            known.unwrap_or_else(|| {
-                states.push(name.to_owned());
-                states.len() - 1
-            })
-        };
-        let mut rows = Vec::new();
-        for typed in self.list(&typed)? {
-            let mut left = self.table(typed)?.into_inner();
-            let mut take = |key: &str| left.remove(key);
-            let [at, action, see, chance, to] = ["at", "do", "see", "chance", "to"].map(&mut take);
-            if let Some((key, value)) = left.first_key_value() {
-                let message = format!(
-                    "`{key}` does not belong to a row; a row has at, do, see, chance and to"
-                );
-                return self.made(value, Err(message));
-            }
-            let mut state = |typed: Option<&Spanned<Value>>| -> Result<Option<usize>> {
-                typed
-                    .map(|typed| Ok(number(&self.named(typed)?)))
-                    .transpose()
-            };
-            let (at, to) = (state(at.as_ref())?, state(to.as_ref())?);
-            let action = action.map(|typed| self.made(&typed, spoken.action(&self.named(&typed)?)));
-            let see = see.map(|typed| self.made(&typed, spoken.percept(&self.named(&typed)?)));
-            let chance = chance.map(|typed| self.rational(&typed)).transpose()?;
-            let chance = chance.unwrap_or_else(Rational::one);
-            rows.push((at, action.transpose()?, see.transpose()?, chance, to));
-        }
-        let first = start.as_ref().map(|start| match start.get_ref() {
-            Value::Table(_) => Ok(None),
-            _ => self.named(start).map(Some),
-        });
-        let first = first.transpose()?.flatten();
-        if states.is_empty() {
-            states.push("start".to_owned());
-        }
-        if states.len() > MOST_STATES {
-            let message = format!("a table has at most {MOST_STATES} states");
-            return self.made(&typed, Err(message));
-        }
-        let actions = spoken.actions.len();
-        let mut table = vec![vec![Vec::new(); actions]; states.len()];
-        let mut is_said = vec![vec![false; actions]; states.len()];
-        for (at, action, see, chance, to) in rows {
-            let all = at.map_or(0..states.len(), |at| at..at + 1);
-            for at in all {
-                let all = action.map_or(0..actions, |action| action..action + 1);
-                for action in all {
-                    is_said[at][action] = true;
-                    if let Some(percept) = see {
-                        let to = to.unwrap_or(at);
-                        table[at][action].push((chance.clone(), percept, to));
-                    }
-                }
-            }
-        }
-        for (at, said) in is_said.iter().enumerate() {
-            if let Some(action) = said.iter().position(|said| !said) {
-                let message = format!(
-                    "{name}: no row says what follows action {} in state {}; add one, as in {{at = \"{1}\", do = \"{0}\"}} \
-                     for no percept any more",
-                    spoken.actions[action], states[at]
-                );
-                return self.made(&typed, Err(message));
-            }
-        }
-        let made = self.made(&typed, TableEnvironment::new(name, actions, table))?;
-        let place = |name: &str| {
-            let found = states.iter().position(|state| state == name);
-            found.ok_or_else(|| {
-                format!(
-                    "no state is called {name:?}; they are {}",
-                    states.join(", ")
-                )
-            })
-        };
-        let mut chances = vec![Rational::zero(); states.len()];
-        let made = match (&start, &first) {
-            (Some(typed), Some(first)) => {
-                chances[self.made(typed, place(first))?] = Rational::one();
-                self.made(typed, made.starting(chances))?
-            }
-            (Some(typed), None) => {
-                for (name, chance) in self.table(typed)?.get_ref() {
-                    chances[self.made(chance, place(name))?] = self.rational(chance)?;
-                }
-                self.made(typed, made.starting(chances))?
-            }
-            (None, _) => made,
-        };
-        Ok((name.to_owned(), Member::Table(Box::new(made)), None))
-    }
-
-    /// A name, which may be written as a number.
-    fn named(&self, typed: &Spanned<Value>) -> Result<String> {
-        match typed.get_ref() {
-            Value::Count(count) => Ok(count.to_string()),
-            _ => Ok(self.text(typed)?.trim().to_owned()),
-        }
     }
 }
