@@ -14,7 +14,7 @@ const WORLDS: usize = 8;
 /// The longest name in a column.
 const NAME: usize = 14;
 /// The least room for the name of a world.
-const LEADER: usize = 12;
+const LEADER: usize = 8;
 
 /// The cycles of a life, and the worlds that are left.
 #[must_use]
@@ -119,7 +119,7 @@ fn table(
     let shares = shares.map(|share| share.chars().count() + 2).max();
     let room = WIDTH.checked_sub(taken + shares.unwrap_or(0).max("belief".len() + 2) + 2);
     let room = room.filter(|room| *room >= LEADER);
-    if room.is_none() && !is_last_resort {
+    if taken > WIDTH && !is_last_resort {
         return None;
     }
     let left = [Align::Right, Align::Left, Align::Left];

@@ -65,6 +65,7 @@ fn cycles(class: &Class, life: &Life) -> Result<Trace> {
         "leader",
         "posterior_leader",
     ];
+    let [number, .., left, _, _] = columns;
     let mut rows = Rows::new("cycles", columns);
     for (number, (action, percept)) in (1_usize..).zip(&class.history) {
         rows.push((
@@ -100,7 +101,13 @@ fn cycles(class: &Class, life: &Life) -> Result<Trace> {
             leader.and_then(|(_, share)| share.exact_value().cloned()),
         ));
     }
-    Ok(rows.trace()?)
+    // Drawn when somebody asks for it; the other two traces are the pictures of a run.
+    let recipe = Recipe::new("cycles", "Worlds that are left")
+        .subtitle("How many worlds the history allows before each cycle. Exact.")
+        .axes(Axis::linear("cycle"), Axis::linear("worlds"))
+        .series("left", number, left, Role::Measured(0))
+        .on_request();
+    Ok(rows.drawn(recipe)?)
 }
 
 /// A row for each cycle and action.
