@@ -326,7 +326,9 @@ fn between_experiments(imports: &BTreeSet<Import>) -> Vec<String> {
     imports
         .iter()
         .filter(|(from, to)| match (experiment(from), experiment(to)) {
-            (Some(from), Some(to)) => from != to && from.0 != "own_data" && from.0 != "file",
+            (Some(from), Some(to)) => {
+                from != to && !["own_data", "own_agent", "file"].contains(&from.0.as_str())
+            }
             _ => false,
         })
         .map(|(from, to)| format!("{} imports {}", show(from), show(to)))

@@ -68,6 +68,16 @@ pub enum TableError {
         /// How many states there are.
         states: usize,
     },
+    /// No distribution over first states.
+    #[error(
+        "{name}: the chances of its first state sum to {sum}; they have to be at least 0 and sum to 1"
+    )]
+    Start {
+        /// The table.
+        name: String,
+        /// Their sum.
+        sum: Rational,
+    },
 }
 
 impl TableEnvironment {
@@ -140,6 +150,40 @@ impl TableEnvironment {
         let pull = |p: &Rational| vec![(Rational::one() - p, 0, 0), (p.clone(), 1, 0)];
         let row = arms.iter().map(pull).collect();
         TableEnvironment::new(name, arms.len(), vec![row])
+    }
+
+    /// The same, its first hidden state drawn with these chances by state.
+    ///
+    /// # Errors
+    /// [`TableError::Start`] unless they are at least 0, of states that are there, and sum to 1.
+    pub fn starting(self, chances: impl IntoIterator<Item = Rational>) -> Result<Self, TableError> {
+        let start: BTreeMap<usize, Rational> = chances
+            .into_iter()
+            .enumerate()
+            .filter(|(_, chance)| !chance.is_zero())
+            .collect();
+        let sum: Rational = start.values().sum();
+        let negative = start.values().any(Rational::is_negative);
+        let lost = start.keys().any(|state| *state >= self.rows.len());
+        if negative || lost || sum != Rational::one() {
+            let name = self.name;
+            return Err(TableError::Start { name, sum });
+        }
+        Ok(TableEnvironment {
+            beliefs: vec![start.clone()],
+            states: HashMap::from([(start, 0)]),
+            laws: HashMap::new(),
+            ..self
+        })
+    }
+
+    /// Whether nothing in it is left to chance.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        let mut branches = self.rows.iter().flatten().flatten();
+        let one = Rational::one();
+        self.beliefs[0].len() == 1
+            && branches.all(|(chance, _, _)| chance.is_zero() || *chance == one)
     }
 
     fn state(&mut self, belief: BTreeMap<usize, Rational>) -> usize {
@@ -219,6 +263,34 @@ mod tests {
             state = law.outcomes[0].next;
         }
         assert_eq!(tiger.beliefs[state][&1], r(289, 298));
+    }
+
+    /// The same without the look: the first state itself is drawn.
+    #[test]
+    fn a_first_state_may_be_hidden_too() {
+        let r = Rational::ratio;
+        let listen =
+            |right: usize, state| vec![(r(17, 20), right, state), (r(3, 20), 1 - right, state)];
+        let rows = vec![vec![listen(0, 0)], vec![listen(1, 1)]];
+        let tiger = TableEnvironment::new("tiger", 1, rows).unwrap();
+        let mut hidden = tiger.clone().starting([r(1, 4), r(3, 4)]).unwrap();
+        // 1/4 17/20 + 3/4 3/20.
+        assert_eq!(hidden.law(0, 0).outcomes[0].chance, r(26, 80));
+        let sure = vec![vec![vec![(r(1, 1), 0, 0)]]; 2];
+        let sure = TableEnvironment::new("sure", 1, sure).unwrap();
+        assert!(sure.is_certain() && !tiger.is_certain());
+        assert!(!sure.starting([r(1, 2), r(1, 2)]).unwrap().is_certain());
+        for chances in [
+            vec![r(1, 2)],
+            vec![r(3, 2), r(-1, 2)],
+            vec![r(0, 1), r(0, 1), r(1, 1)],
+        ] {
+            let refused = tiger.clone().starting(chances).unwrap_err().to_string();
+            assert!(
+                refused.starts_with("tiger: the chances of its first state"),
+                "{refused}"
+            );
+        }
     }
 
     #[test]

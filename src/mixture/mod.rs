@@ -91,6 +91,7 @@ pub use path_mixture::{PathMixture, ShareRate};
 pub use power_weights::LearningRateError;
 pub use reaction::{Reaction, Response, Situation};
 pub use safe_bayes::{RandomisedLoss, RateGridError, SafeBayes};
+pub(crate) use sample::happens;
 pub use sample::{OpenTruth, sample, stream};
 pub use score::{BitRange, BitSum, CodeLength, Score, TooLong, score};
 pub use sequence::Sequence;

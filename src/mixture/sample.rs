@@ -68,7 +68,7 @@ pub fn sample(
 }
 
 /// True with probability p in [0, 1], exactly: random words against p's digits in base 2^64.
-fn happens(generator: &mut ChaCha8Rng, p: &Rational) -> bool {
+pub(crate) fn happens(generator: &mut ChaCha8Rng, p: &Rational) -> bool {
     let denominator = p.denominator();
     let mut rest = magnitude(p);
     if rest == denominator {

@@ -8,10 +8,12 @@ mod claims;
 pub mod figures;
 mod folder;
 pub mod layout;
+mod lived;
 mod standing;
 
 pub use claims::{claim_lines, claim_rows};
 #[cfg(feature = "png")]
 pub use folder::save_png;
 pub use folder::{FolderError, read, save, save_svg};
+pub use lived::lived_lines;
 pub use standing::standing_lines;

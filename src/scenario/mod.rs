@@ -16,6 +16,7 @@ mod declare;
 mod error;
 mod experiment;
 pub(crate) mod figures;
+mod lived;
 mod outcome;
 mod parameter;
 mod registry;
@@ -33,6 +34,7 @@ pub use error::{Result, ScenarioError};
 pub use experiment::{
     About, Declared, Drawn, Experiment, Finished, Question, Scenario, Statements,
 };
+pub use lived::{LifeEnd, Lived, LivedCycle};
 pub use outcome::Outcome;
 pub use parameter::{DEFAULT_SEED, Kind, Parameter, SettingError, Settings, Value};
 pub use registry::{Registry, UnknownScenario};

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::ScenarioError;
 use super::claim::{Claim, Verdict};
+use super::lived::Lived;
 use super::parameter::{self, DEFAULT_SEED, Settings};
 use super::standing::Standing;
 use crate::trace::{Chart, Trace, TraceError};
@@ -30,7 +31,9 @@ pub struct Outcome {
     pub charts: Vec<Chart>,
     /// Where one's own data leaves its class of hypotheses; none for a scenario.
     pub standing: Option<Standing>,
-    /// The text of the scenario file of one's own data, from which all else follows but the data in another file.
+    /// What an agent did in one's own worlds; none for anything else.
+    pub lived: Option<Lived>,
+    /// The text of the scenario file of one's own data or worlds, from which all else follows but the data in another file.
     pub file: Option<String>,
     /// Whether the figures are certified for M or exact for a finite prior only, with the open mass.
     pub sentence: String,
@@ -53,6 +56,7 @@ impl Outcome {
             charts: charts(&traces)?,
             traces,
             standing: None,
+            lived: None,
             file: None,
             sentence: sentence.into(),
         };

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::claim::{Claim, Interval, Sides, Verdict, bounds};
+use super::lived::Lived;
 use super::outcome::Outcome;
 use super::parameter;
 use super::standing::Standing;
@@ -181,7 +182,8 @@ impl Outcome {
             put("answer", json!(self.answer));
         }
         put("claims", json!(self.claims));
-        for (key, value) in self.standing.iter().flat_map(Standing::document) {
+        let own = self.standing.iter().flat_map(Standing::document);
+        for (key, value) in own.chain(self.lived.iter().flat_map(Lived::document)) {
             put(&key, value);
         }
         if let Some(file) = &self.file {
@@ -209,6 +211,7 @@ impl Outcome {
         let claims = typed.claims.into_iter().map(TypedClaim::meant);
         let outcome = Outcome {
             standing: None,
+            lived: None,
             file: typed.file,
             scenario: typed.scenario,
             parameters: parameters

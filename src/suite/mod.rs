@@ -10,12 +10,14 @@ mod file;
 mod grain_of_truth;
 mod instrument;
 mod misspecified;
+mod own_agent;
 mod own_data;
 mod remedies;
 mod simplicity;
 mod twins;
 
 pub use file::{Class, DataSource, DataTextError, FileError, ScenarioFile, read_data};
+pub use own_agent::OwnAgent;
 pub use own_data::{DataError, MAX_SYMBOLS, Observed, OwnData, Remedy};
 
 use crate::scenario::Registry;

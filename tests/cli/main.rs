@@ -52,6 +52,9 @@ mod run;
 /// Scenario files: one's own data and settings.
 mod scenario_file;
 
+/// Scenario files of an agent.
+mod agent_files;
+
 /// Pictures from traces.
 mod plot;
 

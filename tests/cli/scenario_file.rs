@@ -286,7 +286,7 @@ fn every_scenario_is_shipped_as_a_file_that_says_its_claim_and_spells_out_its_de
                 assert_eq!(named.about().name, name);
                 assert_eq!(*settings, scenario.defaults(), "{name}");
             }
-            Ok(ScenarioFile::OwnData { .. }) => panic!("{name}: the file is of one's own data"),
+            Ok(_) => panic!("{name}: the file is of one's own data or worlds"),
             Err(error) => panic!("{name}: {error}"),
         }
         // What a file leaves out is the default as well, so the keys are compared too.
@@ -326,7 +326,7 @@ fn every_shipped_file_of_a_scenario_bears_its_name() {
             Ok(ScenarioFile::BuiltIn { scenario, .. }) => {
                 assert_eq!(path.file_stem().unwrap(), scenario.about().name);
             }
-            Ok(ScenarioFile::OwnData { .. }) => {}
+            Ok(ScenarioFile::OwnData { .. } | ScenarioFile::Agent(_)) => {}
             Err(error) => panic!("{}: {error}", path.display()),
         }
     }

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
-use solomonoff::suite::{DataSource, OwnData, ScenarioFile, read_data, registry};
+use solomonoff::suite::{DataSource, OwnAgent, OwnData, ScenarioFile, read_data, registry};
 use solomonoff::trace::{read_short_text, read_text};
 
 use crate::cli::input;
 use crate::cli::session::Session;
+
+use super::print::FileOf;
 
 /// The largest scenario file, 16 MiB: more data have a file of their own.
 const MAX_FILE_BYTES: u64 = 1 << 24;
@@ -25,6 +27,8 @@ enum What {
     Scenario(&'static dyn Scenario, Box<Settings>),
     /// A file's class, on the data that it names.
     OwnData(Box<OwnData>),
+    /// A file's agent, in the worlds that it names.
+    Agent(Box<OwnAgent>),
 }
 
 /// Whether a scenario file is named, and no scenario.
@@ -93,6 +97,17 @@ impl Typed<'_> {
         Ok(settings)
     }
 
+    /// Refuses --set where the file names no built-in scenario.
+    fn is_unset(self, path: &Path) -> anyhow::Result<()> {
+        if !self.sets.is_empty() {
+            bail!(
+                "--set sets the parameters of a built-in scenario; {} names none, so edit the file",
+                path.display()
+            );
+        }
+        Ok(())
+    }
+
     fn read_file(self, path: &Path) -> anyhow::Result<Job> {
         let text = read_short_text(path, MAX_FILE_BYTES)
             .with_context(|| format!("cannot read the scenario file {}", path.display()))?;
@@ -108,14 +123,17 @@ impl Typed<'_> {
                     what: What::Scenario(scenario, Box::new(settings)),
                 });
             }
+            ScenarioFile::Agent(agent) => {
+                self.is_unset(path)?;
+                self.has_rows_of_its_own()?;
+                return Ok(Job {
+                    folder,
+                    what: What::Agent(Box::new(agent.seeded(self.seed))),
+                });
+            }
             ScenarioFile::OwnData { source, class } => (source, class.seeded(self.seed)),
         };
-        if !self.sets.is_empty() {
-            bail!(
-                "--set sets the parameters of a built-in scenario; {} names none, so edit the file",
-                path.display()
-            );
-        }
+        self.is_unset(path)?;
         let data = match source {
             DataSource::Inline(data) => Some(data),
             DataSource::StandardInput(column) => {
@@ -152,6 +170,7 @@ impl Job {
         match &self.what {
             What::Scenario(scenario, _) => scenario.about().claim,
             What::OwnData(own) => own.title(),
+            What::Agent(own) => own.title(),
         }
     }
 
@@ -159,7 +178,16 @@ impl Job {
     pub fn scenario(&self) -> Option<&'static dyn Scenario> {
         match &self.what {
             What::Scenario(scenario, _) => Some(*scenario),
-            What::OwnData(_) => None,
+            What::OwnData(_) | What::Agent(_) => None,
+        }
+    }
+
+    /// What its file is of.
+    pub fn of(&self) -> FileOf {
+        match &self.what {
+            What::Scenario(..) => FileOf::Scenario,
+            What::OwnData(_) => FileOf::Data,
+            What::Agent(_) => FileOf::Worlds,
         }
     }
 
@@ -167,7 +195,7 @@ impl Job {
     pub fn grade(&self) -> Option<Grade> {
         match &self.what {
             What::Scenario(scenario, _) => Some(scenario.grade()),
-            What::OwnData(_) => None,
+            What::OwnData(_) | What::Agent(_) => None,
         }
     }
 
@@ -177,6 +205,7 @@ impl Job {
         let outcome = match &self.what {
             What::Scenario(scenario, settings) => scenario.run(settings, context),
             What::OwnData(own) => own.run(context),
+            What::Agent(own) => own.run(&self.folder, context),
         };
         session.bars.clear();
         outcome

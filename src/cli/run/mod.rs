@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use clap::{ArgAction, Args, Command};
+use clap::{ArgAction, Args, Command, ValueEnum};
 use solomonoff::report;
 use solomonoff::report::layout::wrap;
 use solomonoff::scenario::ScenarioError;
@@ -20,7 +20,22 @@ use job::Typed;
 use print::{Detail, counts, print, print_file_help, print_help, print_short, summary, sums};
 
 /// What `--template` prints.
-const TEMPLATE: &str = include_str!("../../../programs/own-template.toml");
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Template {
+    /// Data of yours, with every kind of hypothesis
+    Data,
+    /// An agent, with every kind of world
+    Agent,
+}
+
+impl Template {
+    fn text(self) -> &'static str {
+        match self {
+            Template::Data => include_str!("../../../programs/own-template.toml"),
+            Template::Agent => include_str!("../../../programs/agent-template.toml"),
+        }
+    }
+}
 
 /// Run a scenario: its claims with verdicts, its traces and pictures
 ///
@@ -31,8 +46,8 @@ const TEMPLATE: &str = include_str!("../../../programs/own-template.toml");
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 pub struct Run {
-    /// The scenario (`solomonoff list` names all), or a TOML file with settings or data of
-    /// yours (programs/own-*.toml are examples)
+    /// The scenario (`solomonoff list` names all), or a TOML file with settings, or with data or
+    /// worlds of yours (programs/own-*.toml and programs/agent-*.toml are examples)
     #[arg(value_name = "NAME|FILE.toml")]
     name: Option<String>,
     /// Set a parameter, as in --set n=1000
@@ -47,9 +62,11 @@ pub struct Run {
     /// With data of yours: a row in the traces every N symbols (1 keeps all)
     #[arg(long, value_name = "N", value_parser = limits::every, allow_negative_numbers = true)]
     every: Option<u64>,
-    /// Print a file for data of yours, with every kind of hypothesis, to begin from
-    #[arg(long, conflicts_with_all = ["name", "sets", "all", "csv"])]
-    template: bool,
+    /// Print a file to begin from: for data of yours, with every kind of hypothesis, or for an
+    /// agent in worlds of yours, with every kind of world
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, default_missing_value = "data",
+        conflicts_with_all = ["name", "sets", "all", "csv"])]
+    template: Option<Template>,
     #[command(flatten)]
     seed: Seed,
     /// Folder to write into
@@ -70,8 +87,8 @@ impl Run {
         if self.help {
             return self.help(whole, session);
         }
-        if self.template {
-            write!(session.out, "{TEMPLATE}")?;
+        if let Some(template) = self.template {
+            write!(session.out, "{}", template.text())?;
             return Ok(Ending::Done);
         }
         let typed = Typed {
@@ -102,8 +119,8 @@ impl Run {
                 outcome => outcome.with_context(|| job.folder.clone())?,
             };
             let folder = self.out.join(&job.folder);
-            // The answer on one's own data is a table, for any tool.
-            let is_own = outcome.standing.is_some();
+            // The answer on one's own data or worlds is a table, for any tool.
+            let is_own = outcome.standing.is_some() || outcome.lived.is_some();
             let document = report::save(&outcome, &folder, self.csv || is_own)?;
             session.note(&format!("written: {}", folder.display()));
             if session.json {
@@ -162,11 +179,11 @@ impl Run {
                 for job in typed.jobs()? {
                     match job.scenario() {
                         Some(scenario) => {
-                            print_file_help(name, job.says(), false, out)?;
+                            print_file_help(name, job.says(), job.of(), out)?;
                             writeln!(out)?;
                             print_help(scenario, out)?;
                         }
-                        None => print_file_help(name, job.says(), true, out)?,
+                        None => print_file_help(name, job.says(), job.of(), out)?,
                     }
                 }
             }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 use solomonoff::report::layout::{Align, Columns, WIDTH, shorten, wrap, wrap_to};
-use solomonoff::report::{claim_lines, claim_rows, standing_lines};
+use solomonoff::report::{claim_lines, claim_rows, lived_lines, standing_lines};
 use solomonoff::scenario::{Claim, Outcome, Scenario, Verdict};
 
 use crate::cli::output::Output;
@@ -30,10 +30,10 @@ pub fn print(
         writeln!(out, "{line}")?;
     }
     // Several are among the parameters.
-    let is_drawn = outcome
-        .standing
-        .as_ref()
-        .is_none_or(|standing| standing.is_drawn);
+    let standing = outcome.standing.as_ref();
+    let lived = outcome.lived.as_ref();
+    let is_drawn = standing.is_none_or(|standing| standing.is_drawn)
+        && lived.is_none_or(|lived| lived.is_drawn);
     let seed = (outcome.seeds.len() == 1 && is_drawn).then(|| format!("seed={}", outcome.seed()));
     let values: Vec<String> = outcome
         .parameters
@@ -58,9 +58,15 @@ pub fn print(
             writeln!(out, "{line}")?;
         }
     }
-    // Of one's own data the answer is the standing, and claims are told only where one fails.
-    let is_told =
-        |claim: &&Claim| outcome.standing.is_none() || claim.verdict() == Verdict::Violated;
+    if let Some(lived) = lived {
+        writeln!(out)?;
+        for line in lived_lines(lived) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    // Of one's own data or worlds the answer is the standing or the life, and claims are told only where one fails.
+    let is_own = standing.is_some() || lived.is_some();
+    let is_told = |claim: &&Claim| !is_own || claim.verdict() == Verdict::Violated;
     match detail {
         Detail::Line => {
             let told: Vec<Claim> = outcome.claims.iter().filter(is_told).cloned().collect();
@@ -276,24 +282,39 @@ pub fn print_help(scenario: &dyn Scenario, out: &mut Output) -> anyhow::Result<(
     Ok(())
 }
 
+/// What a scenario file is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileOf {
+    /// A scenario of the registry.
+    Scenario,
+    /// Data of one's own.
+    Data,
+    /// Worlds of one's own.
+    Worlds,
+}
+
 /// The help of a scenario file: what it is about, the keys that files have, and where examples are.
-pub fn print_file_help(
-    name: &str,
-    says: &str,
-    is_own: bool,
-    out: &mut Output,
-) -> anyhow::Result<()> {
+pub fn print_file_help(name: &str, says: &str, of: FileOf, out: &mut Output) -> anyhow::Result<()> {
     writeln!(out, "{}", out.bold(&shorten(name, NAME)))?;
     for line in wrap(says, 0) {
         writeln!(out, "{line}")?;
     }
-    let how = if is_own {
-        "A file with data of yours: `data` or `symbols` say what was seen, and each [[hypothesis]] is one with \
+    let how = match of {
+        FileOf::Data => {
+            "A file with data of yours: `data` or `symbols` say what was seen, and each [[hypothesis]] is one with \
          `kind`, `weight` and the keys of its kind. Edit the file to change them; --seed goes over its seed. \
          programs/own-*.toml are examples with comments."
-    } else {
-        "A file with settings of a built-in scenario: `scenario`, `seed`, and the values under [parameters]. \
+        }
+        FileOf::Worlds => {
+            "A file with an agent: each [[world]] is one that it believes in, with `kind`, `weight` and the keys of its \
+         kind; `truth` is the world that plays, `horizon` the cycles. Edit the file to change them; --seed goes over its \
+         seed. programs/agent-*.toml are examples with comments; `solomonoff run --template agent` prints one to begin \
+         from."
+        }
+        FileOf::Scenario => {
+            "A file with settings of a built-in scenario: `scenario`, `seed`, and the values under [parameters]. \
          --set KEY=VALUE and --seed go over them."
+        }
     };
     writeln!(out)?;
     for line in wrap(how, 0) {

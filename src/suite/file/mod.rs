@@ -1,4 +1,5 @@
-//! Scenario files: a scenario with its settings, or one's own data under a class of one's choice.
+//! Scenario files: a scenario with its settings, one's own data under a class of one's choice, or an agent in one's own
+//! worlds.
 //!
 //! Takes the mixture's hypotheses, the prior and the machine's programs. TOML, read in two steps: what
 //! was typed, every value with its place in the text, and what is meant. Every error names line and
@@ -11,8 +12,10 @@ use toml::Spanned;
 
 use crate::exact::Rational;
 use crate::scenario::{Scenario, Settings};
+use crate::suite::own_agent::OwnAgent;
 use crate::suite::own_data::{MAX_SYMBOLS, Observed, Remedy};
 
+mod agent;
 mod class;
 mod data;
 mod hypotheses;
@@ -36,6 +39,8 @@ pub enum ScenarioFile {
         /// Its settings.
         settings: Box<Settings>,
     },
+    /// An agent in worlds of one's own.
+    Agent(Box<OwnAgent>),
     /// One's own data under a class of one's choice.
     OwnData {
         /// Where the data comes from.
@@ -56,6 +61,16 @@ pub enum DataSource {
     StandardInput(Option<String>),
     /// Drawn from the truth that the file names; see [`Class::on`].
     Drawn,
+}
+
+/// What is said of a kind that there is none of.
+const KIND: &str =
+    "a file's kind is \"agent\"; leave `kind` out for data of yours or a built-in scenario";
+
+/// What decides how the rest is read.
+#[derive(Deserialize)]
+struct Named {
+    kind: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -85,12 +100,20 @@ impl ScenarioFile {
     /// Reads the text of a scenario file.
     ///
     /// # Errors
-    /// [`FileError`] with line and column: not TOML, a wrong type, an unknown key, a number that is no
+    /// [`FileError`] with line and column: not TOML, a kind that there is none of, a wrong type, an unknown key, a number that is no
     /// probability, a program that does not parse, weights that sum to more than 1, no hypothesis.
     pub fn parse(text: &str) -> Result<Self, FileError> {
         let reader = Reader { text };
-        let typed: Typed = toml::from_str(text)
-            .map_err(|error| reader.error(error.span().unwrap_or(0..0), error.message()))?;
+        let fault =
+            |error: toml::de::Error| reader.error(error.span().unwrap_or(0..0), error.message());
+        let named: Named = toml::from_str(text).map_err(fault)?;
+        if let Some(kind) = &named.kind {
+            return match kind.get_ref().as_str() {
+                "agent" => Ok(ScenarioFile::Agent(Box::new(reader.agent()?))),
+                _ => reader.made(kind, Err(KIND)),
+            };
+        }
+        let typed: Typed = toml::from_str(text).map_err(fault)?;
         match &typed.scenario {
             Some(name) => typed.built_in(reader, name),
             None => typed.own(reader),

@@ -282,6 +282,7 @@ impl OwnData {
             claims: claims::claims(&measured, &theory, context)?,
             charts: charts(&traces)?,
             standing: self.standing(&measured),
+            lived: None,
             file: self.file.clone(),
             traces,
             sentence: format!("{open}{refuted}{infinite}{rows} Nothing here is about M."),
