@@ -119,8 +119,12 @@ fn table(
     let shares = shares.map(|share| share.chars().count() + 2).max();
     let room = WIDTH.checked_sub(taken + shares.unwrap_or(0).max("belief".len() + 2) + 2);
     let room = room.filter(|room| *room >= LEADER);
-    if taken > WIDTH && !is_last_resort {
-        return None;
+    if taken > WIDTH {
+        if !is_last_resort {
+            return None;
+        }
+        // Wide enclosures: what learning is worth and how many worlds are left stand in the trace.
+        rows.iter_mut().for_each(|row| row.truncate(columns - 2));
     }
     let left = [Align::Right, Align::Left, Align::Left];
     let right = vec![Align::Right; columns - 3];
