@@ -89,7 +89,7 @@ pub(crate) struct Theory {
     nights: Vec<Rational>,
     merged: Vec<Rational>,
     /// By bits and horizon.
-    dark: Vec<(u32, usize, Vec<([String; 2], Said)>)>,
+    dark: Vec<(u32, usize, Vec<plain::Ruled>)>,
     /// Rewards printed, and the most there are.
     lives: Vec<[u64; 2]>,
 }

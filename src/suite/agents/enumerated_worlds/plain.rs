@@ -16,6 +16,9 @@ pub(crate) struct Said {
     pub(super) costly: bool,
 }
 
+/// A pair, the heavier first, and what the rule says of it.
+pub(super) type Ruled = ([String; 2], Said);
+
 /// Steps after which a run is given up.
 const STEPS: u64 = 10_000;
 
@@ -192,7 +195,7 @@ impl Tables {
     }
 
     /// Of all pairs of these behaviours those in which a test costs and pays, the heavier first, and what the rule says.
-    pub(super) fn dark(&mut self, bits: u32) -> Vec<([String; 2], Said)> {
+    pub(super) fn dark(&mut self, bits: u32) -> Vec<Ruled> {
         let behaviours = self.behaviours(bits);
         let mut found = Vec::new();
         for (place, a) in behaviours.iter().enumerate() {
