@@ -37,13 +37,22 @@ fn all_but_the_file(document: &mut serde_json::Value) -> serde_json::Value {
     document.clone()
 }
 
-/// The files of a run that do not carry the text of its scenario file.
-fn without_the_file(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    files.retain(|name, _| {
-        [".csv", ".svg", ".png"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-    });
+/// The CSV and SVG files of a run but for the text of its scenario file, which a picture carries along.
+fn without_the_file(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+    let is_text = |name: &str| name.ends_with(".csv") || name.ends_with(".svg");
+    let files = files.into_iter().filter(|(name, _)| is_text(name));
+    let files: BTreeMap<String, String> = files
+        .map(|(name, bytes)| {
+            let mut text = String::from_utf8(bytes).unwrap();
+            let begin = text.find("<solomonoff:entry key=\"file\">");
+            assert_eq!(begin.is_some(), name.ends_with(".svg"), "{name}");
+            if let Some(begin) = begin {
+                let end = text[begin..].find("</solomonoff:entry>").unwrap();
+                text.replace_range(begin..begin + end, "");
+            }
+            (name, text)
+        })
+        .collect();
     assert!(!files.is_empty());
     files
 }

@@ -3,8 +3,7 @@
 use super::EnumeratedWorlds;
 use super::dark::weight;
 use super::measured::{Life, pair};
-use crate::exact::{Rational, as_u64};
-use crate::scenario::figures::whole;
+use crate::exact::{Rational, as_f64, as_u64};
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
@@ -13,6 +12,7 @@ impl Drawn for EnumeratedWorlds {
         let mut traces = Vec::new();
         if let Some(life) = finished.measured.lives.first() {
             traces.push(episode(life, finished.measured.horizon)?);
+            traces.push(beliefs(life, &finished.measured.sources)?);
         }
         traces.push(nights(&finished)?);
         traces.push(pairs(&finished)?);
@@ -20,7 +20,7 @@ impl Drawn for EnumeratedWorlds {
     }
 }
 
-/// All on one scale: Q for each cycle to come and posteriors are between 0 and 1, actions and percepts are bits.
+/// Why it does what it does: what acting is worth more than resting, and what learning is worth; shaded where it acts.
 fn episode(life: &Life, horizon: usize) -> Result<Trace> {
     let columns = [
         "cycle",
@@ -28,55 +28,110 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
         "percept",
         "q_rest",
         "q_act",
+        "gain_of_acting",
         "learning",
-        "posterior_truth",
+        "cycles_left",
         "worlds_left",
     ];
-    let [cycle, action, percept, rest, act, learning, truth, _] = columns;
+    let [cycle, _, _, _, _, gain, learning, ..] = columns;
     let mut rows = Rows::new("episode", columns);
     for (t, lived) in life.cycles.iter().enumerate() {
-        let share = (&lived.evidence * whole(as_u64(horizon - t))).reciprocal();
-        let per_cycle = |action: usize| {
+        let inverse = lived.evidence.reciprocal();
+        let value = |action: usize| {
             let value = lived.values.actions()[action].exact_value();
             value
-                .zip(share.as_ref())
-                .map(|(value, share)| value * share)
+                .zip(inverse.as_ref())
+                .map(|(value, inverse)| value * inverse)
         };
+        let [rest, act] = [value(0), value(1)];
+        let gain = act.clone().zip(rest.clone()).map(|(act, rest)| act - rest);
         rows.push((
             t + 1,
             lived.action,
             lived.percept,
-            per_cycle(0),
-            per_cycle(1),
+            rest,
+            act,
+            gain,
             lived.learning(),
-            lived.leaders.first().map(|(_, share)| share.clone()),
+            horizon - t,
             lived.left,
         ));
     }
-    let title = "After a few acts that bring nothing the agent rests";
+    let got: Vec<String> = (1..)
+        .zip(&life.cycles)
+        .filter(|(_, lived)| lived.percept == Some(1))
+        .map(|(t, _): (usize, _)| t.to_string())
+        .collect();
+    let paid = if got.is_empty() {
+        "It never gets a reward.".to_owned()
+    } else {
+        format!("It gets a reward in cycle {}.", got.join(", "))
+    };
     let subtitle = format!(
-        "A life in the world `{}`, among all programs that are left. Q: expected reward for each cycle to come. Learning: \
-         what it is worth to see percepts on the way, in rewards. Exact.",
+        "A life of {horizon} cycles in the world `{}`, shaded where the agent acts: in expected rewards, over all that are to \
+         come, what acting is worth more than resting, and what it is worth to see percepts on the way. {paid} Exact.",
         life.program,
     );
-    let recipe = Recipe::new("episode", title)
-        .subtitle(subtitle)
-        .axes(Axis::linear("cycle"), Axis::linear("value, share or bit"))
-        .series("Q of acting", cycle, act, Role::Measured(0))
-        .series("Q of resting", cycle, rest, Role::Measured(1))
-        .series("value of learning", cycle, learning, Role::Measured(2))
-        .series(
-            "belief in its leading world",
-            cycle,
-            truth,
-            Role::Measured(3),
-        )
-        .series("action", cycle, action, Role::Measured(4))
-        .drawn_as(Line::Points)
-        .series("percept", cycle, percept, Role::Measured(5))
-        .drawn_as(Line::Points);
+    let mut recipe = Recipe::new(
+        "episode",
+        "It acts while acting may pay or teach, and rests when neither is left",
+    )
+    .subtitle(subtitle)
+    .axes(Axis::linear("cycle"), Axis::linear("expected rewards"))
+    .rule(Rule::Horizontal {
+        y: 0.0,
+        label: String::new(),
+        role: Role::Reference,
+    })
+    .series("value of learning", cycle, learning, Role::Measured(1))
+    .series("acting minus resting", cycle, gain, Role::Measured(0));
+    let mut start = 0;
+    for stretch in life.cycles.chunk_by(|a, b| a.action == b.action) {
+        let [from, to] = [start, start + stretch.len()].map(|t| as_f64(as_u64(t)) + 0.5);
+        if stretch[0].action == 1 {
+            recipe = recipe.region(from.max(1.0), to.min(as_f64(as_u64(horizon))), "acts");
+        }
+        start += stretch.len();
+    }
     Ok(rows.drawn(recipe)?)
 }
+
+/// The worlds that it thinks likeliest before each cycle.
+fn beliefs(life: &Life, sources: &[String]) -> Result<Trace> {
+    let columns = ["cycle", "world", "posterior"];
+    let [cycle, world, posterior] = columns;
+    let mut rows = Rows::new("belief", columns);
+    let mut order: Vec<usize> = Vec::new();
+    for (t, lived) in life.cycles.iter().enumerate() {
+        for (member, share) in &lived.leaders {
+            rows.push((t + 1, sources[*member].clone(), share));
+        }
+    }
+    for lived in life.cycles.iter().rev() {
+        for (member, _) in &lived.leaders {
+            if !order.contains(member) {
+                order.push(*member);
+            }
+        }
+    }
+    let subtitle = format!(
+        "Posterior of the four likeliest of all programs before each cycle, in the world `{}`. Programs that behave alike are \
+         counted apart. Exact.",
+        life.program,
+    );
+    let mut recipe = Recipe::new("belief", "What the agent believes on the way")
+        .subtitle(subtitle)
+        .axes(Axis::linear("cycle"), Axis::linear("posterior"));
+    for (place, member) in order.iter().take(BELIEFS).enumerate() {
+        recipe = recipe
+            .series(&sources[*member], cycle, posterior, Role::Measured(place))
+            .where_column(world, &sources[*member]);
+    }
+    Ok(rows.drawn(recipe.heaviest_of(order.len(), "programs"))?)
+}
+
+/// Programs whose posteriors are drawn.
+const BELIEFS: usize = 4;
 
 /// Every pair: those that resting cannot tell apart, each by its shortest programs with their own weights, and those in
 /// which a test costs and pays, with the weights of all programs that behave alike.
@@ -122,7 +177,21 @@ fn pairs(finished: &Finished<'_, EnumeratedWorlds>) -> Result<Trace> {
             pair.tests,
         ));
     }
-    Ok(rows.trace()?)
+    // A list to be read; a picture of it says nothing.
+    let recipe = Recipe::new("pairs", "Worlds that are alike to an agent that rests")
+        .on_request()
+        .axes(
+            Axis::linear("weight of the heavier"),
+            Axis::linear("weight of the lighter"),
+        )
+        .series(
+            "pairs",
+            "weight_heavier",
+            "weight_lighter",
+            Role::Measured(0),
+        )
+        .drawn_as(Line::Points);
+    Ok(rows.drawn(recipe)?)
 }
 
 fn nights(finished: &Finished<'_, EnumeratedWorlds>) -> Result<Trace> {

@@ -46,7 +46,19 @@ impl Drawn for SelfAixiImproves {
                 &place.best,
             ));
         }
-        Ok(vec![rows.drawn(recipe)?, histories.trace()?])
+        // A list to be read; the values by horizon are the picture.
+        let list = Recipe::new(
+            "histories",
+            "Self-AIXI stands between its mixture and the optimum",
+        )
+        .on_request()
+        .axes(
+            Axis::linear("value of the mixture"),
+            Axis::linear("value of Self-AIXI"),
+        )
+        .series("histories", "mixture", "self_aixi", Role::Measured(0))
+        .drawn_as(Line::Points);
+        Ok(vec![rows.drawn(recipe)?, histories.drawn(list)?])
     }
 }
 

@@ -48,9 +48,9 @@ claims! {
     TARGET: Exact Equal "target-chance", OWN,
         "In block n the mixture of A and B gives the target the chance (r + 1/2)/(r + 1), r = 2^-((m-1)(n-1) + m).";
     HALF: Exact AtMost "nothing-learnt", OWN,
-        "That exceeds 1/2 by at most r/2: for m >= 2 the loss tends to 1 bit a block.";
+        "That exceeds 1/2 by at most r/2: for m >= 2 the loss tends to 1 bit per block.";
     LOST: Exact AtMost "lost-for-ever", OWN,
-        "All targets of n blocks have at most the chance (2/3)^n: at least log2(3/2) bits a block are lost, for every m.";
+        "All targets of n blocks have at most the chance (2/3)^n: at least log2(3/2) bits per block are lost, for every m.";
     GIVEN: Exact Equal "remedy-given-contexts", OWN,
         "With weights that follow the targets alone, the contexts given, n targets have the chance (1 + 2^-n)/2: less than \
          log2 1/w(A) = 1 bit is lost in all.";
@@ -208,7 +208,7 @@ impl Experiment for PartialModels {
         source: "own derivation; the motivation of infra-Bayesianism (Kosoy and Appel 2020)",
         text: "Blocks of context bits and a target. One hypothesis knows every target and takes the contexts for coin \
                flips, the other knows the contexts and takes the target for one. The contexts outvote the target: the \
-               mixture goes on losing 0.58 to 1 bit a block on targets that one of its members knows. Two remedies: \
+               mixture goes on losing 0.58 to 1 bit per block on targets that one of its members knows. Two remedies: \
                weights that follow the targets alone, and the truth itself at weight 2^-c. Control: without it the \
                remedy's bound fails.",
         worth: "Exact for these finite priors of two and three hypotheses only, open mass 0. Nothing here is about M, \
@@ -304,9 +304,10 @@ impl Experiment for PartialModels {
                 _ => "it believes in B, which has no idea of the target",
             };
             said.push(format!(
-                "Context bits a block {}: it loses {} bits on the targets, and in the end {believes}. With weights that follow \
+                "With {} context {} per block it loses {} bits on the targets, and in the end {believes}. With weights that follow \
                  the targets alone it loses less than 1; with the truth in the class at 2^-{}, {}.",
                 course.contexts,
+                if course.contexts == 1 { "bit" } else { "bits" },
                 bits(&two),
                 parameters.bits,
                 bits(&three),

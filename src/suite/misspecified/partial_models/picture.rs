@@ -32,7 +32,7 @@ impl Drawn for PartialModels {
         let title = "Two half-right models go on losing; the truth in one model stops it";
         let bound = finished.parameters.bits;
         let subtitle = format!(
-            "Bits lost on all targets so far. Half-right: A knows the targets and B the contexts, m context bits a block, \
+            "Bits lost on all targets so far. Half-right: A knows the targets and B the contexts, m context bits per block, \
              odds 1. With the truth: the same and \"A's targets, B's contexts\" at weight 2^-{bound}. Given the contexts: weights \
              follow the targets alone. Exact."
         );

@@ -308,7 +308,7 @@ impl Experiment for SkeletonIdentity {
         judge_listed(measured, theory, claims)?;
         tell_odds(measured, claims)?;
         for (grid, said) in measured.grids.iter().zip(&theory.grids) {
-            let label = || format!("order {}, {} bits a parameter", grid.order, grid.bits);
+            let label = || format!("order {}, {} bits per parameter", grid.order, grid.bits);
             let occam = quotient(&grid.evidence, &grid.fit)?;
             claims.check(&CHAIN_FIT, label, &grid.fit, &said.fit);
             claims.check(&CHAIN_OCCAM, label, occam, &said.occam);
