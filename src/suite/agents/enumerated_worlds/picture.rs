@@ -4,6 +4,7 @@ use super::EnumeratedWorlds;
 use super::dark::weight;
 use super::measured::{Life, pair};
 use crate::exact::{Rational, as_f64, as_u64};
+use crate::scenario::figures::whole;
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Rule, Trace};
 
@@ -87,7 +88,9 @@ fn episode(life: &Life, horizon: usize) -> Result<Trace> {
     .series("acting minus resting", cycle, gain, Role::Measured(0));
     let mut start = 0;
     for stretch in life.cycles.chunk_by(|a, b| a.action == b.action) {
-        let [from, to] = [start, start + stretch.len()].map(|t| as_f64(as_u64(t)) + 0.5);
+        // From half a cycle before to half a cycle after.
+        let [from, to] = [start, start + stretch.len()]
+            .map(|t| (whole(as_u64(t)) + Rational::ratio(1, 2)).nearest_f64());
         if stretch[0].action == 1 {
             recipe = recipe.region(from.max(1.0), to.min(as_f64(as_u64(horizon))), "acts");
         }
