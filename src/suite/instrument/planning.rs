@@ -2,6 +2,7 @@
 //!
 //! Takes beliefs and the planner from `agent`.
 
+use super::mixing::point;
 use crate::agent::{Belief, Environment, Interface, Payoff, Planner, Worlds};
 use crate::exact::{Rational, Rounding};
 use crate::scenario::{Result, ScenarioError};
@@ -33,10 +34,8 @@ pub(crate) fn plan(
 ) -> Result<Plan> {
     let outlook = belief.outlook(worlds, cycles, seen)?;
     let found = Planner::new(worlds, payoff).values(&outlook);
-    let points = found.actions().iter();
-    let points = points.map(|q| q.exact_value().cloned().ok_or(ScenarioError::OpenMass));
     Ok(Plan {
-        values: points.collect::<Result<_>>()?,
+        values: found.actions().iter().map(point).collect::<Result<_>>()?,
         best: found.best().ok_or(ScenarioError::OpenMass)?,
         ties: found.ties(),
     })

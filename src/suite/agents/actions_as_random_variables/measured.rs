@@ -2,12 +2,13 @@
 //! percepts, the other plans with `agent`.
 
 use super::lists::{List, Parameters, named, random};
-use crate::agent::{Belief, Environment, Interface, Payoff, Planner, TableEnvironment, Worlds};
+use crate::agent::{Belief, Environment, Interface, Payoff, TableEnvironment, Worlds};
 use crate::exact::Rational;
 use crate::mixture::{Conditional, Hypothesis};
 use crate::scenario::figures::quotient;
-use crate::scenario::{Context, Result, ScenarioError};
+use crate::scenario::{Context, Result};
 use crate::suite::instrument::mixing::{mixture, predicted};
+use crate::suite::instrument::planning::plan;
 
 /// What both think of an action after a history.
 #[derive(Clone, Debug)]
@@ -80,18 +81,16 @@ fn course(list: List) -> Result<Course> {
             joint.update(percept == 1)?;
             belief.update(&mut worlds, action, percept);
         }
-        let outlook = belief.outlook(&mut worlds, 1, usize::from(seen.is_some()))?;
-        let planned = Planner::new(&worlds, &Payoff::default()).values(&outlook);
+        let cycles = (1, usize::from(seen.is_some()));
+        let planned = plan(&mut worlds, &belief, cycles, &Payoff::default())?;
         for action in 0..2 {
             let mut taken = joint.clone();
             taken.update(action == 1)?;
-            let done = planned.actions()[action].exact_value();
-            let done = done.ok_or(ScenarioError::OpenMass)?;
             values.push(Values {
                 seen,
                 action,
                 conditioned: predicted(&taken, true)?,
-                done: quotient(done, &belief.evidence())?,
+                done: quotient(&planned.values[action], &belief.evidence())?,
             });
         }
     }

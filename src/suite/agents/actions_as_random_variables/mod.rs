@@ -20,11 +20,12 @@
 //!
 //! All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Rational, Rounding, as_u64};
+use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::quotient;
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
+use crate::suite::instrument::planning::decimal;
 
 mod lists;
 mod measured;
@@ -208,7 +209,6 @@ impl Experiment for ActionsAsRandomVariables {
     }
 
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        let decimal = |value: &Rational| value.to_decimal(4, Rounding::Nearest);
         let mut said = Vec::new();
         if let Some([conditioned, done]) = measured.habit.first(1) {
             said.push(format!(

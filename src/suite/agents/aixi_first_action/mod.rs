@@ -16,13 +16,14 @@
 //!
 //! Control: with anything allowed for code that is not revealed, the same bits leave the action open.
 
-use crate::agent::{Enumerated, FirstAction, Payoff, Planner, Unrevealed};
+use crate::agent::{Enumerated, FirstAction, Payoff, Unrevealed};
 use crate::exact::{Enclosure, Rational, Rounding, as_usize};
 use crate::scenario::figures::whole;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims,
-    own_derivation, parameters,
+    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
+    parameters,
 };
+use crate::suite::instrument::planning::plan;
 
 mod picture;
 
@@ -166,13 +167,13 @@ impl Experiment for AixiFirstAction {
         let mut all = Enumerated::new(LIST_BITS, 1, 1)?;
         let mut list = Vec::new();
         for horizon in 1..=as_usize(u64::from(parameters.horizon)) {
-            let outlook = all.prior.outlook(&mut all.worlds, horizon, 0)?;
-            let values = Planner::new(&all.worlds, &Payoff::default()).values(&outlook);
-            let point = |action: usize| {
-                let value = values.actions()[action].exact_value().cloned();
-                value.ok_or(ScenarioError::OpenMass)
-            };
-            list.push([point(0)?, point(1)?]);
+            let found = plan(
+                &mut all.worlds,
+                &all.prior,
+                (horizon, 0),
+                &Payoff::default(),
+            )?;
+            list.push([0, 1].map(|action: usize| found.values[action].clone()));
         }
         Ok(Theory {
             list,

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::agent::{Belief, Enumerated, Payoff, Planner, Worlds};
+use crate::agent::{Belief, Enumerated, Payoff, Worlds};
 use crate::exact::Rational;
 use crate::machine::{Op, Program};
-use crate::scenario::{Context, Result, ScenarioError};
+use crate::scenario::{Context, Result};
+use crate::suite::instrument::planning::plan;
 
 /// The bits at which such pairs are looked for.
 pub(super) const DARK_BITS: [u32; 3] = [12, 13, 14];
@@ -55,9 +56,8 @@ pub(super) fn tests(all: &mut Enumerated, pair: [Class; 2], horizon: usize) -> R
     let mut belief = Belief::of(pair.map(|(member, weight)| (member, Rational::from(weight))));
     let mut state = 0;
     for seen in 0..horizon {
-        let outlook = belief.outlook(&mut all.worlds, horizon - seen, seen)?;
-        let values = Planner::new(&all.worlds, &Payoff::default()).values(&outlook);
-        let action = values.best().ok_or(ScenarioError::OpenMass)?;
+        let cycles = (horizon - seen, seen);
+        let action = plan(&mut all.worlds, &belief, cycles, &Payoff::default())?.best;
         let law = all.worlds.member_mut(pair[0].0).law(state, action);
         let Some(outcome) = law.outcomes.first() else {
             // Silence in the one: they are told apart unless it is silence in both.

@@ -10,7 +10,8 @@ use crate::agent::{
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::machine::Program;
 use crate::scenario::figures::quotient;
-use crate::scenario::{Context, Result, ScenarioError, parameters};
+use crate::scenario::{Context, Result, parameters};
+use crate::suite::instrument::planning::plan;
 
 /// The bits to which the plain recursion runs every program.
 pub(super) const PLAIN_BITS: u32 = 11;
@@ -175,10 +176,13 @@ fn gain(sources: [&str; 2], weights: Vec<Rational>, cycles: usize) -> Result<Rat
         members.push(Box::new(WrittenEnvironment::parse(source)?));
     }
     let mut worlds = Worlds::new(Interface::of_bits(1, 1)?, members);
-    let outlook = Belief::new(weights).outlook(&mut worlds, cycles, 0)?;
-    let values = Planner::new(&worlds, &Payoff::default()).values(&outlook);
-    let [rest, act] = points(&values)?;
-    Ok(act - rest)
+    let found = plan(
+        &mut worlds,
+        &Belief::new(weights),
+        (cycles, 0),
+        &Payoff::default(),
+    )?;
+    Ok(&found.values[1] - &found.values[0])
 }
 
 /// The pair that is one op apart at the weights of all programs that behave like them.
@@ -200,15 +204,6 @@ fn merged(all: &mut Enumerated, parameters: &Parameters) -> Result<Vec<Rational>
     (1..=as_usize(u64::from(parameters.nights)))
         .map(|n| gain(PAIR, weights.clone(), 3 * n))
         .collect()
-}
-
-/// Both values where nothing is open.
-fn points(values: &Values) -> Result<[Rational; 2]> {
-    let point = |action: usize| {
-        let value = values.actions()[action].exact_value().cloned();
-        value.ok_or(ScenarioError::OpenMass)
-    };
-    Ok([point(0)?, point(1)?])
 }
 
 /// The percepts of a deterministic world, as long as they come.
@@ -268,12 +263,11 @@ fn forced(all: &mut Enumerated, payoff: &Payoff) -> Result<Forced> {
     let evidence = belief.evidence();
     let mut thoughts = Vec::new();
     for cycles in AFTERWARDS {
-        let outlook = belief.outlook(&mut all.worlds, cycles, seen)?;
-        let values = points(&Planner::new(&all.worlds, payoff).values(&outlook))?;
-        let [rest, act] = values;
+        let found = plan(&mut all.worlds, &belief, (cycles, seen), payoff)?;
+        let per_history = |action: usize| quotient(&found.values[action], &evidence);
         thoughts.push(Thought {
             cycles,
-            values: [quotient(&rest, &evidence)?, quotient(&act, &evidence)?],
+            values: [per_history(0)?, per_history(1)?],
         });
     }
     let posterior = belief.posterior();
@@ -281,8 +275,8 @@ fn forced(all: &mut Enumerated, payoff: &Payoff) -> Result<Forced> {
     let cycles = AFTERWARDS[AFTERWARDS.len() - 1];
     for &(member, state, ref weight) in belief.alive() {
         let alone = Belief::at(member, state);
-        let outlook = alone.outlook(&mut all.worlds, cycles, seen)?;
-        let [rest, act] = points(&Planner::new(&all.worlds, payoff).values(&outlook))?;
+        let found = plan(&mut all.worlds, &alone, (cycles, seen), payoff)?;
+        let [rest, act] = [0, 1].map(|action: usize| &found.values[action]);
         shares[1 + usize::from(act > rest) - usize::from(act < rest)] +=
             quotient(weight, &evidence)?;
     }

@@ -23,12 +23,13 @@
 //!
 //! All figures are rationals; no tolerance anywhere.
 
-use crate::exact::{Rational, Rounding, as_u64};
+use crate::exact::{Rational, as_u64};
 use crate::machine::Program;
 use crate::scenario::figures::{length, whole};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
 };
+use crate::suite::instrument::planning::decimal;
 
 mod dark;
 mod measured;
@@ -239,10 +240,6 @@ impl Experiment for EnumeratedWorlds {
 
 /// What action 1 may be in a world.
 const EFFECTS: [&str; 3] = ["worse", "alike", "better"];
-
-fn decimal(value: &Rational) -> String {
-    value.to_decimal(4, Rounding::Nearest)
-}
 
 impl Measured {
     /// What the agent does, why, and what it still believes in.

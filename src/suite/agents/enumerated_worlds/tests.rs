@@ -2,6 +2,7 @@
 
 use super::dark::Dark;
 use super::*;
+use crate::exact::Rounding;
 use crate::machine::Program;
 use crate::scenario::trial::{self, Mistake, Trial, tried};
 

@@ -17,8 +17,8 @@
 //! All figures are rationals; no tolerance anywhere.
 
 use crate::agent::{
-    Aim, Always, Belief, Environment, Interface, Past, Payoff, Planner, Policy, PolicyMixture,
-    SelfAixi, TableEnvironment, Uniform, Valuation, WinStay, Worlds,
+    Aim, Always, Belief, Environment, Interface, Past, Payoff, Policy, PolicyMixture, SelfAixi,
+    TableEnvironment, Uniform, Valuation, WinStay, Worlds,
 };
 use crate::exact::{Rational, Rounding, as_usize};
 use crate::scenario::figures::{length, quotient, whole};
@@ -26,6 +26,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
     own_derivation, parameters,
 };
+use crate::suite::instrument::planning::plan;
 
 mod picture;
 mod plain;
@@ -127,11 +128,8 @@ impl Class {
     }
 
     fn best(&mut self, belief: &Belief, cycles: usize, seen: usize) -> Result<Rational> {
-        let outlook = belief.outlook(&mut self.worlds, cycles, seen)?;
-        let value = Planner::new(&self.worlds, &self.payoff)
-            .values(&outlook)
-            .value();
-        value.exact_value().cloned().ok_or(ScenarioError::OpenMass)
+        let plan = plan(&mut self.worlds, belief, (cycles, seen), &self.payoff)?;
+        Ok(plan.value().clone())
     }
 }
 

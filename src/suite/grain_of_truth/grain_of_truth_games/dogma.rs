@@ -1,10 +1,11 @@
 //! Two Bayes-optimal players of matching pennies, with a dogma or without. Takes worlds, beliefs and planner.
 
 use super::parameters::Parameters;
-use crate::agent::{Belief, Environment, Interface, Payoff, Planner, TableEnvironment, Worlds};
+use crate::agent::{Belief, Environment, Interface, Payoff, TableEnvironment, Worlds};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::quotient;
-use crate::scenario::{Context, Result, ScenarioError};
+use crate::scenario::{Context, Result};
+use crate::suite::instrument::planning::plan;
 
 /// The class: the other plays 1 with chance j/EIGHTHS, j = 1 .. EIGHTHS - 1.
 const EIGHTHS: u64 = 8;
@@ -90,14 +91,9 @@ impl Player {
 
     /// The best move, and by how much 0 is better than 1.
     fn decide(&mut self, cycles: usize, seen: usize) -> Result<(usize, Rational)> {
-        let outlook = self.belief.outlook(&mut self.worlds, cycles, seen)?;
-        let values = Planner::new(&self.worlds, &self.payoff).values(&outlook);
-        let best = values.best().ok_or(ScenarioError::OpenMass)?;
-        let [stay, leave] = values.actions() else {
-            return Err(ScenarioError::OpenMass);
-        };
-        let margin = quotient(&(stay.lower() - leave.lower()), &self.belief.evidence())?;
-        Ok((best, margin))
+        let found = plan(&mut self.worlds, &self.belief, (cycles, seen), &self.payoff)?;
+        let margin = &found.values[0] - &found.values[1];
+        Ok((found.best, quotient(&margin, &self.belief.evidence())?))
     }
 }
 
