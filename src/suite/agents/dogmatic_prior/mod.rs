@@ -27,7 +27,7 @@ use crate::scenario::{
 use crate::suite::instrument::bandit_sums::{Counts, Sums};
 use crate::suite::instrument::bandits::{Thought, starved, thoughts, three};
 use crate::suite::instrument::planning::decimal;
-use crate::suite::instrument::policies::{Policy, depth, percepts};
+use crate::suite::instrument::policy_trees::{PolicyTree, depth, percepts};
 use crate::suite::instrument::short_numbers::few;
 
 mod picture;
@@ -103,7 +103,7 @@ pub(crate) struct Found {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
-    policy: Policy,
+    policy: PolicyTree,
     found: Vec<Found>,
     /// What the control thinks before the first cycle.
     control: Thought,
@@ -150,7 +150,7 @@ impl Experiment for DogmaticPrior {
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let cycles = parameters.cycles();
-        let policy = Policy::of(cycles, rule(parameters.policy));
+        let policy = PolicyTree::of(cycles, rule(parameters.policy));
         let mut found = Vec::new();
         for eps in parameters.doubts()? {
             context.go_on()?;
@@ -159,7 +159,7 @@ impl Experiment for DogmaticPrior {
                 eps,
             });
         }
-        let always = Policy::of(cycles, rule(0));
+        let always = PolicyTree::of(cycles, rule(0));
         let mut control = thoughts(&starved(), &always, &Rational::ratio(1, 2))?;
         Ok(Measured {
             policy,
@@ -234,7 +234,7 @@ impl Experiment for DogmaticPrior {
 
 impl Found {
     /// Histories at which the prescribed action is the only best one.
-    fn followed(&self, policy: &Policy) -> u64 {
+    fn followed(&self, policy: &PolicyTree) -> u64 {
         let followed = self
             .thoughts
             .iter()
@@ -243,7 +243,7 @@ impl Found {
     }
 
     /// Whether it is so at all of them.
-    fn keeps(&self, policy: &Policy) -> bool {
+    fn keeps(&self, policy: &PolicyTree) -> bool {
         self.followed(policy) == length(&self.thoughts)
     }
 }
