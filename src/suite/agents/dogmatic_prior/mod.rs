@@ -132,7 +132,8 @@ impl Experiment for DogmaticPrior {
     const ABOUT: About = About {
         name: "dogmatic-prior",
         question: Question::Agents,
-        claim: "A prior that promises hell for any other action makes the Bayes-optimal agent follow any policy.",
+        claim: "A prior that promises hell for any other action makes the Bayes-optimal agent follow any \
+                policy that pays enough.",
         source: LEIKE,
         text: "Half of the prior is a mixture of three bandits in which every action but the prescribed one leads to \
                hell, eps/2 is the mixture itself. The exact plan of the agent stands beside the theorem at every \

@@ -166,7 +166,8 @@ impl Experiment for HeavenHell {
     const ABOUT: About = About {
         name: "heaven-hell",
         question: Question::Agents,
-        claim: "Where the first action decides for ever, every policy has a regret of half of all time in some world.",
+        claim: "Where the first action decides for ever, every policy loses at least half of all reward in \
+                some world.",
         source: HUTTER,
         text: "In one world heaven is behind door 0, in the other behind door 1; the first choice is for ever. The \
                regret of every first action comes from the exact planner, the least worst one from a linear programme \

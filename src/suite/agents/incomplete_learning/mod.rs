@@ -139,7 +139,8 @@ impl Experiment for IncompleteLearning {
     const ABOUT: About = About {
         name: "incomplete-learning",
         question: Question::Agents,
-        claim: "A Bayes-optimal agent stops trying the better arm after a few failures, and never finds out.",
+        claim: "A Bayes-optimal agent may stop trying the better arm after a few failures, and then never \
+                finds out.",
         source: "Rothschild 1974; Orseau 2013; Lattimore and Hutter 2011",
         text: "One arm is known to pay half of the time, the other pays 7 or 3 times in 10. With discounted rewards the \
                Bayes-optimal agent gives the unknown arm up after k failures more than successes, and as the known arm \

@@ -130,7 +130,8 @@ impl Experiment for OffSwitch {
     const ABOUT: About = About {
         name: "off-switch",
         question: Question::Agents,
-        claim: "An agent unsure of its aim lets itself be switched off exactly while its human errs rarely enough.",
+        claim: "An agent unsure of its aim lets itself be switched off exactly as long as its human errs \
+                rarely enough.",
         source: HADFIELD,
         text: "Acting has one of several utilities, and the agent does not know which. It may act, switch itself off, or \
                ask a human, who knows it and errs with chance b. The exact plan stands beside the threshold of b in \

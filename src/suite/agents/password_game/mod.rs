@@ -116,7 +116,8 @@ impl Experiment for PasswordGame {
     const ABOUT: About = About {
         name: "password-game",
         question: Question::Agents,
-        claim: "A world behind a password can be learnt, but no policy is faster than half of all passwords.",
+        claim: "A world behind a password can be learnt, but if all are equally likely every policy tries at \
+                least half of them on average.",
         source: KOSOY,
         text: "One of 2^k passwords opens a world that pays for ever. The exact plan for few passwords, and the trials \
                of an order for many, stand beside the closed forms: equal weights, and weights by the length of a code \

@@ -125,7 +125,7 @@ impl Experiment for StupidAixi {
     const ABOUT: About = About {
         name: "stupid-aixi",
         question: Question::Agents,
-        claim: "Every policy, the stupidest too, is the most intelligent one for some prior.",
+        claim: "Every policy, even the stupidest, is the most intelligent one for some prior.",
         source: LEIKE,
         text: "All deterministic policies of a few cycles are ranked by their value on a mixture of three bandits, \
                their intelligence. Then each gets a prior of its own, in which any other action leads to hell, and the \

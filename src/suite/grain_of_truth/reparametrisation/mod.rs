@@ -338,8 +338,8 @@ impl Experiment for Reparametrisation {
     const ABOUT: About = About {
         name: "reparametrisation",
         question: Question::GrainOfTruth,
-        claim: "What is even in one coordinate, density or list, is uneven in another and predicts otherwise; \
-                regrouping a given list changes nothing.",
+        claim: "What is uniform in one coordinate, density or list, is not uniform in another and predicts \
+                otherwise; regrouping a given list changes nothing.",
         source: "Hutter 2009; Laplace's rule; own derivation",
         text: "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? \
                The two predict differently: along ones less and less so, along zeros by a factor that stays. \

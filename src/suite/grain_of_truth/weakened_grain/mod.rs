@@ -213,8 +213,8 @@ impl Experiment for WeakenedGrain {
     const ABOUT: About = About {
         name: "weakened-grain",
         question: Question::GrainOfTruth,
-        claim: "Without the truth in the class the loss per symbol still goes to 0, where what \
-                agrees with it for n symbols weighs 1/n^2; at 2^-n it need not.",
+        claim: "Without the truth in the class the loss per symbol still goes to 0 if what agrees \
+                with it for n symbols weighs 1/n^2; at 2^-n it need not.",
         source: "Ryabko and Hutter 2007, 2008; Kalai and Lehrer 1994",
         text: "Every member of the class is the truth for some number of symbols and something \
                else from then on; none is the truth, whose prior weight is 0. Members that agree \

@@ -191,7 +191,8 @@ impl Experiment for DiaconisFreedmanLocation {
     const ABOUT: About = About {
         name: "diaconis-freedman-location",
         question: Question::Misspecified,
-        claim: "With the truth in the weak support of its prior only, Bayes swings between two wrong locations.",
+        claim: "With the truth only in the weak support of its prior, Bayes swings between two wrong \
+                locations.",
         source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87)",
         text: "Where is the centre of a symmetric law? The prior of the law is a symmetrised Dirichlet \
                process with a Cauchy base: it has every symmetric law in its support. Data near +a and -a \

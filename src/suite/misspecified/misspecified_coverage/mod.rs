@@ -117,8 +117,8 @@ impl Experiment for MisspecifiedCoverage {
     const ABOUT: About = About {
         name: "misspecified-coverage",
         question: Question::Misspecified,
-        claim: "A model of independent symbols is too sure of a sticky source: its 95 % interval holds the truth \
-                less often.",
+        claim: "A model of independent symbols is too sure of a sticky source: its 95 % interval covers the \
+                truth less often.",
         source: "Kleijn and van der Vaart 2012; own derivation of the distance at n",
         text: "Each symbol is the one before with chance rho, else a new toss. The model says independent \
                symbols, with a uniform prior of the chance of a 1. Its posterior goes to the right chance and is \

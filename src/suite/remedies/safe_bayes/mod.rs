@@ -204,7 +204,7 @@ impl Experiment for SafeBayes {
     const ABOUT: About = About {
         name: "safe-bayes",
         question: Question::Remedies,
-        claim: "One who draws from the posterior loses at least what mixing does; SafeBayes learns its rate from \
+        claim: "Drawing from the posterior loses at least as much as mixing does; SafeBayes learns its rate from \
                 that loss.",
         source: "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
         text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, \

@@ -186,8 +186,8 @@ impl Experiment for Posterisation {
     const ABOUT: About = About {
         name: "posterisation",
         question: Question::Simplicity,
-        claim: "A hypothesis's posterior is the sum over its programs of 2^-length, over xi of the data; how near it \
-                is to 2^-K(future given data) is measured.",
+        claim: "A hypothesis's posterior is the sum of 2^-length over its programs, divided by xi of the data; how \
+                near it is to 2^-K(future given data) is measured.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "After 1, 2, 4, ... symbols of three sequences every future that a written program without \
                data bits still gives has a posterior: its shortest program's alone, and that of all its \

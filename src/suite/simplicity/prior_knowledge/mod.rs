@@ -173,8 +173,8 @@ impl Experiment for PriorKnowledge {
     const ABOUT: About = About {
         name: "prior-knowledge",
         question: Question::Simplicity,
-        claim: "Given z of m symbols on a program's input tape a copy costs at most 6 bits; replayed, O(log m) on \
-                average; z and copy together at least m.",
+        claim: "Given z of m symbols on a program's input tape a copy costs at most 6 bits. On average over z: \
+                replayed, O(log m); z and copy together, at least m.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "For every z of up to m symbols, y is its copy, its complement or all zeros. What y costs \
                given z on the input tape, which programs read with `?`, stands beside what it costs after z \

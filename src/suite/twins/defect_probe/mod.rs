@@ -318,8 +318,8 @@ impl Experiment for DefectProbe {
     const ABOUT: About = About {
         name: "defect-probe",
         question: Question::Twins,
-        claim: "Twins that flip at t keep their weight, up to a factor, as the error of normalised M too; \
-                twins that stop cost M alone.",
+        claim: "The weight of twins that flip at t remains, up to a factor, as an error of normalised M \
+                too; twins that stop cost M alone.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "Twins that flip and twins that stop at time T, with weight 2^-(c + gamma(T)): the hazard \
                under M and under M_norm, in units of that weight. Beside them the machine's own programs \

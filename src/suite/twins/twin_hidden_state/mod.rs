@@ -219,8 +219,8 @@ impl Experiment for TwinHiddenState {
     const ABOUT: About = About {
         name: "twin-hidden-state",
         question: Question::Twins,
-        claim: "Twins that part in a hidden state are told apart more slowly, the less is seen of that \
-                state.",
+        claim: "Twins that part in a hidden state are told apart the more slowly, the less is seen of \
+                that state.",
         source: "data processing inequality",
         text: "Two hypotheses share a hidden chain of three states and differ in the signal of one of them, \
                the trigger state. A flag says when the chain is there, flipped by noise. Evidence grows at \

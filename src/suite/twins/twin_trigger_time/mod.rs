@@ -126,7 +126,7 @@ impl Experiment for TwinTriggerTime {
     const ABOUT: About = About {
         name: "twin-trigger-time",
         question: Question::Twins,
-        claim: "All twins that part at some T cost a bounded number of nats, yet where 2^k is short to write \
+        claim: "All twins that part at some T cost a bounded number of nats, yet where 2^k has a short code \
                 the error at T = 2^k falls only like 1/(log T)^2.",
         source: own_derivation!(),
         text: "Beside a program p stand all its twins \"as p until T, then not\", each with weight 2^-(c + \
