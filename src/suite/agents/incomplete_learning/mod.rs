@@ -55,10 +55,10 @@ parameters! { Parameters {
 
 claims! {
     STOPS: Exact Equal "stops-at", OWN,
-        "The agent stops trying at k net failures, the first place of the largest y^k - x^k, for every gamma.";
+        "The agent stops trying at k net failures, the first k at which y^k - x^k is largest, for every gamma.";
     PLANNER: Exact Equal "planner-stops-at", OWN,
         "So does the exact planner with a geometric horizon, where gamma is at most 9/10.",
-        applies "a gamma of at most 90 at which the planner tells the actions apart";
+        applies "a gamma is at most 90 and the planner tells the actions apart";
     STUCK: Sampled Within "stuck-{gamma}", ROTHSCHILD,
         "In the good world, with gamma {gamma}/100, a share of (3/7)^k of the runs gets stuck with the worse arm, within 5 \
          standard errors.";

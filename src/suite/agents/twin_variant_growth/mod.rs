@@ -268,9 +268,9 @@ impl Experiment for TwinVariantGrowth {
         source: "own, from Kraft's inequality",
         text: "Beside a program stand v(d) twins that are d bits longer, v(d) = 1, d^2 or c 2^d. While the \
                program is right, all of them cost ln(1 + R_D) nats, R_D their joint weight. In the decision \
-               problem of lights-off, with \"the world is gone\" in so many variants, exact expectimax rests \
-               as soon as R_D reaches (g-k) H/k, though no single twin would stop it. Variants \"gone from \
-               night d on\" are refuted by acting only.",
+               problem of lights-off, with \"the world is gone\" in that many variants, exact expectimax \
+               rests as soon as R_D reaches (g-k) H/k, though no single twin would stop it. Variants \"gone \
+               from night d on\" are refuted by acting only.",
         worth: "Exact for these finite priors of p and its twins only, weights 2^-length, open mass 0. \
                 Nothing here is about M.",
     };

@@ -54,7 +54,7 @@ claims! {
     LOSS: Exact AtLeast "log-loss", SOURCE,
         "lower(x_1:n) is at least 2^-l(p), so the log loss is at most l(p) bits: every sequence.";
     ERRORS: Exact AtMost "errors", SOURCE,
-        "The predictor's errors to t, a tie being one, are at most l(p): every sequence and t.";
+        "The predictor's errors up to t, a tie counted as one, are at most l(p): every sequence and t.";
     SHORTEST: Exact Equal "shortest-program", SOURCE,
         "The shortest written programs of 0*, (01)*, (0011)*, (001)* and 0 1 0 11 0 111 ... have 2, 10, 14, \
          12 and 23 bits.";

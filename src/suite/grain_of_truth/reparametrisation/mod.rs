@@ -54,7 +54,7 @@ parameters! { Parameters {
     roots "coordinates": [i64] = [2, 3, 8] in 1..=64,
         "the k of the coordinates theta^(1/k); theta itself is always among them";
     ones "n": u64 = 64 in 2..=200, "ones in a row, and zeros in a row";
-    symbols "symbols": u64 = 20 in 3..=60, "all strings of at most so many symbols";
+    symbols "symbols": u64 = 20 in 3..=60, "all strings of at most this many symbols";
     coins "coins": u64 = 64 in 2..=200, "coins of the lists";
 } }
 

@@ -51,7 +51,7 @@ const PASSED: u64 = 7;
 parameters! { Parameters {
     symbols "n": u64 = 64 in 16..=128, "symbols N of each sequence, and members of the class";
     sequences "sequences": u64 = 4 in 1..=16, "seeded sequences of the coin";
-    depth "depth": u64 = 8 in 4..=10, "D_n is summed over all strings of at most so many symbols";
+    depth "depth": u64 = 8 in 4..=10, "D_n is summed over all strings of at most this many symbols";
 } }
 
 claims! {

@@ -60,8 +60,8 @@ claims! {
         "Coins 1/4 and 3/4 on growing blocks and on 0101..: after every symbol and at every rate the \
          mixture's randomised loss is that of the closed form.";
     COIN_CHOICE: Certified Equal "coins-choice", DERIVED,
-        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form, the \
-         former one in a tie.";
+        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form; \
+         ties keep the former rate.";
     COIN_BLOCKS: Certified Equal "coins-blocks", DERIVED,
         "Growing blocks: at the end of every block from block 2 on SafeBayes is back at rate 1.";
     COIN_ALTERNATION: Certified Equal "coins-alternation", DERIVED,

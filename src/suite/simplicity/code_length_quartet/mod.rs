@@ -65,10 +65,10 @@ claims! {
     MINIMAX: Exact GreaterThan "nml-minimax", SOURCE,
         "NML is minimax: the worst regret of KT, Laplace and the two-part code is above log2 C_n, every n \
          from 2.",
-        applies "a length of 2 or more";
+        applies "some length is 2 or more";
     KT_BOUND: Exact AtMost "kt-bound", KT,
         "KT's regret is at most (1/2) log2 n + 1 bits, every n and k.",
-        refuted_by "a regret above that; it is met at n = 1";
+        refuted_by "a regret above that bound, which is attained at n = 1";
     LAPLACE: Exact AtMost "laplace-bound", SOURCE,
         "Laplace's regret is at most log2(n+1) bits: its excess over that is at most 0, every n and k.";
     ENDS: Exact Equal "laplace-ends", SOURCE,
@@ -85,7 +85,7 @@ claims! {
     CONTROL: Exact GreaterThan "control-equal-grid", OWN,
         "Control: with grid points at equal distances in q the worst regret is above that bound, every n from \
          1024: about sqrt(n)/2 nats at k = 0.",
-        applies "a length of 1024 or more";
+        applies "some length is 1024 or more";
 }
 
 /// Sequence length at which NML is run as a predictor.

@@ -41,7 +41,7 @@ const OWN: &str = here!("problem: Hutter 2009; own derivation, in the documentat
 parameters! { Parameters {
     bits "bits": u32 = 16 in 10..=20, "bits L of the longest written program";
     symbols "n": usize = 32 in 8..=128, "symbols to which outputs are told apart";
-    seen "t": usize = 16 in 2..=64, "symbols of data at most";
+    seen "t": usize = 16 in 2..=64, "most symbols of data";
 } }
 
 claims! {

@@ -83,7 +83,7 @@ claims! {
          programs, are at least 1, every t that has one.";
     LARGEST: Measured None "largest-mass-over-twin", "certified lower bounds of M",
         "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs. For a universal \
-         machine it stays bounded by the coding theorem, the bound is not known.",
+         machine it stays bounded by the coding theorem; the bound is not known.",
         beside "its t";
     RATIO: Measured None "ratio-of-m", "certified bounds of M",
         "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found. Where one \

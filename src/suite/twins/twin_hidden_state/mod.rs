@@ -224,9 +224,9 @@ impl Experiment for TwinHiddenState {
         source: "data processing inequality",
         text: "Two hypotheses share a hidden chain of three states and differ in the signal of one of them, \
                the trigger state. A flag says when the chain is there, flipped by noise. Evidence grows at \
-               most by pi(s) d bits per symbol, exactly that where the flag is clear, and less the noisier it \
-               is: certified sums over all short strings, and means over long seeded runs. Control: twins \
-               that differ elsewhere too.",
+               most by pi(s) d bits per symbol, exactly that much where the flag is clear, and the less, the \
+               noisier it is: certified sums over all short strings, and means over long seeded runs. \
+               Control: twins that differ elsewhere too.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];
