@@ -123,10 +123,10 @@ impl Experiment for AixiFirstAction {
         question: Question::Agents,
         claim: "AIXI's first action on this machine is 1, certified on the whole universal prior at short horizons.",
         source: "own derivation; as far as we know, no optimal action of AIXI has been published before",
-        text: "With actions and percepts of one bit, the percept the reward, programs are revealed bit by bit until the \
-               value of one first action is above that of the other whatever all other programs do. The ends hold for M, \
-               not for a truncation. Beside them stands the exact plan over all written programs to 12 bits. Control: \
-               without a bound on what unrevealed code can do, the same bits decide nothing.",
+        text: "With actions and percepts of one bit, the percept the reward, programs are revealed bit by bit until \
+               the value of one first action is above that of the other whatever all other programs do. The ends \
+               hold for M, not for a truncation. Beside them is the exact plan over all written programs to 12 bits. \
+               Control: without a bound on what unrevealed code can do, the same bits decide nothing.",
         worth: "Certified for M at these horizons, for this machine. The agent is AIXI with a known horizon and \
                 unnormalised M; nothing is said of its second action.",
     };

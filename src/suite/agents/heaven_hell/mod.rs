@@ -277,10 +277,10 @@ impl Measured {
         let heavier = self.weights[trap.action].clone();
         vec![
             format!(
-                "The agent takes door {} first, for it believes with {} that heaven is there. If it is wrong it loses \
-                 all {cycles} rewards, and learns the truth when nothing can be done any more: its expected regret is \
-                 {}. No policy does better in the worst case than to draw the door with chance {}, and even that \
-                 loses {} of {cycles} rewards in one of the worlds.",
+                "The agent takes door {} first, for it believes with probability {} that heaven is there. If it is \
+                 wrong it loses all {cycles} rewards, and learns the truth when nothing can be done any more: its \
+                 expected regret is {}. No policy does better in the worst case than to draw the door with chance \
+                 {}, and even that loses {} of {cycles} rewards in one of the worlds.",
                 trap.action,
                 decimal(&heavier),
                 decimal(&trap.bayes),

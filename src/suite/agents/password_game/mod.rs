@@ -119,9 +119,9 @@ impl Experiment for PasswordGame {
         claim: "A world behind a password can be learnt, but if all are equally likely every policy tries at \
                 least half of them on average.",
         source: KOSOY,
-        text: "One of 2^k passwords opens a world that pays for ever. The exact plan for few passwords, and the trials \
-               of an order for many, stand beside the closed forms: equal weights, and weights by the length of a code \
-               word. Control: a world that says whether the password is larger or smaller.",
+        text: "One of 2^k passwords opens a world that pays for ever. The exact plan for few passwords, and the \
+               trials of an order for many, are set beside the closed forms: equal weights, and weights by the \
+               length of a code word. Control: a world that says whether the password is larger or smaller.",
         worth: "Exact for these finite lists of worlds, open mass 0. Nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];

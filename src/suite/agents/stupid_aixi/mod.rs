@@ -269,8 +269,8 @@ impl Measured {
             return Vec::new();
         };
         let mut said = vec![format!(
-            "The {} policies earn between {} and {} per cycle on the three bandits: that is their intelligence under the \
-             even prior.",
+            "The {} policies earn between {} and {} per cycle on the three bandits: that is their intelligence under \
+             the uniform prior.",
             self.upsilon.len(),
             decimal(least),
             decimal(most),

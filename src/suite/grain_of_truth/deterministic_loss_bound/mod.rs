@@ -216,7 +216,7 @@ impl Experiment for DeterministicLossBound {
                 program.",
         source: "Solomonoff 1978; Hutter 2005 ch. 3",
         text: "The predictor is the certified lower bound of M itself, over all programs up to L bits. On \
-               four periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors stand \
+               four periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors are set \
                beside the length of the shortest program, which is found by running programs one by one. \
                Control: with fewer bits than that program has, the lower bound falls to 0 and nothing bounds \
                the loss.",

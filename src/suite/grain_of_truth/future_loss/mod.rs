@@ -149,7 +149,7 @@ impl Experiment for FutureLoss {
         source: "Chernov and Hutter 2005; Blackwell and Dubins 1962; Kalai and Lehrer 1993",
         text: "Coins, Markov chains, the sequence (01)* and a twin that parts from it late, each \
                in turn the truth. After every string of up to N/2 symbols the mixture's expected \
-               loss to symbol N, over all continuations, stands beside what the truth's posterior \
+               loss to symbol N, over all continuations, is set beside what the truth's posterior \
                says: the price of a near-duplicate from now on. And the total variation distance \
                between mixture and truth over the next h symbols is squared, summed over time, and \
                set beside (h/2) ln 1/w. Controls: the prior weight, the leader's posterior, and a \

@@ -265,7 +265,7 @@ impl Experiment for MixtureRegret {
         source: "folklore; Cesa-Bianchi and Lugosi 2006",
         text: "Random lists of coins, Markov chains, KT estimators, periodic sequences, semimeasures and \
                written programs that read data, with random weights, see random or periodic sequences. The \
-               exact mixture stands beside sums over joint probabilities that share no code with it. Every \
+               exact mixture is set beside sums over joint probabilities that share no code with it. Every \
                fourth list can be refuted altogether; that is reported by name, and nothing is divided by \
                0.",
         worth: "Exact for these finite priors only, each a random list; their open mass is 0, and nothing \

@@ -248,12 +248,11 @@ impl Experiment for TotalLossBound {
                 prior-weight term only.",
         source: "Hutter 2005, Thm 3.19, 3.36 (numbered as in the headers of a Lean formalisation) and \
                  3.48 (as cited by Filan et al. 2016)",
-        text: "32 coins, 16 Markov chains and 16 periodic sequences, each in turn the truth: expected \
-               squared error, wrong guesses and losses of the mixture and of a predictor that knows the \
-               truth, summed over all strings of n symbols, and for the coins alone over thousands of \
-               symbols. Each excess stands beside its bound, which holds for every n at once. Controls: the \
-               bound for errors as the header of a Lean formalisation has it, which is too strong, and a truth \
-               outside the class.",
+        text: "32 coins, 16 Markov chains and 16 periodic sequences, each in turn the truth: expected squared \
+               error, wrong guesses and losses of the mixture and of a predictor that knows the truth, summed \
+               over all strings of n symbols, and for the coins alone over thousands of symbols. Each excess \
+               is set beside its bound, which holds for every n at once. Controls: the bound for errors as the \
+               header of a Lean formalisation has it, which is too strong, and a truth outside the class.",
         worth: "Certified for this finite prior of 64 hypotheses only, and in floating point for one of 32 \
                 coins; their open mass is 0, and nothing here is about M.",
     };

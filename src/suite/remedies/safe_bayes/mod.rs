@@ -207,14 +207,14 @@ impl Experiment for SafeBayes {
         claim: "Drawing from the posterior loses at least as much as mixing does; SafeBayes learns its rate from \
                 that loss.",
         source: "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
-        text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, \
-               1/2, 1/4, .., at which predicting with parameters drawn from the posterior loses least. How far \
-               that loss is from the best density's is measured at rate 1 and at the chosen rate, where half of the \
-               points are easy and, as the control, where none is. Theorems stand beside it: the mixability gap is \
-               never negative, at every rate the randomised loss is at least the code length of the integral, and at \
-               rate 1 the mixture's losses add up to it. SafeBayes as a mixture \
-               of a list, which any scenario file can take as its remedy, is set beside closed forms on two \
-               coins: on growing blocks the rate falls and comes back, on 0101.. it falls and stays.",
+        text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, 1/2, \
+               1/4, .., at which predicting with parameters drawn from the posterior loses least. How far that loss \
+               is from the best density's is measured at rate 1 and at the chosen rate, where half of the points are \
+               easy and, as the control, where none is. Theorems are tested beside it: the mixability gap is never \
+               negative, at every rate the randomised loss is at least the code length of the integral, and at rate \
+               1 the mixture's losses add up to it. SafeBayes as a mixture of a list, which any scenario file can \
+               take as its remedy, is set beside closed forms on two coins: on growing blocks the rate falls and \
+               comes back, on 0101.. it falls and stays.",
         worth: "Floating point posteriors of these nested regressions; what the chosen rate gains is measured over \
                 seeded runs, and no theorem says it. Enclosures for the two coins. Nothing here is about M.",
     };

@@ -85,8 +85,8 @@ claims! {
     FALLS: Certified AtMost "falls-with-noise", PROCESSING,
         "What n symbols tell does not rise with the noise, for every n <= 4.";
     BOUND: Sampled AtMost "rate-bound", PROCESSING,
-        "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits per symbol and 5 standard errors, \
-         for every noise.",
+        "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits per symbol plus 5 standard \
+         errors, for every noise.",
         applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE: Sampled AtMost "rate-observable", PROCESSING,
         "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.",
