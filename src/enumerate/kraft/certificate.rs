@@ -266,7 +266,7 @@ impl Run<'_> {
     fn step(&mut self) -> Result<(), Refusal> {
         let op = match self.places.get(self.place) {
             Some(Place::Op(op)) => *op,
-            _ => return self.refuse("stands where nothing is revealed"),
+            _ => return self.refuse("is where nothing is revealed"),
         };
         let partner = self.partners[self.place];
         let mut next = self.place + 1;

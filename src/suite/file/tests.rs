@@ -259,7 +259,7 @@ fn mistakes_are_named_with_line_and_column() {
             &format!("seeds = [3, 4,\n  3]\n{drawn}"),
             2,
             3,
-            "seed 3 stands",
+            "seed 3 is in the list",
         ),
         (&format!("seeds = [1, -2]\n{drawn}"), 1, 13, "-2"),
         (&format!("seeds = 5\n{drawn}"), 1, 9, "invalid type"),

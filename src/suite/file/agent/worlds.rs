@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             Value::List(list) => list.iter().map(|each| self.table(each)).collect(),
             _ => self.made(
                 typed,
-                Err("a file may name several worlds, so each stands under double brackets; write [[world]]"),
+                Err("a file may name several worlds, so each needs double brackets; write [[world]]"),
             ),
         }
     }
@@ -284,7 +284,10 @@ impl<'a> Reader<'a> {
             Some(typed) => {
                 let name = self.text(typed)?.trim();
                 if name.is_empty() {
-                    return self.made(typed, Err("a name has to be seen; write one, or remove it"));
+                    return self.made(
+                        typed,
+                        Err("a name must not be blank; write one, or remove it"),
+                    );
                 }
                 Some(name.to_owned())
             }
