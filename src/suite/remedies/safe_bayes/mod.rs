@@ -43,7 +43,7 @@ use coins::{ClosedForm, Courses, DERIVED};
 use losses::{RateLosses, Run, follow};
 use parameters::Parameters;
 
-const PAPER: &str = "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))";
+const PAPER: &str = "Grünwald 2012; Grünwald and van Ommen 2017 (Bayesian Analysis 12(4))";
 const JENSEN: &str = here!("Jensen's inequality; derived in the documentation of");
 const CHAIN: &str = here!("chain rule of probability; derived in the documentation of");
 
@@ -206,7 +206,7 @@ impl Experiment for SafeBayes {
         question: Question::Remedies,
         claim: "Drawing from the posterior loses at least as much as mixing does; SafeBayes learns its rate from \
                 that loss.",
-        source: "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
+        source: "Grünwald 2012; Grünwald and van Ommen 2017 (Bayesian Analysis 12(4))",
         text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, 1/2, \
                1/4, .., at which predicting with parameters drawn from the posterior loses least. How far that loss \
                is from the best density's is measured at rate 1 and at the chosen rate, where half of the points are \

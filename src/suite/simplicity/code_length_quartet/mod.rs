@@ -44,7 +44,7 @@ mod picture;
 
 use codes::{Grid, Logs};
 
-const SOURCE: &str = here!("Rissanen 1996; Grunwald 2007; derived in");
+const SOURCE: &str = here!("Rissanen 1996; Grünwald 2007; derived in");
 const KT: &str = "Krichevsky and Trofimov 1981";
 const OWN: &str = here!("own; derived in");
 
@@ -286,7 +286,7 @@ impl Experiment for CodeLengthQuartet {
         question: Question::Simplicity,
         claim: "Two-part, Laplace, KT and NML codes: NML is minimax; at worst they pay (1/2) log2 n + O(1) bits, \
                 Laplace log2(n+1); Bayes beats two parts.",
-        source: "Rissanen 1996; Grunwald 2007; Krichevsky and Trofimov 1981",
+        source: "Rissanen 1996; Grünwald 2007; Krichevsky and Trofimov 1981",
         text: "The regret of four codes for the coin of unknown bias against its best bias in hindsight, for \
                every number of ones: a parameter costs about (1/2) log2 n bits whether it is written out \
                (two-part), integrated (KT, Laplace) or normalised away (NML). Writing it out is the tacked-on \
