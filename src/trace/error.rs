@@ -116,8 +116,8 @@ pub enum TraceError {
     },
     /// A valid Parquet file that is not a trace of ours.
     #[error(
-        "{} is a Parquet file, but no solomonoff trace ({detail}); \
-         give a trace that `solomonoff run` wrote, or save the table as CSV and give that",
+        "{} is a Parquet file, but not a solomonoff trace ({detail}); give a trace that \
+         `solomonoff run` wrote, or save the table as CSV and give that",
         path.display()
     )]
     Foreign {

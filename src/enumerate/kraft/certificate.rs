@@ -45,7 +45,7 @@ pub struct Certificate {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The program is none.
-    #[error("the program {program:?} is no revealed program: {fault}")]
+    #[error("the program {program:?} is not a revealed program: {fault}")]
     Program {
         /// The text.
         program: String,

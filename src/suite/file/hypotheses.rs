@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
         let tables = self.list(&of)?.iter().map(|each| self.table(each));
         let tables = tables.collect::<Result<Vec<_>>>()?;
         if tables.is_empty() {
-            return self.made(&of, Err("a mixture is of at least one hypothesis"));
+            return self.made(&of, Err("a mixture needs at least one hypothesis"));
         }
         Ok(Box::new(Mixture::new(self.prior(None, &tables)?)))
     }

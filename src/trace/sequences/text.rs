@@ -138,7 +138,7 @@ pub(super) fn json_lines(text: &str, wanted: &Wanted) -> Result<Found, Fault> {
         let value: Value = serde_json::from_str(text).map_err(|error| Fault::At {
             place: format!("line {line}, column {}", error.column()),
             detail:
-                "this is no JSON value; each line has one, such as \"0101\" or {\"x\": \"0101\"}"
+                "this is not a JSON value; each line has one, such as \"0101\" or {\"x\": \"0101\"}"
                     .to_owned(),
         })?;
         let sequence = match &value {

@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
                 // A program that is not in the list may play all the same.
                 let Ok(program) = Program::parse(name) else {
                     let message = format!(
-                        "no world is called {name:?}, and it is no written program; name one of the list"
+                        "no world is called {name:?}, nor is it a written program; name one of the list"
                     );
                     return self.made(typed, Err(message));
                 };

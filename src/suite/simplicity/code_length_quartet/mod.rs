@@ -58,8 +58,8 @@ claims! {
         "NML sums to 1: the sum over k of C(n,k) k^k (n-k)^(n-k) is n! x the sum over j <= n of n^j/j!, as \
          integers, every n.";
     CONSTANT: Exact Equal "nml-constant", SOURCE,
-        "NML, run as a predictor, is the same factor C_n behind the best fit for every k: its regret is \
-         constant, log2 C_n.";
+        "NML, run as a predictor, falls short of the best fit by the same factor C_n for every k: its \
+         regret is constant, log2 C_n.";
     LOWER: Exact AtLeast "nml-lower", SOURCE, "C_n is at least sqrt(pi n/2) + 1/2.";
     UPPER: Exact AtMost "nml-upper", SOURCE, "C_n is at most sqrt(pi n/2) e^(1/12n) + 2/3.";
     MINIMAX: Exact GreaterThan "nml-minimax", SOURCE,
