@@ -302,18 +302,18 @@ pub fn print_file_help(name: &str, says: &str, of: FileOf, out: &mut Output) -> 
     let how = match of {
         FileOf::Data => {
             "A file with data of yours: `data` or `symbols` say what was seen, and each [[hypothesis]] is one with \
-         `kind`, `weight` and the keys of its kind. Edit the file to change them; --seed goes over its seed. \
+         `kind`, `weight` and the keys of its kind. Edit the file to change them; --seed overrides its seed. \
          programs/own-*.toml are examples with comments."
         }
         FileOf::Worlds => {
-            "A file with an agent: each [[world]] is one that it believes in, with `kind`, `weight` and the keys of its \
-         kind; `truth` is the world that plays, `horizon` the cycles. Edit the file to change them; --seed goes over its \
-         seed. programs/agent-*.toml are examples with comments; `solomonoff run --template agent` prints one to begin \
-         from."
+            "A file with an agent: each [[world]] is one that it believes in, with `kind`, `weight` and the keys of \
+         its kind; `truth` is the world that plays, `horizon` the cycles. Edit the file to change them; --seed \
+         overrides its seed. programs/agent-*.toml are examples with comments; `solomonoff run --template agent` \
+         prints one to begin from."
         }
         FileOf::Scenario => {
             "A file with settings of a built-in scenario: `scenario`, `seed`, and the values under [parameters]. \
-         --set KEY=VALUE and --seed go over them."
+         --set KEY=VALUE and --seed override them."
         }
     };
     writeln!(out)?;

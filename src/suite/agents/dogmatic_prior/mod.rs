@@ -132,10 +132,11 @@ impl Experiment for DogmaticPrior {
     const ABOUT: About = About {
         name: "dogmatic-prior",
         question: Question::Agents,
-        claim: "A prior that promises hell for any other action makes the Bayes-optimal agent follow any policy.",
+        claim: "A prior that promises hell for any other action makes the Bayes-optimal agent follow any \
+                policy that pays enough.",
         source: LEIKE,
         text: "Half of the prior is a mixture of three bandits in which every action but the prescribed one leads to \
-               hell, eps/2 is the mixture itself. The exact plan of the agent stands beside the theorem at every \
+               hell, eps/2 is the mixture itself. The exact plan of the agent is set beside the theorem at every \
                history that the policy leads to. Control: a policy that earns so little that hell is no threat.",
         worth: "Exact for these mixtures of bandits at these horizons, open mass 0. Nothing here is about M.",
     };
@@ -259,9 +260,9 @@ impl Measured {
             let action = self.policy.action(0);
             let followed = found.followed(&self.policy);
             said.push(format!(
-                "Doubt eps = {}: the agent does what the dogma prescribes ({prescribed}) at {followed} of {} histories. \
-                 In the first of {} cycles the prescribed action {action} is worth {}, the other {}. It believes in hell \
-                 with {}, and nothing that the policy sees changes that{}.",
+                "Doubt eps = {}: the agent does what the dogma prescribes ({prescribed}) at {followed} of {} \
+                 histories. In the first of {} cycles the prescribed action {action} is worth {}, the other {}. It \
+                 believes in hell with probability {}, and nothing that the policy sees changes that{}.",
                 found.eps,
                 found.thoughts.len(),
                 parameters.horizon,

@@ -110,7 +110,8 @@ impl Experiment for EnumeratedWorlds {
     const ABOUT: About = About {
         name: "enumerated-worlds",
         question: Question::Agents,
-        claim: "Lights off is in the enumerated prior by itself: pairs of programs in which the agent rests for ever.",
+        claim: "Lights off is in the enumerated prior by itself: pairs of programs that a resting agent cannot \
+                tell apart, and at short horizons it rests.",
         source: "own derivation; the example after Kosoy (post of 4 July 2018)",
         text: "An agent believes in all written programs to L bits as worlds: it gives a bit, the program answers with \
                a bit, and that is the reward. Belief and plan are exact. It is watched in a few worlds; then every pair \

@@ -181,9 +181,10 @@ impl Experiment for SemimeasureDeath {
         claim: "Shift all rewards below 0, and an agent whose beliefs lose mass seeks the death that it avoided.",
         source: MARTIN,
         text: "A safe arm pays more than a risky one, which may stop the world before it pays. Exact plans under \
-               rewards in [0, 1] and in [-1, 0], where a percept that never comes counts 0, stand beside the chance of \
-               a stop in closed form above which the agent wants it. Controls: M_norm, which loses nothing, and death \
-               counted as the least reward. Then the same shift over all written programs to 12 bits.",
+               rewards in [0, 1] and in [-1, 0], where a percept that never comes counts 0, are set beside the \
+               chance of a stop, in closed form, above which the agent wants it. Controls: M_norm, which loses \
+               nothing, and death counted as the least reward. Then the same shift over all written programs to 12 \
+               bits.",
         worth: "Exact for this table and for the finite prior of written programs to 12 bits, open mass 0. Nothing \
                 here is certified for M.",
     };

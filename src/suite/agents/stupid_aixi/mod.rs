@@ -125,7 +125,7 @@ impl Experiment for StupidAixi {
     const ABOUT: About = About {
         name: "stupid-aixi",
         question: Question::Agents,
-        claim: "Every policy, the stupidest too, is the most intelligent one for some prior.",
+        claim: "Every policy, even the stupidest, is the most intelligent one for some prior.",
         source: LEIKE,
         text: "All deterministic policies of a few cycles are ranked by their value on a mixture of three bandits, \
                their intelligence. Then each gets a prior of its own, in which any other action leads to hell, and the \
@@ -269,8 +269,8 @@ impl Measured {
             return Vec::new();
         };
         let mut said = vec![format!(
-            "The {} policies earn between {} and {} per cycle on the three bandits: that is their intelligence under the \
-             even prior.",
+            "The {} policies earn between {} and {} per cycle on the three bandits: that is their intelligence under \
+             the uniform prior.",
             self.upsilon.len(),
             decimal(least),
             decimal(most),
