@@ -253,7 +253,7 @@ pub fn print_help(scenario: &dyn Scenario, out: &mut Output) -> anyhow::Result<(
         writeln!(out, "  {}={}", parameter.name, parameter.default)?;
         let help = format!(
             "{}; {}",
-            parameter.help.trim_end_matches('.'),
+            without_stop(parameter.help),
             parameter.kind.describe()
         );
         for line in wrap(&help, 6) {
@@ -291,6 +291,14 @@ pub enum FileOf {
     Data,
     /// Worlds of one's own.
     Worlds,
+}
+
+/// Help without the stop at its end; a list that goes on, `1/2, 1/4, ..`, keeps its dots.
+fn without_stop(help: &str) -> &str {
+    match help.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') => rest,
+        _ => help,
+    }
 }
 
 /// The help of a scenario file: what it is about, the keys that files have, and where examples are.

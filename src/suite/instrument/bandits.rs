@@ -101,7 +101,11 @@ impl Thought {
 }
 
 /// What it thinks at every history of the policy, by the exact planner.
-pub(crate) fn thoughts(bandits: &[Arms], policy: &PolicyTree, eps: &Rational) -> Result<Vec<Thought>> {
+pub(crate) fn thoughts(
+    bandits: &[Arms],
+    policy: &PolicyTree,
+    eps: &Rational,
+) -> Result<Vec<Thought>> {
     let (mut worlds, prior) = dogmatic(bandits, policy, eps)?;
     let mut beliefs = vec![prior];
     let mut found = Vec::new();

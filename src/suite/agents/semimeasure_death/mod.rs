@@ -317,13 +317,18 @@ impl Measured {
             };
             said.push(format!(
                 "Over all written programs to {LIST_BITS} bits (weight {}), {} cycles: with rewards in [0, 1] its first \
-                 action is {} (Q(0) and Q(1) are {}), with rewards in [-1, 0] it is {} ({}, each cycle counted 1 higher).",
+                 action is {} (Q(0) and Q(1) are {}), with rewards in [-1, 0] it is {} ({}, each cycle counted 1 higher){}.",
                 decimal(&self.written),
                 self.enumerated.len(),
                 unit.best,
                 lower(unit),
                 shifted.best,
                 lower(shifted),
+                if unit.best == shifted.best {
+                    ": nothing flips there"
+                } else {
+                    ""
+                },
             ));
         }
         said

@@ -92,7 +92,7 @@ claims! {
     GAIN_ON_COIN: Measured None "gain-on-a-coin", OWN,
         "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the \
          start.",
-        beside "neither gains";
+        beside "where neither gains";
     EVIDENCE_ABOVE: Certified AtLeast "evidence-above-bic", REGRET,
         "-ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, A = (1/2) sum ln n_c - 2^(k-1) ln n over the v \
          contexts that were visited, every order k and n.";
