@@ -37,8 +37,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     let half = list.alive.len() / 2;
     said.push(format!(
         "On a list with twins that turn white at some time up to 2^{powers} the belief that all are black is {} after 1 \
-         raven and {} after 2^{half}. Control: the uniform prior's chances of a white raven add up to {} by then, those \
-         of the list to {}.",
+         raven and {} after 2^{half}. Control: the uniform prior's chances of a white raven add up to {} over 2^{powers}, those of the list to {}.",
         belief(0)?,
         belief(half)?,
         enclosed(&measured.density_hazards),

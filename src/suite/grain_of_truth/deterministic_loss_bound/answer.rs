@@ -26,8 +26,7 @@ pub(super) fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>>
     let mut said = Vec::new();
     if let (Some(lost), Some(sum)) = (lost(growing)?, growing.surprise()?.last()) {
         said.push(format!(
-            "On {} of {} the predictor, the certified lower bound of M, loses {lost} bits in all, errs {} times, and is \
-             surprised by {} in sum. The shortest program of the sequence has {}, and that is the most it can lose, \
+            "On {} of {} the predictor, the certified lower bound of M, loses {lost} bits in all, errs {} times, and expected a wrong symbol with chances that add up to {}. The shortest program of the sequence has {}, and that is the most it can lose, \
              however long the sequence goes on.",
             counted(symbols(growing), "symbol"),
             growing.target.name,

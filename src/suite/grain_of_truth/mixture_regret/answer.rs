@@ -27,8 +27,8 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         .filter_map(|run| run.refuted_at)
         .collect();
     let bound = match above {
-        0 => "no hypothesis is missed by more than its weight allows".to_owned(),
-        above => format!("{above} hypotheses are missed by more than their weights allow"),
+        0 => "that bound is never passed".to_owned(),
+        above => format!("that bound is passed in {above}"),
     };
     let first = match refuted.iter().min() {
         Some(t) => format!(", the first of them at symbol {}", grouped(*t)),
@@ -36,8 +36,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     };
     Ok(vec![
         format!(
-            "The most that the mixture loses to any hypothesis of {} is {}, to {}, whose weight allows {}. Of {} \
-             pairs of list and hypothesis {bound}; {equal} meet the bound exactly.",
+            "The most that the mixture loses to any hypothesis of {} is {}, to {}, whose weight allows {}. In {} pairs of list and hypothesis {bound}, and met exactly in {equal}.",
             counted(parameters.lists, "random list"),
             amount(&log2(&most.ratio, PRECISION)?, "bit"),
             most.name,

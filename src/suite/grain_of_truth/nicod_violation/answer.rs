@@ -57,7 +57,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         of(|run| &run.norm),
         match last.max() {
             Some(last) => format!(
-                "The last of them is object {last}: in this finite list the drops end, and the belief rises from then on."
+                "The last of them is object {last}: in this finite list the drops end, and the belief does not fall from then on."
             ),
             None => String::new(),
         },

@@ -32,7 +32,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         })
         .collect();
     let mut said = vec![format!(
-        "After {} a 1 has the chance {} if theta is spread evenly, and {}: knowing nothing depends on the coordinate, and \
+        "After {} a 1 has the chance {} if theta, the coin's chance of a 1, is spread evenly, and {}: knowing nothing depends on the coordinate, and \
          here by a factor {} that no further zero removes.",
         counted(parameters.ones, "zero"),
         decimal(&after_zeros(plain)),
@@ -47,8 +47,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         None => String::new(),
     };
     said.push(format!(
-        "After as many ones it hardly matters: a 0 has {} or {} (k = {}). And nothing but a constant is lost: on no \
-         string of up to {} does the one gain more than {price} bits on the other.",
+        "After as many ones it hardly matters: a 0 has {} or {} (k = {}). And nothing but a constant is lost: on no string of up to {} does evenness in theta gain more than {price} bits on the other.",
         decimal(&a_zero(plain)),
         decimal(&a_zero(root)),
         root.k,

@@ -25,8 +25,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         .min();
     let mut said = vec![format!(
         "Normalised, the mixture learns that every second symbol repeats the random one before it: after {} it is \
-         wrong with chance {}. Not normalised it gives the repetition {} and never more than s = {}, for the rest is the \
-         chance that nothing more comes.",
+         wrong with chance {}. Not normalised it gives the repetition {}, and its limit is s = {}: the rest is the chance that nothing more comes.",
         counted(parameters.pairs, "pair"),
         decimal(&(&one - normalised)),
         decimal(plain),

@@ -32,11 +32,10 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         others.min_by(|a, b| a.2.cmp(&b.2)),
     ) {
         said.push(format!(
-            "The truth's posterior ever falls to 1/{deepest} of its prior weight with chance {} at most, which is below 1/{deepest} = {}: \
-             over all strings of {} and {} truths, most often for {}.",
+            "The truth's posterior falls to 1/{deepest} of its prior weight with chance {} at most, at any time within {}, where 1/{deepest} = {} is allowed: of {} truths most often for {}.",
             decimal(&most.2),
-            decimal(&fraction(1, deepest)?),
             counted(u64::from(measured.depth), "symbol"),
+            decimal(&fraction(1, deepest)?),
             measured.names.len(),
             measured.names[most.0],
         ));

@@ -39,8 +39,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
              2^-n it loses {steep} bits there, {rate} per symbol, and it goes on so."
         ),
         format!(
-            "Where the truth is a coin the loss per symbol is {} bits at the end with the one weights and {} with the \
-             other, over {}.",
+            "Where the truth is a coin the loss per symbol is {} bits at the end with the slow weights and {} with the fast ones, over {}.",
             coin(&measured.coins)?,
             coin(&measured.coins_geometric)?,
             counted(parameters.sequences, "sequence"),

@@ -27,8 +27,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         ));
     }
     said.push(format!(
-        "Over {} of as many observations it changes {} times on average: the sign of a random walk decides, and the \
-         prior, which has every symmetric law of the errors in its support, does not help.",
+        "Over {} of as many observations it changes {} times on average, as a random walk changes its sign. That the prior has every symmetric law of the errors in its support does not help.",
         counted(parameters.runs, "run"),
         decimal(&Sample::of_counts(&measured.run_changes)?.mean),
     ));

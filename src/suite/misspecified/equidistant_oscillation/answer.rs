@@ -30,8 +30,13 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         Some(time) => format!("by symbol {} in half of them", grouped(*time)),
         None => "in fewer than half of them it ever had".to_owned(),
     };
+    let ends = if 2 * measured.truth_at_end > runs {
+        "the swings end"
+    } else {
+        "the swings are not over yet"
+    };
     said.push(format!(
-        "Control: with the fair coin in the class, at weight 2^-{}, the swings end. In {} of the runs it has more than half \
+        "Control: with the fair coin in the class, at weight 2^-{}, {ends}. In {} of the runs it has more than half \
          of the posterior at the end, {median}.",
         parameters.truth_bits,
         grouped(measured.truth_at_end),

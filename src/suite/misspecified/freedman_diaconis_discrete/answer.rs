@@ -42,8 +42,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         &whole(parameters.symbols),
     )?;
     let mut said = vec![format!(
-        "In {} of {} the mixture believes the wrong law after {symbols}, {believes}. It says {} of a 1, and {} of the \
-         symbols that follow are 1; it loses {} bits per symbol more than the truth.",
+        "In {} of {} the mixture believes the wrong law after {symbols}, {believes}. It gives a 1 the chance {}, where a share {} of the symbols that follow are 1; it loses {} bits per symbol more than the truth.",
         grouped(leads),
         counted(length(heavy), "run"),
         decimal(&mean(heavy.iter().map(|path| path.said_one))?),
@@ -54,7 +53,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     let alone = mean(heavy.iter().map(|path| distance(&path.end.alone())))?;
     said.push(format!(
         "Yet the other half of the prior, the Dirichlet process, would have learnt it: its prediction alone is {} off in \
-         total variation. It loses the lead because a symbol k that is new to it costs it k bits, {} bits in all.",
+         total variation. It loses the lead because a symbol k that is new to it costs it k bits, {} bits per run.",
         decimal(&alone),
         decimal(&Sample::of_counts(&bills)?.mean),
     ));

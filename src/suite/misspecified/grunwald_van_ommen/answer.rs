@@ -42,21 +42,20 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         enclosed(&in_bits(&Enclosure::exact(nats))?),
         sizes(control)?.join(" and "),
     ));
-    let courses = &measured.guesses.courses;
     let mut games = Vec::new();
-    for course in courses {
+    for course in &measured.guesses.courses {
         if let Some(step) = course.steps.last() {
             games.push(format!(
-                "{} at rate {} (allowed: {})",
+                "{} of {} at rate {}",
                 enclosed(&in_bits(&step.sum)?),
-                decimal(&course.rate()),
                 enclosed(&log2(&course.inverse_weight().into(), PRECISION)?),
+                decimal(&course.rate()),
             ));
         }
     }
     said.push(format!(
-        "In the exact game of guesses the posterior's distance from the best predictor, summed over {}, may be at most \
-         the bits of its prior weight below the critical rate 1/3. In bits it is {}.",
+        "In the exact game of guesses a theorem allows the posterior's distance from the best predictor, summed over all \
+         points, the bits of its prior weight at low rates. Over {} it is, in bits of those that the prior weight has: {}.",
         counted(parameters.guesses, "point"),
         games.join(", "),
     ));

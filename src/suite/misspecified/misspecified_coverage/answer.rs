@@ -16,8 +16,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     let wider = quotient(&of_double(sticky.variance)?, &believed)?;
     Ok(vec![
         format!(
-            "The model's 95 % interval holds the truth with chance {} only, after {} of a source whose symbols repeat \
-             with chance {}; in {} it did in a share {}.",
+            "The model's 95 % interval holds the truth with chance {} only, after {} of a source in which each symbol repeats the one before with chance {}, else is a new toss; in {} it did in a share {}.",
             double(sticky.coverage)?,
             counted(sticky.symbols, "symbol"),
             decimal(rho),

@@ -1,10 +1,11 @@
 //! What came out, in a few sentences: how often a lower rate is chosen, and what that gains.
 
 use super::{Measured, Parameters, Run, at_one_and_chosen};
-use crate::exact::{Enclosure, Rational, as_u64};
+use crate::exact::{Enclosure, Rational, as_u64, as_usize};
 use crate::scenario::Result;
-use crate::scenario::figures::of_double;
+use crate::scenario::figures::{length, of_double};
 use crate::scenario::sampling::Sample;
+use crate::suite::instrument::growing_blocks;
 use crate::suite::instrument::occam::in_bits;
 use crate::suite::instrument::wording::{counted, enclosed};
 
@@ -26,13 +27,11 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     let (below, [bayes, safe]) = figures(&measured.easy_points)?;
     let (in_control, [bayes_there, safe_there]) = figures(&measured.well_specified)?;
     let all = counted(parameters.runs, "run");
-    let back = |chosen: &[Rational]| {
-        chosen
-            .iter()
-            .filter(|&rate| *rate == Rational::one())
-            .count()
-    };
     let coins = &measured.coins;
+    let ends: Vec<u64> = growing_blocks::ends(2)
+        .take_while(|&end| end <= length(&coins.blocks.chosen))
+        .collect();
+    let is_back = |end: &&u64| coins.blocks.chosen[as_usize(**end - 1)] == Rational::one();
     let last = coins.alternation.chosen.last();
     Ok(vec![
         format!(
@@ -45,10 +44,10 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
              the loss is {safe_there} bits instead of {bayes_there}."
         ),
         format!(
-            "Of two wrong coins on growing blocks it is at rate 1 after {} of {} symbols, and comes back to it in every \
-             long block. On 0101.. it ends at rate {}.",
-            back(&coins.blocks.chosen),
-            coins.blocks.chosen.len(),
+            "Between two wrong coins, on growing blocks, it is at rate 1 at the end of {} of {} blocks; on 0101.. it ends at \
+             rate {}.",
+            ends.iter().filter(is_back).count(),
+            ends.len(),
             last.map_or_else(String::new, Rational::to_string),
         ),
     ])

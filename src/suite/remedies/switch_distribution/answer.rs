@@ -21,7 +21,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
             let behind = run.rows.iter().map(|row| &row.rich - &row.simple);
             let most = behind.max_by(|a, b| a.lower().cmp(b.lower()));
             of_orders.push(format!(
-                "{} on data of order {}, where the rich model was behind by up to {}",
+                "{} over Bayes on data of order {}, where the rich model was behind by up to {}",
                 gains(&(&last.bayes - &last.switch)),
                 run.order,
                 most.as_ref().map_or_else(String::new, enclosed),
@@ -38,8 +38,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     };
     Ok(vec![
         format!(
-            "Over {} the switch distribution {}: Bayes keeps what the rich model lost at first, the switch distribution \
-             does not.",
+            "Over {} the switch distribution {}. Bayes keeps what the rich model lost at first, the switch distribution pays for a switch.",
             counted(parameters.symbols, "symbol"),
             listed(&of_orders),
         ),

@@ -1,10 +1,19 @@
 //! What came out, in a few sentences: how far the posterior is from 2^-K, before and after merging.
 
 use super::{Future, Measured, Parameters, distance, orders};
-use crate::exact::as_u64;
+use crate::exact::{Enclosure, as_u64};
 use crate::scenario::Result;
 use crate::scenario::figures::length;
-use crate::suite::instrument::wording::{counted, decimal, enclosed, grouped};
+use crate::suite::instrument::wording::{amount, counted, decimal, grouped};
+
+/// `1.2 bits below`, `0.3 bits above`.
+fn off(distance: &Enclosure) -> String {
+    if distance.upper().signum() < 0 {
+        format!("{} below", amount(&-distance, "bit"))
+    } else {
+        format!("{} above", amount(distance, "bit"))
+    }
+}
 
 pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
     let futures = &measured.futures;
@@ -14,13 +23,12 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         .count();
     let [against, pairs] = orders(futures);
     let mut said = vec![format!(
-        "-log2 of a future's posterior exceeds the length of the shortest program that prints it, given the data, by {} \
-         bits on average when its programs are counted together, and by {} when only the shortest is. So the posterior \
-         is not 2^-K, of {} of up to {} bits.",
-        enclosed(&distance(futures, 1)?),
-        enclosed(&distance(futures, 0)?),
+        "A future's posterior is not 2^-K, K the length of the shortest program that prints it given the data: -log2 of it \
+         is {} K on average, over {} of up to {}. Where only its shortest program counts, it is {}.",
+        off(&distance(futures, 1)?),
         counted(as_u64(given), "future"),
-        parameters.bits,
+        counted(u64::from(parameters.bits), "bit"),
+        off(&distance(futures, 0)?),
     )];
     said.push(format!(
         "Of {} of futures the two order {} the other way.",

@@ -41,11 +41,25 @@ pub(super) fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>>
     if let Some((k, odds)) = measured.razor.last() {
         said.push(format!(
             "The razor needs no prior: with equal weights on \"period {k}\" and \"period {}\", which both fit a sequence of \
-             period {k}, the odds are {} for the simpler. Control: with 2 bits paid for each data bit a group falls short \
-             of its evidence, by 2^-k for k of them.",
+             period {k}, the odds are {} for the simpler.{}",
             2 * k,
             decimal(odds),
+            double(measured)?,
         ));
     }
     Ok(said)
+}
+
+/// The control: what is left of a group's weight where each data bit costs 2 bits.
+fn double(measured: &Measured) -> Result<String> {
+    let Some(period) = measured.periods.last() else {
+        return Ok(String::new());
+    };
+    let left = quotient(&period.double[0], &period.group[0])?;
+    Ok(format!(
+        " Control: with 2 bits paid for each of its {} data bits the group of \"period {}\" has only 2^{} of its weight.",
+        period.k,
+        period.k,
+        enclosed(&log2(&left, PRECISION)?),
+    ))
 }

@@ -3,7 +3,7 @@
 use super::{Measured, Parameters, SEQUENCES};
 use crate::exact::Rational;
 use crate::scenario::Result;
-use crate::scenario::figures::{fraction, quotient};
+use crate::scenario::figures::fraction;
 use crate::suite::instrument::printing::cost;
 use crate::suite::instrument::wording::{counted, decimal, enclosed, grouped};
 
@@ -40,17 +40,14 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     }
     let [kt, fast] = measured.inversions;
     let share = |count: u64| fraction(count, measured.pairs.max(1));
-    let lacking = |x: &_, stopped: &super::Stopped| -> Result<Rational> {
-        let found = &measured.all[x];
-        quotient(&(&found.priors.kt - &stopped.kt), &found.priors.kt)
-    };
-    let mut most = Rational::zero();
-    for (x, stopped) in &measured.stopped {
-        most = most.max(lacking(x, stopped)?);
-    }
+    let lacking = measured
+        .stopped
+        .iter()
+        .map(|(x, stopped)| &measured.all[x].priors.kt - &stopped.kt);
+    let most = lacking.max().unwrap_or_else(Rational::zero);
     said.push(format!(
         "Of all {} pairs of strings of {} S_Kt orders a share {} the other way than M does, FAST {}. Stopped after {} \
-         each, the runs lack a share {} of S_Kt at most.",
+         each, the runs lack {} at most of what S_Kt gives a string.",
         grouped(measured.pairs),
         counted(crate::exact::as_u64(parameters.symbols), "symbol"),
         decimal(&share(kt)?),

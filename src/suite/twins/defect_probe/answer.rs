@@ -30,22 +30,20 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         let [plain, normalised] = least(list)?;
         if list.family.flips > 0 {
             flipping.push(format!(
-                "{} of it where the twins {}",
+                "{} where the twins {}",
                 decimal(&normalised),
                 list.family.name
             ));
         } else {
             stopping = format!(
-                "Control: where all twins stop the normalised form errs with {} of the weight at least, the plain one \
-                 with {}: there the error is the defect's alone.",
+                "Control: where all twins stop the normalised form's error falls to {} of that weight, the plain one's not below {}: there the error is the defect's alone.",
                 decimal(&normalised),
                 decimal(&plain),
             );
         }
     }
     let mut said = vec![format!(
-        "The error of a twin is no artefact of the defect: normalised, the mixture still errs at every T up to 2^{} at \
-         least with {}, in units of the weight of the twin for T.",
+        "The error of a twin is no artefact of the defect: normalised, the mixture still errs at each T up to 2^{} with at least {}, of the weight that the twin for T has.",
         parameters.horizon_bits,
         listed(&flipping),
     )];

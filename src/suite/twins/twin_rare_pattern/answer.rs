@@ -6,23 +6,23 @@ use crate::scenario::Result;
 use crate::suite::instrument::wording::{counted, decimal, listed};
 
 pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let told = |figure: fn(&PatternRuns) -> &Rational| -> String {
+    let told = |figure: fn(&PatternRuns) -> &Rational, of: &str| -> String {
         let runs = measured.runs.iter();
-        let each = runs.map(|run| format!("{} for {}", decimal(figure(run)), digits(&run.pattern)));
+        let each =
+            runs.map(|run| format!("{} {of} {}", decimal(figure(run)), digits(&run.pattern)));
         listed(&each.collect::<Vec<_>>())
     };
     let mut said = vec![format!(
-        "The twins stay level until the pattern comes, and it takes {} of it to move their odds by {} bits: {} visits on \
-         average over {}.",
-        "many visits",
-        parameters.bits,
-        told(|run| &run.visits.mean),
-        counted(parameters.runs, "run"),
+        "To move the odds of the twins by {} takes {} on average: before the first visit nothing tells them apart, and each \
+         visit tells only so much.",
+        counted(u64::from(parameters.bits), "bit"),
+        told(|run| &run.visits.mean, "visits of"),
     )];
     said.push(format!(
-        "In symbols that is {}. The first visit alone is waited for {}.",
-        told(|run| &run.symbols.mean),
-        told(|run| &run.first.mean),
+        "In symbols that is {}, over {} each. The first visit alone is waited for {}.",
+        told(|run| &run.symbols.mean, "for"),
+        counted(parameters.runs, "run"),
+        told(|run| &run.first.mean, "for"),
     ));
     if let (Some([least, most]), Some(longest)) =
         (measured.extremes().last(), measured.waits.last())

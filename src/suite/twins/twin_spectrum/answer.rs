@@ -16,12 +16,12 @@ fn last_break(spectrum: &Spectrum) -> Option<&Hazard> {
 pub(super) fn answer(parameters: &Parameters, measured: &[Spectrum]) -> Result<Vec<String>> {
     let mut breaks = Vec::new();
     for spectrum in measured {
-        let Some(hazard) = last_break(spectrum) else {
-            continue;
-        };
-        if let (Some(twin), Some(log)) = (&hazard.twin, bits(hazard.plain.lower())?) {
+        if let Some(hazard) = last_break(spectrum)
+            && let Some(twin) = &hazard.twin
+            && let Some(log) = bits(hazard.plain.lower())?
+        {
             breaks.push(format!(
-                "{} at t = {} with at least 2^{}, where the heaviest program, `{}`, has {} bits",
+                "{} at t = {} with chance 2^{} or more, where the heaviest program that breaks it, `{}`, weighs 2^-{}",
                 spectrum.name,
                 hazard.t,
                 enclosed(&log),
@@ -30,11 +30,17 @@ pub(super) fn answer(parameters: &Parameters, measured: &[Spectrum]) -> Result<V
             ));
         }
     }
-    let mut said = vec![format!(
-        "M expects a pattern to break at least as much as the heaviest program that breaks it there weighs. Of M itself, \
-         certified: {}.",
-        breaks.join("; "),
-    )];
+    let mut breaks = breaks.into_iter();
+    let mut said = Vec::new();
+    if let Some(first) = breaks.next() {
+        said.push(format!(
+            "M expects a break of {first}: certified for M itself."
+        ));
+    }
+    let others: Vec<String> = breaks.collect();
+    if !others.is_empty() {
+        said.push(format!("Likewise {}.", others.join("; ")));
+    }
     let sums: Vec<String> = measured
         .iter()
         .map(|spectrum| {
@@ -59,7 +65,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &[Spectrum]) -> Result<V
     let ratios = measured.iter().filter_map(Spectrum::largest_ratio);
     if let Some((ratio, t)) = ratios.max_by(|a, b| a.0.cmp(&b.0)) {
         said.push(format!(
-            "The mass of a break is at most {} times its heaviest program's, at t = {t}. Control: the beginnings of 000..., \
+            "The certified mass of a break is up to {} times its heaviest program's, at t = {t}. Control: the beginnings of 000..., \
              of which one begins another, weigh {} together, by the programs of up to {}.",
             decimal(&ratio),
             decimal(&prefixes),
