@@ -142,6 +142,49 @@ fn tables(suite: &Path) -> String {
     text
 }
 
+/// The longest denominator of a raw fraction in an answer: `1/3` is read at a glance, `589823/4097` is not.
+const DENOMINATOR_DIGITS: usize = 4;
+
+/// The digits after each slash that follows a digit.
+fn denominators(text: &str) -> Vec<&str> {
+    let parts: Vec<&str> = text.split('/').collect();
+    let fractions = parts
+        .windows(2)
+        .filter(|pair| pair[0].ends_with(|c: char| c.is_ascii_digit()));
+    let digits = |text: &'_ str| {
+        text.find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len())
+    };
+    let denominators = fractions.map(|pair| &pair[1][..digits(pair[1])]);
+    denominators.filter(|digits| !digits.is_empty()).collect()
+}
+
+#[test]
+fn a_denominator_is_what_follows_a_number_and_a_slash() {
+    assert_eq!(
+        denominators("1/3, 589823/40970 or a/7, and/or"),
+        ["3", "40970"]
+    );
+}
+
+/// Who asks reads the answer first: its first paragraph has what came out, in figures that can be read.
+#[test]
+#[ignore = "needs a run of all scenarios in target/suite; .ci/run makes one"]
+fn every_scenario_answers_with_figures() {
+    for scenario in registry().iter() {
+        let name = scenario.about().name;
+        let outcome = report::read(&root().join("target/suite").join(name)).unwrap();
+        let first = outcome.answer.first();
+        let has_figure = first.is_some_and(|said| said.contains(|c: char| c.is_ascii_digit()));
+        assert!(has_figure, "{name}: {first:?}");
+        for said in &outcome.answer {
+            let long = |digits: &&str| digits.len() > DENOMINATOR_DIGITS;
+            assert!(!denominators(said).iter().any(long), "{name}: {said}");
+            assert!(!said.is_empty() && !said.contains("  "), "{name}: {said}");
+        }
+    }
+}
+
 #[test]
 #[ignore = "needs a run of all scenarios in target/suite; .ci/run makes one"]
 fn the_readme_shows_the_verdicts_of_a_run() {

@@ -23,3 +23,4 @@ pub(super) mod random_walk;
 pub(super) mod short_numbers;
 pub(super) mod two_doors;
 pub(super) mod whole_odds;
+pub(super) mod wording;

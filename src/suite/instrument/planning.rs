@@ -3,8 +3,9 @@
 //! Takes beliefs and the planner from `agent`.
 
 use super::mixing::point;
+pub(crate) use super::wording::decimal;
 use crate::agent::{Belief, Environment, Interface, Payoff, Planner, Worlds};
-use crate::exact::{Rational, Rounding};
+use crate::exact::Rational;
 use crate::scenario::{Result, ScenarioError};
 
 /// What the agent thinks of its actions, unnormalised.
@@ -55,9 +56,4 @@ pub(crate) fn worlds<E: Environment + 'static>(
 ) -> Worlds {
     let boxed = |member| -> Box<dyn Environment> { Box::new(member) };
     Worlds::new(interface, members.into_iter().map(boxed).collect())
-}
-
-/// A figure in an answer: four places, nearest.
-pub(crate) fn decimal(value: &Rational) -> String {
-    value.to_decimal(4, Rounding::Nearest)
 }

@@ -32,6 +32,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
 
+mod answer;
 mod measured;
 mod parameters;
 mod picture;
@@ -217,6 +218,10 @@ impl Experiment for LightsOff {
             }
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

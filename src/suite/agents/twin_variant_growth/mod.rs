@@ -39,6 +39,7 @@ use crate::scenario::{
 use crate::suite::instrument::mixing::point;
 use crate::suite::instrument::night_worlds::{ACT, REST, RESTED, YIELDED, night_worlds};
 
+mod answer;
 mod parameters;
 mod picture;
 mod plain;
@@ -381,6 +382,10 @@ impl Experiment for TwinVariantGrowth {
             deepest(|class| class.acts),
         );
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

@@ -44,6 +44,7 @@ use crate::scenario::{
 use crate::suite::instrument::gamma_twins::GammaTwins;
 use crate::suite::instrument::mixing::{exactly, point};
 
+mod answer;
 mod picture;
 mod universal;
 
@@ -350,6 +351,10 @@ impl Experiment for ConfirmationOfUniversals {
             bound,
         );
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {

@@ -31,6 +31,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::enumerating::search;
 
+mod answer;
 mod picture;
 
 const SOURCE: &str = here!("Solomonoff 1978; Hutter 2005 ch. 3; derived in");
@@ -271,6 +272,10 @@ impl Experiment for DeterministicLossBound {
         let control = CONTROL.with("bits", measured.control.bits);
         claims.one(&control, measured.control.last(), Rational::zero());
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {

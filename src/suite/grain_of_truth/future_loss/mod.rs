@@ -46,6 +46,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::mixture;
 
+mod answer;
 mod losses;
 mod picture;
 mod tree;
@@ -251,6 +252,10 @@ impl Experiment for FutureLoss {
             claims.one(&of_half(&DUPLICATE), lost, cost);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

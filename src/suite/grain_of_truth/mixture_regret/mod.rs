@@ -25,6 +25,7 @@ use crate::scenario::{
 use crate::suite::instrument::mixing::{exactly, mixture, posterior, predicted};
 use crate::suite::instrument::random_list::Kind;
 
+mod answer;
 mod picture;
 
 const DOMINANCE: &str = here!("dominance (folklore; Cesa-Bianchi and Lugosi 2006); derived in");
@@ -324,6 +325,10 @@ impl Experiment for MixtureRegret {
             }
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

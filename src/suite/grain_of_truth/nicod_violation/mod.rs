@@ -42,6 +42,7 @@ use crate::scenario::{
 use crate::suite::instrument::mixing::{bernoulli, mixture, point};
 use crate::suite::instrument::printing::{Printed, Programs, ample_steps, periodic};
 
+mod answer;
 mod normalised;
 mod picture;
 
@@ -316,6 +317,10 @@ impl Experiment for NicodViolation {
         }
         claims.one(&DROPS, drops[0], drops[1]);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

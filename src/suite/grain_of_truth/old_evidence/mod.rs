@@ -37,6 +37,7 @@ use crate::suite::instrument::mixing::{exactly, mixture, posterior, predicted};
 use crate::suite::instrument::random_list::Kind;
 
 mod ad_hoc;
+mod answer;
 mod picture;
 
 const OWN: &str = own_derivation!();
@@ -413,6 +414,10 @@ impl Experiment for OldEvidence {
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
         judge_replay(&measured.trials, &theory.trials, claims)?;
         judge_ad_hoc(&measured.ad_hoc, &theory.ad_hoc, claims)
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

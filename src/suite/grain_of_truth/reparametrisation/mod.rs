@@ -39,6 +39,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{bernoulli, course, even, exactly, mixture, predicted};
 
+mod answer;
 mod faulhaber;
 mod picture;
 
@@ -429,6 +430,10 @@ impl Experiment for Reparametrisation {
             claims.check(&GROUPED, || format!("t={t}"), value, flat);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

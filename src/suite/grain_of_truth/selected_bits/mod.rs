@@ -34,6 +34,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{bernoulli, mixture, point};
 
+mod answer;
 mod picture;
 
 const OWN: &str = own_derivation!();
@@ -288,6 +289,10 @@ impl Experiment for SelectedBits {
             claims.check(&PATTERNLESS, pair, &found.normalised, &theory.patternless);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

@@ -40,6 +40,7 @@ use crate::scenario::{
 use crate::suite::instrument::enumerating::table;
 use crate::suite::instrument::mixing::exactly;
 
+mod answer;
 mod brute;
 mod divergence;
 mod picture;
@@ -410,6 +411,10 @@ impl Experiment for SolomonoffNormalisation {
         let prediction = PREDICTION.with("zeros", measured.exactly.len() - 1);
         claims.one(&prediction, last.normalised(false), last.plain(false));
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

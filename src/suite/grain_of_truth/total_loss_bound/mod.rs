@@ -46,6 +46,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{exactly, mixture};
 
+mod answer;
 mod classes;
 mod coins;
 mod list;
@@ -395,6 +396,10 @@ impl Experiment for TotalLossBound {
             }
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

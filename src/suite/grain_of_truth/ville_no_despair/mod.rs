@@ -38,6 +38,7 @@ use crate::scenario::{
 use crate::suite::instrument::mixing::{mixture, posterior, predicted};
 use crate::suite::instrument::random_walk::walk::{self, LEVELS};
 
+mod answer;
 mod barrier;
 mod picture;
 mod tree;
@@ -273,6 +274,10 @@ impl Experiment for VilleNoDespair {
             claims.check(&sampled, label, fraction(fallen, measured.runs)?, crossed);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

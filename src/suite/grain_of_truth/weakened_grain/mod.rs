@@ -40,6 +40,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, predicted, sequence};
 
+mod answer;
 mod picture;
 
 const OWN: &str = own_derivation!();
@@ -302,6 +303,10 @@ impl Experiment for WeakenedGrain {
         let [geometric, square] = [&measured.coins_geometric, &measured.coins];
         claims.one(&COIN, mean_loss(geometric)?, mean_loss(square)?);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

@@ -40,6 +40,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
 
+mod answer;
 mod measured;
 mod picture;
 mod settings;
@@ -142,6 +143,10 @@ impl Experiment for BerkKlMinimiser {
             &theory.control_upper,
         );
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {

@@ -44,6 +44,7 @@ use crate::scenario::{
     claims, own_derivation,
 };
 
+mod answer;
 mod measured;
 mod parameters;
 mod picture;
@@ -215,6 +216,10 @@ impl Experiment for BlockSwings {
             judge_swing(swing, said, measured.symbols, claims)?;
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

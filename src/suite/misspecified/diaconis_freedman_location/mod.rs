@@ -69,6 +69,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::random_walk::{law, sign_changes};
 
+mod answer;
 mod data;
 mod doob;
 mod limits;
@@ -302,6 +303,10 @@ impl Experiment for DiaconisFreedmanLocation {
             &theory.window,
         );
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

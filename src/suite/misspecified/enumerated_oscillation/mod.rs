@@ -32,6 +32,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims,
 };
 
+mod answer;
 mod belief;
 mod beside;
 mod class;
@@ -233,6 +234,10 @@ impl Experiment for EnumeratedOscillation {
             claims.one(&statement, mass, 0u64);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

@@ -46,6 +46,7 @@ use crate::scenario::{
 use crate::suite::instrument::random_walk::walk::LEVELS;
 use crate::suite::instrument::random_walk::{law, sign_changes};
 
+mod answer;
 mod measured;
 mod picture;
 mod thresholds;
@@ -240,6 +241,10 @@ impl Experiment for EquidistantOscillation {
         }
         claims.one(&ENDS, fraction(length(times), measured.runs)?, 1u64);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

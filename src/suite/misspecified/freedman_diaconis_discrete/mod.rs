@@ -55,6 +55,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
 };
 
+mod answer;
 mod expected;
 mod laws;
 mod moments;
@@ -206,6 +207,10 @@ impl Experiment for FreedmanDiaconisDiscrete {
             claims.check(&CONTROL, || format!("run {run}"), odds, -&theory.light_lead);
         }
         judge_drawn(&measured.drawn, theory, claims)
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

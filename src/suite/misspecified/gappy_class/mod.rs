@@ -44,6 +44,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, point};
 
+mod answer;
 mod picture;
 
 const HUTTER: &str = here!("Hutter 2003/2005; re-derived in");
@@ -381,6 +382,10 @@ impl Experiment for GappyClass {
         let filled = measured.filled.farthest_from_half(theory.late, end);
         claims.one(&CONTROL, filled, &theory.filled_radius);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

@@ -56,6 +56,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::nested_regression::source::{Source, TRUE_SIZE};
 
+mod answer;
 mod guessers;
 mod parameters;
 mod picture;
@@ -267,6 +268,10 @@ impl Experiment for GrunwaldVanOmmen {
         let last = Sample::of_doubles(last.map(|step| step.size))?;
         claims.one(&BUMP_ENDS, last.figure()?, &theory.best_size);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

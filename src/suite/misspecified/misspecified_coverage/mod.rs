@@ -49,6 +49,7 @@ use crate::scenario::{
     parameters,
 };
 
+mod answer;
 mod chain;
 mod limit;
 mod picture;
@@ -206,6 +207,10 @@ impl Experiment for MisspecifiedCoverage {
             claims.one(&NAIVE, coverage, nominal - tolerance);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

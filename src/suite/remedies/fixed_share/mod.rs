@@ -44,6 +44,7 @@ use crate::suite::instrument::expert_list::{ExpertList, Priced, check_paths};
 use crate::suite::instrument::growing_blocks;
 use crate::suite::instrument::mixing::exactly;
 
+mod answer;
 mod blocks;
 mod picture;
 
@@ -328,6 +329,10 @@ impl Experiment for FixedShare {
             claims.one(&SYMBOLS, said.time, length(&theory.bounds) - 1);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

@@ -34,6 +34,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::nested_regression::source::Source;
 
+mod answer;
 mod coins;
 mod losses;
 mod parameters;
@@ -271,6 +272,10 @@ impl Experiment for SafeBayes {
             claims.one(&of(&LOSS), bayes?.figure()?, safe?.figure()?);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

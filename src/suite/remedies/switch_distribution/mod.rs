@@ -42,6 +42,7 @@ use crate::scenario::{
 use crate::suite::instrument::expert_list::{ExpertList, Priced, check_paths};
 use crate::suite::instrument::mixing::exactly;
 
+mod answer;
 mod catch_up;
 mod orders;
 mod picture;
@@ -339,6 +340,10 @@ impl Experiment for SwitchDistribution {
         judge_catch_ups(measured, theory, claims);
         judge_orders(&measured.selection, theory, claims);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

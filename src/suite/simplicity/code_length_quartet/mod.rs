@@ -39,6 +39,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::occam::{data, in_bits, stirling};
 
+mod answer;
 mod codes;
 mod picture;
 
@@ -378,6 +379,10 @@ impl Experiment for CodeLengthQuartet {
             claims.check(&ENDS, || format!("n={n}"), ratio, (theory.succession)(n));
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

@@ -39,6 +39,7 @@ use crate::scenario::{
 use crate::suite::instrument::occam::polynomials::{Evidence, Moments, predict_one_by_one};
 use crate::suite::instrument::occam::{Split, chains, data, stirling};
 
+mod answer;
 mod chance;
 mod picture;
 
@@ -432,6 +433,10 @@ impl Experiment for MackayOccamFactor {
             claims.one(last, wrong, tied);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 }
 

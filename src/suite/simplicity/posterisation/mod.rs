@@ -34,6 +34,7 @@ use crate::suite::instrument::coin_flips;
 use crate::suite::instrument::mixing::{mixture, point};
 use crate::suite::instrument::printing::{Printed, Programs, ample_steps, cost, mean, periodic};
 
+mod answer;
 mod picture;
 
 const OWN: &str = here!("problem: Hutter 2009; own derivation, in the documentation of");
@@ -311,6 +312,10 @@ impl Experiment for Posterisation {
         claims.one(&ORDER, against, pairs);
         claims.one(&FUTURES, count(|f| f.given.is_some()), length(futures));
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

@@ -36,6 +36,7 @@ use crate::scenario::{
 use crate::suite::instrument::coin_flips;
 use crate::suite::instrument::printing::{Programs, cost, mean};
 
+mod answer;
 mod long;
 mod picture;
 mod tasks;
@@ -280,6 +281,10 @@ impl Experiment for PriorKnowledge {
             claims.one(&statement, tape, replayed);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {

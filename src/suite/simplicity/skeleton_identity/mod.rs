@@ -39,6 +39,7 @@ use crate::scenario::{
 use crate::suite::instrument::occam::chains;
 use crate::suite::instrument::occam::data::STICKY;
 
+mod answer;
 mod measured;
 mod models;
 mod picture;
@@ -314,6 +315,10 @@ impl Experiment for SkeletonIdentity {
             claims.check(&CHAIN_OCCAM, label, occam, &said.occam);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(_: &Parameters, measured: &Measured) -> String {

@@ -44,6 +44,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::printing::{Print, Programs, periodic};
 
+mod answer;
 mod fast;
 mod order;
 mod picture;
@@ -425,6 +426,10 @@ impl Experiment for SpeedPrior {
         claims.one(&INVERSIONS_KT, kt, measured.pairs);
         claims.one(&INVERSIONS_FAST, fast, measured.pairs);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

@@ -48,6 +48,7 @@ use crate::suite::instrument::gamma_twins::{GammaTwins, gamma_length};
 use crate::suite::instrument::mixing::{Weighted, mixture, point, predicted, sequence};
 use crate::suite::instrument::naive::World;
 
+mod answer;
 mod picture;
 
 const SOURCE: &str = here!("problem: Hutter 2009; own derivation, in");
@@ -429,6 +430,10 @@ impl Experiment for DefectProbe {
             claims.one(&STOPS.with("t", t), &after.silent, flips);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

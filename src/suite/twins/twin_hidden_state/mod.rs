@@ -43,6 +43,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{coin_divergence, exactly};
 
+mod answer;
 mod chain;
 mod filter;
 mod picture;
@@ -410,6 +411,10 @@ impl Experiment for TwinHiddenState {
             claims.check(&CONTROL_VALUE, label, sum, theory.control.scale(&symbols));
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {

@@ -32,6 +32,7 @@ use crate::suite::instrument::gamma_twins::gamma_length;
 use crate::suite::instrument::joint;
 use crate::suite::instrument::mixing::{course, mixture, posterior};
 
+mod answer;
 mod picture;
 
 /// Bits of a wrapper twin around gamma(T).
@@ -292,6 +293,10 @@ impl Experiment for TwinOdds {
         let reading = measured.iter().filter(|seen| seen.pair.reads_data());
         claims.one(&PAIRS, length(measured), as_u64(reading.count()));
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Vec<Seen>) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(_: &Parameters, measured: &Vec<Seen>) -> String {

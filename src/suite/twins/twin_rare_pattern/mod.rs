@@ -38,6 +38,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::mixing::{mixture, posterior};
 
+mod answer;
 mod automaton;
 mod picture;
 mod setup;
@@ -349,6 +350,10 @@ impl Experiment for TwinRarePattern {
             }
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, measured: &Measured) -> String {

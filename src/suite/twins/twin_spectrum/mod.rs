@@ -46,6 +46,7 @@ use crate::scenario::{
 };
 use crate::suite::instrument::naive::{CoinFlips, broken, kraft_sum};
 
+mod answer;
 mod measured;
 mod picture;
 
@@ -220,6 +221,10 @@ impl Experiment for TwinSpectrum {
         }
         claims.check(&CONTROL, || "largest excess".to_owned(), excess, 0u64);
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Vec<Spectrum>) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Vec<Spectrum>) -> String {

@@ -39,6 +39,7 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
 };
 
+mod answer;
 mod code;
 mod measured;
 mod picture;
@@ -185,6 +186,10 @@ impl Experiment for TwinTriggerTime {
             claims.check(&MIXTURE, label, &step.mixture, &step.shared_sum);
         }
         Ok(())
+    }
+
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        answer::answer(parameters, measured)
     }
 
     fn worth(parameters: &Parameters, _: &Measured) -> String {
