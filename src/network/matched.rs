@@ -57,6 +57,13 @@ pub fn smallest(files: impl IntoIterator<Item = Seen>, limit: f64) -> Option<usi
     best.map(|(place, _)| place)
 }
 
+/// Errors that Occam's bound allows: training errors + sqrt(n (bits ln 2 + ln 10^6)/2); files are ranked by it.
+#[must_use]
+pub fn occam_rank(file: &Try, images: usize) -> f64 {
+    let nats = f64::from(file.bytes) * 8.0 * std::f64::consts::LN_2 + libm::log(1e6);
+    f64::from(file.train.errors) + (images as f64 * nats / 2.0).sqrt()
+}
+
 impl Tried {
     /// All files of a network; `train_on` sees each pruned network before it is rounded.
     ///

@@ -19,4 +19,6 @@ pub mod file_code;
 pub mod matched;
 pub mod prequential;
 pub mod split;
+pub mod study;
+pub mod teacher;
 pub mod train;
