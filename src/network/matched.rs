@@ -110,3 +110,26 @@ impl Tried {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(files: &[(u32, f64)]) -> Vec<Seen> {
+        let files = files.iter();
+        files.map(|&(bytes, loss)| Seen { bytes, loss }).collect()
+    }
+
+    /// Mistakes tried: `<` for `<=`, the least loss for the least bytes, the last of equal ones.
+    #[test]
+    fn the_smallest_file_within_the_limit_is_chosen() {
+        let files = seen(&[(900, 0.1), (500, 0.5), (400, 0.6), (500, 0.4), (300, 0.7)]);
+        assert_eq!(smallest(files.clone(), 0.6), Some(2));
+        assert_eq!(smallest(files.clone(), 0.55), Some(3));
+        assert_eq!(smallest(files.clone(), 0.5), Some(3));
+        assert_eq!(smallest(files.clone(), 0.4), Some(3));
+        assert_eq!(smallest(files.clone(), 0.39), Some(0));
+        assert_eq!(smallest(files, 0.05), None);
+        assert_eq!(smallest(seen(&[(5, 0.1), (5, 0.1)]), 1.0), Some(0));
+    }
+}

@@ -11,13 +11,17 @@
 //! [`matched`] the smallest file at equal loss, [`prequential`] the code of the labels without a file.
 
 pub mod adam;
+pub mod cluster;
 pub mod compress;
 pub mod dense;
 pub mod digits;
 pub mod evaluate;
 pub mod file_code;
+pub mod gaussian;
+pub mod hmc;
 pub mod matched;
 pub mod prequential;
+pub mod reliability;
 pub mod split;
 pub mod study;
 pub mod teacher;

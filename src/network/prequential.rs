@@ -55,3 +55,46 @@ pub fn prequential_bits(
     }
     bits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::digits::digits;
+
+    const RUN: Run = Run { seed: 1, number: 0 };
+    const SHAPE: Shape = Shape {
+        inputs: PIXELS,
+        hidden: 8,
+        outputs: CLASSES,
+    };
+
+    fn bits(images: &Images, ends: &[usize]) -> f64 {
+        prequential_bits(
+            images,
+            ends,
+            SHAPE,
+            Regulariser::default(),
+            Schedule::of(80),
+            RUN,
+        )
+    }
+
+    /// A block is coded by what came before it: the last labels change the last block's bits alone. Mistakes tried: the
+    /// network trained on its own block, the first block free of charge.
+    #[test]
+    fn no_block_sees_its_own_labels() {
+        let images = digits().first(60);
+        let first = bits(&images, &[20]);
+        assert!((first - 20.0 * uniform_bits()).abs() < 1e-9);
+        let (two, three) = (bits(&images, &[20, 40]), bits(&images, &[20, 40, 60]));
+        assert!(first < two && two < three && two - first < 20.0 * uniform_bits());
+        let mut other = images.clone();
+        other.labels[40..]
+            .iter_mut()
+            .for_each(|label| *label = (*label + 5) % 10);
+        assert_eq!(bits(&other, &[20, 40]), two);
+        // Labels that are no digit of the image cost more than a uniform code's.
+        let wrong = bits(&other, &[20, 40, 60]) - two;
+        assert!(wrong > 20.0 * uniform_bits(), "{wrong}");
+    }
+}

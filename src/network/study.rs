@@ -51,6 +51,18 @@ impl Family {
         }
     }
 
+    /// Its name in an identifier.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Family::Plain => "none",
+            Family::L2 => "l2",
+            Family::L1 => "l1",
+            Family::Dropout => "dropout",
+            Family::L1Dropout => "l1-dropout",
+        }
+    }
+
     /// Its strengths, the middle one first: one, a few, or all of the protocol's.
     #[must_use]
     pub fn strengths(self, how_many: Strengths) -> Vec<Regulariser> {
@@ -389,4 +401,102 @@ pub fn run(protocol: &Protocol, images: &Images, run: Run) -> Result<Outcome, Fi
         families.push(found);
     }
     Ok(Outcome { families })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::digits::digits;
+    use crate::network::file_code::decode;
+    use rayon::prelude::*;
+
+    fn protocol() -> Protocol {
+        Protocol {
+            training: 120,
+            hidden: 6,
+            epochs: 15,
+            noise: 0.2,
+            fine_tuning: 0,
+            strengths: Strengths::Few,
+            deltas: vec![0.05, 0.2],
+            budgets: vec![100, 400],
+            prequential: false,
+        }
+    }
+
+    const RUN: Run = Run { seed: 1, number: 0 };
+
+    fn files(trained: &Trained, split: &Split) -> Vec<Option<Vec<u8>>> {
+        let found = family_run(&protocol(), split, trained, trained.tried[0].whole.loss).unwrap();
+        let all = [found.matched, found.own, found.within].concat();
+        all.into_iter()
+            .map(|file| file.map(|file| file.file))
+            .collect()
+    }
+
+    /// The choice is made before the test is looked at. Mistake tried: the test's loss in the place of the validation's.
+    #[test]
+    fn other_test_labels_change_no_choice_and_other_validation_labels_do() {
+        let protocol = protocol();
+        let split = Split::new(digits(), protocol.training, protocol.noise, 1, 0);
+        let l1 = || Family::L1.strengths(Strengths::Few);
+        let of = |split: &Split| files(&trained(&protocol, split, l1(), RUN).unwrap(), split);
+        let mut other = split.clone();
+        other
+            .test
+            .labels
+            .iter_mut()
+            .for_each(|label| *label = (*label + 1) % 10);
+        assert_eq!(of(&split), of(&other));
+        let mut other = split.clone();
+        other.validation.labels.rotate_left(1);
+        assert_ne!(of(&split), of(&other));
+    }
+
+    /// Mistakes tried: streams shared by runs, a sum over a family in parallel.
+    #[test]
+    fn one_thread_and_two_give_the_same_files_and_the_files_are_the_networks() {
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.unwrap().install(|| {
+                let runs = (0..3u64).into_par_iter().map(|number| {
+                    let run = Run { seed: 1, number };
+                    smallest_file(&protocol(), digits(), Regulariser::default(), 0.2, run)
+                });
+                let runs: Vec<Chosen> = runs.map(|file| file.unwrap().unwrap()).collect();
+                runs
+            })
+        };
+        let (one, two) = (with(1), with(2));
+        for (number, (one, two)) in (0u64..).zip(one.iter().zip(&two)) {
+            assert_eq!(one.file, two.file);
+            let split = Split::new(digits(), 120, 0.2, 1, number);
+            let network = decode(&one.file).unwrap().network();
+            assert_eq!(evaluate(&network, &split.test), one.test);
+            assert_eq!(evaluate(&network, &split.train), one.train);
+        }
+        assert_ne!(one[0].file, one[1].file);
+    }
+
+    #[test]
+    fn the_blocks_end_with_the_images() {
+        assert_eq!(blocks(600), [20, 40, 80, 150, 300, 600]);
+        assert_eq!(blocks(200), [20, 40, 80, 150, 200]);
+        assert_eq!(blocks(10), [10]);
+    }
+
+    #[test]
+    fn the_nearest_strength_is_by_loss_before_compression() {
+        let split = Split::new(digits(), 120, 0.2, 1, 0);
+        let family = trained(
+            &protocol(),
+            &split,
+            Family::L2.strengths(Strengths::Few),
+            RUN,
+        );
+        let tried = family.unwrap().tried;
+        for (at, own) in tried.iter().enumerate() {
+            assert_eq!(nearest(&tried, own.whole.loss), at);
+        }
+    }
 }

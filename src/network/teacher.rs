@@ -119,3 +119,31 @@ pub fn student(
         test_errors: evaluate(&tried.quantised(best).network(), unseen).errors,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::digits::digits;
+
+    /// Seen and unseen images are drawn apart, the teacher's labels can be learnt, and noise is noise. Mistakes tried: one
+    /// stream for both parts, the student judged without noise.
+    #[test]
+    fn a_student_learns_what_the_teacher_shows() {
+        let run = Run { seed: 1, number: 0 };
+        let one = shown(digits(), 20, run, 0);
+        assert_ne!(one, shown(digits(), 20, run, 1));
+        assert!(one.iter().all(|pixel| (0.0..=1.0).contains(pixel)));
+        let shape = Shape {
+            inputs: PIXELS,
+            hidden: 8,
+            outputs: CLASSES,
+        };
+        let plain = Regulariser::default();
+        let clean = student(digits(), 2000, shape, plain, (0.0, 20), run).unwrap();
+        let noisy = student(digits(), 2000, shape, plain, (0.5, 20), run).unwrap();
+        // The file is chosen by the bound, so it is small: better than chance, and no more is asked of it.
+        assert!(clean.test_errors < 1500, "{clean:?}");
+        // Half of the labels are drawn anew: at least about 0.45 x 2000 = 900 are wrong, less five standard deviations.
+        assert!(noisy.test_errors > 789, "{noisy:?}");
+    }
+}

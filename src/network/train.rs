@@ -197,3 +197,126 @@ fn add_penalty(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::dense::one_hot;
+    use crate::network::digits::digits;
+    use crate::network::evaluate::evaluate;
+
+    const SHAPE: Shape = Shape {
+        inputs: 64,
+        hidden: 12,
+        outputs: 10,
+    };
+    const RUN: Run = Run { seed: 1, number: 0 };
+
+    fn trained(regulariser: Regulariser, run: Run) -> Network {
+        let images = digits().first(300);
+        let targets = one_hot(&images, 10);
+        let lesson = Lesson {
+            inputs: &images.pixels,
+            targets: &targets,
+        };
+        train(SHAPE, lesson, regulariser, Schedule::of(30), run)
+    }
+
+    /// Mistakes tried: labels not permuted with their images, the rate's cosine upside down.
+    #[test]
+    fn it_learns_and_the_seed_decides_all() {
+        let plain = trained(Regulariser::default(), RUN);
+        let score = evaluate(&plain, &digits().first(300));
+        assert!(score.loss < 1.0 && score.errors < 60, "{score:?}");
+        assert_eq!(plain, trained(Regulariser::default(), RUN));
+        let other = Run { seed: 1, number: 1 };
+        assert_ne!(plain, trained(Regulariser::default(), other));
+    }
+
+    /// Each penalty makes its own norm smaller, and dropout is for training only: a network trained with it is evaluated
+    /// as any other.
+    #[test]
+    fn penalties_shrink_the_weights_and_not_the_biases() {
+        let norms = |network: &Network| {
+            let weights = network.parameters.iter().zip(network.is_weight());
+            let weights = weights.filter_map(|(p, weight)| weight.then_some(p.abs()));
+            weights.fold((0.0, 0.0), |(one, two), w| (one + w, two + w * w))
+        };
+        let plain = norms(&trained(Regulariser::default(), RUN));
+        let with = |l2, l1| {
+            norms(&trained(
+                Regulariser {
+                    l2,
+                    l1,
+                    dropout: 0.0,
+                },
+                RUN,
+            ))
+        };
+        let (square, absolute) = (with(3.0, 0.0), with(0.0, 1.0));
+        assert!(square.1 < 0.8 * plain.1, "{square:?} {plain:?}");
+        assert!(absolute.0 < 0.8 * plain.0, "{absolute:?} {plain:?}");
+    }
+
+    /// The gradient of the penalty against the difference of (l2/2n) w^2 + (l1/n)|w|. Mistakes tried: l2/n w^2, a penalty on
+    /// biases.
+    #[test]
+    fn the_penalty_is_that_of_the_formula() {
+        let network = initial(SHAPE, RUN);
+        let is_weight: Vec<bool> = network.is_weight().collect();
+        let regulariser = Regulariser {
+            l2: 3.0,
+            l1: 2.0,
+            dropout: 0.5,
+        };
+        let mut gradient = Network::zero(SHAPE);
+        add_penalty(&mut gradient, &network, &is_weight, regulariser, 600);
+        for (at, slope) in gradient.parameters.iter().enumerate() {
+            let penalty = |w: f64| (3.0 / 1200.0) * w * w + (2.0 / 600.0) * w.abs();
+            let w = f64::from(network.parameters[at]);
+            let difference = (penalty(w + 1e-7) - penalty(w - 1e-7)) / 2e-7;
+            let expected = if is_weight[at] { difference } else { 0.0 };
+            assert!((f64::from(*slope) - expected).abs() < 1e-6, "{at}");
+        }
+    }
+
+    /// Mistake tried: the factor 1 - p for 1/(1 - p).
+    #[test]
+    fn dropout_keeps_the_mean() {
+        let mut generator = draws(1, 0, Purpose::Dropout);
+        let mut factors = vec![0.0; 40_000];
+        drop_out(&mut factors, 0.25, &mut generator);
+        let dropped = factors.iter().filter(|factor| **factor == 0.0).count();
+        // Five standard deviations of 40,000 draws with p = 1/4 are 433.
+        assert!((9567..=10_433).contains(&dropped), "{dropped}");
+        let kept = factors.iter().find(|factor| **factor != 0.0).unwrap();
+        assert!((kept - 4.0 / 3.0).abs() < 1e-6);
+    }
+
+    /// What was pruned stays pruned, whatever the gradient says.
+    #[test]
+    fn training_on_moves_what_is_left_alone() {
+        let images = digits().first(100);
+        let targets = one_hot(&images, 10);
+        let lesson = Lesson {
+            inputs: &images.pixels,
+            targets: &targets,
+        };
+        let start = crate::network::compress::pruned(&initial(SHAPE, RUN), 0.3);
+        let mut network = start.clone();
+        let regulariser = Regulariser {
+            l1: 0.1,
+            ..Regulariser::default()
+        };
+        train_on(&mut network, lesson, regulariser, Schedule::of(3), RUN);
+        assert_ne!(network, start);
+        let pairs = start.parameters.iter().zip(&network.parameters);
+        let weights = pairs.zip(network.is_weight()).filter(|(_, weight)| *weight);
+        for ((before, after), _) in weights {
+            assert!(*before != 0.0 || *after == 0.0);
+        }
+        let mut same = start.clone();
+        train_on(&mut same, lesson, regulariser, Schedule::of(0), RUN);
+        assert_eq!(same, start);
+    }
+}

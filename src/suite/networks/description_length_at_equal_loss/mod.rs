@@ -42,8 +42,8 @@ use crate::network::train::{Regulariser, Run};
 use crate::scenario::figures::{fraction, length, of_double, whole};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, exp2,
-    here, own_derivation, parameters,
+    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statement, Statements,
+    claims, exp2, here, own_derivation, parameters,
 };
 use crate::suite::instrument::paired::Paired;
 
@@ -90,19 +90,19 @@ claims! {
     TIGHT: Measured None "occam-says-taught", OCCAM,
         "The student's bound.", applies "a student is taught", beside "its error on images that it has not seen";
     SIZE: Measured None "size-{family}", HAN,
-        "log2 of the size of the file of {family} over that of the plain network's, at equal loss: mean over runs.",
+        "log2 of the size of the file of {name} over that of the plain network's, at equal loss: mean over runs.",
         beside "median";
     WINS: Measured None "smaller-{family}", HAN,
-        "Share of the runs in which the file of {family} is smaller.", beside "chance of as one-sided coins";
+        "Share of the runs in which the file of {name} is smaller.", beside "chance of as one-sided coins";
     OWN_LOSS: Measured None "size-by-own-loss-{family}", HAN,
         "The same ratio where each network is held to its own loss.", beside "median";
     TEST: Measured None "test-loss-{family}", HAN,
-        "Test loss of the file of {family} in nats: mean over runs.", beside "of the plain network's";
+        "Test loss of the file of {name} in nats: mean over runs.", beside "of the plain network's";
     TWO_PART: Measured None "two-part-{family}", DAWID,
-        "Bits of the file of {family} and of the training labels given it: mean over runs, the best file of each.",
+        "Bits of the file of {name} and of the training labels given it: mean over runs, the best file of each.",
         beside "labels uniformly";
     PREQUENTIAL: Measured None "prequential-{family}", DAWID,
-        "Bits of the training labels by {family}, retrained before each block: mean over runs.", beside "labels uniformly";
+        "Bits of the training labels by {name}, retrained before each block: mean over runs.", beside "labels uniformly";
 }
 
 /// The deltas that a trace shows.
@@ -217,6 +217,13 @@ fn noisy(error: &Rational, noise: &Rational) -> Rational {
     (Rational::one() - noise) * error + noise * Rational::ratio(9, 10)
 }
 
+/// A statement about one family.
+fn named(statement: &Statement, family: Family) -> Statement {
+    statement
+        .with("family", family.id())
+        .with("name", family.name())
+}
+
 /// The scenario.
 pub(crate) struct DescriptionLengthAtEqualLoss;
 
@@ -276,8 +283,7 @@ impl Experiment for DescriptionLengthAtEqualLoss {
         judge_student(measured, theory, claims)?;
         let uniform = whole(measured.images[0]) * of_double(uniform_bits())?;
         for (place, family) in Family::ALL.into_iter().enumerate() {
-            let with =
-                |statement: &crate::scenario::Statement| statement.with("family", family.name());
+            let with = |statement: &Statement| named(statement, family);
             if family != Family::Plain {
                 for (statement, own) in [(SIZE, false), (OWN_LOSS, true)] {
                     let paired = measured.paired(place, 0, own)?;
