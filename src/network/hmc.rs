@@ -116,8 +116,8 @@ mod tests {
             labels: vec![0],
         };
         let chain = Chain {
-            leaps: 2,
-            leap: 0.8,
+            leaps: 6,
+            leap: 0.3,
             forgotten: 20,
             kept: 400,
         };
@@ -130,6 +130,6 @@ mod tests {
         let mean = squares.map(|p| f64::from(p * p)).sum::<f64>() / (400.0 * 128.0);
         // 51,200 squares, correlated over few trajectories: the standard error is about 0.01.
         assert!((mean - 1.0).abs() < 0.05, "{mean}");
-        assert!(walk.taken > 40 && walk.taken < 400, "{}", walk.taken);
+        assert!(walk.taken > 200 && walk.taken < 400, "{}", walk.taken);
     }
 }

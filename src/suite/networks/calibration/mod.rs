@@ -42,8 +42,8 @@ parameters! { Parameters {
     images "images": u64 = 300 in 50..=1000, "images to train on";
     hidden "hidden": u64 = 8 in 2..=64, "hidden units";
     epochs "epochs": u64 = 200 in 1..=1000, "passes over the images in training";
-    kept "kept": u64 = 200 in 5..=100_000, "trajectories of the chain that are kept, after half as many that are not";
-    problems "problems": u64 = 2000 in 100..=1_000_000, "linear problems drawn from the prior";
+    kept "kept": u64 = 100 in 5..=100_000, "trajectories of the chain that are kept, after half as many that are not";
+    problems "problems": u64 = 20_000 in 100..=1_000_000, "linear problems drawn from the prior";
     dimensions "dimensions": u64 = 10 in 1..=50, "numbers of the linear model";
     rows "rows": u64 = 15 in 0..=500, "rows that the linear model has seen";
 } }
@@ -66,7 +66,7 @@ claims! {
 const BINS: usize = 10;
 
 /// Networks of the ensemble.
-const ENSEMBLE: u64 = 10;
+const MEMBERS: u64 = 10;
 
 /// Chance of a unit to drop out.
 const DROPOUT: f64 = 0.25;
@@ -75,7 +75,7 @@ const DROPOUT: f64 = 0.25;
 const MASKS: usize = 50;
 
 /// Leaps of a trajectory, and the length of one.
-const LEAPS: (usize, f64) = (20, 0.05);
+const LEAPS: (usize, f64) = (40, 0.02);
 
 /// Runs of one experiment are far from the extra networks of an ensemble: these have numbers from here on.
 const OTHERS: u64 = 1 << 32;
@@ -138,7 +138,7 @@ impl Parameters {
         };
         let schedule = Schedule::of(as_usize(self.epochs));
         let trained = |regulariser, run| train(self.shape(), lesson, regulariser, schedule, run);
-        let networks: Vec<Network> = (0..ENSEMBLE)
+        let networks: Vec<Network> = (0..MEMBERS)
             .map(|member| {
                 let number = run.number + OTHERS * member;
                 trained(penalty, Run { number, ..run })

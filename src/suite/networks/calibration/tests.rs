@@ -14,7 +14,7 @@ impl Trial for Calibration {
             hidden: 3,
             epochs: 10,
             kept: 5,
-            problems: 2000,
+            problems: 20_000,
             dimensions: 10,
             rows: 15,
             seed: 1,

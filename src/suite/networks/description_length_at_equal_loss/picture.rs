@@ -1,8 +1,9 @@
 //! The traces of `description-length-at-equal-loss`: sizes by delta, loss by bytes, and what is left of each network.
 
-use super::{BUDGETS, DescriptionLengthAtEqualLoss, Family, Measured, bytes};
-use crate::exact::{PRECISION, Rational, log2};
-use crate::network::study::{Chosen, Outcome};
+use super::DescriptionLengthAtEqualLoss;
+use super::measured::{BUDGETS, Measured, bytes};
+use crate::exact::{PRECISION, Rational, as_u64, log2};
+use crate::network::study::{Chosen, Family, Outcome};
 use crate::scenario::figures::{fraction, length, of_double, whole};
 use crate::scenario::{Drawn, Finished, Result};
 use crate::trace::{Axis, Recipe, Role, Rows, Trace};
@@ -212,7 +213,7 @@ fn left(measured: &Measured, subtitle: &str) -> Result<Trace> {
         for delta in by_delta(measured) {
             let of = |count: fn(&Chosen) -> usize| -> Result<Option<[Rational; 3]>> {
                 let files = measured.files(place, delta, false).flatten();
-                let counts = files.map(|file| whole(crate::exact::as_u64(count(file))));
+                let counts = files.map(|file| whole(as_u64(count(file))));
                 spread(&counts.collect::<Vec<_>>())
             };
             let (weights, units) = (of(|file| file.weights)?, of(|file| file.units)?);

@@ -8,7 +8,7 @@ impl Trial for DescriptionLengthAtEqualLoss {
         Parameters {
             runs: 2,
             noise: Rational::ratio(1, 5),
-            delta: Rational::ratio(1, 5),
+            delta: Rational::ratio(1, 2),
             strengths: 1,
             fine_tuning: 0,
             epochs: 20,
@@ -38,8 +38,9 @@ impl Trial for DescriptionLengthAtEqualLoss {
             ("file-at-least-its-code", |m, _| {
                 for run in &mut m.runs {
                     for family in &mut run.families {
-                        let file = family.matched[0].as_mut().unwrap();
-                        file.file.drain(..4);
+                        for file in family.matched[0].iter_mut().chain([&mut family.bounded]) {
+                            file.file.drain(..4);
+                        }
                     }
                 }
             }),

@@ -1,14 +1,15 @@
 //! What theory says of a file: its code length from counts alone, its loss decoded, and Occam's bound on its error.
 
-use super::{Measured, Parameters, decoded};
-use crate::exact::{Enclosure, PRECISION, Rational, ln, log2};
+use super::measured::{Measured, Parameters};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, ln, log2};
 use crate::network::compress::Quantised;
 use crate::network::digits::digits;
 use crate::network::evaluate::evaluate;
+use crate::network::file_code::decode;
 use crate::network::split::Split;
 use crate::scenario::figures::{fraction, length, of_double, whole};
 use crate::scenario::sampling::{ALPHA_INVERSE, radius};
-use crate::scenario::{Context, Result};
+use crate::scenario::{Context, Result, ScenarioError};
 
 /// What theory says of one file.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl Theory {
                 split = Some((number, new));
             }
             let Some((_, split)) = &split else { continue };
-            let network = decoded(file)?;
+            let network = decode(&file.file)?;
             let (code, rounding) = code_length(&network)?;
             let code = code + Enclosure::from(HEADER_BITS);
             let bits = 8 * length(&file.file);
@@ -81,8 +82,8 @@ impl Theory {
             });
         }
         let student = measured.student.as_ref().map(|student| {
-            let images = crate::exact::as_u64(student.images);
-            Ok::<_, crate::scenario::ScenarioError>(OfStudent {
+            let images = as_u64(student.images);
+            Ok::<_, ScenarioError>(OfStudent {
                 bound: bound(8 * u64::from(student.bytes), student.train_errors, images)?,
                 apart: radius(ALPHA_INVERSE, images)?,
             })
@@ -139,9 +140,8 @@ fn code_length(network: &Quantised) -> Result<(Enclosure, Rational)> {
     for length in network.shape.lengths() {
         let array = &network.multiples[from..from + length];
         from += length;
-        let count = |of: &dyn Fn(i32) -> bool| {
-            crate::exact::as_u64(array.iter().filter(|number| of(**number)).count())
-        };
+        let count =
+            |of: &dyn Fn(i32) -> bool| as_u64(array.iter().filter(|number| of(**number)).count());
         add(count(&|number| number != 0), count(&|number| number == 0))?;
         add(count(&|number| number > 0), count(&|number| number < 0))?;
         for below in 1..=UNARY {
