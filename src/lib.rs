@@ -5,7 +5,7 @@
 //! curve meets every layer once, in this order:
 //!
 //! ```text
-//! bits -> machine -> enumerate -> prior -> mixture -> agent -> trace -> scenario -> suite -> picture -> report -> command
+//! bits -> machine -> enumerate -> prior -> mixture -> agent -> network -> trace -> scenario -> suite -> picture -> report -> command
 //! ```
 //!
 //! and [`exact`], which all of them use and which uses none.
@@ -110,6 +110,7 @@ pub mod enumerate;
 pub mod exact;
 pub mod machine;
 pub mod mixture;
+pub mod network;
 pub mod picture;
 pub mod prior;
 pub mod report;

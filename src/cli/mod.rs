@@ -21,6 +21,7 @@ mod list;
 mod listing;
 mod mass;
 mod merge;
+mod network;
 mod output;
 mod plot;
 mod predict;
@@ -94,6 +95,8 @@ pub enum Command {
     Ctm(ctm::Ctm),
     /// Give the lengths of a string by several measures
     Complexity(complexity::Complexity),
+    /// Write a small network to a file, or read one
+    Network(network::Network),
     /// Draw a trace as SVG and PNG
     Plot(plot::Plot),
     /// Print the completion script of a shell
@@ -119,6 +122,7 @@ impl Command {
             Self::Count(count) => count.run(session),
             Self::Ctm(ctm) => ctm.run(session),
             Self::Complexity(complexity) => complexity.run(session),
+            Self::Network(network) => network.run(session),
             Self::Completions(shell) => shell.run(&mut Arguments::command(), session),
         }
     }

@@ -15,6 +15,7 @@ use crate::mixture::{
     DivergenceError, HiddenMarkovError, LearningRateError, MarkovError, MixtureError, OpenTruth,
     PastTooLong, ProbabilityError, RateGridError,
 };
+use crate::network::file_code::FileError;
 use crate::prior::PriorError;
 use crate::trace::TraceError;
 
@@ -95,6 +96,7 @@ below!(
     DivergenceError,
     EnclosureError,
     ExactError,
+    FileError,
     HiddenMarkovError,
     InterfaceError,
     LearningRateError,

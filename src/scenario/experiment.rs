@@ -32,6 +32,8 @@ pub enum Question {
     Simplicity,
     /// What does an agent do that believes such a mixture?
     Agents,
+    /// What do small networks keep of the story about description length?
+    Networks,
 }
 
 impl Question {
@@ -45,6 +47,9 @@ impl Question {
             Question::Twins => "How long until near-duplicate hypotheses are told apart?",
             Question::Simplicity => "Where does Occam's razor come from, and what does it measure?",
             Question::Agents => "What does an agent do that believes such a mixture?",
+            Question::Networks => {
+                "What do small networks keep of the story about description length?"
+            }
         }
     }
 }

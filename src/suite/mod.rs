@@ -10,6 +10,7 @@ mod file;
 mod grain_of_truth;
 mod instrument;
 mod misspecified;
+mod networks;
 mod own_agent;
 mod own_data;
 mod remedies;
@@ -32,5 +33,6 @@ pub fn registry() -> Registry {
         twins::EXPERIMENTS,
         simplicity::EXPERIMENTS,
         agents::EXPERIMENTS,
+        networks::EXPERIMENTS,
     ])
 }

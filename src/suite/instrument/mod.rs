@@ -15,6 +15,7 @@ pub(super) mod naive;
 pub(super) mod nested_regression;
 pub(super) mod night_worlds;
 pub(super) mod occam;
+pub(super) mod paired;
 pub(super) mod planning;
 pub(super) mod policy_trees;
 pub(super) mod printing;

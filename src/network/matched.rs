@@ -1,0 +1,135 @@
+//! The smallest file at equal loss.
+//!
+//! Of each trained network all shares and steps are tried; each try is a file with its validation loss. What is chosen
+//! is chosen by bytes and validation loss: the choice is not shown the test.
+
+use super::compress::{Quantised, SHARES, STEPS, pruned, rescaled};
+use super::dense::Network;
+use super::evaluate::{Score, evaluate};
+use super::file_code::{FileError, encode};
+use super::split::Split;
+
+/// One file of a trained network.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// Which of [`SHARES`] is kept.
+    pub share: usize,
+    /// The step's number.
+    pub step: u8,
+    /// Bytes of the file.
+    pub bytes: u32,
+    /// What it scores in training.
+    pub train: Score,
+    /// What it scores in validation.
+    pub validation: Score,
+}
+
+/// A trained network with all of its files.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The network by share kept: rescaled and pruned, perhaps trained on, not yet rounded.
+    pub kept: Vec<Network>,
+    /// Its validation score before any of that.
+    pub whole: Score,
+    /// Its files.
+    pub tries: Vec<Try>,
+}
+
+/// What a choice is made by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// Bytes of the file.
+    pub bytes: u32,
+    /// Its validation loss in nats.
+    pub loss: f64,
+}
+
+/// The place of the smallest file whose loss is at most `limit`; of equal ones the least loss, then the first.
+pub fn smallest(files: impl IntoIterator<Item = Seen>, limit: f64) -> Option<usize> {
+    let within = files
+        .into_iter()
+        .enumerate()
+        .filter(|(_, file)| file.loss <= limit);
+    let best = within.min_by(|(_, one), (_, two)| {
+        let by_bytes = one.bytes.cmp(&two.bytes);
+        by_bytes.then_with(|| one.loss.total_cmp(&two.loss))
+    });
+    best.map(|(place, _)| place)
+}
+
+/// Errors that Occam's bound allows: training errors + sqrt(n (bits ln 2 + ln 10^6)/2); files are ranked by it.
+#[must_use]
+pub fn occam_rank(file: &Try, images: usize) -> f64 {
+    let nats = f64::from(file.bytes) * 8.0 * std::f64::consts::LN_2 + libm::log(1e6);
+    f64::from(file.train.errors) + (images as f64 * nats / 2.0).sqrt()
+}
+
+impl Tried {
+    /// All files of a network; `train_on` sees each pruned network before it is rounded.
+    ///
+    /// # Errors
+    /// A network that no file can hold.
+    pub fn new(
+        network: &Network,
+        split: &Split,
+        mut train_on: impl FnMut(&mut Network),
+    ) -> Result<Tried, FileError> {
+        let whole = evaluate(network, &split.validation);
+        let network = rescaled(network);
+        let (mut kept, mut tries) = (Vec::new(), Vec::new());
+        for (place, share) in SHARES.into_iter().enumerate() {
+            let mut pruned = pruned(&network, share);
+            train_on(&mut pruned);
+            for step in 0..STEPS {
+                let small = Quantised::of(&pruned, step);
+                let decoded = small.network();
+                tries.push(Try {
+                    share: place,
+                    step,
+                    bytes: encode(&small)?.len() as u32,
+                    train: evaluate(&decoded, &split.train),
+                    validation: evaluate(&decoded, &split.validation),
+                });
+            }
+            kept.push(pruned);
+        }
+        Ok(Tried { kept, whole, tries })
+    }
+
+    /// The network of one of its files.
+    #[must_use]
+    pub fn quantised(&self, file: &Try) -> Quantised {
+        Quantised::of(&self.kept[file.share], file.step)
+    }
+
+    /// What the choice is made by.
+    pub fn seen(&self) -> impl Iterator<Item = Seen> {
+        self.tries.iter().map(|file| Seen {
+            bytes: file.bytes,
+            loss: file.validation.loss,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(files: &[(u32, f64)]) -> Vec<Seen> {
+        let files = files.iter();
+        files.map(|&(bytes, loss)| Seen { bytes, loss }).collect()
+    }
+
+    /// Mistakes tried: `<` for `<=`, the least loss for the least bytes, the last of equal ones.
+    #[test]
+    fn the_smallest_file_within_the_limit_is_chosen() {
+        let files = seen(&[(900, 0.1), (500, 0.5), (400, 0.6), (500, 0.4), (300, 0.7)]);
+        assert_eq!(smallest(files.clone(), 0.6), Some(2));
+        assert_eq!(smallest(files.clone(), 0.55), Some(3));
+        assert_eq!(smallest(files.clone(), 0.5), Some(3));
+        assert_eq!(smallest(files.clone(), 0.4), Some(3));
+        assert_eq!(smallest(files.clone(), 0.39), Some(0));
+        assert_eq!(smallest(files, 0.05), None);
+        assert_eq!(smallest(seen(&[(5, 0.1), (5, 0.1)]), 1.0), Some(0));
+    }
+}

@@ -1,0 +1,183 @@
+//! Which images train, validate and test; and the labels that are replaced at random.
+//!
+//! A split depends on the seed and the run alone: it never looks at a label. Noise is in the training labels only.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
+
+use super::digits::{CLASSES, Images};
+use crate::mixture::stream;
+
+/// What a stream of random numbers is for. Each run has its own stream for each, so that runs in any setting have the
+/// same split, initial weights and order of batches: the settings are paired by run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The permutation of the images.
+    Split,
+    /// The initial weights.
+    Weights,
+    /// The order of the batches.
+    Batches,
+    /// The labels that are replaced.
+    Noise,
+    /// The units that drop out.
+    Dropout,
+    /// What a teacher is and what it shows.
+    Teacher,
+    /// All else that is drawn of a finished network.
+    Shuffles,
+}
+
+/// How many streams a run has.
+const PURPOSES: u64 = 8;
+
+/// The stream of a run for a purpose.
+#[must_use]
+pub fn draws(seed: u64, run: u64, purpose: Purpose) -> ChaCha8Rng {
+    stream(seed, run * PURPOSES + purpose as u64)
+}
+
+/// One of 0 .. bound - 1, all alike but for 2^-32 times the bound.
+pub(crate) fn below(generator: &mut ChaCha8Rng, bound: usize) -> usize {
+    let drawn = u64::from(generator.next_u32()) * bound as u64;
+    (drawn >> 32) as usize
+}
+
+/// A uniform number from 0 to 1, in steps of 2^-53.
+pub(crate) fn uniform(generator: &mut ChaCha8Rng) -> f64 {
+    (generator.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// A standard normal number (Box and Muller 1958).
+pub(crate) fn normal(generator: &mut ChaCha8Rng) -> f64 {
+    // 1 - u is not 0, so its logarithm is finite.
+    let radius = (-2.0 * libm::log(1.0 - uniform(generator))).sqrt();
+    radius * libm::cos(std::f64::consts::TAU * uniform(generator))
+}
+
+/// Numbers 0 .. count - 1 in a random order (Fisher and Yates).
+pub(crate) fn permutation(generator: &mut ChaCha8Rng, count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    for last in (1..count).rev() {
+        order.swap(last, below(generator, last + 1));
+    }
+    order
+}
+
+/// Images that train, that choose, and that judge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// What a network is trained on; some of its labels may be replaced.
+    pub train: Images,
+    /// What strengths, shares and steps are chosen by.
+    pub validation: Images,
+    /// What nothing is chosen by.
+    pub test: Images,
+}
+
+/// Images that validate.
+pub const VALIDATING: usize = 598;
+
+impl Split {
+    /// The split of a run: `training` images, then 598 for validation, and the rest for the test. A share `noise` of the
+    /// training labels, each by itself, is replaced by one of the ten digits at random, perhaps by itself.
+    ///
+    /// # Panics
+    /// If the images are too few.
+    #[must_use]
+    pub fn new(images: &Images, training: usize, noise: f64, seed: u64, run: u64) -> Split {
+        let mut generator = draws(seed, run, Purpose::Split);
+        let order = permutation(&mut generator, images.count());
+        let (train, rest) = order.split_at(training);
+        let (validation, test) = rest.split_at(VALIDATING);
+        let mut train = images.of(train);
+        replace_labels(&mut train.labels, noise, seed, run);
+        Split {
+            train,
+            validation: images.of(validation),
+            test: images.of(test),
+        }
+    }
+}
+
+/// Replaces each label with chance `noise` by one of the ten at random.
+pub fn replace_labels(labels: &mut [u8], noise: f64, seed: u64, run: u64) {
+    let mut generator = draws(seed, run, Purpose::Noise);
+    for label in labels {
+        let (happens, other) = (uniform(&mut generator), below(&mut generator, CLASSES));
+        if happens < noise {
+            *label = other as u8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::digits::digits;
+
+    /// Mistake caught: a split that is stratified, sorted or seeded by labels.
+    #[test]
+    fn a_split_never_looks_at_a_label() {
+        let all = digits();
+        let mut other = all.clone();
+        for label in &mut other.labels {
+            *label = (*label + 3) % 10;
+        }
+        let (one, two) = (
+            Split::new(all, 600, 0.0, 1, 4),
+            Split::new(&other, 600, 0.0, 1, 4),
+        );
+        assert_eq!(one.train.pixels, two.train.pixels);
+        assert_eq!(one.validation.pixels, two.validation.pixels);
+        assert_eq!(one.test.pixels, two.test.pixels);
+        assert_ne!(
+            one.train.pixels,
+            Split::new(all, 600, 0.0, 1, 5).train.pixels
+        );
+    }
+
+    /// Mistakes caught: an image in two parts, noise in the labels that judge.
+    #[test]
+    fn the_parts_are_the_images_and_only_training_labels_are_replaced() {
+        let all = digits();
+        let clean = Split::new(all, 600, 0.0, 1, 0);
+        let noisy = Split::new(all, 600, 0.2, 1, 0);
+        assert_eq!(clean.test.count(), 599);
+        assert_eq!(
+            (&clean.validation, &clean.test),
+            (&noisy.validation, &noisy.test)
+        );
+        assert_eq!(clean.train.pixels, noisy.train.pixels);
+        let pairs = clean.train.labels.iter().zip(&noisy.train.labels);
+        let replaced = pairs.filter(|(clean, noisy)| clean != noisy).count();
+        // 600 x 0.2 x 0.9 = 108, five standard deviations are 47.
+        assert!((61..=155).contains(&replaced), "{replaced}");
+        let mut seen: Vec<Vec<u32>> = [&clean.train, &clean.validation, &clean.test]
+            .iter()
+            .flat_map(|part| part.pixels.chunks(64))
+            .map(|image| image.iter().map(|pixel| pixel.to_bits()).collect())
+            .collect();
+        let mut expected: Vec<Vec<u32>> = all
+            .pixels
+            .chunks(64)
+            .map(|image| image.iter().map(|pixel| pixel.to_bits()).collect())
+            .collect();
+        seen.sort();
+        expected.sort();
+        assert_eq!(seen, expected);
+    }
+
+    /// Mean and variance of 10,000 normal numbers, within five standard errors.
+    #[test]
+    fn normal_numbers_have_mean_0_and_variance_1() {
+        let mut generator = draws(1, 0, Purpose::Weights);
+        let numbers: Vec<f64> = (0..10_000).map(|_| normal(&mut generator)).collect();
+        let mean = numbers.iter().sum::<f64>() / 10_000.0;
+        let square = numbers.iter().map(|x| x * x).sum::<f64>() / 10_000.0;
+        assert!(
+            mean.abs() < 0.05 && (square - 1.0).abs() < 0.071,
+            "{mean} {square}"
+        );
+    }
+}
