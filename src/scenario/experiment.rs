@@ -32,6 +32,8 @@ pub enum Question {
     Simplicity,
     /// What does an agent do that believes such a mixture?
     Agents,
+    /// What do regularisers, ensembles and stochastic gradients mean in bits?
+    Networks,
 }
 
 impl Question {
@@ -45,6 +47,7 @@ impl Question {
             Question::Twins => "How long until near-duplicate hypotheses are told apart?",
             Question::Simplicity => "Where does Occam's razor come from, and what does it measure?",
             Question::Agents => "What does an agent do that believes such a mixture?",
+            Question::Networks => "What do regularisers, ensembles and SGD mean in bits?",
         }
     }
 }

@@ -1,0 +1,28 @@
+//! Doubles on their way into claims: their exact values, once, and what is said of them.
+//!
+//! Takes doubles of the network layer; what leaves is rational.
+
+use crate::exact::{Rational, Rounding};
+use crate::scenario::figures::of_double;
+use crate::scenario::{Result, ScenarioError};
+
+/// The exact values of doubles.
+pub(crate) fn exact_values<'a>(values: impl IntoIterator<Item = &'a f64>) -> Result<Vec<Rational>> {
+    values.into_iter().map(|value| of_double(*value)).collect()
+}
+
+/// What doubles could compute, or the error that says that they could not.
+pub(crate) fn computed<T>(value: Option<T>) -> Result<T> {
+    value.ok_or(ScenarioError::NotFinite)
+}
+
+/// The largest distance between the values of two lists.
+pub(crate) fn farthest(one: &[Rational], other: &[Rational]) -> Rational {
+    let distances = one.iter().zip(other).map(|(a, b)| (a - b).abs());
+    distances.max().unwrap_or_else(Rational::zero)
+}
+
+/// With so many significant digits, cut.
+pub(crate) fn short(value: &Rational, digits: u32) -> String {
+    value.to_decimal(digits, Rounding::Down)
+}
