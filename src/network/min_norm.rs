@@ -12,8 +12,41 @@ use super::normals::Normals;
 use super::{Matrix, Vector};
 use crate::exact::{as_f64, as_u64};
 
+/// What shape a matrix has: far from square the normal equations are good enough and fast; near to it their condition,
+/// the square of the matrix's, would cost all digits, so QR is taken.
+enum Shape {
+    Tall,
+    Wide,
+    NearlySquare,
+}
+
+impl Shape {
+    fn of(rows: usize, columns: usize) -> Shape {
+        if columns * NEARLY_SQUARE < rows * (NEARLY_SQUARE - 1) {
+            Shape::Tall
+        } else if rows * NEARLY_SQUARE < columns * (NEARLY_SQUARE - 1) {
+            Shape::Wide
+        } else {
+            Shape::NearlySquare
+        }
+    }
+}
+
 /// X^+ V. `None` where X has not full rank in doubles.
 fn pseudo_solve(x: &Matrix, values: &Matrix) -> Option<Matrix> {
+    match Shape::of(x.nrows(), x.ncols()) {
+        Shape::Tall => Some(
+            (x.transpose() * x)
+                .cholesky()?
+                .solve(&(x.transpose() * values)),
+        ),
+        Shape::Wide => Some(x.transpose() * (x * x.transpose()).cholesky()?.solve(values)),
+        Shape::NearlySquare => by_qr(x, values),
+    }
+}
+
+/// X^+ V by QR of X or of X^T.
+fn by_qr(x: &Matrix, values: &Matrix) -> Option<Matrix> {
     let (rows, columns) = x.shape();
     if columns <= rows {
         let qr = x.clone().qr();
@@ -28,6 +61,9 @@ fn pseudo_solve(x: &Matrix, values: &Matrix) -> Option<Matrix> {
     }
 }
 
+/// Sides that differ by less than one part in this many are nearly square.
+const NEARLY_SQUARE: usize = 10;
+
 /// A linear model with equal weights whose estimate may use only the first inputs.
 #[derive(Clone, Copy, Debug)]
 pub struct Linear {
@@ -41,46 +77,63 @@ pub struct Linear {
     pub noise: f64,
 }
 
-/// Squared errors at a fresh input, noise included.
-#[derive(Clone, Copy, Debug)]
-pub struct Risks {
-    /// Of the least weights.
-    pub least: f64,
-    /// With as much added along which the data say nothing as N(0, 4/p) puts there.
+/// Squared errors at a fresh input in one draw, noise included.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Of the least weights, with each number of inputs.
+    pub least: Vec<f64>,
+    /// With the last of these and a part added along which the data say nothing, from N(0, 4/p).
     pub added: f64,
 }
 
 impl Linear {
-    /// One draw of inputs and noise: the errors with the first p inputs, for each p.
+    /// One draw of inputs and noise: the errors with the first p inputs, for each p in growing order.
     #[must_use]
-    pub fn draw(&self, used: &[usize], normals: &mut Normals) -> Option<Vec<Risks>> {
+    pub fn draw(&self, used: &[usize], normals: &mut Normals) -> Option<Draw> {
         let x = normals.matrix(self.observations, self.inputs);
         let truth = Vector::from_element(self.inputs, self.weight);
         let y = &x * &truth + normals.vector(self.observations) * self.noise;
-        let y = Matrix::from_column_slice(self.observations, 1, y.as_slice());
-        let risks = used.iter().map(|&p| {
-            let x = x.columns(0, p).into_owned();
-            let weights = pseudo_solve(&x, &y)?;
-            let free = normals.vector(p) * (2.0 / libm::sqrt(as_f64(as_u64(p))));
-            let free = Matrix::from_column_slice(p, 1, free.as_slice());
-            // What is left of it when the part that the data see is taken out.
-            let free = if p > self.observations {
-                let seen = pseudo_solve(&x, &(&x * &free))?;
-                free - seen
-            } else {
-                Matrix::zeros(p, 1)
+        let few = x.columns(0, self.observations.min(self.inputs));
+        let (gram, toward) = (few.transpose() * few, few.transpose() * &y);
+        // X X^T of the first p inputs, which grows from one p to the next.
+        let mut kernel = Matrix::zeros(self.observations, self.observations);
+        let mut added_to = 0;
+        let mut least = Vec::new();
+        let mut weights = Vector::zeros(0);
+        for &p in used {
+            let fresh = x.columns(added_to, p - added_to);
+            kernel += fresh * fresh.transpose();
+            added_to = p;
+            let first = x.columns(0, p);
+            weights = match Shape::of(self.observations, p) {
+                Shape::Tall => {
+                    let gram = gram.view((0, 0), (p, p)).into_owned();
+                    gram.cholesky()?.solve(&toward.rows(0, p).into_owned())
+                }
+                Shape::Wide => first.transpose() * kernel.clone().cholesky()?.solve(&y),
+                Shape::NearlySquare => {
+                    let y = Matrix::from_column_slice(self.observations, 1, y.as_slice());
+                    let weights = by_qr(&first.into_owned(), &y)?;
+                    Vector::from_column_slice(weights.as_slice())
+                }
             };
-            let out = as_f64(as_u64(self.inputs - p)) * self.weight * self.weight;
-            let risk = |weights: &Matrix| {
-                let off = weights.add_scalar(-self.weight).norm_squared();
-                off + out + self.noise * self.noise
-            };
-            Some(Risks {
-                least: risk(&weights),
-                added: risk(&(&weights + free)),
-            })
-        });
-        risks.collect()
+            least.push(self.risk(&weights));
+        }
+        let (last, free) = (weights.len(), normals.vector(weights.len()));
+        let free = free * (2.0 / libm::sqrt(as_f64(as_u64(last))));
+        let first = x.columns(0, last);
+        let seen = first.transpose() * kernel.cholesky()?.solve(&(first * &free));
+        Some(Draw {
+            least,
+            added: self.risk(&(weights + free - seen)),
+        })
+    }
+
+    /// The squared error at a fresh input of weights on the first inputs.
+    fn risk(&self, weights: &Vector) -> f64 {
+        let off = weights.add_scalar(-self.weight).norm_squared();
+        let out = as_f64(as_u64(self.inputs - weights.len())) * self.weight * self.weight;
+        off + out + self.noise * self.noise
     }
 }
 
@@ -175,11 +228,33 @@ fn ridge(active: &Matrix, other: &Matrix, observed: &Vector) -> Vector {
 mod tests {
     use super::*;
 
+    /// The fast routes of one draw against QR at every p.
+    #[test]
+    fn normal_equations_and_qr_agree() {
+        let model = Linear {
+            observations: 10,
+            inputs: 30,
+            weight: 0.2,
+            noise: 0.5,
+        };
+        let used = [2, 5, 7, 9, 10, 11, 13, 20, 30];
+        let draw = model.draw(&used, &mut Normals::new(3, 0)).unwrap();
+        let mut normals = Normals::new(3, 0);
+        let x = normals.matrix(10, 30);
+        let y = &x * Vector::from_element(30, 0.2) + normals.vector(10) * 0.5;
+        let y = Matrix::from_column_slice(10, 1, y.as_slice());
+        for (p, found) in used.into_iter().zip(draw.least) {
+            let weights = by_qr(&x.columns(0, p).into_owned(), &y).unwrap();
+            let risk = model.risk(&Vector::from_column_slice(weights.as_slice()));
+            assert!((found / risk - 1.0).abs() < 1e-8, "{p}");
+        }
+    }
+
     /// The pseudo-inverse meets Penrose's four conditions on either side of p = n.
     #[test]
     fn penroses_conditions() {
         let mut normals = Normals::new(1, 0);
-        for (rows, columns) in [(5, 3), (5, 5), (5, 9)] {
+        for (rows, columns) in [(5, 3), (5, 5), (5, 9), (20, 19), (19, 20)] {
             let x = normals.matrix(rows, columns);
             let inverse = pseudo_solve(&x, &Matrix::identity(rows, rows)).unwrap();
             let near = |one: &Matrix, other: &Matrix| (one - other).amax() < 1e-10;

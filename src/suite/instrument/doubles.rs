@@ -22,6 +22,14 @@ pub(crate) fn farthest(one: &[Rational], other: &[Rational]) -> Rational {
     distances.max().unwrap_or_else(Rational::zero)
 }
 
+/// The median: of an even number the upper of the two in the middle; 0 of none.
+pub(crate) fn median(values: &[Rational]) -> Rational {
+    let mut sorted: Vec<&Rational> = values.iter().collect();
+    sorted.sort();
+    let middle = sorted.get(sorted.len() / 2);
+    middle.map_or_else(Rational::zero, |value| (*value).clone())
+}
+
 /// With so many significant digits, cut.
 pub(crate) fn short(value: &Rational, digits: u32) -> String {
     value.to_decimal(digits, Rounding::Down)

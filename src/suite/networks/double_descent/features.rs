@@ -6,7 +6,7 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double, quotient};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{Claims, Context, Result};
-use crate::suite::instrument::doubles::{computed, short};
+use crate::suite::instrument::doubles::{computed, median, short};
 use crate::suite::instrument::paired::Paired;
 
 /// Units per observation, in twentieths.
@@ -20,9 +20,10 @@ const FRESH: usize = 60;
 #[derive(Clone, Debug)]
 pub(super) struct Width {
     pub(super) units: usize,
-    pub(super) least: Sample,
-    pub(super) ridge: Sample,
-    pub(super) variance: Sample,
+    /// Medians over the draws: next to p = n the means are a few draws' own.
+    pub(super) least: Rational,
+    pub(super) ridge: Rational,
+    pub(super) variance: Rational,
     /// Variance over bias and variance, for each draw.
     share: Sample,
     /// Ridge's error over the least readout's, and less it.
@@ -60,9 +61,9 @@ impl Width {
             share: Sample::of(&shares.collect::<Result<Vec<_>>>()?)?,
             ratio: Sample::of(&ratios.collect::<Result<Vec<_>>>()?)?,
             against: Paired::of(&differences)?,
-            least: Sample::of(&least)?,
-            ridge: Sample::of(&ridge)?,
-            variance: Sample::of(&variance)?,
+            least: median(&least),
+            ridge: median(&ridge),
+            variance: median(&variance),
         })
     }
 }
@@ -91,20 +92,22 @@ impl Features {
         })
     }
 
-    /// The width of the largest mean error of the least readout.
+    /// The width of the largest median error of the least readout.
     pub(super) fn peak(&self) -> Option<&Width> {
-        self.widths.iter().max_by_key(|width| &width.least.mean)
+        self.widths.iter().max_by_key(|width| &width.least)
     }
 
-    /// The largest mean error over that with most units.
-    fn height(&self, figure: fn(&Width) -> &Sample) -> Result<Rational> {
-        let means = self.widths.iter().map(|width| &figure(width).mean);
-        let zero = Rational::zero();
-        let last = self
+    /// The median error at that width over that with half as many units.
+    fn height(&self, figure: fn(&Width) -> &Rational) -> Result<Rational> {
+        let Some(peak) = self.peak() else {
+            return Ok(Rational::zero());
+        };
+        let before = self
             .widths
-            .last()
-            .map_or(&zero, |width| &figure(width).mean);
-        quotient(means.max().unwrap_or(&zero), last)
+            .iter()
+            .rev()
+            .find(|width| 2 * width.units <= peak.units);
+        quotient(figure(peak), figure(before.unwrap_or(peak)))
     }
 
     pub(super) fn judge(&self, observations: usize, claims: &mut Claims) -> Result<()> {
@@ -127,8 +130,8 @@ impl Features {
         };
         Ok(Some(format!(
             "Rectified features peak at {} units, where variance is {} of the error; ridge at the penalty of the highest \
-             evidence is better there in {} of {} draws, and at its worst {} times its error with most units (least \
-             readout: {}).",
+             evidence is better there in {} of {} draws, and its median error there is {} times that with half as many \
+             units (least readout: {} times).",
             peak.units,
             short(&peak.share.mean, 2),
             peak.against.below,

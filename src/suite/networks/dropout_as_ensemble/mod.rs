@@ -36,7 +36,7 @@ use crate::suite::instrument::paired::Paired;
 
 mod picture;
 
-const DERIVED: &str = here!("Baldi and Sadowski 2013 (unconfirmed); derived in");
+const DERIVED: &str = here!("Baldi and Sadowski 2013; derived in");
 
 /// Classes.
 const CLASSES: usize = 3;
@@ -51,7 +51,7 @@ const SMALL: usize = 6;
 parameters! { Parameters {
     inputs "d": usize = 12 in 2..=12, "inputs of the layer whose masks are all listed";
     keep "q": Rational = 1/2 in 1/10..=9/10, "chance that an input or unit is kept";
-    runs "runs": u64 = 20 in 5..=40, "networks with random weights";
+    runs "runs": u64 = 100 in 20..=200, "networks with random weights";
 } }
 
 claims! {

@@ -33,8 +33,8 @@ use crate::suite::instrument::paired::Paired;
 
 mod picture;
 
-const KROGH: &str = here!("Krogh and Vedelsby 1995 (unconfirmed); derived in");
-const GEMAN: &str = here!("Geman, Bienenstock and Doursat 1992 (unconfirmed); derived in");
+const KROGH: &str = here!("Krogh and Vedelsby 1995; derived in");
+const GEMAN: &str = here!("Geman, Bienenstock and Doursat 1992; derived in");
 
 /// Fresh places.
 const PLACES: usize = 40;

@@ -1,7 +1,7 @@
 //! The trace of `ensemble-ambiguity` and how it is drawn: members' mean error and the ensemble's, draw by draw.
 
 use super::{EnsembleAmbiguity, shares};
-use crate::exact::Rational;
+use crate::exact::{Rational, as_u64};
 use crate::scenario::sampling::Sample;
 use crate::scenario::{Drawn, Finished, Result};
 use crate::suite::instrument::doubles::short;
@@ -13,34 +13,20 @@ const DRAWN: u64 = 60;
 impl Drawn for EnsembleAmbiguity {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let columns = [
-            "draw",
+            "place",
             "ensemble_error",
             "first_error",
             "members_error",
-            "drawn_error",
-            "drawn_members",
+            "drawn_place",
         ];
         let mut rows = Rows::new("errors", columns);
         let mut draws: Vec<_> = finished.measured.draws.iter().collect();
-        draws.truncate(crate::exact::as_usize(DRAWN));
         draws.sort_by_key(|draw| &draw.ensemble);
-        let mut place = 0u64;
-        let mut push = |draw: &super::Draw, drawn: bool| {
-            place += 1;
-            let shown = |value: &Rational| drawn.then(|| value.clone());
-            let (ensemble, members) = (shown(&draw.ensemble), shown(&draw.members));
-            rows.push((
-                place,
-                &draw.ensemble,
-                &draw.first,
-                &draw.members,
-                ensemble,
-                members,
-            ));
-        };
-        draws.iter().for_each(|draw| push(draw, true));
-        for draw in finished.measured.draws.iter().skip(draws.len()) {
-            push(draw, false);
+        // Evenly among the sorted draws, so that the picture shows their spread.
+        let every = as_u64(draws.len()).div_ceil(DRAWN);
+        for (place, draw) in (1u64..).zip(draws) {
+            let drawn = (place % every == 0).then_some(place);
+            rows.push((place, &draw.ensemble, &draw.first, &draw.members, drawn));
         }
         let share = Sample::of(&shares(finished.measured)?)?.mean;
         let [_, ensemble] = &finished.theory.parts;
@@ -63,9 +49,9 @@ impl Drawn for EnsembleAmbiguity {
                 label: "expected".to_owned(),
                 role: Role::Bound,
             })
-            .series("members' mean", "draw", "drawn_members", Role::Measured(1))
+            .series("members' mean", "drawn_place", "members_error", Role::Measured(1))
             .drawn_as(Line::Points)
-            .series("ensemble", "draw", "drawn_error", Role::Measured(0))
+            .series("ensemble", "drawn_place", "ensemble_error", Role::Measured(0))
             .drawn_as(Line::Points);
         Ok(vec![rows.drawn(recipe)?])
     }

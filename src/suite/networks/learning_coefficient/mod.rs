@@ -42,8 +42,8 @@ mod picture;
 
 use integral::integral;
 
-const WATANABE: &str = here!("Watanabe 2009 (from memory); derived in");
-const PRACTICE: &str = "Watanabe 2013; Lau et al. 2023 (unconfirmed)";
+const WATANABE: &str = here!("Watanabe 2009; derived in");
+const PRACTICE: &str = "Watanabe 2013; Lau et al. 2023";
 
 /// Within each factor of ten these n are looked at.
 const OF_TEN: [u64; 3] = [1, 2, 5];

@@ -23,15 +23,16 @@ impl Drawn for LearningCoefficient {
             role: Role::Bound,
         };
         let last = finished.measured.points.last();
-        let wrong = last
-            .map(|point| point.corrected(&theory.half_weights))
-            .transpose()?;
-        let wrong = wrong.map(|wrong| short(wrong.lower(), 2));
+        let apart = last.map(|point| -> Result<Rational> {
+            let wrong = point.corrected(&theory.half_weights)?;
+            Ok(wrong.lower() - point.corrected(&theory.lambda)?.upper())
+        });
+        let apart = apart.transpose()?.map(|apart| short(&apart, 2));
         let title = format!(
             "With {} ln n the free energy is level; with {} ln n it is {} nats off",
             theory.lambda,
             theory.half_weights,
-            wrong.unwrap_or_default()
+            apart.unwrap_or_default()
         );
         let recipe = Recipe::new("free-energy", title)
             .subtitle(format!(
