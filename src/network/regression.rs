@@ -212,6 +212,13 @@ mod tests {
         assert!(near(one.ridge(1.0).unwrap()[0], 1.2));
         let evidence = (libm::log(TAU * 5.0) + 9.0 / 5.0) / (2.0 * LN_2);
         assert!(near(one.evidence_bits(1.0).unwrap(), evidence));
+        // A second observation of 1 at x = 1: (6 + 1)/(4 + 1 + 1).
+        let two = Regression {
+            x: DMatrix::from_column_slice(2, 1, &[2.0, 1.0]),
+            y: DVector::from_column_slice(&[3.0, 1.0]),
+            truth: DVector::zeros(1),
+        };
+        assert!(near(two.posterior(1.0).mean[0], 7.0 / 6.0));
         // (3 - 2w) 2 = l at the lasso's w.
         let lasso = one.lasso(2.0);
         assert!(near(lasso.weights[0], 1.0) && near(lasso.correlations[0], 2.0));

@@ -1,13 +1,31 @@
 //! Random rectified features: where the error peaks, what carries the peak, and what ridge makes of it.
 
-use super::{CARRIED, Errors, Parameters, REMOVED, RIDGE, Rectified, SIGNS, WHERE};
 use crate::exact::{Rational, as_u64};
+use crate::network::min_norm::{Errors, Rectified};
 use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double, quotient};
 use crate::scenario::sampling::{Sample, each_run};
-use crate::scenario::{Claims, Context, Result};
+use crate::scenario::{Claims, Context, Result, claims};
 use crate::suite::instrument::doubles::{computed, median, short};
 use crate::suite::instrument::paired::Paired;
+
+const PRACTICE: &str = "Belkin et al. 2019; d'Ascoli et al. 2020";
+
+claims! {
+    WHERE: Measured None "rectified-peak", PRACTICE,
+        "Rectified features: p/n at the largest median error of the least readout.", beside "p = n";
+    CARRIED: Measured None "rectified-variance-share", PRACTICE,
+        "There: the variance's share of the expected error, mean over the draws.", beside "half";
+    RIDGE: Measured None "rectified-ridge-at-the-peak", PRACTICE,
+        "There: the error of ridge at the penalty of the highest evidence over that of the least readout, mean over the \
+         draws.", beside "no difference";
+    SIGNS: Measured None "rectified-ridge-sign-test", PRACTICE,
+        "Exact sign test of the difference of the two over the draws: the chance of so uneven a split if either is as \
+         likely.", beside "one in twenty";
+    REMOVED: Measured None "rectified-ridge-peak", PRACTICE,
+        "The median error of ridge there over its median error with half as many units.",
+        beside "the same of the least readout";
+}
 
 /// Units per observation, in twentieths.
 const TWENTIETHS: [usize; 11] = [5, 10, 15, 18, 20, 22, 25, 30, 40, 60, 80];
@@ -35,6 +53,16 @@ pub(super) struct Width {
 pub(super) struct Features {
     pub(super) widths: Vec<Width>,
     draws: u64,
+}
+
+/// What is drawn.
+pub(super) struct Setting {
+    pub(super) observations: usize,
+    /// Standard deviation of the noise.
+    pub(super) noise: f64,
+    pub(super) draws: u64,
+    pub(super) seed: u64,
+    pub(super) first_stream: u64,
 }
 
 impl Width {
@@ -69,17 +97,16 @@ impl Width {
 }
 
 impl Features {
-    pub(super) fn measured(parameters: &Parameters, context: &Context<'_>) -> Result<Self> {
+    pub(super) fn measured(setting: &Setting, context: &Context<'_>) -> Result<Self> {
         let model = Rectified {
-            observations: parameters.observations,
+            observations: setting.observations,
             inputs: INPUTS,
-            noise: parameters.noise.nearest_f64(),
+            noise: setting.noise,
             fresh: FRESH,
         };
-        let units = TWENTIETHS.map(|share| parameters.observations * share / 20);
-        let draws = each_run(context, "feature draws", parameters.features, |draw| {
-            // These streams come after those of the linear model.
-            let mut normals = Normals::new(parameters.seed, parameters.draws + draw);
+        let units = TWENTIETHS.map(|share| setting.observations * share / 20);
+        let draws = each_run(context, "feature draws", setting.draws, |draw| {
+            let mut normals = Normals::new(setting.seed, setting.first_stream + draw);
             computed(model.draw(&units, &mut normals))
         })?;
         let widths = units.iter().enumerate().map(|(place, &units)| {
@@ -88,7 +115,7 @@ impl Features {
         });
         Ok(Features {
             widths: widths.collect::<Result<_>>()?,
-            draws: parameters.features,
+            draws: setting.draws,
         })
     }
 

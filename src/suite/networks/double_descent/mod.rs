@@ -26,7 +26,7 @@
 //! it is measured.
 
 use crate::exact::{Rational, as_u64};
-use crate::network::min_norm::{Errors, Linear, Rectified};
+use crate::network::min_norm::Linear;
 use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{Sample, each_run};
@@ -41,7 +41,6 @@ mod picture;
 use features::Features;
 
 const BELKIN: &str = here!("Belkin, Hsu and Xu 2020; re-derived in");
-const PRACTICE: &str = "Belkin et al. 2019; d'Ascoli et al. 2020";
 
 /// Every so many inputs the error is measured.
 const EVERY: usize = 5;
@@ -75,19 +74,6 @@ claims! {
     CONTROL: Sampled GreaterThan "control-not-the-least-weights", BELKIN,
         "Control: with a part added along which the data say nothing, the weights fit as well and their mean error with all \
          inputs, less five standard errors, is above theory's.";
-    WHERE: Measured None "rectified-peak", PRACTICE,
-        "Rectified features: p/n at the largest median error of the least readout.", beside "p = n";
-    CARRIED: Measured None "rectified-variance-share", PRACTICE,
-        "There: the variance's share of the expected error, mean over the draws.", beside "half";
-    RIDGE: Measured None "rectified-ridge-at-the-peak", PRACTICE,
-        "There: the error of ridge at the penalty of the highest evidence over that of the least readout, mean over the \
-         draws.", beside "no difference";
-    SIGNS: Measured None "rectified-ridge-sign-test", PRACTICE,
-        "Exact sign test of the difference of the two over the draws: the chance of so uneven a split if either is as \
-         likely.", beside "one in twenty";
-    REMOVED: Measured None "rectified-ridge-peak", PRACTICE,
-        "The median error of ridge there over its median error with half as many units.",
-        beside "the same of the least readout";
 }
 
 /// The error with the first p inputs.
@@ -173,7 +159,7 @@ impl Experiment for DoubleDescent {
         worth: "Means over seeded draws in floating point. Normal inputs and one linear truth; a peak of this kind says \
                 nothing about the bits of a model. Nothing here is about M.",
     };
-    const STATEMENTS: Statements = &[CLAIMS];
+    const STATEMENTS: Statements = &[CLAIMS, features::CLAIMS];
     type Parameters = Parameters;
     type Measured = Measured;
     type Theory = Theory;
@@ -184,6 +170,14 @@ impl Experiment for DoubleDescent {
             inputs: parameters.inputs,
             weight: parameters.weight.nearest_f64(),
             noise: parameters.noise.nearest_f64(),
+        };
+        let setting = features::Setting {
+            observations: parameters.observations,
+            noise: model.noise,
+            draws: parameters.features,
+            seed: parameters.seed,
+            // These streams come after those of the linear model.
+            first_stream: parameters.draws,
         };
         let used = parameters.used();
         let draws = each_run(context, "draws", parameters.draws, |draw| {
@@ -201,7 +195,7 @@ impl Experiment for DoubleDescent {
             observations: parameters.observations,
             points: points.collect::<Result<_>>()?,
             added: Sample::of_doubles(draws.iter().map(|draw| draw.added))?,
-            features: Features::measured(parameters, context)?,
+            features: Features::measured(&setting, context)?,
         })
     }
 

@@ -1,9 +1,21 @@
 //! All masks of a row, one by one, in rationals; and where a quadratic is least, by its values alone.
 
-use super::Data;
 use crate::exact::{Rational, as_u64};
 use crate::scenario::Result;
 use crate::scenario::figures::quotient;
+
+/// Rows of inputs and what was observed: small whole numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Data {
+    pub(super) x: Vec<Vec<Rational>>,
+    pub(super) y: Vec<Rational>,
+    /// Weight vectors at which the mean is taken.
+    pub(super) weights: Vec<Vec<Rational>>,
+}
+
+pub(super) fn inner(one: &[Rational], other: &[Rational]) -> Rational {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
+}
 
 /// The squared error's mean over the masks of every row, each entry kept with chance `keep`.
 pub(super) fn mean_loss(data: &Data, weights: &[Rational], keep: &Rational) -> Rational {
@@ -41,7 +53,7 @@ fn add_masks(rest: Rational, terms: &[Rational], kept: usize, squares: &mut [Rat
 /// The mean with one coin for all entries of a row.
 pub(super) fn tied_loss(data: &Data, weights: &[Rational], keep: &Rational) -> Rational {
     let rows = data.x.iter().zip(&data.y).map(|(row, y)| {
-        let off = y - super::inner(row, weights);
+        let off = y - inner(row, weights);
         keep * (&off * &off) + (Rational::one() - keep) * (y * y)
     });
     rows.sum()
@@ -89,7 +101,7 @@ fn eliminate(mut system: Vec<Vec<Rational>>) -> Result<Vec<Rational>> {
     let mut solution = vec![Rational::zero(); size];
     for pivot in (0..size).rev() {
         let row = &system[pivot];
-        let known = super::inner(&row[pivot + 1..size], &solution[pivot + 1..]);
+        let known = inner(&row[pivot + 1..size], &solution[pivot + 1..]);
         solution[pivot] = quotient(&(&row[size] - known), &row[pivot])?;
     }
     Ok(solution)

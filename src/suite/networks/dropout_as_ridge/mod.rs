@@ -39,6 +39,8 @@ use crate::suite::instrument::doubles::short;
 mod masks;
 mod picture;
 
+use masks::{Data, inner};
+
 const DERIVED: &str = here!("Srivastava et al. 2014; derived in");
 const WAGER: &str = "Wager, Wang and Liang 2013";
 
@@ -74,15 +76,6 @@ claims! {
         "Logistic loss, weights of standard deviation {size}: the relative error of the quadratic approximation to what \
          dropout adds, in size, mean over 100 data sets.",
         beside "squared error, without any";
-}
-
-/// Rows of inputs and what was observed: small whole numbers.
-#[derive(Clone, Debug)]
-struct Data {
-    x: Vec<Vec<Rational>>,
-    y: Vec<Rational>,
-    /// Weight vectors at which the mean is taken.
-    weights: Vec<Vec<Rational>>,
 }
 
 /// One data set.
@@ -129,10 +122,6 @@ fn formula(data: &Data, weights: &[Rational], keep: &Rational) -> Result<Rationa
         sum += &off * &off + &odds * penalty;
     }
     Ok(sum)
-}
-
-fn inner(one: &[Rational], other: &[Rational]) -> Rational {
-    one.iter().zip(other).map(|(a, b)| a * b).sum()
 }
 
 /// Conjugate gradients on (X^T X + ((1-q)/q) G^2) v = X^T y. In exact numbers they end after as many steps as there are
