@@ -34,3 +34,29 @@ pub(crate) fn median(values: &[Rational]) -> Rational {
 pub(crate) fn short(value: &Rational, digits: u32) -> String {
     value.to_decimal(digits, Rounding::Down)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_in_the_middle_and_the_farthest_pair_counts() {
+        let whole = |values: &[i64]| -> Vec<Rational> {
+            values
+                .iter()
+                .map(|value| Rational::from_integer(*value))
+                .collect()
+        };
+        assert_eq!(median(&whole(&[9, 1, 5])), Rational::from_integer(5));
+        assert_eq!(median(&whole(&[9, 1, 5, 7])), Rational::from_integer(7));
+        assert_eq!(median(&[]), Rational::zero());
+        let far = farthest(&whole(&[1, 2, 3]), &whole(&[1, 6, 0]));
+        assert_eq!(far, Rational::from_integer(4));
+    }
+
+    #[test]
+    fn what_is_not_finite_is_an_error() {
+        assert!(exact_values(&[1.0, f64::NAN]).is_err());
+        assert!(computed(None::<f64>).is_err());
+    }
+}

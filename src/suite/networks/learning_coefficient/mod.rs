@@ -58,7 +58,7 @@ parameters! { Parameters {
     powers "k": [i64] = [1, 2, 3] in 1..=4, "half the power of the loss in each coordinate";
     most "log10_n": u32 = 6 in 4..=6, "log10 of the most observations";
     chains "chains": u64 = 20 in 5..=50, "chains of the sampler";
-    steps "steps": u64 = 4000 in 500..=20000, "steps of each chain and coordinate";
+    steps "steps": u64 = 20000 in 500..=50000, "steps of each chain and coordinate";
 } }
 
 claims! {

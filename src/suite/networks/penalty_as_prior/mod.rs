@@ -295,7 +295,7 @@ impl Experiment for PenaltyAsPrior {
         Ok(vec![
             format!(
                 "Ridge is the mean of the Gaussian posterior: in {} data sets no weight of {} is off by more than {}. The \
-                 lasso at {} puts {} of them at exactly 0 on average; a posterior mean has none there.",
+                 lasso at {} puts {} of them at exactly 0 on average.",
                 runs.len(),
                 parameters.features,
                 short(&off.max().unwrap_or_else(Rational::zero), 2),
