@@ -32,7 +32,7 @@ pub enum Question {
     Simplicity,
     /// What does an agent do that believes such a mixture?
     Agents,
-    /// What do small networks keep of the story about description length?
+    /// What do regularisers, ensembles and stochastic gradients mean in bits?
     Networks,
 }
 
@@ -47,9 +47,7 @@ impl Question {
             Question::Twins => "How long until near-duplicate hypotheses are told apart?",
             Question::Simplicity => "Where does Occam's razor come from, and what does it measure?",
             Question::Agents => "What does an agent do that believes such a mixture?",
-            Question::Networks => {
-                "What do small networks keep of the story about description length?"
-            }
+            Question::Networks => "What do regularisers, ensembles and SGD mean in bits?",
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(super) mod bandit_sums;
 pub(super) mod bandits;
 pub(super) mod coin_flips;
+pub(super) mod doubles;
 pub(super) mod enumerating;
 pub(super) mod expert_list;
 pub(super) mod gamma_twins;
@@ -16,6 +17,7 @@ pub(super) mod nested_regression;
 pub(super) mod night_worlds;
 pub(super) mod occam;
 pub(super) mod paired;
+pub(super) mod paired_ratios;
 pub(super) mod planning;
 pub(super) mod policy_trees;
 pub(super) mod printing;

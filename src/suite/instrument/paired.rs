@@ -1,85 +1,56 @@
-//! Two figures per run, paired: how their ratio comes out over the runs.
+//! Paired differences over seeds: mean with its interval, wins, and the exact sign test.
 //!
-//! Takes logarithms from `exact`; its results are rationals.
+//! Takes samples from `scenario::sampling`; all figures are rationals. The sign test asks how likely a split of wins and
+//! losses at least so uneven is if either is as likely: 2^(1-n) times the sum of C(n, k) over k >= max(wins, losses),
+//! at most 1. Ties are left out.
 
-use crate::exact::{PRECISION, Rational, log2};
+use num_bigint::BigUint;
+
+use crate::exact::Rational;
 use crate::scenario::Result;
-use crate::scenario::figures::{fraction, length, whole};
-use crate::scenario::sampling::{MeanOfRuns, Sample};
+use crate::scenario::sampling::Sample;
 
-/// The base-2 logarithms of `new`/`old`, run by run, with what is said of them.
+/// Differences of two figures of the same seed.
 #[derive(Clone, Debug)]
 pub(crate) struct Paired {
-    /// One logarithm a run, in increasing order.
-    logs: Vec<Rational>,
-    /// Runs in which `new` is smaller.
-    pub(crate) smaller: u64,
-    /// Runs in which it is larger.
-    pub(crate) larger: u64,
+    /// The differences.
+    pub(crate) sample: Sample,
+    /// How many are below 0.
+    pub(crate) below: u64,
+    /// How many are above 0.
+    pub(crate) above: u64,
 }
 
 impl Paired {
-    /// Of pairs of positive counts (new, old).
-    pub(crate) fn of(pairs: impl IntoIterator<Item = (u64, u64)>) -> Result<Paired> {
-        let (mut logs, mut smaller, mut larger) = (Vec::new(), 0, 0);
-        for (new, old) in pairs {
-            // The width of the enclosure, 2^-128, is nothing beside the spread of runs.
-            logs.push(log2(&fraction(new, old)?, PRECISION)?.lower().clone());
-            smaller += u64::from(new < old);
-            larger += u64::from(new > old);
-        }
-        logs.sort();
+    /// Of differences, one per seed; at least two.
+    pub(crate) fn of(differences: &[Rational]) -> Result<Self> {
+        let count = |sign| {
+            let such = differences.iter().filter(|value| value.signum() == sign);
+            crate::exact::as_u64(such.count())
+        };
         Ok(Paired {
-            logs,
-            smaller,
-            larger,
+            sample: Sample::of(differences)?,
+            below: count(-1),
+            above: count(1),
         })
     }
 
-    /// How many runs.
-    pub(crate) fn runs(&self) -> u64 {
-        length(&self.logs)
-    }
-
-    /// Mean of the logarithms with five standard errors; at least two runs.
-    pub(crate) fn mean(&self) -> Result<MeanOfRuns> {
-        Sample::of(&self.logs)?.figure()
-    }
-
-    /// Mean of the logarithms alone: of one run its own.
-    pub(crate) fn middle(&self) -> Result<Rational> {
-        let sum: Rational = self.logs.iter().sum();
-        Ok(sum * fraction(1, self.runs())?)
-    }
-
-    /// The middle one of the logarithms, of an even number the mean of the two in the middle.
-    pub(crate) fn median(&self) -> Option<Rational> {
-        let last = self.logs.len().checked_sub(1)?;
-        let (low, high) = (&self.logs[last / 2], &self.logs[last.div_ceil(2)]);
-        Some((low + high) * Rational::ratio(1, 2))
-    }
-
-    /// The least and the largest of the logarithms.
-    pub(crate) fn ends(&self) -> Option<[&Rational; 2]> {
-        Some([self.logs.first()?, self.logs.last()?])
-    }
-
-    /// The chance that fair coins come out at least as one-sided, either way (two-sided sign test; ties are left out).
+    /// The two-sided sign test's chance.
     pub(crate) fn sign_test(&self) -> Rational {
-        sign_test(self.smaller.max(self.larger), self.smaller + self.larger)
+        sign_test(self.below, self.above)
     }
 }
 
-/// min(1, 2 P(at least `most` of `runs` fair coins are heads)), exactly.
-pub(crate) fn sign_test(most: u64, runs: u64) -> Rational {
-    let mut tail = Rational::zero();
-    let mut ways = Rational::one();
-    for heads in (most..=runs).rev() {
-        // ways = runs choose heads, from the top down.
-        tail += &ways;
-        ways = ways * whole(heads) * Rational::ratio(1, runs - heads + 1);
+/// The chance of a split at least so uneven, if either side is as likely.
+pub(crate) fn sign_test(wins: u64, losses: u64) -> Rational {
+    let n = wins + losses;
+    let mut choose = BigUint::from(1u8);
+    let mut tail = BigUint::ZERO;
+    for k in 0..=wins.min(losses) {
+        tail += &choose;
+        choose = choose * (n - k) / (k + 1);
     }
-    let chance = tail * Rational::from_integer(2) * Rational::inverse_power(runs);
+    let chance = Rational::from(tail) * Rational::inverse_power(n) * Rational::from_integer(2);
     chance.min(Rational::one())
 }
 
@@ -87,36 +58,42 @@ pub(crate) fn sign_test(most: u64, runs: u64) -> Rational {
 mod tests {
     use super::*;
 
-    /// 10 of 10: 2/1024. 9 of 10: 2 x 11/1024. 5 of 10: everything. Mistakes tried: one side alone, P(above most).
     #[test]
-    fn the_sign_test_is_that_of_pascals_triangle() {
-        assert_eq!(sign_test(10, 10), Rational::ratio(2, 1024));
-        assert_eq!(sign_test(9, 10), Rational::ratio(22, 1024));
-        assert_eq!(sign_test(5, 10), Rational::one());
+    fn the_sign_test_is_the_textbooks() {
+        // 10 of 10: 2/1024. 9 of 10: 22/1024. 5 of 10, and nothing at all: no evidence.
+        assert_eq!(sign_test(10, 0), Rational::ratio(2, 1024));
+        assert_eq!(sign_test(1, 9), Rational::ratio(22, 1024));
+        assert_eq!(sign_test(5, 5), Rational::one());
         assert_eq!(sign_test(0, 0), Rational::one());
-        for runs in 1..12 {
-            for most in (runs + 1) / 2..=runs {
-                let as_far = (0..1u64 << runs)
+        let by_sums: u64 = [1, 20, 190, 1140].iter().sum();
+        assert_eq!(
+            sign_test(17, 3),
+            Rational::ratio(2 * by_sums as i64, 1 << 20)
+        );
+    }
+
+    /// Every way of up to eleven coins to fall, counted.
+    #[test]
+    fn the_sign_test_is_that_of_coins() {
+        for runs in 1..12_u64 {
+            for most in runs.div_ceil(2)..=runs {
+                let as_far = (0..1_u64 << runs)
                     .filter(|coins| {
                         let heads = u64::from(coins.count_ones());
                         heads.max(runs - heads) >= most
                     })
                     .count();
                 let counted = Rational::ratio(as_far as i64, 1 << runs);
-                assert_eq!(sign_test(most, runs), counted, "{most} of {runs}");
+                assert_eq!(sign_test(most, runs - most), counted, "{most} of {runs}");
             }
         }
     }
 
     #[test]
-    fn logs_are_base_2_and_ties_are_no_side() {
-        let paired = Paired::of([(1, 4), (8, 8), (2, 1), (1, 2)]).unwrap();
-        assert_eq!((paired.smaller, paired.larger, paired.runs()), (2, 1, 4));
-        assert_eq!(paired.median(), Some(Rational::ratio(-1, 2)));
-        assert_eq!(paired.middle().unwrap(), Rational::ratio(-1, 2));
-        assert_eq!(
-            paired.ends(),
-            Some([&Rational::from_integer(-2), &Rational::one()])
-        );
+    fn ties_are_left_out() {
+        let values = [-1, 0, 0, 2, 3].map(Rational::from_integer);
+        let paired = Paired::of(&values).unwrap();
+        assert_eq!((paired.below, paired.above), (1, 2));
+        assert_eq!(paired.sign_test(), sign_test(1, 2));
     }
 }

@@ -9,7 +9,7 @@ use crate::network::train::{Regulariser, Run};
 use crate::scenario::figures::length;
 use crate::scenario::sampling::each_run;
 use crate::scenario::{Context, Result, ScenarioError, parameters};
-use crate::suite::instrument::paired::Paired;
+use crate::suite::instrument::paired_ratios::PairedRatios;
 
 parameters! { Parameters {
     runs "seeds": u64 = 10 in 2..=100, "runs, each with a split, an initial network and an order of batches of its own";
@@ -129,11 +129,11 @@ impl Measured {
     }
 
     /// The sizes of a family beside those of the plain network, over the runs in which both have a file.
-    pub(super) fn paired(&self, family: usize, place: usize, own: bool) -> Result<Paired> {
+    pub(super) fn paired(&self, family: usize, place: usize, own: bool) -> Result<PairedRatios> {
         let files = self
             .files(family, place, own)
             .zip(self.files(0, place, own));
-        Paired::of(files.filter_map(|(new, old)| Some((bytes(new?), bytes(old?)))))
+        PairedRatios::of(files.filter_map(|(new, old)| Some((bytes(new?), bytes(old?)))))
     }
 
     /// Each file of the claims' delta with a name, and the run that it is of.
