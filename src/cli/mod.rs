@@ -16,6 +16,7 @@ mod ending;
 mod exec;
 mod input;
 mod interrupt;
+mod kept;
 mod limits;
 mod list;
 mod listing;

@@ -15,7 +15,7 @@ use crate::enumerate::{CheckpointError, Interrupted};
 /// How long a thread keeps what it found to itself.
 const SHARED_EVERY: Duration = Duration::from_secs(1);
 /// How long what the threads found waits to be written.
-const WRITTEN_EVERY: Duration = Duration::from_secs(5);
+const WRITTEN_EVERY: Duration = Duration::from_secs(2);
 
 /// Why a walk came to no end.
 #[derive(Debug, thiserror::Error)]

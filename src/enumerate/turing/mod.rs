@@ -24,11 +24,14 @@ mod node;
 mod outputs;
 mod part;
 mod part_file;
+#[cfg(test)]
+mod part_laws;
 mod refusal;
 mod remembering;
 mod replay;
 mod segments;
 mod slow;
+mod table;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -44,4 +47,5 @@ pub use gather::WalkError;
 pub use part::{MOST_CUTOFF, PartError, TuringPart, TuringWalk};
 pub use part_file::PartFileError;
 pub use refusal::Refusal;
+pub use table::exact_table_sha256;
 pub use verdict::{Verdict, Verdicts};
