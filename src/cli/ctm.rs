@@ -15,7 +15,7 @@ use solomonoff::machine::TuringSize;
 use solomonoff::trace::{sweep_beside, write_atomically};
 
 use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
-use super::{Ending, Session, figures, kept, limits, progress};
+use super::{Ending, Session, figures, kept, limits, progress, strings};
 
 /// Digits of -log2 D(x): those that published tables have.
 const DIGITS: u32 = 14;
@@ -29,6 +29,9 @@ const SHOWN_SYMBOLS: usize = 24;
 /// (CTM) gives x. Every run that does not halt is proven not to, or has run as long as the longest that does.
 #[derive(Debug, Args)]
 pub struct Ctm {
+    /// A file of strings, one a line: give the complexities of each by the table, and not the table
+    #[arg(value_name = "FILE", conflicts_with_all = ["shard", "checkpoint", "save", "output", "verify", "rows"])]
+    strings: Option<PathBuf>,
     /// States of a machine, 2 to 6. (5 takes a minute of processor time; of 6 there are only bounds, see --shard)
     #[arg(long, value_name = "N", value_parser = limits::states, allow_negative_numbers = true)]
     states: u8,
@@ -65,6 +68,9 @@ impl Ctm {
             Err(error) => TuringSize::unproven(self.states, self.symbols).map_err(|_| error)?,
             Ok(size) => size,
         };
+        if let Some(file) = &self.strings {
+            return strings::run(file, size, self.cutoff, session);
+        }
         if self.save && size.longest_run().is_none() {
             bail!(
                 "of {} states there is no exact table to keep: leave --save out",
@@ -133,7 +139,8 @@ pub fn show(part: &TuringPart, rows: usize, session: &mut Session) -> anyhow::Re
     let found = Distribution::of(part);
     let all = found.by_frequency();
     if session.json {
-        session.out.json(&document(part, &found, &all)?)
+        session.out.json(&document(part, &found, &all)?)?;
+        Ok(())
     } else {
         print(part, &found, &all, rows, session)
     }
@@ -217,7 +224,7 @@ fn print(
     let (shards, all) = part.shards();
     if !part.is_whole() {
         let of = format!(
-            "of {} of {} shards: what follows is a lower bound of each count, and no share of all runs",
+            "in {} of {} shards, so that each count is a lower bound",
             grouped(shards.len() as u128),
             grouped(all as u128)
         );
@@ -232,16 +239,25 @@ fn print(
         writeln!(session.out, "{of}")?;
     }
     writeln!(session.out)?;
+    // Of a few shards, or with runs that may yet halt, the share of the runs found says nothing.
+    let is_exact = part.is_whole() && size.longest_run().is_some();
     let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-    columns.row(["output", "runs", "D", "-log2 D"]);
+    let [d, log] = if is_exact { ["D", "-log2 D"] } else { ["", ""] };
+    columns.row([
+        "output",
+        if is_exact { "runs" } else { "runs, at least" },
+        d,
+        log,
+    ]);
     for (output, count) in rows.iter().take(shown) {
         let share = share(*count, found.halting())?;
         let bits = log2(&share, PRECISION)?;
+        let of_all = |text: String| if is_exact { text } else { String::new() };
         columns.row([
             shorten(output, SHOWN_SYMBOLS),
             grouped((*count).into()),
-            figures::decimal(&share, Rounding::Down),
-            (-bits.upper()).to_decimal(DIGITS, Rounding::Down),
+            of_all(figures::decimal(&share, Rounding::Down)),
+            of_all((-bits.upper()).to_decimal(DIGITS, Rounding::Down)),
         ]);
     }
     if shown > 0 {

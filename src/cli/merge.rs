@@ -18,7 +18,8 @@ use super::{Ending, Session, limits};
 /// Merge the shards of a table into the whole table, or those of a search into its answer
 ///
 /// The files of `table --shard I/N -o FILE`, or of `mass X --shard I/N -o FILE`, each shard
-/// once, in any order. The result is that of an undivided run, byte for byte.
+/// once, in any order. The result is that of an undivided run, byte for byte. Of `ctm --shard I/N -o FILE` a few
+/// shards do: they are a part of the whole, with an estimate of the rest.
 #[derive(Debug, Args)]
 pub struct Merge {
     /// The files of all shards

@@ -33,6 +33,7 @@ mod saved;
 mod score;
 mod session;
 mod show;
+mod strings;
 mod table;
 mod twins;
 mod usage;

@@ -201,3 +201,39 @@ fn a_run_that_is_killed_goes_on_to_the_same_bytes() {
     let read = |file: &str| std::fs::read(place.path().join(file)).unwrap();
     assert_eq!(read("part"), read("undisturbed"));
 }
+
+/// Every length from 0 on has two ends or a sentence why not.
+#[test]
+fn the_strings_of_a_file_are_measured_and_none_has_a_silent_0() {
+    let place = Place::new();
+    let mut lines = vec![String::new(), "00000000".to_owned(), "01101001".to_owned()];
+    lines.extend(
+        (1..40)
+            .chain([1000, 100_000])
+            .map(|length| "0110001".repeat(length)[..length].to_owned()),
+    );
+    place.write("strings", &lines.join("\n"));
+    let document = place
+        .run(&["ctm", "strings", "--states", "4", "--json"])
+        .json();
+    let strings = document["strings"].as_array().unwrap();
+    assert_eq!(strings.len(), lines.len());
+    assert_eq!(strings[2]["likelihood_ratio"], "11/3");
+    assert_eq!(strings[2]["prob_random"], "11/14");
+    for (of, line) in strings.iter().zip(&lines) {
+        assert_eq!(of["symbols"], line.len());
+        let positive = |name: &str| {
+            let text = of[name].as_str().unwrap();
+            text.parse::<f64>().unwrap() > 0.0
+        };
+        assert!(positive("ctm_lower"), "{of}");
+        assert!(
+            line.is_empty() || positive("bdm_lower") && positive("bdm_upper"),
+            "{of}"
+        );
+        assert_eq!(of["ctm_upper"].is_null(), of["why"].is_string(), "{of}");
+    }
+    place.write("strings", "0120");
+    let refused = place.run(&["ctm", "strings", "--states", "4"]);
+    assert!(refused.stderr.contains("line 1"), "{}", refused.stderr);
+}
