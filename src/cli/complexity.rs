@@ -13,7 +13,7 @@ use solomonoff::mixture::{ContextTree, Hypothesis, KrichevskyTrofimov, xz_bits};
 use super::answer::named;
 use super::layout::{Align, Columns, wrap};
 use super::mass::ending;
-use super::{Ending, Session, input, limits, progress};
+use super::{Ending, Session, input, kept, limits, progress};
 
 /// Binary decimals of a number of bits.
 const DECIMALS: u32 = 6;
@@ -65,6 +65,12 @@ impl Measure {
     }
 }
 
+/// How much more likely the string is by a fair coin than by the table of machines with so many states.
+struct Against {
+    states: u8,
+    ratio: Rational,
+}
+
 impl Complexity {
     /// Measures and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
@@ -98,6 +104,16 @@ impl Complexity {
         let rare = "no machine of four states leaves it on the tape";
         measures.push(Measure::new("ctm-4", four.ctm(&symbols)?, rare));
         measures.push(Measure::new("bdm-8", four.bdm(&symbols, 8)?, rare));
+        let five = kept::load(TuringSize::new(5, 2)?)?;
+        if let Some(five) = &five {
+            let rare = "no machine of five states leaves it on the tape";
+            measures.push(Measure::new("ctm-5", five.ctm(&symbols)?, rare));
+            measures.push(Measure::new("bdm-11", five.bdm(&symbols, 11)?, rare));
+        } else {
+            let why =
+                "the table is not kept; `solomonoff ctm --states 5 --save` makes it in a minute";
+            measures.extend(["ctm-5", "bdm-11"].map(|name| Measure::unknown(name, why)));
+        }
         if x.len() <= LONGEST_MIXED {
             let mut kt = KrichevskyTrofimov::new();
             measures.push(mixed("kt", &mut kt, &x)?);
@@ -109,11 +125,17 @@ impl Complexity {
         let file = Rational::new(xz_bits(&x)?.into(), 1_u32.into())?;
         measures.push(Measure::new("xz", Bits::from(&Enclosure::exact(file)), ""));
         session.work_ends();
-        let ratio = four.chance_ratio(&symbols);
+        let table = five.as_ref().unwrap_or(&four);
+        let against = table.chance_ratio(&symbols).map(|ratio| Against {
+            states: table.size().states(),
+            ratio,
+        });
         if session.json {
-            session.out.json(&document(&x, &measures, ratio.as_ref()))?;
+            session
+                .out
+                .json(&document(&x, &measures, against.as_ref()))?;
         } else {
-            print(&x, &measures, ratio.as_ref(), session)?;
+            print(&x, &measures, against.as_ref(), session)?;
         }
         let stop = match found.stop {
             StopReason::Bits if session.watch.is_heard() => StopReason::Interrupted,
@@ -183,7 +205,7 @@ fn chance(ratio: &Rational) -> Option<Rational> {
     ratio.checked_div(&(ratio + &Rational::one()))
 }
 
-fn document(x: &Symbols, measures: &[Measure], ratio: Option<&Rational>) -> Value {
+fn document(x: &Symbols, measures: &[Measure], against: Option<&Against>) -> Value {
     let end = |bits: &Option<Rational>, rounding| bits.as_ref().map(|bits| end(bits, rounding));
     let measures: Vec<Value> = measures
         .iter()
@@ -199,10 +221,10 @@ fn document(x: &Symbols, measures: &[Measure], ratio: Option<&Rational>) -> Valu
     json!({
         "x": x.to_string(),
         "measures": measures,
-        "against_chance": ratio.map(|ratio| json!({
-            "table": "ctm-4",
-            "likelihood_ratio": ratio.to_string(),
-            "prob_random": chance(ratio).map(|chance| chance.to_string()),
+        "against_chance": against.map(|against| json!({
+            "table": format!("ctm-{}", against.states),
+            "likelihood_ratio": against.ratio.to_string(),
+            "prob_random": chance(&against.ratio).map(|chance| chance.to_string()),
         })),
     })
 }
@@ -210,7 +232,7 @@ fn document(x: &Symbols, measures: &[Measure], ratio: Option<&Rational>) -> Valu
 fn print(
     x: &Symbols,
     measures: &[Measure],
-    ratio: Option<&Rational>,
+    against: Option<&Against>,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let heading = format!("The length of {}, {} symbols, in bits", named(x), x.len());
@@ -242,11 +264,14 @@ fn print(
             }
         }
     }
-    if let Some((ratio, chance)) = ratio.and_then(|ratio| Some((ratio, chance(ratio)?))) {
+    if let Some((against, chance)) =
+        against.and_then(|against| Some((against, chance(&against.ratio)?)))
+    {
         let text = format!(
-            "Beside strings of its length in D(4) a fair coin gives it {} times the probability; if both were as \
+            "Beside strings of its length in D({}) a fair coin gives it {} times the probability; if both were as \
              likely before, it is the coin's with probability {}.",
-            ratio.to_decimal(DECIMALS, Rounding::Down),
+            against.states,
+            against.ratio.to_decimal(DECIMALS, Rounding::Down),
             chance.to_decimal(DECIMALS, Rounding::Down),
         );
         for line in wrap(&text, 0) {

@@ -1,18 +1,21 @@
 //! `ctm`: the outputs of all small Turing machines.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
 use serde_json::{Map, Value, json};
-use solomonoff::enumerate::turing::{Distribution, Verdict};
+use solomonoff::enumerate::Share;
+use solomonoff::enumerate::turing::{
+    Distribution, TuringPart, TuringWalk, Verdict, WalkError, exact_table_sha256,
+};
 use solomonoff::exact::{PRECISION, Rational, Rounding, as_u64, log2};
 use solomonoff::machine::TuringSize;
-use solomonoff::trace::write_atomically;
+use solomonoff::trace::{sweep_beside, write_atomically};
 
 use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
-use super::{Ending, Session, figures, limits, progress};
+use super::{Ending, Session, figures, kept, limits, progress, strings};
 
 /// Digits of -log2 D(x): those that published tables have.
 const DIGITS: u32 = 14;
@@ -26,7 +29,10 @@ const SHOWN_SYMBOLS: usize = 24;
 /// (CTM) gives x. Every run that does not halt is proven not to, or has run as long as the longest that does.
 #[derive(Debug, Args)]
 pub struct Ctm {
-    /// States of a machine, 2 to 5. (5 takes a minute of processor time)
+    /// A file of strings, one a line: give the complexities of each by the table, and not the table
+    #[arg(value_name = "FILE", conflicts_with_all = ["shard", "checkpoint", "save", "output", "verify", "rows"])]
+    strings: Option<PathBuf>,
+    /// States of a machine, 2 to 6. (5 takes a minute of processor time; of 6 there are only bounds, see --shard)
     #[arg(long, value_name = "N", value_parser = limits::states, allow_negative_numbers = true)]
     states: u8,
     /// Symbols on the tape: 2, or with 2 states 3 or 4
@@ -41,7 +47,16 @@ pub struct Ctm {
     /// How many outputs are shown, most frequent first (JSON and files hold all)
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = limits::lines, allow_negative_numbers = true)]
     rows: usize,
-    /// Save all rows as text: output, tab, count
+    /// Walk through shard I of N only, and save it with -o for `merge`: a sample of the machines of 6 states
+    #[arg(long, value_name = "I/N", value_parser = limits::shard, requires = "output")]
+    shard: Option<Share>,
+    /// Keep what is finished in FILE, and go on from it when the same command is given again
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Keep the exact table in the cache folder, where `complexity` finds it
+    #[arg(long, conflicts_with_all = ["cutoff", "shard"])]
+    save: bool,
+    /// Save all rows as text: output, tab, count; with --shard what the shard found, for `merge`
     #[arg(long = "output", short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -49,72 +64,105 @@ pub struct Ctm {
 impl Ctm {
     /// Walks through all machines, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let size = TuringSize::new(self.states, self.symbols)?;
-        let found = progress::enumerating(session, "running all machines", |control| {
-            Distribution::compute(size, self.cutoff, self.verify, control)
-        });
-        let Ok(found) = found else {
-            session.note(
-                "interrupted: a part of the machines says nothing of the whole, so nothing is written",
-            );
-            return Ok(Ending::Interrupted);
+        let size = match TuringSize::new(self.states, self.symbols) {
+            Err(error) => TuringSize::unproven(self.states, self.symbols).map_err(|_| error)?,
+            Ok(size) => size,
         };
+        if let Some(file) = &self.strings {
+            return strings::run(file, size, self.cutoff, session);
+        }
+        if self.save && size.longest_run().is_none() {
+            bail!(
+                "of {} states there is no exact table to keep: leave --save out",
+                self.states
+            );
+        }
+        let share = self.shard.unwrap_or(Share::WHOLE);
+        let walk = TuringWalk::new(size, self.cutoff, self.verify).shard(share);
+        if let Some(file) = &self.checkpoint {
+            sweep_beside(file);
+        }
+        let gathered = progress::enumerating(session, "running all machines", |control| {
+            walk.gather(self.checkpoint.as_deref(), control)
+        });
+        let part = match gathered {
+            Ok(part) => part,
+            Err(WalkError::Interrupted(_)) => {
+                session.note(match &self.checkpoint {
+                    Some(_) => "interrupted: the same command goes on from the checkpoint",
+                    None => {
+                        "interrupted: a part of the machines says nothing of the whole, so nothing is written"
+                    }
+                });
+                return Ok(Ending::Interrupted);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let found = Distribution::of(&part);
         if let Some((rules, refusal)) = found.refused() {
             bail!(
                 "a certificate was refused, so a decider or its checker is wrong: {refusal}; please report it with \
                  this machine: {rules}"
             );
         }
-        let rows = by_frequency(&found);
         if let Some(file) = &self.output {
-            save(&rows, file)?;
-            session.note(&format!(
-                "{} saved in {}",
-                plural(rows.len() as u128, "output"),
-                file.display()
-            ));
+            if self.shard.is_some() {
+                write_atomically(file, |to| part.write(to))?;
+                session.note(&format!("shard {share} saved in {}", file.display()));
+            } else {
+                write_atomically(file, |to| found.write_table(to))?;
+                session.note(&format!(
+                    "{} saved in {}",
+                    plural(found.rows().len() as u128, "output"),
+                    file.display()
+                ));
+            }
         }
-        // Who interrupts the printing wants no more of it.
+        if self.save {
+            known(&found)?;
+            let file = kept::save(&part)?;
+            session.note(&format!("the table is kept in {}", file.display()));
+        }
         session.work_ends();
-        if session.json {
-            session.out.json(&document(&found, &rows))?;
-        } else {
-            print(&found, &rows, &self, session)?;
+        show(&part, self.rows, session)?;
+        if let Some(file) = &self.checkpoint {
+            // What is printed must be out before the way back is closed.
+            session.out.flush()?;
+            std::fs::remove_file(file)?;
         }
         Ok(Ending::Done)
+    }
+}
+
+/// Prints what was found in a part of the tree; in JSON, all of it.
+pub fn show(part: &TuringPart, rows: usize, session: &mut Session) -> anyhow::Result<()> {
+    let found = Distribution::of(part);
+    let all = found.by_frequency();
+    if session.json {
+        session.out.json(&document(part, &found, &all)?)?;
+        Ok(())
+    } else {
+        print(part, &found, &all, rows, session)
+    }
+}
+
+/// That an exact table is the one whose checksum is known.
+fn known(found: &Distribution) -> anyhow::Result<()> {
+    let sum = found.table_sha256()?;
+    match exact_table_sha256(found.size()) {
+        Some(known) if known == sum => Ok(()),
+        Some(known) => bail!(
+            "the table has the SHA-256 {sum} and should have {known}: this program or this computer is wrong; please \
+             report it"
+        ),
+        None => bail!("no checksum of this table is known, so it is not kept: use -o"),
     }
 }
 
 /// An output as text, and how many runs have it.
 type Row = (String, u64);
 
-/// All outputs, the most frequent first, then by length, then in their order.
-fn by_frequency(found: &Distribution) -> Vec<Row> {
-    let text = |symbols: &[u8]| {
-        symbols
-            .iter()
-            .map(|symbol| char::from(b'0' + symbol))
-            .collect()
-    };
-    let rows = found.rows().iter();
-    let mut rows: Vec<Row> = rows
-        .map(|(symbols, count)| (text(symbols), *count))
-        .collect();
-    // They are by length and in their order, which a stable sort keeps.
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    rows
-}
-
-fn save(rows: &[Row], file: &Path) -> anyhow::Result<()> {
-    write_atomically(file, |to: &mut (dyn Write + Send)| -> io::Result<()> {
-        writeln!(to, "output\tcount")?;
-        rows.iter()
-            .try_for_each(|(output, count)| writeln!(to, "{output}\t{count}"))
-    })?;
-    Ok(())
-}
-
-fn document(found: &Distribution, rows: &[Row]) -> Value {
+fn document(part: &TuringPart, found: &Distribution, rows: &[Row]) -> anyhow::Result<Value> {
     let verdicts: Map<String, Value> = Verdict::ALL
         .into_iter()
         .map(|verdict| {
@@ -126,12 +174,15 @@ fn document(found: &Distribution, rows: &[Row]) -> Value {
         .iter()
         .map(|(output, count)| json!({"output": output, "count": count}))
         .collect();
-    json!({
+    Ok(json!({
         "states": found.size().states(),
         "symbols": found.size().symbols(),
         "cutoff": found.cutoff(),
         "runs": found.size().runs(),
         "halting": found.halting(),
+        "undecided": part.undecided(),
+        "shards": json!({"have": part.shards().0, "of": part.shards().1}),
+        "table_sha256": found.table_sha256()?,
         "nodes": found.verdicts().nodes(),
         "verdicts": verdicts,
         "longest_run": found.verdicts().longest,
@@ -139,13 +190,14 @@ fn document(found: &Distribution, rows: &[Row]) -> Value {
         "checked": found.verdicts().checked,
         "run_again": found.verdicts().run_again,
         "rows": rows,
-    })
+    }))
 }
 
 fn print(
+    part: &TuringPart,
     found: &Distribution,
     rows: &[Row],
-    asked: &Ctm,
+    shown: usize,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let (size, verdicts) = (found.size(), found.verdicts());
@@ -168,24 +220,51 @@ fn print(
         grouped(size.runs().into()),
         size.symbols()
     );
-    writeln!(session.out, "{of}\n")?;
+    writeln!(session.out, "{of}")?;
+    let (shards, all) = part.shards();
+    if !part.is_whole() {
+        let of = format!(
+            "in {} of {} shards, so that each count is a lower bound",
+            grouped(shards.len() as u128),
+            grouped(all as u128)
+        );
+        writeln!(session.out, "{of}")?;
+    }
+    if part.undecided() > 0 {
+        let of = format!(
+            "{} runs are undecided: they go on for more than {}",
+            grouped(part.undecided().into()),
+            plural(part.walk().limit().into(), "step")
+        );
+        writeln!(session.out, "{of}")?;
+    }
+    writeln!(session.out)?;
+    // Of a few shards, or with runs that may yet halt, the share of the runs found says nothing.
+    let is_exact = part.is_whole() && size.longest_run().is_some();
     let mut columns = Columns::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
-    columns.row(["output", "runs", "D", "-log2 D"]);
-    for (output, count) in rows.iter().take(asked.rows) {
+    let [d, log] = if is_exact { ["D", "-log2 D"] } else { ["", ""] };
+    columns.row([
+        "output",
+        if is_exact { "runs" } else { "runs, at least" },
+        d,
+        log,
+    ]);
+    for (output, count) in rows.iter().take(shown) {
         let share = share(*count, found.halting())?;
         let bits = log2(&share, PRECISION)?;
+        let of_all = |text: String| if is_exact { text } else { String::new() };
         columns.row([
             shorten(output, SHOWN_SYMBOLS),
             grouped((*count).into()),
-            figures::decimal(&share, Rounding::Down),
-            (-bits.upper()).to_decimal(DIGITS, Rounding::Down),
+            of_all(figures::decimal(&share, Rounding::Down)),
+            of_all((-bits.upper()).to_decimal(DIGITS, Rounding::Down)),
         ]);
     }
-    if asked.rows > 0 {
+    if shown > 0 {
         for line in columns.lines() {
             writeln!(session.out, "{line}")?;
         }
-        let more = as_u64(rows.len().saturating_sub(asked.rows));
+        let more = as_u64(rows.len().saturating_sub(shown));
         if more > 0 {
             writeln!(session.out, "  and {} more", grouped(more.into()))?;
         }
@@ -215,7 +294,7 @@ fn print(
             runs => format!("{} have", grouped(runs.into())),
         },
     )?;
-    if asked.verify {
+    if verdicts.checked + verdicts.run_again > 0 {
         writeln!(
             session.out,
             "{} checked and {} run again, none refused.",

@@ -163,7 +163,7 @@ pub fn shard(text: &str) -> Result<Share, String> {
 
 /// States of a small Turing machine.
 pub fn states(text: &str) -> Result<u8, String> {
-    narrow(text, 2, 5)
+    narrow(text, 2, 6)
 }
 
 /// Symbols of a small Turing machine.

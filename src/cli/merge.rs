@@ -1,13 +1,16 @@
 //! `merge`: the shards of a table, or of a search, put together.
 
+use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
+use solomonoff::enumerate::turing::{TuringPart, Verdict};
 use solomonoff::enumerate::{Listing, StopReason};
-use solomonoff::trace::{ShardFiles, is_search_shard, merge_search_shards};
+use solomonoff::trace::{ShardFiles, is_search_shard, merge_search_shards, write_atomically};
 
 use super::answer::print_searched;
+use super::ctm::show;
 use super::listing::Shown;
 use super::table::save_and_print;
 use super::{Ending, Session, limits};
@@ -15,7 +18,8 @@ use super::{Ending, Session, limits};
 /// Merge the shards of a table into the whole table, or those of a search into its answer
 ///
 /// The files of `table --shard I/N -o FILE`, or of `mass X --shard I/N -o FILE`, each shard
-/// once, in any order. The result is that of an undivided run, byte for byte.
+/// once, in any order. The result is that of an undivided run, byte for byte. Of `ctm --shard I/N -o FILE` a few
+/// shards do: they are a part of the whole, with an estimate of the rest.
 #[derive(Debug, Args)]
 pub struct Merge {
     /// The files of all shards
@@ -41,6 +45,9 @@ impl Merge {
         if self.files.iter().any(|file| is_search_shard(file)) {
             return self.search(session);
         }
+        if self.files.iter().any(|file| TuringPart::is_in(file)) {
+            return self.turing(session);
+        }
         let table = ShardFiles::open(&self.files)?;
         let shown = Shown {
             summary: self.summary,
@@ -54,6 +61,38 @@ impl Merge {
             session,
         )?;
         note_cut(table.summary().stop, session);
+        Ok(Ending::Done)
+    }
+
+    /// Puts together what shards of `ctm` found. They need not be all: what there is then is one part for a later merge.
+    fn turing(&self, session: &mut Session) -> anyhow::Result<Ending> {
+        if self.export.is_some() || self.summary {
+            bail!("--export and --summary are for the shards of a table: leave them out");
+        }
+        let mut parts = Vec::new();
+        for file in &self.files {
+            parts.push(TuringPart::read(file)?);
+        }
+        let mut merged: Option<TuringPart> = None;
+        for part in parts.iter().cloned() {
+            match &mut merged {
+                Some(merged) => merged.merge(part)?,
+                None => merged = Some(part),
+            }
+        }
+        let merged = merged.context("no file to merge")?;
+        if let Some(file) = &self.output {
+            write_atomically(file, |to| merged.write(to))?;
+            session.note(&format!(
+                "the shards together are saved in {}",
+                file.display()
+            ));
+        }
+        session.work_ends();
+        show(&merged, self.rows, session)?;
+        if !session.json && parts.len() > 1 && !merged.is_whole() {
+            estimate(&parts, session)?;
+        }
         Ok(Ending::Done)
     }
 
@@ -79,4 +118,53 @@ fn note_cut(stop: StopReason, session: &Session) {
             stop.name()
         ));
     }
+}
+
+/// What the whole tree would have by these shards, each of one number, with the standard error over them. These are
+/// estimates, no bounds, so doubles do.
+fn estimate(parts: &[TuringPart], session: &mut Session) -> anyhow::Result<()> {
+    let (_, of) = parts[0].shards();
+    if parts.iter().any(|part| part.shards().0.len() != 1) {
+        return Ok(());
+    }
+    writeln!(
+        session.out,
+        "By these shards the whole tree has, with the standard error over shards:"
+    )?;
+    for (what, values) in [
+        (
+            "machines",
+            parts
+                .iter()
+                .map(|part| part.verdicts().nodes())
+                .collect::<Vec<u64>>(),
+        ),
+        (
+            "undecided machines",
+            parts
+                .iter()
+                .map(|part| part.verdicts().of(Verdict::CutOff))
+                .collect(),
+        ),
+        (
+            "undecided runs",
+            parts.iter().map(TuringPart::undecided).collect(),
+        ),
+    ] {
+        let n = values.len() as f64;
+        let mean = values.iter().map(|&value| value as f64).sum::<f64>() / n;
+        let squares = values
+            .iter()
+            .map(|&value| (value as f64 - mean).powi(2))
+            .sum::<f64>();
+        let error = (squares / (n * (n - 1.0))).sqrt();
+        let of = of as f64;
+        writeln!(
+            session.out,
+            "  {what}: {:.3e} ± {:.1e}",
+            mean * of,
+            error * of
+        )?;
+    }
+    Ok(())
 }

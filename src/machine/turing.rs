@@ -46,6 +46,17 @@ impl TuringSize {
         }
     }
 
+    /// Machines of a class whose longest halting run is not known, of which there are only bounds.
+    ///
+    /// # Errors
+    /// [`UnprovenSize`] unless there are 6 states and 2 symbols: beyond that the number of runs fits no 64 bits.
+    pub fn unproven(states: u8, symbols: u8) -> Result<Self, UnprovenSize> {
+        match (states, symbols) {
+            (6, 2) => Ok(Self { states, symbols }),
+            _ => Err(UnprovenSize { states, symbols }),
+        }
+    }
+
     /// n.
     #[must_use]
     pub fn states(self) -> u8 {
@@ -76,19 +87,20 @@ impl TuringSize {
         u64::from(self.symbols) * self.base().pow(self.entries())
     }
 
-    /// S: the steps of the longest run that halts, the halting step included.
+    /// S: the steps of the longest run that halts, the halting step included; none where that is not known.
     ///
     /// Rado 1962, Lin and Rado 1965, Brady 1983; S(5) by the bbchallenge collaboration, proven in Coq (2024);
     /// three and four symbols by Lafitte and Papazian 2007, and in the same proof.
     #[must_use]
-    pub fn longest_run(self) -> u64 {
+    pub fn longest_run(self) -> Option<u64> {
         match (self.states, self.symbols) {
-            (2, 2) => 6,
-            (3, _) => 21,
-            (4, _) => 107,
-            (2, 3) => 38,
-            (2, _) => 3_932_964,
-            _ => 47_176_870,
+            (2, 2) => Some(6),
+            (3, _) => Some(21),
+            (4, _) => Some(107),
+            (2, 3) => Some(38),
+            (2, _) => Some(3_932_964),
+            (5, _) => Some(47_176_870),
+            _ => None,
         }
     }
 }

@@ -55,6 +55,8 @@ impl Place {
         let output = Command::new(env!("CARGO_BIN_EXE_solomonoff"))
             .current_dir(self.path())
             .env_remove("NO_COLOR")
+            // Tables that the tester keeps are not for the tests.
+            .env("XDG_CACHE_HOME", self.path())
             .args(words)
             .write_stdin(input)
             .timeout(LONGEST)
@@ -81,6 +83,7 @@ impl Place {
         let stdout = std::fs::File::create(self.path().join("stdout")).unwrap();
         std::process::Command::new(env!("CARGO_BIN_EXE_solomonoff"))
             .current_dir(self.path())
+            .env("XDG_CACHE_HOME", self.path())
             .args(words)
             .stdin(Stdio::null())
             .stdout(stdout)

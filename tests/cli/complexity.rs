@@ -32,7 +32,7 @@ fn what_is_not_known_is_told_and_is_no_number() {
     for x in ["", "0", "0110100110010110", &"01".repeat(300)] {
         let document = solomonoff(&["complexity", x, "--bits", "12", "--json"]).json();
         let measures = document["measures"].as_array().unwrap();
-        assert_eq!(measures.len(), 7);
+        assert_eq!(measures.len(), 9);
         for measure in measures {
             let is_known = measure["bits_upper"].is_string();
             assert_eq!(is_known, measure["why"].is_null(), "{x}: {measure}");
@@ -68,6 +68,8 @@ fn the_page_names_the_string_and_every_measure() {
         "minus-log2-m",
         "ctm-4",
         "bdm-8",
+        "ctm-5",
+        "bdm-11",
         "kt",
         "ctw-8",
         "xz",
@@ -75,4 +77,5 @@ fn the_page_names_the_string_and_every_measure() {
         assert!(page.contains(&format!("  {name}")), "{page}");
     }
     assert!(page.contains("0.128654"), "{page}");
+    assert!(page.contains("ctm --states 5 --save"), "{page}");
 }

@@ -106,7 +106,11 @@ fn a_cutoff_counts_fewer_runs_and_claims_nothing_of_the_rest() {
 fn sizes_that_are_not_proven_are_refused_with_those_that_are() {
     for words in [
         &["ctm", "--states", "3", "--symbols", "3"][..],
-        &["ctm", "--states", "6"],
+        &["ctm", "--states", "7"],
+        &["ctm", "--states", "6", "--save"],
+        &["ctm", "--states", "4", "--save", "--cutoff", "20"],
+        &["ctm", "--states", "4", "--shard", "1/2"],
+        &["ctm", "--states", "4", "--shard", "3/2", "-o", "part"],
         &["ctm", "--states", "1"],
         &["ctm", "--states", "2", "--symbols", "5"],
         &["ctm", "--states", "2", "--cutoff", "0"],
@@ -121,4 +125,115 @@ fn sizes_that_are_not_proven_are_refused_with_those_that_are() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn shards_together_are_the_whole_byte_for_byte() {
+    let place = Place::new();
+    let run = |words: &[&str]| {
+        let ran = place.run(words);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    };
+    for shard in ["1/3", "2/3", "3/3"] {
+        let file = &shard[..1];
+        run(&["ctm", "--states", "4", "--shard", shard, "-o", file]);
+    }
+    run(&["ctm", "--states", "4", "--shard", "1/1", "-o", "whole"]);
+    run(&["merge", "3", "1", "-o", "two"]);
+    run(&["merge", "two", "2", "-o", "merged"]);
+    let read = |file: &str| std::fs::read(place.path().join(file)).unwrap();
+    assert_eq!(read("merged"), read("whole"));
+    assert_eq!(place.run(&["merge", "two", "1"]).code, 2);
+    let mut damaged = read("two");
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    std::fs::write(place.path().join("two"), damaged).unwrap();
+    let refused = place.run(&["merge", "two", "2"]);
+    assert!(refused.stderr.contains("checksum"), "{}", refused.stderr);
+    assert_eq!(refused.code, 2);
+}
+
+#[test]
+fn a_table_is_kept_whole_and_an_altered_one_is_refused() {
+    let place = Place::new();
+    let ran = place.run(&["ctm", "--states", "4", "--save"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let kept = place.path().join("solomonoff/ctm-4-2.txt");
+    assert!(kept.is_file());
+    // `complexity` looks for the table of five states: another one in its place is refused.
+    std::fs::rename(&kept, kept.with_file_name("ctm-5-2.txt")).unwrap();
+    let refused = place.run(&["complexity", "0101", "--bits", "8"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("--save"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_run_that_is_killed_goes_on_to_the_same_bytes() {
+    let place = Place::new();
+    let words = [
+        "ctm",
+        "--states",
+        "5",
+        "--cutoff",
+        "500",
+        "--shard",
+        "1/10",
+        "--checkpoint",
+        "kept",
+        "-o",
+    ];
+    let killed = place.run_and_kill(&[&words[..], &["part"]].concat(), 3500);
+    let resumed = place.run(&[&words[..], &["part"]].concat());
+    assert_eq!(resumed.code, 0, "{killed:?} {}", resumed.stderr);
+    assert!(!place.path().join("kept").exists());
+    let whole = place.run(&[
+        "ctm",
+        "--states",
+        "5",
+        "--cutoff",
+        "500",
+        "--shard",
+        "1/10",
+        "-o",
+        "undisturbed",
+    ]);
+    assert_eq!(whole.code, 0, "{}", whole.stderr);
+    let read = |file: &str| std::fs::read(place.path().join(file)).unwrap();
+    assert_eq!(read("part"), read("undisturbed"));
+}
+
+/// Every length from 0 on has two ends or a sentence why not.
+#[test]
+fn the_strings_of_a_file_are_measured_and_none_has_a_silent_0() {
+    let place = Place::new();
+    let mut lines = vec![String::new(), "00000000".to_owned(), "01101001".to_owned()];
+    lines.extend(
+        (1..40)
+            .chain([1000, 100_000])
+            .map(|length| "0110001".repeat(length)[..length].to_owned()),
+    );
+    place.write("strings", &lines.join("\n"));
+    let document = place
+        .run(&["ctm", "strings", "--states", "4", "--json"])
+        .json();
+    let strings = document["strings"].as_array().unwrap();
+    assert_eq!(strings.len(), lines.len());
+    assert_eq!(strings[2]["likelihood_ratio"], "11/3");
+    assert_eq!(strings[2]["prob_random"], "11/14");
+    for (of, line) in strings.iter().zip(&lines) {
+        assert_eq!(of["symbols"], line.len());
+        let positive = |name: &str| {
+            let text = of[name].as_str().unwrap();
+            text.parse::<f64>().unwrap() > 0.0
+        };
+        assert!(positive("ctm_lower"), "{of}");
+        assert!(
+            line.is_empty() || positive("bdm_lower") && positive("bdm_upper"),
+            "{of}"
+        );
+        assert_eq!(of["ctm_upper"].is_null(), of["why"].is_string(), "{of}");
+    }
+    place.write("strings", "0120");
+    let refused = place.run(&["ctm", "strings", "--states", "4"]);
+    assert!(refused.stderr.contains("line 1"), "{}", refused.stderr);
 }

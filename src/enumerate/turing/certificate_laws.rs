@@ -6,7 +6,7 @@ use super::closed_grams::ClosedGrams;
 use super::descent::{Descent, Numbers, descend};
 use super::grams::Grams;
 use super::long::{End, Long, Tape};
-use super::remembering::{Memory, Remembering};
+use super::remembering::{Closure, Memory, Remembering};
 use super::words::Words;
 use super::*;
 use crate::machine::{Rules, TuringSize};
@@ -53,7 +53,7 @@ fn certificates(of_each: usize) -> [Vec<(Rules, Certificate, Vec<Rules>)>; 6] {
             n: 1 + numbers.below(3) as u32,
             most: 300,
         };
-        if remembering.close(&rules, memory) {
+        if remembering.close(&rules, memory) == Closure::Closed {
             add(3, Certificate::Grams(remembering.certificate()));
         }
         let words = Words {

@@ -1,8 +1,9 @@
 //! Machines for tests, by walks down the tree at random.
 
 use super::certificate::Certificate;
+use super::entries::Entries;
 use super::fast::{Fast, First};
-use super::node::Node;
+use super::node::{Exit, Node};
 use crate::machine::{Rules, TuringSize};
 
 /// Numbers that look random; the same each time.
@@ -31,19 +32,23 @@ pub(super) fn descend(numbers: &mut Numbers) -> Descent {
     let size = TuringSize::new(5, 2).unwrap();
     let mut fast = Fast::<1>::new(130);
     let mut node = Node::root(size);
+    let mut entries = Entries::<1>::from(&Rules::new());
+    let mut exit = Exit::Open;
     let mut halting = Vec::new();
     loop {
         let steps = u64::from(node.run.steps);
-        let no_exit = node.without_exit();
-        let no_exit = no_exit.map(|states| Certificate::NoExit { steps, states });
-        if no_exit.is_some() || fast.go(&node.rules, &mut node.run) != First::Stopped {
+        let no_exit = match exit {
+            Exit::Open => None,
+            Exit::None(states) => Some(Certificate::NoExit { steps, states }),
+        };
+        if no_exit.is_some() || fast.go(&entries, &mut node.run) != First::Stopped {
             return Descent {
                 halting,
-                last: Some(node.rules),
+                last: Some(entries.rules()),
                 no_exit,
             };
         }
-        halting.push(node.rules);
+        halting.push(entries.rules());
         if node.unread == 1 {
             return Descent {
                 halting,
@@ -52,10 +57,10 @@ pub(super) fn descend(numbers: &mut Numbers) -> Descent {
             };
         }
         let mut children = Vec::new();
-        let Ok(()) = node.each_child(size, |child| {
-            children.push(child);
+        let Ok(()) = node.each_child(size, &mut entries, |child, entries, exit| {
+            children.push((*child, *entries, exit));
             Ok::<(), std::convert::Infallible>(())
         });
-        node = children.swap_remove(numbers.below(children.len()));
+        (node, entries, exit) = children.swap_remove(numbers.below(children.len()));
     }
 }

@@ -7,19 +7,14 @@
 //! s -> s - b modulo k on blanks 0, so that the outputs on the other tapes are those on the first, relabelled.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
-use super::node::Node;
+use super::part::{TuringPart, TuringWalk};
 use super::refusal::Refusal;
 use super::verdict::Verdicts;
-use super::walker::{Found, Setting, Walker};
+use super::walker::Found;
 use crate::enumerate::Interrupted;
 use crate::enumerate::control::Control;
 use crate::machine::{Rules, TuringSize};
-
-/// Entries chosen where the tree is divided into parts.
-const DIVIDED_AT: u8 = 5;
 
 /// The outputs of all machines of a size, on every blank tape, with the number of runs that halt with each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,21 +40,31 @@ impl Distribution {
         verify: bool,
         control: &Control<'_>,
     ) -> Result<Self, Interrupted> {
-        let limit = cutoff.map_or(size.longest_run(), |cutoff| cutoff.min(size.longest_run()));
-        let setting = Setting {
-            size,
-            limit,
-            is_cut: limit < size.longest_run(),
-            verify,
-        };
-        let found = match size.symbols() {
-            2 => walk::<1>(setting, control)?,
-            _ => walk::<2>(setting, control)?,
-        };
-        Ok(Self::from_found(size, cutoff, limit, &found))
+        match TuringWalk::new(size, cutoff, verify).gather(None, control) {
+            Ok(part) => Ok(Self::of(&part)),
+            // A checkpoint, the only other thing to fail, is not kept.
+            Err(_) => Err(Interrupted),
+        }
     }
 
-    fn from_found(size: TuringSize, cutoff: Option<u64>, limit: u64, found: &Found) -> Self {
+    /// The outputs that a part of the tree yields: of the whole tree, all; of a few shards, a lower bound of each count.
+    #[must_use]
+    pub fn of(part: &TuringPart) -> Self {
+        let walk = part.walk();
+        Self::from_found(
+            walk.size(),
+            walk.cutoff,
+            part.has_above().then_some(walk.limit()),
+            &part.found,
+        )
+    }
+
+    fn from_found(
+        size: TuringSize,
+        cutoff: Option<u64>,
+        limit: Option<u64>,
+        found: &Found,
+    ) -> Self {
         let mut counts = BTreeMap::<(usize, Vec<u8>), u64>::new();
         let blanks = 0..size.symbols();
         let mut add = |symbols: &[u8], count: u64| {
@@ -71,10 +76,9 @@ impl Distribution {
                 *counts.entry((symbols.len(), relabelled)).or_default() += count;
             }
         };
-        let at_once = if limit == 0 {
-            0
-        } else {
-            size.base().pow(size.entries() - 1)
+        let at_once = match limit {
+            None | Some(0) => 0,
+            Some(_) => size.base().pow(size.entries() - 1),
         };
         for (mut symbols, count) in found.outputs.each() {
             // A machine that halts at once is not mirrored.
@@ -141,43 +145,4 @@ impl Distribution {
     pub fn verdicts(&self) -> &Verdicts {
         &self.verdicts
     }
-}
-
-/// Walks through the whole tree: its top here, and what is below on all threads.
-fn walk<const B: u32>(setting: Setting, control: &Control<'_>) -> Result<Found, Interrupted> {
-    let mut top = Walker::<B>::new(setting, control);
-    let mut parts = Vec::new();
-    let mut open = vec![Node::root(setting.size)];
-    while let Some(mut node) = open.pop() {
-        let chosen = setting.size.entries() - u32::from(node.unread);
-        if chosen >= u32::from(DIVIDED_AT) {
-            parts.push(node);
-        } else if top.decide(&mut node)? {
-            node.each_child(setting.size, |child| {
-                open.push(child);
-                Ok::<(), Interrupted>(())
-            })?;
-        }
-    }
-    control.begin(0, parts.len());
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(top.found);
-    let parts = &parts;
-    rayon::broadcast(|_| {
-        let mut walker = Walker::<B>::new(setting, control);
-        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            walker.below(*part)?;
-            control.part_done();
-        }
-        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.verdicts += walker.found.verdicts;
-        found.outputs.merge(walker.found.outputs);
-        if let Some(refused) = walker.found.refused {
-            found.refused.get_or_insert(refused);
-        }
-        Ok(())
-    })
-    .into_iter()
-    .collect::<Result<(), Interrupted>>()?;
-    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

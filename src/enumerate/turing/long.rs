@@ -85,14 +85,19 @@ impl Tape {
     /// Runs to an entry that is not chosen, or for so many moves; says whether it stopped.
     pub fn run(rules: &Rules, moves: u64) -> (Self, bool) {
         let mut tape = Self::new();
-        while tape.moves < moves {
-            match rules.get(tape.state, tape.read()) {
-                Some(entry) => tape.make(entry),
-                None => return (tape, true),
+        let stops = tape.go(rules, moves);
+        (tape, stops)
+    }
+
+    /// Goes on to an entry that is not chosen, or until so many moves are done; says whether it stopped.
+    fn go(&mut self, rules: &Rules, moves: u64) -> bool {
+        while self.moves < moves {
+            match rules.get(self.state, self.read()) {
+                Some(entry) => self.make(entry),
+                None => return true,
             }
         }
-        let stops = rules.get(tape.state, tape.read()).is_none();
-        (tape, stops)
+        rules.get(self.state, self.read()).is_none()
     }
 
     /// Moves done.
@@ -126,7 +131,7 @@ pub(super) enum End {
 pub(super) struct Long {
     /// By step: 4 state + symbol read, and the head.
     reads: Vec<u8>,
-    places: Vec<i64>,
+    places: Vec<i32>,
 }
 
 impl Long {
@@ -137,7 +142,7 @@ impl Long {
         let mut tape = Tape::new();
         loop {
             self.reads.push(tape.state << 2 | tape.read());
-            self.places.push(tape.place());
+            self.places.push(tape.place() as i32);
             let Some(entry) = rules.get(tape.state, tape.read()) else {
                 return End::Stopped(tape);
             };
@@ -189,7 +194,7 @@ impl Long {
             let is_alike = self.reads[start] == self.reads[last]
                 && (1..=period).all(|back| self.reads[start - back] == self.reads[last - back]);
             if is_alike && self.is_round(rules, start, period) {
-                let shift = self.places[last] - self.places[start];
+                let shift = i64::from(self.places[last] - self.places[start]);
                 return Some(End::Repeats(start as u64, period as u64, shift));
             }
         }
@@ -198,12 +203,15 @@ impl Long {
 
     /// Whether the half of the tape that a round works on looks after it as before.
     fn is_round(&self, rules: &Rules, start: usize, period: usize) -> bool {
-        let (before, _) = Tape::run(rules, start as u64);
-        let (after, _) = Tape::run(rules, (start + period) as u64);
+        let mut before = Tape::new();
+        before.go(rules, start as u64);
+        let mut after = before.clone();
+        after.go(rules, (start + period) as u64);
         let round = &self.places[start..=start + period];
         let (Some(&low), Some(&high)) = (round.iter().min(), round.iter().max()) else {
             return false;
         };
+        let (low, high) = (i64::from(low), i64::from(high));
         let shift = after.place() - before.place();
         let is_blank =
             |mut places: std::ops::RangeInclusive<i64>| places.all(|at| before.at(at) == 0);

@@ -40,6 +40,18 @@ pub(super) struct Memory {
     pub most: usize,
 }
 
+/// How closing a set ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closure {
+    /// No way out: the run never halts.
+    Closed,
+    /// A surrounding comes to an entry that is not chosen. So it does for any shorter memory and any smaller window,
+    /// for which the set has the images of all that is in this one.
+    Leaks,
+    /// It has more surroundings than were allowed.
+    TooLarge,
+}
+
 /// The sets, and the work to do.
 pub(super) struct Remembering {
     memory: Memory,
@@ -55,8 +67,8 @@ pub(super) struct Remembering {
     steps: Vec<[u32; 2]>,
     links: Vec<Link>,
     surroundings: Ids,
-    /// Surroundings followed so far; the numbers are in the order of coming.
-    followed: usize,
+    /// Surroundings that are yet to be followed, the latest first: that is how a way out is soon found.
+    open: Vec<u32>,
 }
 
 impl Remembering {
@@ -76,10 +88,13 @@ impl Remembering {
             steps: Vec::new(),
             links: Vec::new(),
             surroundings: Ids::new(),
-            followed: 0,
+            open: Vec::new(),
         }
     }
 
+    pub fn size(&self) -> usize {
+        self.surroundings.len()
+    }
     fn cell(&mut self, cell: u64) -> u32 {
         let (number, is_new) = self.cells.number(cell);
         if is_new {
@@ -135,7 +150,10 @@ impl Remembering {
         };
         let place = step & ((1 << (CELL_BITS + 3)) - 1);
         let key = (left << WINDOW_BITS | right) << (CELL_BITS + 3) | place;
-        self.surroundings.number(key);
+        let (number, is_new) = self.surroundings.number(key);
+        if is_new {
+            self.open.push(number);
+        }
     }
 
     fn make_far(&mut self, side: usize, window: u32) {
@@ -154,8 +172,8 @@ impl Remembering {
         }
     }
 
-    /// Whether the closure of the blank tape has no way out, and is not too large.
-    pub fn close(&mut self, rules: &Rules, memory: Memory) -> bool {
+    /// Closes the set that holds the blank tape's surrounding.
+    pub fn close(&mut self, rules: &Rules, memory: Memory) -> Closure {
         self.memory = memory;
         self.cells.clear();
         self.windows.clear();
@@ -166,15 +184,15 @@ impl Remembering {
         self.far.clear();
         self.steps.clear();
         self.links.clear();
-        self.followed = 0;
+        self.open.clear();
         self.cell(0);
         let blank = self.window(0);
         self.make_far(LEFT, blank);
         self.make_far(RIGHT, blank);
         self.join(RIGHT, 0, blank);
         let whole = u64::MAX >> (64 - CELL_BITS * memory.n);
-        while let Some(&key) = self.surroundings.keys().get(self.followed) {
-            self.followed += 1;
+        while let Some(number) = self.open.pop() {
+            let key = self.surroundings.keys()[number as usize];
             let state = (key & 7) as u8;
             let cell = (key >> 3) as u32 & ((1 << CELL_BITS) - 1);
             let windows = key >> (CELL_BITS + 3);
@@ -187,7 +205,7 @@ impl Remembering {
                 next,
             }) = rules.get(state, symbol)
             else {
-                return false;
+                return Closure::Leaks;
             };
             let (ahead, behind, side) = if to_right {
                 (right, left, RIGHT)
@@ -213,10 +231,10 @@ impl Remembering {
                 || self.cells.len() >= 1 << CELL_BITS
                 || self.windows.len() >= 1 << WINDOW_BITS;
             if too_many {
-                return false;
+                return Closure::TooLarge;
             }
         }
-        true
+        Closure::Closed
     }
 
     /// The sets that the last closure found.

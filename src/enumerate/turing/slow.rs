@@ -1,10 +1,11 @@
 //! What the first steps leave open: the deciders in the order of what they cost for what they settle.
 
-use super::blocks::Blocks;
+use super::bit_grams;
 use super::certificate::Certificate;
 use super::grams::Grams;
 use super::long::{End, Long, Tape};
-use super::remembering::{Memory, Remembering};
+use super::remembering::{Closure, Memory, Remembering};
+use super::segments::Segments;
 use super::verdict::Verdict;
 use super::words::Words;
 use crate::enumerate::Interrupted;
@@ -14,21 +15,13 @@ use crate::machine::{Rules, TuringSize};
 /// Moves of the longer run.
 const LONG_MOVES: u64 = 4100;
 
-/// Histories and windows that are tried before the longer run, and after it.
-const MEMORIES: [[(u32, u32, usize); 9]; 2] = [
-    [
-        (2, 2, 5000),
-        (2, 3, 5000),
-        (4, 2, 5000),
-        (4, 3, 10_000),
-        (0, 0, 0),
-        (0, 0, 0),
-        (0, 0, 0),
-        (0, 0, 0),
-        (0, 0, 0),
-    ],
-    [
+/// Histories, windows and surroundings that are tried before the longer run, and after it. The longest memory comes
+/// early: what leaks there leaks everywhere.
+const MEMORIES: [&[(u32, u32, usize)]; 2] = [
+    &[(2, 2, 5000), (4, 3, 10_000), (2, 3, 5000), (4, 2, 5000)],
+    &[
         (6, 2, 10_000),
+        (15, 3, 40_000),
         (6, 3, 10_000),
         (8, 2, 10_000),
         (8, 3, 10_000),
@@ -36,7 +29,6 @@ const MEMORIES: [[(u32, u32, usize); 9]; 2] = [
         (10, 3, 20_000),
         (12, 2, 20_000),
         (12, 3, 20_000),
-        (15, 3, 40_000),
     ],
 ];
 
@@ -66,7 +58,7 @@ pub(super) struct Slow<const B: u32> {
     grams: Vec<Grams<B>>,
     remembering: Remembering,
     long: Long,
-    blocks: Option<Blocks<B>>,
+    segments: Option<Segments<B>>,
 }
 
 impl<const B: u32> Slow<B> {
@@ -75,7 +67,7 @@ impl<const B: u32> Slow<B> {
             grams: (1..=4 / B).map(|n| Grams::new(size, n)).collect(),
             remembering: Remembering::new(),
             long: Long::default(),
-            blocks: None,
+            segments: None,
         }
     }
 
@@ -87,9 +79,20 @@ impl<const B: u32> Slow<B> {
         certify: bool,
         control: &Control<'_>,
     ) -> Result<Outcome, Interrupted> {
-        for grams in &mut self.grams {
-            if grams.close(rules) {
-                let certificate = certify.then(|| Certificate::Grams(grams.certificate()));
+        for (n, grams) in (1..).zip(&mut self.grams) {
+            let is_short = B == 1 && n <= 2;
+            let is_closed = if is_short {
+                bit_grams::closes(rules, n)
+            } else {
+                grams.close(rules)
+            };
+            if is_closed {
+                let certificate = certify.then(|| {
+                    if is_short {
+                        grams.close(rules);
+                    }
+                    Certificate::Grams(grams.certificate())
+                });
                 return Ok(Outcome::Never(Verdict::Grams, certificate));
             }
         }
@@ -134,8 +137,8 @@ impl<const B: u32> Slow<B> {
                 return Ok(Outcome::Never(Verdict::RepeatedWords, certificate));
             }
         }
-        let blocks = self.blocks.get_or_insert_with(Blocks::new);
-        match blocks.stops(rules, limit, || !control.interrupted()) {
+        let segments = self.segments.get_or_insert_with(Segments::new);
+        match segments.stops(rules, limit, || !control.interrupted()) {
             None => Err(Interrupted),
             Some(false) => Ok(Outcome::Exhausts),
             // Where it stops is for a plain run to say.
@@ -149,15 +152,23 @@ impl<const B: u32> Slow<B> {
     fn remember(
         &mut self,
         rules: &Rules,
-        memories: [(u32, u32, usize); 9],
+        memories: &[(u32, u32, usize)],
         certify: bool,
     ) -> Option<Outcome> {
-        for (history, n, most) in memories.into_iter().filter(|memory| memory.1 > 0) {
+        let mut leaks: Option<Memory> = None;
+        for &(history, n, most) in memories {
             let memory = Memory { history, n, most };
-            if self.remembering.close(rules, memory) {
-                let certificate =
-                    certify.then(|| Certificate::Grams(self.remembering.certificate()));
-                return Some(Outcome::Never(Verdict::GramsWithHistory, certificate));
+            if leaks.is_some_and(|leaks| history <= leaks.history && n <= leaks.n) {
+                continue;
+            }
+            match self.remembering.close(rules, memory) {
+                Closure::Closed => {
+                    let certificate =
+                        certify.then(|| Certificate::Grams(self.remembering.certificate()));
+                    return Some(Outcome::Never(Verdict::GramsWithHistory, certificate));
+                }
+                Closure::Leaks => leaks = Some(memory),
+                Closure::TooLarge => {}
             }
         }
         None

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::descent::{Numbers, descend};
-use super::fast::{Fast, First, output};
+use super::entries::Entries;
+use super::fast::{Fast, First, Run, output};
 use super::long::Tape;
-use super::node::{Node, Run};
+use super::node::Node;
 use super::slow::{Outcome, Slow};
 use super::*;
 use crate::enumerate::control::Control;
@@ -110,7 +111,7 @@ fn every_table_is_that_of_all_machines_run_one_by_one() {
         let size = size(states, symbols);
         assert_eq!(
             counts(&distribution(states, symbols, None, true)),
-            naive(size, size.longest_run()),
+            naive(size, size.longest_run().unwrap()),
             "{states} {symbols}"
         );
     }
@@ -205,7 +206,7 @@ fn a_short_and_a_long_run_halt_alike() {
     for _ in 0..2000 {
         for rules in descend(&mut numbers).halting {
             let mut run = Run::BLANK;
-            assert_eq!(fast.go(&rules, &mut run), First::Stopped);
+            assert_eq!(fast.go(&Entries::from(&rules), &mut run), First::Stopped);
             let (tape, stops) = Tape::run(&rules, 1000);
             assert!(stops);
             assert_eq!(tape.moves(), u64::from(run.steps));
@@ -250,14 +251,16 @@ fn an_unnamed_state_and_a_mirrored_move_are_no_children() {
     let size = size(5, 2);
     let root = Node::root(size);
     let mut entries = Vec::new();
-    let Ok(()) = root.each_child(size, |child| {
-        entries.push(child.rules.get(0, 0).unwrap());
+    let mut table = Entries::<1>::from(&Rules::new());
+    let Ok(()) = root.each_child(size, &mut table, |_, table, _| {
+        entries.push(table.rules().get(0, 0).unwrap());
         Ok::<(), std::convert::Infallible>(())
     });
-    let moves = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(write, next)| Move {
+    let moves = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(write, next)| Move {
         write,
         right: true,
         next,
     });
     assert_eq!(entries, moves);
+    assert_eq!(table.rules(), Rules::new());
 }

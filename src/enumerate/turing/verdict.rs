@@ -88,6 +88,10 @@ impl Verdicts {
         self.counts[verdict as usize] += 1;
     }
 
+    pub(super) fn add(&mut self, verdict: Verdict, machines: u64) {
+        self.counts[verdict as usize] += machines;
+    }
+
     /// Notes a run that halts after so many steps.
     pub(super) fn halts_after(&mut self, steps: u64) {
         self.count(Verdict::Halts);

@@ -1,8 +1,9 @@
 //! The walk through the tree of machines, one worker's part of it.
 
 use super::certificate::Certificate;
+use super::entries::Entries;
 use super::fast::{Fast, First, output};
-use super::node::Node;
+use super::node::{Exit, Node};
 use super::outputs::Outputs;
 use super::refusal::Refusal;
 use super::replay::Replay;
@@ -16,7 +17,7 @@ use crate::machine::{Rules, TuringSize};
 const FAST_STEPS: u64 = 130;
 
 /// What is walked, and how far.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Setting {
     pub size: TuringSize,
     /// Steps of a run that is counted, at most.
@@ -42,8 +43,32 @@ pub(super) struct Walker<'a, const B: u32> {
 pub(super) struct Found {
     pub outputs: Outputs,
     pub verdicts: Verdicts,
+    /// Machines that the nodes cut off stand for, mirror images not counted.
+    pub undecided: u64,
     /// A machine whose certificate the checker refused, if there is one: then a decider or the checker is wrong.
     pub refused: Option<(Rules, Refusal)>,
+}
+
+impl Found {
+    /// Nothing, of outputs with so many bits a symbol.
+    pub fn new<const B: u32>() -> Self {
+        Self {
+            outputs: Outputs::new(B),
+            verdicts: Verdicts::default(),
+            undecided: 0,
+            refused: None,
+        }
+    }
+
+    /// Adds what was found elsewhere.
+    pub fn merge(&mut self, other: Self) {
+        self.outputs.merge(other.outputs);
+        self.verdicts += other.verdicts;
+        self.undecided += other.undecided;
+        if let Some(refused) = other.refused {
+            self.refused.get_or_insert(refused);
+        }
+    }
 }
 
 impl<'a, const B: u32> Walker<'a, B> {
@@ -54,34 +79,50 @@ impl<'a, const B: u32> Walker<'a, B> {
             control,
             fast: Fast::new(cap as u32),
             slow: Slow::new(setting.size),
-            found: Found {
-                outputs: Outputs::new(B),
-                verdicts: Verdicts::default(),
-                refused: None,
-            },
+            found: Found::new::<B>(),
             weights: weights(setting.size),
         }
     }
 
+    /// What was found since this was last asked.
+    pub fn take(&mut self) -> Found {
+        std::mem::replace(&mut self.found, Found::new::<B>())
+    }
+
     /// Walks through all that is below a node, and itself.
-    pub fn below(&mut self, mut node: Node) -> Result<(), Interrupted> {
-        if self.decide(&mut node)? {
-            node.each_child(self.setting.size, |child| self.below(child))?;
+    pub fn below(
+        &mut self,
+        node: &Node,
+        entries: &mut Entries<B>,
+        exit: Exit,
+    ) -> Result<(), Interrupted> {
+        let mut node = *node;
+        if self.decide(&mut node, entries, exit)? {
+            let size = self.setting.size;
+            node.each_child(size, entries, |child, entries, exit| {
+                self.below(child, entries, exit)
+            })?;
         }
         Ok(())
     }
 
     /// Decides a node; says whether it halts and has children, from where `node` stands then.
-    pub fn decide(&mut self, node: &mut Node) -> Result<bool, Interrupted> {
-        if let Some(states) = node.without_exit() {
+    #[inline]
+    pub fn decide(
+        &mut self,
+        node: &mut Node,
+        entries: &Entries<B>,
+        exit: Exit,
+    ) -> Result<bool, Interrupted> {
+        if let Exit::None(states) = exit {
             let steps = node.run.steps.into();
-            self.never(node, Verdict::NoExit, || Certificate::NoExit {
+            self.never(entries, Verdict::NoExit, || Certificate::NoExit {
                 steps,
                 states,
             });
             return Ok(false);
         }
-        match self.fast.go(&node.rules, &mut node.run) {
+        match self.fast.go(entries, &mut node.run) {
             First::Stopped => {
                 let (number, shift) = output::<B>(&node.run);
                 let steps = u64::from(node.run.steps) + 1;
@@ -98,18 +139,18 @@ impl<'a, const B: u32> Walker<'a, B> {
                     0 => Verdict::Cycle,
                     _ => Verdict::TranslatedCycle,
                 };
-                self.never(node, verdict, || Certificate::Cycle {
+                self.never(entries, verdict, || Certificate::Cycle {
                     start: start.into(),
                     period: period.into(),
                     shift: shift.into(),
                 });
                 Ok(false)
             }
-            First::Undecided => self.decide_slowly(node),
+            First::Undecided => self.decide_slowly(node, &entries.rules()),
         }
     }
 
-    fn decide_slowly(&mut self, node: &mut Node) -> Result<bool, Interrupted> {
+    fn decide_slowly(&mut self, node: &mut Node, rules: &Rules) -> Result<bool, Interrupted> {
         if self.control.interrupted() {
             return Err(Interrupted);
         }
@@ -119,9 +160,10 @@ impl<'a, const B: u32> Walker<'a, B> {
             is_cut,
             ..
         } = self.setting;
-        match self.slow.decide(&node.rules, limit, verify, self.control)? {
+        match self.slow.decide(rules, limit, verify, self.control)? {
             Outcome::Stops(tape) => {
-                (node.run.state, node.run.cell) = tape.reads();
+                let (state, cell) = tape.reads();
+                node.run.place = state << 2 | cell;
                 node.restart = true;
                 Ok(
                     self.halts(node, tape.moves() + 1, |write, outputs, weight| {
@@ -132,41 +174,47 @@ impl<'a, const B: u32> Walker<'a, B> {
             Outcome::Never(verdict, certificate) => {
                 self.found.verdicts.count(verdict);
                 if let Some(certificate) = certificate {
-                    self.check(node, certificate);
+                    self.check(rules, certificate);
                 }
                 Ok(false)
             }
             Outcome::Exhausts if is_cut => {
-                self.found.verdicts.count(Verdict::CutOff);
+                self.cut_off(node);
                 Ok(false)
             }
             Outcome::Exhausts => {
                 self.found.verdicts.count(Verdict::Bound);
                 if verify {
-                    self.run_again(node)?;
+                    self.run_again(rules)?;
                 }
                 Ok(false)
             }
         }
     }
 
-    fn never(&mut self, node: &Node, verdict: Verdict, certificate: impl FnOnce() -> Certificate) {
+    #[inline]
+    fn never(
+        &mut self,
+        entries: &Entries<B>,
+        verdict: Verdict,
+        certificate: impl FnOnce() -> Certificate,
+    ) {
         self.found.verdicts.count(verdict);
         if self.setting.verify {
-            self.check(node, certificate());
+            self.check(&entries.rules(), certificate());
         }
     }
 
-    fn check(&mut self, node: &Node, certificate: Certificate) {
-        match certificate.check(&node.rules, self.setting.size.symbols()) {
+    fn check(&mut self, rules: &Rules, certificate: Certificate) {
+        match certificate.check(rules, self.setting.size.symbols()) {
             Ok(()) => self.found.verdicts.checked += 1,
-            Err(refusal) => self.refuse(node, refusal),
+            Err(refusal) => self.refuse(rules, refusal),
         }
     }
 
     /// Runs to the bound once more, by the checker's plain run.
-    fn run_again(&mut self, node: &Node) -> Result<(), Interrupted> {
-        let mut run = Replay::new(&node.rules);
+    fn run_again(&mut self, rules: &Rules) -> Result<(), Interrupted> {
+        let mut run = Replay::new(rules);
         let mut left = self.setting.limit;
         while left > 0 {
             if self.control.interrupted() {
@@ -174,7 +222,7 @@ impl<'a, const B: u32> Walker<'a, B> {
             }
             let some = left.min(1 << 20);
             if !run.forward(some) {
-                self.refuse(node, Refusal::Stops(run.moves));
+                self.refuse(rules, Refusal::Stops(run.moves));
                 return Ok(());
             }
             left -= some;
@@ -183,15 +231,16 @@ impl<'a, const B: u32> Walker<'a, B> {
         Ok(())
     }
 
-    fn refuse(&mut self, node: &Node, refusal: Refusal) {
-        self.found.refused.get_or_insert((node.rules, refusal));
+    fn refuse(&mut self, rules: &Rules, refusal: Refusal) {
+        self.found.refused.get_or_insert((*rules, refusal));
     }
 
     /// Counts a run that halts after so many steps; says whether it has children.
+    #[inline]
     fn halts(&mut self, node: &Node, steps: u64, add: impl Fn(u8, &mut Outputs, u64)) -> bool {
         if steps > self.setting.limit {
             // Where all halting runs are counted there is none of more steps, by what S is.
-            self.found.verdicts.count(Verdict::CutOff);
+            self.cut_off(node);
             return false;
         }
         self.found.verdicts.halts_after(steps);
@@ -200,6 +249,12 @@ impl<'a, const B: u32> Walker<'a, B> {
             add(write, &mut self.found.outputs, weight);
         }
         node.unread > 1
+    }
+
+    fn cut_off(&mut self, node: &Node) {
+        self.found.verdicts.count(Verdict::CutOff);
+        // All unread entries may be anything, where a node that halts has one of them given.
+        self.found.undecided += self.weight(node) * self.setting.size.base();
     }
 
     fn weight(&self, node: &Node) -> u64 {
