@@ -133,7 +133,7 @@ impl Windows for Two {
         // The near left cell becomes the far one, the far right one the near one: 8 left + right.
         let pairs = (pairs | pairs >> 1) & 0x33;
         let pairs = (pairs | pairs << 4) & 0x0303;
-        ((pairs | pairs << 2) << (4 * write)) & far * 0x1111
+        ((pairs | pairs << 2) << (4 * write)) & (far * 0x1111)
     }
 }
 

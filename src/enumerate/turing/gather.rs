@@ -65,20 +65,19 @@ impl TuringWalk {
         control: &Control<'_>,
     ) -> Result<TuringPart, WalkError> {
         let (pieces, above) = divide::<B>(self, control)?;
-        let mut progress = Progress {
-            done: BTreeSet::new(),
-            found: Found::new::<B>(),
+        let former = match checkpoint {
+            Some(path) => read_checkpoint(path, self, pieces.len())?,
+            None => None,
         };
-        if let Some(path) = checkpoint {
-            progress = read_checkpoint(path, self, pieces.len())?.unwrap_or(progress);
-        }
-        let mut kept = Kept {
+        // What is above the pieces is always kept first.
+        let progress = former.unwrap_or_else(|| Progress {
+            done: BTreeSet::from([pieces.len()]),
+            found: above,
+        });
+        let kept = Kept {
             progress,
             written: Instant::now(),
         };
-        if !kept.progress.done.contains(&pieces.len()) {
-            kept.add(&mut vec![pieces.len()], above);
-        }
         let left: Vec<usize> = (0..pieces.len())
             .filter(|piece| !kept.progress.done.contains(piece))
             .collect();
@@ -108,7 +107,7 @@ impl TuringWalk {
                 }
             }
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.add(&mut done, walker.take());
+            kept.add(&mut done, walker.found);
             Ok(())
         });
         let kept = kept.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -192,7 +192,12 @@ impl Long {
                 return None;
             }
             let is_alike = self.reads[start] == self.reads[last]
-                && (1..=period).all(|back| self.reads[start - back] == self.reads[last - back]);
+                && (1..=period).all(|back| self.reads[start - back] == self.reads[last - back])
+                // What is known of the third round must be as the second was: this is cheaper than comparing cells.
+                && self.reads[last..]
+                    .iter()
+                    .zip(&self.reads[start..=last])
+                    .all(|(third, second)| third == second);
             if is_alike && self.is_round(rules, start, period) {
                 let shift = i64::from(self.places[last] - self.places[start]);
                 return Some(End::Repeats(start as u64, period as u64, shift));

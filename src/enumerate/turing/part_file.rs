@@ -357,6 +357,7 @@ pub(super) fn read_checkpoint(
     let done = next(&mut lines, "done").map_err(|said| damaged(&said))?;
     // What is above the pieces is one more.
     let done = numbers(done, 0, pieces)
+        .filter(|done| done.contains(&pieces))
         .ok_or_else(|| damaged("it has a piece that the walk does not have"))?;
     let found = found_in(&mut lines, walk.size().symbols()).map_err(|said| damaged(&said))?;
     Ok(Some(Progress { done, found }))

@@ -7,6 +7,7 @@ use super::entries::Entries;
 use super::fast::{Fast, First, Run, output};
 use super::long::Tape;
 use super::node::Node;
+use super::remembering::{Closure, Memory, Remembering};
 use super::slow::{Outcome, Slow};
 use super::*;
 use crate::enumerate::control::Control;
@@ -263,4 +264,38 @@ fn an_unnamed_state_and_a_mirrored_move_are_no_children() {
     });
     assert_eq!(entries, moves);
     assert_eq!(table.rules(), Rules::new());
+}
+
+/// What the order of the settings rests on. Catches: a longer memory that does not contain the shorter one.
+#[test]
+fn what_leaks_with_a_long_memory_leaks_with_a_shorter_one() {
+    let mut numbers = Numbers(11);
+    let mut remembering = Remembering::new();
+    let mut closes = |rules: &Rules, history, n| {
+        let memory = Memory {
+            history,
+            n,
+            most: 2000,
+        };
+        remembering.close(rules, memory)
+    };
+    let (mut leaking, mut closed) = (0, 0);
+    for _ in 0..4000 {
+        let Some(rules) = descend(&mut numbers).last else {
+            continue;
+        };
+        for (long, wide) in [(0, 1), (0, 2), (1, 1), (1, 2), (2, 2), (4, 3)] {
+            if closes(&rules, long, wide) != Closure::Leaks {
+                closed += 1;
+                continue;
+            }
+            leaking += 1;
+            for (history, n) in [(0, 1), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2)] {
+                if history <= long && n <= wide {
+                    assert_ne!(closes(&rules, history, n), Closure::Closed, "{rules}");
+                }
+            }
+        }
+    }
+    assert!(leaking > 20 && closed > 20, "{leaking} {closed}");
 }
