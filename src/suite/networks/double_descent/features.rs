@@ -6,7 +6,7 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double, quotient};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{Claims, Context, Result, claims};
-use crate::suite::instrument::doubles::{computed, median, short};
+use crate::suite::instrument::doubles::{computed, median, rounded_quotient, short};
 use crate::suite::instrument::paired::Paired;
 
 const PRACTICE: &str = "Belkin et al. 2019; d'Ascoli et al. 2020";
@@ -78,11 +78,11 @@ impl Width {
         let shares = bias
             .iter()
             .zip(&variance)
-            .map(|(bias, v)| quotient(v, &(bias + v)));
+            .map(|(bias, v)| rounded_quotient(v, &(bias + v)));
         let ratios = ridge
             .iter()
             .zip(&least)
-            .map(|(ridge, least)| quotient(ridge, least));
+            .map(|(ridge, least)| rounded_quotient(ridge, least));
         let differences: Vec<Rational> = ridge.iter().zip(&least).map(|(r, l)| r - l).collect();
         Ok(Width {
             units,
