@@ -3,7 +3,7 @@
 //! Takes doubles of the network layer; what leaves is rational.
 
 use crate::exact::{Rational, Rounding};
-use crate::scenario::figures::of_double;
+use crate::scenario::figures::{of_double, quotient};
 use crate::scenario::{Result, ScenarioError};
 
 /// The exact values of doubles.
@@ -14,6 +14,12 @@ pub(crate) fn exact_values<'a>(values: impl IntoIterator<Item = &'a f64>) -> Res
 /// What doubles could compute, or the error that says that they could not.
 pub(crate) fn computed<T>(value: Option<T>) -> Result<T> {
     value.ok_or(ScenarioError::NotFinite)
+}
+
+/// A quotient as the value of the nearest double. Sums of many exact quotients have denominators as long as all of theirs
+/// together; a measurement needs no such figure.
+pub(crate) fn rounded_quotient(numerator: &Rational, denominator: &Rational) -> Result<Rational> {
+    of_double(quotient(numerator, denominator)?.nearest_f64())
 }
 
 /// The largest distance between the values of two lists.
@@ -52,6 +58,15 @@ mod tests {
         assert_eq!(median(&[]), Rational::zero());
         let far = farthest(&whole(&[1, 2, 3]), &whole(&[1, 6, 0]));
         assert_eq!(far, Rational::from_integer(4));
+    }
+
+    #[test]
+    fn a_third_is_rounded_and_a_half_is_not() {
+        let [one, two, three] = [1, 2, 3].map(Rational::from_integer);
+        assert_eq!(rounded_quotient(&one, &two).unwrap(), Rational::ratio(1, 2));
+        let third = rounded_quotient(&one, &three).unwrap();
+        assert!(third != Rational::ratio(1, 3) && third.nearest_f64() == 1.0 / 3.0);
+        assert!(rounded_quotient(&one, &Rational::zero()).is_err());
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double, quotient};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{Claims, Context, Result, claims};
-use crate::suite::instrument::doubles::{computed, median, short};
-use crate::suite::instrument::paired::Paired;
+use crate::suite::instrument::differences::Differences;
+use crate::suite::instrument::doubles::{computed, median, rounded_quotient, short};
 
 const PRACTICE: &str = "Belkin et al. 2019; d'Ascoli et al. 2020";
 
@@ -46,7 +46,7 @@ pub(super) struct Width {
     share: Sample,
     /// Ridge's error over the least readout's, and less it.
     ratio: Sample,
-    against: Paired,
+    against: Differences,
 }
 
 #[derive(Clone, Debug)]
@@ -78,17 +78,17 @@ impl Width {
         let shares = bias
             .iter()
             .zip(&variance)
-            .map(|(bias, v)| quotient(v, &(bias + v)));
+            .map(|(bias, v)| rounded_quotient(v, &(bias + v)));
         let ratios = ridge
             .iter()
             .zip(&least)
-            .map(|(ridge, least)| quotient(ridge, least));
+            .map(|(ridge, least)| rounded_quotient(ridge, least));
         let differences: Vec<Rational> = ridge.iter().zip(&least).map(|(r, l)| r - l).collect();
         Ok(Width {
             units,
             share: Sample::of(&shares.collect::<Result<Vec<_>>>()?)?,
             ratio: Sample::of(&ratios.collect::<Result<Vec<_>>>()?)?,
-            against: Paired::of(&differences)?,
+            against: Differences::of(&differences)?,
             least: median(&least),
             ridge: median(&ridge),
             variance: median(&variance),

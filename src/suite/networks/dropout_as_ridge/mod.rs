@@ -34,7 +34,7 @@ use crate::scenario::sampling::{Draws, Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
-use crate::suite::instrument::doubles::short;
+use crate::suite::instrument::doubles::{rounded_quotient, short};
 
 mod masks;
 mod picture;
@@ -266,7 +266,8 @@ impl Experiment for DropoutAsRidge {
                     let x = normals.matrix(parameters.observations, parameters.inputs);
                     let weights = normals.scaled_vector(parameters.inputs, scale);
                     let found = logistic(&x, &weights, keep);
-                    let ratio = quotient(&of_double(found.penalty)?, &of_double(found.quadratic)?)?;
+                    let ratio =
+                        rounded_quotient(&of_double(found.penalty)?, &of_double(found.quadratic)?)?;
                     Ok((ratio - Rational::one()).abs())
                 })
                 .collect::<Result<_>>()?;

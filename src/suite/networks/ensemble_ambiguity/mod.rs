@@ -28,8 +28,8 @@ use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
-use crate::suite::instrument::doubles::{computed, exact_values, short};
-use crate::suite::instrument::paired::Paired;
+use crate::suite::instrument::differences::Differences;
+use crate::suite::instrument::doubles::{computed, exact_values, rounded_quotient, short};
 
 mod picture;
 
@@ -144,7 +144,7 @@ impl Parameters {
         Ok(Draw {
             ensemble: of_double(ensemble)?,
             first: each.first().cloned().unwrap_or_else(Rational::zero),
-            members: quotient(&each.iter().sum(), &whole(as_u64(each.len())))?,
+            members: rounded_quotient(&each.iter().sum(), &whole(as_u64(each.len())))?,
             together: if compared {
                 exact_values(&predictions.together)?
             } else {
@@ -306,17 +306,18 @@ fn sample(measured: &Measured, error: fn(&Draw) -> &Rational) -> Result<Sample> 
 
 /// 1 - ensemble's error over the members' mean, for each draw.
 fn shares(measured: &Measured) -> Result<Vec<Rational>> {
-    let share = |draw: &Draw| Ok(Rational::one() - quotient(&draw.ensemble, &draw.members)?);
+    let share =
+        |draw: &Draw| Ok(Rational::one() - rounded_quotient(&draw.ensemble, &draw.members)?);
     measured.draws.iter().map(share).collect()
 }
 
-fn against_first(measured: &Measured) -> Result<Paired> {
+fn against_first(measured: &Measured) -> Result<Differences> {
     let differences: Vec<Rational> = measured
         .draws
         .iter()
         .map(|draw| &draw.ensemble - &draw.first)
         .collect();
-    Paired::of(&differences)
+    Differences::of(&differences)
 }
 
 #[cfg(test)]
