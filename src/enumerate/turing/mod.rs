@@ -15,7 +15,7 @@ mod descent;
 mod distribution;
 mod fast;
 mod grams;
-mod hash;
+pub(super) mod hash;
 mod ids;
 mod long;
 mod node;
