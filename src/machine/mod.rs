@@ -29,7 +29,7 @@ pub use brainphoque::{
     BrainPhoque, BrainPhoqueRun, MAX_ALPHABET, MAX_MEMORY, PhoqueExecution, PhoqueStatus,
     PhoqueText, PhoqueTextError, RingSize, RingSizeError, Token, execute_brainphoque,
 };
-pub(crate) use brainphoque::{CycleSearch, Cycles as PhoqueCycles, Run as PhoqueRun, Stepped};
+pub(crate) use brainphoque::{CycleSearch, Flat as FlatPhoque, Source as PhoqueSource};
 pub use configuration::{Configuration, Event};
 pub use decider::Decider;
 pub use execution::{Execution, ExecutionStatus, execute};

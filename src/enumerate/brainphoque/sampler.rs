@@ -4,6 +4,7 @@
 //! depends on the seed and its number alone.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use rand_chacha::ChaCha8Rng;
 use rand_core::Rng;
@@ -11,7 +12,8 @@ use rayon::prelude::*;
 
 use crate::enumerate::control::{Control, Interrupted};
 use crate::enumerate::drawn::stream;
-use crate::machine::{PhoqueCycles, PhoqueRun, PhoqueStatus, RingSize, Stepped, Token};
+use crate::exact::narrow;
+use crate::machine::{FlatPhoque, PhoqueSource, PhoqueStatus, RingSize, Token};
 
 /// Draws of one stream.
 const CHUNK: u64 = 1 << 12;
@@ -143,8 +145,7 @@ fn add(outputs: &mut BTreeMap<Vec<u16>, u64>, output: &[u16], times: u64) {
 /// What draws, with the memory that all its draws use one after the other.
 struct Drawer<'a> {
     sampler: &'a PhoqueSampler,
-    run: PhoqueRun,
-    cycles: PhoqueCycles,
+    run: FlatPhoque,
     draw: PhoqueDraw,
 }
 
@@ -152,8 +153,7 @@ impl<'a> Drawer<'a> {
     fn new(sampler: &'a PhoqueSampler) -> Self {
         Self {
             sampler,
-            run: PhoqueRun::new(sampler.size),
-            cycles: PhoqueCycles::new(),
+            run: FlatPhoque::new(sampler.size),
             draw: PhoqueDraw {
                 tokens: Vec::new(),
                 data: Vec::new(),
@@ -166,60 +166,52 @@ impl<'a> Drawer<'a> {
 
     /// The draws of a chunk of `count` draws in all.
     fn chunk(&mut self, chunk: u64, count: u64, take: &mut impl FnMut(&PhoqueDraw)) {
-        let mut chance = Chance::new(stream(self.sampler.seed, chunk));
+        let Self { sampler, run, draw } = self;
+        let mut chance = Chance::new(stream(sampler.seed, chunk));
         for _ in 0..CHUNK.min(count - chunk * CHUNK) {
-            self.draw(&mut chance);
-            take(&self.draw);
+            draw.tokens.clear();
+            draw.data.clear();
+            let mut random = Random {
+                chance: &mut chance,
+                alphabet: sampler.size.alphabet(),
+                reads: sampler.reads,
+                tokens: &mut draw.tokens,
+                data: &mut draw.data,
+            };
+            draw.status = run.run(&mut random, sampler.symbols, sampler.steps);
+            draw.steps = run.steps;
+            mem::swap(&mut draw.output, &mut run.output);
+            take(draw);
         }
     }
+}
 
-    fn draw(&mut self, chance: &mut Chance) {
-        let Self {
-            sampler,
-            run,
-            cycles,
-            draw,
-        } = self;
-        run.restart();
-        cycles.forget();
-        draw.tokens.clear();
-        draw.data.clear();
-        draw.output.clear();
-        draw.status = loop {
-            if run.steps >= sampler.steps {
-                break PhoqueStatus::OpenSteps;
-            }
-            if draw.output.len() >= sampler.symbols {
-                break PhoqueStatus::Complete;
-            }
-            match run.step() {
-                Stepped::Executed => continue,
-                Stepped::Tested => {
-                    if run.is_back(cycles) {
-                        run.steps = sampler.steps;
-                    }
-                    continue;
-                }
-                Stepped::NeedsToken => {
-                    let token = if sampler.reads {
-                        Token::ALL[chance.below(8) as usize]
-                    } else {
-                        Token::ALL[chance.seventh() as usize]
-                    };
-                    draw.tokens.push(token);
-                    run.reveal(token);
-                }
-                Stepped::NeedsSymbol => {
-                    let symbol = chance.below(sampler.size.alphabet());
-                    let symbol = u16::try_from(symbol).unwrap_or(u16::MAX);
-                    draw.data.push(symbol);
-                    run.supply(symbol);
-                }
-                Stepped::Emitted(symbol) => draw.output.push(symbol),
-            }
-            cycles.forget();
+/// A program that is drawn when it is needed.
+struct Random<'a> {
+    chance: &'a mut Chance,
+    alphabet: u32,
+    reads: bool,
+    tokens: &'a mut Vec<Token>,
+    data: &'a mut Vec<u16>,
+}
+
+impl PhoqueSource for Random<'_> {
+    #[inline]
+    fn token(&mut self) -> Option<Token> {
+        let number = if self.reads {
+            self.chance.below(8) as usize
+        } else {
+            self.chance.seventh() as usize
         };
-        draw.steps = run.steps;
+        let token = Token::ALL[number];
+        self.tokens.push(token);
+        Some(token)
+    }
+
+    fn symbol(&mut self) -> Option<u16> {
+        let symbol = narrow(self.chance.below(self.alphabet)).unwrap_or(u16::MAX);
+        self.data.push(symbol);
+        Some(symbol)
     }
 }
 

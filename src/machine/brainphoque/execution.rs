@@ -1,8 +1,11 @@
 //! Executing one written program.
 
+use std::slice;
+
+use super::flat::{Flat, Source};
 use super::ring::RingSize;
-use super::run::{CycleSearch, Run, Stepped};
 use super::text::PhoqueText;
+use super::token::Token;
 
 /// How an execution ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,48 +72,34 @@ pub fn execute_brainphoque(
     data: &[u16],
     steps: u64,
 ) -> PhoqueExecution {
-    let mut run = Run::new(size);
-    let mut output = Vec::new();
-    let (mut tokens, mut data_used) = (text.tokens().iter(), 0);
-    let mut cycles = CycleSearch::new();
-    let mut is_silent = false;
-    let status = loop {
-        if run.steps >= steps {
-            break PhoqueStatus::OpenSteps;
-        }
-        if output.len() >= symbols {
-            break PhoqueStatus::Complete;
-        }
-        match run.step() {
-            Stepped::Executed => continue,
-            Stepped::Tested => {
-                if run.is_back(&mut cycles) {
-                    is_silent = true;
-                    run.steps = steps;
-                }
-                continue;
-            }
-            Stepped::NeedsToken => match tokens.next() {
-                Some(&token) => run.reveal(token),
-                None => break PhoqueStatus::Ended,
-            },
-            Stepped::NeedsSymbol => match data.get(data_used) {
-                Some(&symbol) => {
-                    data_used += 1;
-                    run.supply(symbol);
-                }
-                None => break PhoqueStatus::NeedsData,
-            },
-            Stepped::Emitted(symbol) => output.push(symbol),
-        }
-        cycles.forget();
+    let mut written = Written {
+        tokens: text.tokens().iter(),
+        data: data.iter(),
     };
+    let mut run = Flat::new(size);
+    let status = run.run(&mut written, symbols, steps);
     PhoqueExecution {
-        output,
+        output: run.output,
         steps: run.steps,
-        tokens_used: text.tokens().len() - tokens.len(),
-        data_used,
+        tokens_used: text.tokens().len() - written.tokens.len(),
+        data_used: data.len() - written.data.len(),
         status,
-        is_silent,
+        is_silent: run.is_silent,
+    }
+}
+
+/// What is left of a text and its input symbols.
+struct Written<'a> {
+    tokens: slice::Iter<'a, Token>,
+    data: slice::Iter<'a, u16>,
+}
+
+impl Source for Written<'_> {
+    fn token(&mut self) -> Option<Token> {
+        self.tokens.next().copied()
+    }
+
+    fn symbol(&mut self) -> Option<u16> {
+        self.data.next().copied()
     }
 }

@@ -7,6 +7,7 @@
 //! program.
 
 mod execution;
+mod flat;
 mod revealed;
 mod ring;
 mod run;
@@ -17,8 +18,9 @@ mod token;
 mod tests;
 
 pub use execution::{PhoqueExecution, PhoqueStatus, execute_brainphoque};
+pub(crate) use flat::{Flat, Source};
 pub use revealed::{BrainPhoque, BrainPhoqueRun};
 pub use ring::{MAX_ALPHABET, MAX_MEMORY, RingSize, RingSizeError};
-pub(crate) use run::{CycleSearch, Cycles, Run, Stepped};
+pub(crate) use run::CycleSearch;
 pub use text::{PhoqueText, PhoqueTextError};
 pub use token::Token;

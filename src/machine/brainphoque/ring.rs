@@ -63,7 +63,7 @@ impl RingSize {
 
 /// The cells, all 0 at first, and the head, on cell 0 at first.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Ring {
+pub(super) struct Ring {
     head: usize,
     /// K - 1.
     highest: u16,
@@ -77,12 +77,6 @@ impl Ring {
             highest: u16::try_from(size.alphabet - 1).unwrap_or(u16::MAX),
             cells: vec![0; as_usize(size.memory.into())],
         }
-    }
-
-    /// All cells 0, the head on cell 0.
-    pub fn clear(&mut self) {
-        self.head = 0;
-        self.cells.fill(0);
     }
 
     pub fn cell(&self) -> u16 {

@@ -1,4 +1,5 @@
-//! One run: the places revealed so far, where it stands, and its memory.
+//! One run, step by step: the places revealed so far, where it stands, and its memory. It is what the trait runs, and
+//! the plain reference of the fast one.
 
 use super::ring::{Ring, RingSize};
 use super::token::Token;
@@ -29,7 +30,7 @@ enum Standing {
 
 /// What came of one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stepped {
+pub(super) enum Stepped {
     /// Nothing was executed: a token is needed.
     NeedsToken,
     /// Nothing was executed: an input symbol is needed.
@@ -43,11 +44,11 @@ pub(crate) enum Stepped {
 }
 
 /// The search for a configuration of a run that comes back.
-pub(crate) type Cycles = CycleSearch<(u32, Ring)>;
+pub(super) type Cycles = CycleSearch<(u32, Ring)>;
 
 /// A run of a program that is revealed on demand.
 #[derive(Clone, Debug)]
-pub(crate) struct Run {
+pub(super) struct Run {
     places: Vec<Place>,
     standing: Standing,
     ring: Ring,
@@ -65,17 +66,6 @@ impl Run {
             ring: Ring::new(size),
             steps: 0,
         }
-    }
-
-    /// Forgets all, to run another program on a memory of the same size.
-    pub fn restart(&mut self) {
-        self.places.clear();
-        self.standing = Standing::Before {
-            from: NONE,
-            body: false,
-        };
-        self.ring.clear();
-        self.steps = 0;
     }
 
     /// Whether the present configuration came back: the place and the memory, from which the future follows while

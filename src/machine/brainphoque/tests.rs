@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
+use super::run::{Run, Stepped};
 use super::*;
 
 /// Runs of the published code.
@@ -88,16 +89,21 @@ fn step_by_step(
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
     #[test]
     fn a_proven_loop_ends_as_it_would_have(
+        loops in any::<bool>(),
         tokens in proptest::collection::vec(0..8_usize, 0..40),
         alphabet in 2..5_u32,
         memory in 1..6_u32,
-        most in 0..8_usize,
+        most in prop_oneof![0..8_usize, 8..300_usize],
         data in proptest::collection::vec(0..2_u16, 0..6),
         steps in 0..600_u64,
     ) {
-        let text = PhoqueText::from(tokens.into_iter().map(|at| Token::ALL[at]).collect::<Vec<_>>());
+        let beginning: &[usize] = if loops { &[0, 4] } else { &[] };
+        let tokens = beginning.iter().chain(&tokens).map(|&at| Token::ALL[at]);
+        let text = PhoqueText::from(tokens.collect::<Vec<_>>());
         let size = RingSize::new(alphabet, memory).unwrap();
         let run = execute_brainphoque(&text, size, most, &data, steps);
         let plain = step_by_step(&text, size, most, &data, steps);
