@@ -100,8 +100,8 @@ impl Belief {
         for (member, state, weight) in &mut self.alive {
             let law = worlds.member_mut(*member).law(*state, action);
             let heard: Rational = law.outcomes.iter().map(|outcome| &outcome.chance).sum();
-            *weight = &*weight * (Rational::one() - heard - &law.open);
             self.open += &*weight * &law.open;
+            *weight = &*weight * (Rational::one() - heard - &law.open);
         }
         self.alive.retain(|(_, _, weight)| !weight.is_zero());
     }
@@ -192,5 +192,50 @@ impl Outlook {
             let weight = Rational::new(weight.clone().into(), self.denominator.clone());
             (*node, weight.unwrap_or_else(|_| Rational::zero()))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::agent::environment::{Environment, Law, Outcome};
+    use crate::agent::interface::Interface;
+
+    /// A percept with 1/2, open with 1/4, else silence.
+    #[derive(Debug)]
+    struct HalfSaid;
+
+    impl Environment for HalfSaid {
+        fn name(&self) -> String {
+            "half said".to_owned()
+        }
+        fn law(&mut self, state: usize, _: usize) -> Arc<Law> {
+            let outcome = Outcome {
+                percept: 0,
+                chance: Rational::ratio(1, 2),
+                next: state,
+            };
+            Arc::new(Law {
+                outcomes: vec![outcome],
+                open: Rational::ratio(1, 4),
+            })
+        }
+    }
+
+    /// What is open is a share of the weight before the cycle, whatever was seen; it was once taken of the weight after.
+    #[test]
+    fn silence_leaves_open_what_was_open_before_it() {
+        let mut worlds = Worlds::new(Interface::of_bits(1, 1).unwrap(), vec![Box::new(HalfSaid)]);
+        let prior = Belief::new([Rational::one()]);
+        let quarter = Rational::ratio(1, 4);
+        let mut heard = prior.clone();
+        heard.update(&mut worlds, 0, 0);
+        let mut silent = prior;
+        silent.update_silent(&mut worlds, 0);
+        assert_eq!(heard.evidence(), Rational::ratio(1, 2));
+        assert_eq!(silent.evidence(), quarter);
+        assert_eq!([heard.open(), silent.open()], [&quarter, &quarter]);
     }
 }

@@ -57,7 +57,7 @@ pub enum PolicyError {
         cycle: usize,
     },
     /// A share that is none.
-    #[error("{policy}: {given} is no share; give a number from 0 to 1")]
+    #[error("{policy}: {given} is not a share; give a number from 0 to 1")]
     Share {
         /// The policy.
         policy: String,

@@ -37,17 +37,13 @@ fn standard_input(limit: u64) -> anyhow::Result<String> {
 
 /// Where a written program comes from, as typed.
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
 pub struct Source {
     /// Source file of the program (`-` reads standard input)
-    #[arg(value_name = "FILE", required_unless_present = "source")]
+    #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// The program itself, as in --source '>..+.]'
-    #[arg(
-        long,
-        value_name = "SRC",
-        conflicts_with = "file",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "SRC", allow_hyphen_values = true)]
     source: Option<String>,
 }
 

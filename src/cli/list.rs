@@ -49,8 +49,8 @@ impl List {
                 }
             }
         }
-        let key = "Grades: E exact, C certified enclosure, F float with a tolerance, S seeded sampling, \
-            M measured. `solomonoff run NAME` runs one, `run NAME --help` lists its parameters.";
+        let key = "Grades: E exact, C certified enclosure, F float with a tolerance, S seeded sampling; of \
+            single claims also I, an identity of definitions, and M, measured. `solomonoff run NAME` runs one, `run NAME --help` lists its parameters.";
         writeln!(out)?;
         for line in wrap(key, 0) {
             writeln!(out, "{line}")?;

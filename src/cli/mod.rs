@@ -55,7 +55,6 @@ pub use session::{Global, Session};
     after_help = "Exit status: 0 done, and every claim holds; 1 a claim is violated; 2 bad input or \
         usage; 130 interrupted.",
     max_term_width = 80,
-    disable_help_subcommand = true,
 )]
 pub struct Arguments {
     #[command(flatten)]

@@ -32,7 +32,7 @@ pub struct Sampling {
     /// 4,000,000 where no budget is given, else none
     #[arg(long, value_name = "N", value_parser = limits::draws, allow_negative_numbers = true)]
     draws: Option<u64>,
-    /// The chance that an interval at confidence may be wrong, over all that is reported
+    /// The chance that any of the reported intervals at confidence is wrong: 1 minus their confidence
     #[arg(
         long,
         value_name = "P",

@@ -40,10 +40,10 @@ pub struct Score {
     /// The bits of each symbol too
     #[arg(long)]
     per_symbol: bool,
-    /// Another model's bits for each sequence: a column of the same file, or a file with one number per line. The gap is what that model pays more than M
+    /// Another model's bits for each sequence: a column of the same file, or a file with one number per line. The gap is how much more that model pays than M
     #[arg(long, value_name = "COLUMN|FILE")]
     model_bits: Option<String>,
-    /// The chance that an interval at confidence may be wrong, over all that is reported
+    /// The chance that any of the reported intervals at confidence is wrong: 1 minus their confidence
     #[arg(
         long,
         value_name = "P",

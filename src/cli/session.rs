@@ -35,7 +35,7 @@ pub struct Global {
 /// The seed, as typed, of a subcommand that draws.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Seed {
-    /// Seed of every random choice; 1, or a scenario file's, unless given
+    /// Seed of every random choice; 1 unless given here or in a scenario file
     #[arg(long, value_name = "N", value_parser = limits::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 }

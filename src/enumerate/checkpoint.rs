@@ -326,7 +326,7 @@ fn load<F: Saved>(
         *usize::try_from(*part)
             .ok()
             .and_then(|part| done.get_mut(part))
-            .ok_or_else(|| damaged(path, "it has a part that the search does not have"))? = true;
+            .ok_or_else(|| damaged(path, "it has a part that the search lacks"))? = true;
     }
     let mut found = empty;
     for entry in records.iter().map_err(failed(path, "read"))? {

@@ -32,7 +32,7 @@ pub enum CheckpointError {
     },
     /// The file is no checkpoint, or is damaged.
     #[error(
-        "{} is no sound checkpoint: {said}; remove it to begin anew, or give another --checkpoint",
+        "{} is not a sound checkpoint: {said}; remove it to begin anew, or give another --checkpoint",
         path.display()
     )]
     Damaged {

@@ -71,7 +71,9 @@ pub(super) fn follow(code: u8, symbol: bool, values: u128, fixed: u32) -> Option
 
 /// A text that is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no pattern of symbols: it has 0, 1 and letters in the order of the alphabet")]
+#[error(
+    "{text:?} is not a pattern of symbols: it has 0, 1 and letters in the order of the alphabet"
+)]
 pub struct PatternError {
     /// The text as given, cut after its first 40 characters.
     pub text: String,

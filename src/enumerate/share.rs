@@ -14,7 +14,7 @@ pub struct Share {
 /// No such share.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is not a shard {number} of {of}; shards are counted from 1 to {of}, which is at least 1"
+    "there is no shard {number} of {of}; shards are counted from 1 to {of}, which is at least 1"
 )]
 pub struct ShareError {
     /// The share asked for, from 1.

@@ -61,7 +61,7 @@ pub enum ExactError {
         argument: f64,
     },
     /// The back end could not decide the last bit.
-    #[error("{function} to {precision} bits was not certified: ask for another precision")]
+    #[error("{function} could not be certified to {precision} bits: ask for another precision")]
     Uncertified {
         /// The function.
         function: &'static str,

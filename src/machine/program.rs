@@ -73,7 +73,9 @@ pub enum CodeError {
         bits: usize,
     },
     /// Bits are left after the program's end.
-    #[error("the program ends after {used} of {bits} bits; what follows is data and stands apart")]
+    #[error(
+        "the program ends after {used} of {bits} bits; what follows is data and is given separately"
+    )]
     BitsLeft {
         /// How many bits the program took.
         used: usize,

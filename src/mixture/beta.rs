@@ -11,7 +11,8 @@ use crate::exact::{Rational, Scaled};
 /// Parameters that are no Beta prior's.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "{value} is no parameter of a Beta prior: give a number above 0, as 1 for Laplace's or 1/2 for Jeffreys'"
+    "{value} is not a parameter of a Beta prior: give a number above 0, as 1 for Laplace's or 1/2 for \
+     Jeffreys'"
 )]
 pub struct BetaError {
     /// The number as given.

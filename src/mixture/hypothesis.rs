@@ -130,7 +130,7 @@ impl Odds {
 
 /// A number that is no probability.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{value} is no probability: give a number from 0 to 1")]
+#[error("{value} is not a probability: give a number from 0 to 1")]
 pub struct ProbabilityError {
     /// The number as given.
     pub value: Rational,

@@ -54,3 +54,30 @@ impl Past {
         crate::exact::as_usize(self.number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::exact::Rational;
+    use crate::mixture::{Hypothesis, KrichevskyTrofimov, Markov};
+
+    /// After 01 the chain stands in the context 01, and the estimator of order 1 counts both ones of 11 after a 1.
+    #[test]
+    fn a_past_is_where_it_begins() {
+        let table = [1, 2, 3, 4].map(|p| Rational::ratio(p, 5));
+        let probability = |past: &[bool]| {
+            let mut chain = Markov::new(table.to_vec()).unwrap().after(past).unwrap();
+            chain.update(true);
+            chain.evidence().lower().to_rational()
+        };
+        assert_eq!(probability(&[false, true]), Rational::ratio(2, 5));
+        assert_eq!(probability(&[true, false]), Rational::ratio(3, 5));
+        let estimated = |past: bool| {
+            let fresh = KrichevskyTrofimov::of_order(1).unwrap();
+            let mut after = fresh.after(&[past]).unwrap();
+            [true, true].map(|one| after.update(one));
+            after.evidence().lower().to_rational()
+        };
+        assert_eq!(estimated(true), Rational::ratio(3, 8));
+        assert_eq!(estimated(false), Rational::ratio(1, 4));
+    }
+}

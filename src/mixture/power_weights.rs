@@ -25,7 +25,7 @@ const MOST: u32 = 1024;
 
 /// A learning rate that is negative, or whose numerator or denominator is too large.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{eta} is no learning rate: give p/q from 0 with p and q at most {MOST}")]
+#[error("{eta} is not a learning rate: give p/q from 0 with p and q at most {MOST}")]
 pub struct LearningRateError {
     /// The rate as given.
     pub eta: Rational,

@@ -38,7 +38,9 @@ pub fn claim_rows(claims: &[Claim]) -> Vec<Vec<String>> {
         if values.chars().count() + 4 <= room {
             lines.push(format!("    {values}"));
         } else {
-            lines.extend(wrap(&values, 4).iter().map(|line| shorten(line, room)));
+            // The mark and its space are not there yet: two columns more of indentation stand for them.
+            let wrapped = wrap(&values, 6);
+            lines.extend(wrapped.iter().map(|line| shorten(&line[2..], room)));
         }
         lines
     });
@@ -111,7 +113,8 @@ fn beside(claim: &Claim, value: &str) -> String {
     }
 }
 
-/// A value as short as it can be: an integer, six digits, an enclosure of two such, or a mean with its errors.
+/// A value as short as it can be: an integer, six digits, an enclosure of two such where its ends round to different
+/// ones, or a mean with its errors.
 fn short(value: &Enclosure, interval: Interval) -> String {
     if interval == Interval::FiveErrors {
         let [middle, radius] = middle_and_radius(value);
@@ -122,7 +125,12 @@ fn short(value: &Enclosure, interval: Interval) -> String {
             grouped_digits(&exact.to_string())
         }
         Some(exact) => decimal(exact, Rounding::Nearest),
-        None => ends(value),
+        None => {
+            // Ends that round alike are one number, rounded as an exact one would be; `-v` has both.
+            let [lower, upper] =
+                [value.lower(), value.upper()].map(|end| decimal(end, Rounding::Nearest));
+            if lower == upper { lower } else { ends(value) }
+        }
     }
 }
 

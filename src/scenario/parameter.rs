@@ -408,15 +408,18 @@ impl Settings {
     }
 }
 
+/// The known name that is nearest, if one is near.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distances =
+        known.map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate));
+    let (distance, candidate) = distances.min()?;
+    (distance <= 2.max(candidate.len() / 2)).then_some(candidate)
+}
+
 /// "did you mean X?" where a known name is near, else the list of all known names.
-pub(crate) fn advice<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let near = known
-        .clone()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .min()
-        .filter(|&(distance, candidate)| distance <= 2.max(candidate.len() / 2));
-    match near {
-        Some((_, candidate)) => format!("did you mean {candidate:?}?"),
+fn advice<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(name, known.clone()) {
+        Some(candidate) => format!("did you mean {candidate:?}?"),
         None => {
             let all: Vec<&str> = known.collect();
             if all.is_empty() {

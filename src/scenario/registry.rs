@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::experiment::Scenario;
-use super::parameter::advice;
+use super::parameter::nearest;
 
 /// Scenarios in the order in which they are listed.
 #[derive(Clone, Copy)]
@@ -11,12 +11,20 @@ pub struct Registry(&'static [&'static [&'static dyn Scenario]]);
 
 /// No scenario of that name.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("no scenario is called {name:?}; {advice} (`solomonoff list` names all)")]
+#[error("no scenario is called {name:?}; {}", advice(*nearest))]
 pub struct UnknownScenario {
     /// The name that was asked for.
     pub name: String,
-    /// The nearest name.
-    pub advice: String,
+    /// The nearest name, if one is near.
+    pub nearest: Option<&'static str>,
+}
+
+/// Sixty names would be no advice.
+fn advice(nearest: Option<&str>) -> String {
+    nearest.map_or_else(
+        || "`solomonoff list` names all".to_owned(),
+        |name| format!("did you mean {name:?}? (`solomonoff list` names all)"),
+    )
 }
 
 impl Registry {
@@ -41,7 +49,7 @@ impl Registry {
             .find(|scenario| scenario.about().name == name)
             .ok_or_else(|| UnknownScenario {
                 name: name.to_string(),
-                advice: advice(name, names),
+                nearest: nearest(name, names),
             })
     }
 }

@@ -38,8 +38,8 @@ impl From<io::Error> for Fault {
 pub enum TraceError {
     /// A column has another number of rows than the first.
     #[error(
-        "column `{column}` has {actual} rows, the columns before it have {expected}; \
-         a trace is a table, fill gaps with missing values"
+        "column `{column}` has {actual} rows, the columns before it have {expected}; a trace is a \
+         table; fill gaps with missing values"
     )]
     Length {
         /// The column at fault.
@@ -91,8 +91,8 @@ pub enum TraceError {
     Recipe(String),
     /// There is not a recipe, and no pair of numeric columns to draw by default.
     #[error(
-        "nothing to draw in trace `{0}`: \
-         it says no chart, and it has not two numeric columns (the first would be x)"
+        "nothing to draw in trace `{0}`: it names no chart, and it does not have two numeric \
+         columns (the first would be x)"
     )]
     NothingToDraw(String),
     /// A file could not be opened or read.
@@ -116,8 +116,8 @@ pub enum TraceError {
     },
     /// A valid Parquet file that is not a trace of ours.
     #[error(
-        "{} is a Parquet file, but no solomonoff trace ({detail}); \
-         give a trace that `solomonoff run` wrote, or save the table as CSV and give that",
+        "{} is a Parquet file, but not a solomonoff trace ({detail}); give a trace that \
+         `solomonoff run` wrote, or save the table as CSV and give that",
         path.display()
     )]
     Foreign {

@@ -41,7 +41,7 @@ pub enum TableFileError {
     },
     /// A table without a checksum.
     #[error(
-        "{} has no checksum: a version of solomonoff that wrote none made it, or it is damaged; gather it again: \
+        "{} has no checksum: a version of solomonoff that wrote none made it, or it is damaged; build it again: \
          `solomonoff table --bits L --horizon T -o {}`",
         path.display(),
         path.display()
@@ -52,7 +52,8 @@ pub enum TableFileError {
     },
     /// A table as another version keeps it.
     #[error(
-        "{} was written by {age} version of solomonoff ({version}), which keeps tables in another way; gather it again: `{again}`",
+        "{} was written by {age} version of solomonoff ({version}), which keeps tables in another way; build \
+         it again: `{again}`",
         path.display()
     )]
     OtherVersion {

@@ -35,7 +35,7 @@ fn advice(error: &io::Error) -> &'static str {
         }
         io::ErrorKind::NotADirectory
         | io::ErrorKind::IsADirectory
-        | io::ErrorKind::AlreadyExists => "choose another name: something else stands there",
+        | io::ErrorKind::AlreadyExists => "choose another name: something else is there",
         _ => "choose another place or look at the disk; nothing was left half-written",
     }
 }
@@ -169,7 +169,7 @@ pub fn replace_folder<T, E: From<WriteError>>(
         Ok(found) if found.is_dir() => true,
         Ok(_) => {
             let error = io::Error::from(io::ErrorKind::NotADirectory);
-            return step(target, "a file stands in its place", Err(error)).map_err(E::from);
+            return step(target, "a file is in its place", Err(error)).map_err(E::from);
         }
         Err(_) => false,
     };

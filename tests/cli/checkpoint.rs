@@ -96,7 +96,11 @@ fn what_is_no_checkpoint_is_refused_and_left_as_it_is() {
     let words = ["table", "--bits", "9", "--horizon", "4", "--checkpoint"];
     let ran = place.run(&[&words[..], &["notes.txt"]].concat());
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.contains("no sound checkpoint"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("not a sound checkpoint"),
+        "{}",
+        ran.stderr
+    );
     let ran = place.run(&[&words[..], &["notes.txt/run.redb"]].concat());
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(

@@ -253,7 +253,7 @@ pub fn print_help(scenario: &dyn Scenario, out: &mut Output) -> anyhow::Result<(
         writeln!(out, "  {}={}", parameter.name, parameter.default)?;
         let help = format!(
             "{}; {}",
-            parameter.help.trim_end_matches('.'),
+            without_stop(parameter.help),
             parameter.kind.describe()
         );
         for line in wrap(&help, 6) {
@@ -293,6 +293,14 @@ pub enum FileOf {
     Worlds,
 }
 
+/// Help without the stop at its end; a list that goes on, `1/2, 1/4, ..`, keeps its dots.
+fn without_stop(help: &str) -> &str {
+    match help.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') => rest,
+        _ => help,
+    }
+}
+
 /// The help of a scenario file: what it is about, the keys that files have, and where examples are.
 pub fn print_file_help(name: &str, says: &str, of: FileOf, out: &mut Output) -> anyhow::Result<()> {
     writeln!(out, "{}", out.bold(&shorten(name, NAME)))?;
@@ -302,18 +310,18 @@ pub fn print_file_help(name: &str, says: &str, of: FileOf, out: &mut Output) -> 
     let how = match of {
         FileOf::Data => {
             "A file with data of yours: `data` or `symbols` say what was seen, and each [[hypothesis]] is one with \
-         `kind`, `weight` and the keys of its kind. Edit the file to change them; --seed goes over its seed. \
+         `kind`, `weight` and the keys of its kind. Edit the file to change them; --seed overrides its seed. \
          programs/own-*.toml are examples with comments."
         }
         FileOf::Worlds => {
-            "A file with an agent: each [[world]] is one that it believes in, with `kind`, `weight` and the keys of its \
-         kind; `truth` is the world that plays, `horizon` the cycles. Edit the file to change them; --seed goes over its \
-         seed. programs/agent-*.toml are examples with comments; `solomonoff run --template agent` prints one to begin \
-         from."
+            "A file with an agent: each [[world]] is one that it believes in, with `kind`, `weight` and the keys of \
+         its kind; `truth` is the world that plays, `horizon` the cycles. Edit the file to change them; --seed \
+         overrides its seed. programs/agent-*.toml are examples with comments; `solomonoff run --template agent` \
+         prints one to begin from."
         }
         FileOf::Scenario => {
             "A file with settings of a built-in scenario: `scenario`, `seed`, and the values under [parameters]. \
-         --set KEY=VALUE and --seed go over them."
+         --set KEY=VALUE and --seed override them."
         }
     };
     writeln!(out)?;

@@ -45,7 +45,7 @@ pub struct Certificate {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The program is none.
-    #[error("the program {program:?} is no revealed program: {fault}")]
+    #[error("the program {program:?} is not a revealed program: {fault}")]
     Program {
         /// The text.
         program: String,
@@ -266,7 +266,7 @@ impl Run<'_> {
     fn step(&mut self) -> Result<(), Refusal> {
         let op = match self.places.get(self.place) {
             Some(Place::Op(op)) => *op,
-            _ => return self.refuse("stands where nothing is revealed"),
+            _ => return self.refuse("is where nothing is revealed"),
         };
         let partner = self.partners[self.place];
         let mut next = self.place + 1;

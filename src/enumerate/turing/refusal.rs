@@ -8,7 +8,7 @@ pub enum Refusal {
     #[error("the run stops after {0} moves")]
     Stops(u64),
     /// The set of states is left, or has a way out.
-    #[error("the states are no set that is never left")]
+    #[error("the states are not a set that is never left")]
     States,
     /// A round of no steps.
     #[error("a round of no steps says nothing")]

@@ -73,7 +73,10 @@ impl<'a> Reader<'a> {
         if let Some(name) = name {
             let given = self.text(&name)?;
             if given.trim().is_empty() {
-                return self.made(&name, Err("a name has to be seen; write one, or remove it"));
+                return self.made(
+                    &name,
+                    Err("a name must not be blank; write one, or remove it"),
+                );
             }
             hypothesis = Box::new(Described::named(given, hypothesis));
         }
@@ -251,7 +254,7 @@ impl<'a> Reader<'a> {
                 });
                 self.made(
                     &until,
-                    ends.ok_or("a range has to stand here, as in until = \"0..100\""),
+                    ends.ok_or("a range must come here, as in until = \"0..100\""),
                 )?
             }
             _ => {
@@ -274,7 +277,7 @@ impl<'a> Reader<'a> {
         let tables = self.list(&of)?.iter().map(|each| self.table(each));
         let tables = tables.collect::<Result<Vec<_>>>()?;
         if tables.is_empty() {
-            return self.made(&of, Err("a mixture is of at least one hypothesis"));
+            return self.made(&of, Err("a mixture needs at least one hypothesis"));
         }
         Ok(Box::new(Mixture::new(self.prior(None, &tables)?)))
     }

@@ -52,7 +52,7 @@ impl Reader<'_> {
     pub(super) fn text<'t>(&self, typed: &'t Spanned<Value>) -> Result<&'t str> {
         match typed.get_ref() {
             Value::Text(text) => Ok(text),
-            _ => self.made(typed, Err("a text has to stand here, in quotes")),
+            _ => self.made(typed, Err("a text must come here, in quotes")),
         }
     }
 
@@ -66,10 +66,7 @@ impl Reader<'_> {
                 &digits
             }
             _ => {
-                return self.made(
-                    typed,
-                    Err("a number has to stand here, as in 0.4 or \"2/5\""),
-                );
+                return self.made(typed, Err("a number must come here, as in 0.4 or \"2/5\""));
             }
         };
         self.made(typed, text.parse())
@@ -88,7 +85,7 @@ impl Reader<'_> {
             Value::List(list) => Ok(list),
             _ => self.made(
                 typed,
-                Err("a list has to stand here, as in [\"1/10\", \"9/10\"]"),
+                Err("a list must come here, as in [\"1/10\", \"9/10\"]"),
             ),
         }
     }
@@ -97,10 +94,7 @@ impl Reader<'_> {
     pub(super) fn table(&self, typed: &Spanned<Value>) -> Result<Spanned<Table>> {
         match typed.get_ref() {
             Value::Table(table) => Ok(Spanned::new(typed.span(), table.clone())),
-            _ => self.made(
-                typed,
-                Err("a table has to stand here, as in {kind = \"kt\"}"),
-            ),
+            _ => self.made(typed, Err("a table must come here, as in {kind = \"kt\"}")),
         }
     }
 
@@ -115,10 +109,7 @@ impl Reader<'_> {
         match *typed.get_ref() {
             Value::Count(count) => self.made(typed, narrow(count)),
             Value::Below(below) => self.made(typed, narrow(below)),
-            _ => self.made(
-                typed,
-                Err("a whole number has to stand here, without quotes"),
-            ),
+            _ => self.made(typed, Err("a whole number must come here, without quotes")),
         }
     }
 }

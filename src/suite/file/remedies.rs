@@ -42,7 +42,7 @@ pub(super) fn tables<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Spanned<T
 
         fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
             Err(A::Error::custom(
-                "a file may name several remedies, so each stands under double brackets; write [[remedy]]",
+                "a file may name several remedies, so each needs double brackets; write [[remedy]]",
             ))
         }
     }
@@ -59,7 +59,7 @@ impl Reader<'_> {
             let remedy = self.remedy(kind, &mut fields)?;
             fields.end()?;
             if found.contains(&remedy) {
-                let message = "this remedy stands in the file already and would run twice; remove it, or \
+                let message = "this remedy is in the file already and would run twice; remove it, or \
                                change its setting";
                 return Err(fields.wrong(message));
             }

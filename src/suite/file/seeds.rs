@@ -37,8 +37,7 @@ impl Reader<'_> {
                 return self.made(seed, Err(format!("a seed in a list is at most {most}")));
             }
             if found.contains(&value) {
-                let message =
-                    "stands in the list already, and its run would count twice; remove it";
+                let message = "is in the list already, and its run would count twice; remove it";
                 return self.made(seed, Err(format!("seed {value} {message}")));
             }
             found.push(value);

@@ -46,7 +46,7 @@ fn mistakes_are_named_with_line_and_column() {
             &format!("{head}[[hypothesis]]\nkind = \"bernoulli\"\np = \"3/2\"\n"),
             4,
             5,
-            "no probability",
+            "not a probability",
         ),
         (
             &format!("{head}[[hypothesis]]\nkind = \"kt\"\np = \"1/2\"\n"),
@@ -162,7 +162,7 @@ fn mistakes_are_named_with_line_and_column() {
             ),
             6,
             8,
-            "no probability",
+            "not a probability",
         ),
         (
             &format!(
@@ -170,7 +170,7 @@ fn mistakes_are_named_with_line_and_column() {
             ),
             6,
             7,
-            "no learning rate",
+            "not a learning rate",
         ),
         (
             &format!("{head}[[hypothesis]]\nkind = \"kt\"\n[[remedy]]\nkind = \"safe-bayes\"\n"),
@@ -259,7 +259,7 @@ fn mistakes_are_named_with_line_and_column() {
             &format!("seeds = [3, 4,\n  3]\n{drawn}"),
             2,
             3,
-            "seed 3 stands",
+            "seed 3 is in the list",
         ),
         (&format!("seeds = [1, -2]\n{drawn}"), 1, 13, "-2"),
         (&format!("seeds = 5\n{drawn}"), 1, 9, "invalid type"),

@@ -10,7 +10,7 @@ use crate::scenario::Result;
 use crate::scenario::figures::{fraction, length};
 
 use super::planning;
-use super::policies::{Policy, after};
+use super::policy_trees::{PolicyTree, after};
 
 /// Chances of reward of two arms.
 pub(crate) type Arms = [Rational; 2];
@@ -32,7 +32,7 @@ pub(crate) fn world(arms: &Arms) -> Result<TableEnvironment, TableError> {
 }
 
 /// The bandit while the policy is followed, hell from the first other action on.
-fn dogma(arms: &Arms, policy: &Policy) -> Result<TableEnvironment, TableError> {
+fn dogma(arms: &Arms, policy: &PolicyTree) -> Result<TableEnvironment, TableError> {
     let nodes = policy.actions().len();
     // After the last cycle, and hell.
     let (past, hell) = (nodes, nodes + 1);
@@ -56,7 +56,7 @@ fn dogma(arms: &Arms, policy: &Policy) -> Result<TableEnvironment, TableError> {
 /// The worlds of xi', the dogmatic ones first, and what is believed of them.
 pub(crate) fn dogmatic(
     bandits: &[Arms],
-    policy: &Policy,
+    policy: &PolicyTree,
     eps: &Rational,
 ) -> Result<(Worlds, Belief)> {
     let mut members = Vec::new();
@@ -94,20 +94,24 @@ pub(crate) struct Thought {
 
 impl Thought {
     /// Whether the policy's action is better than the other.
-    pub(crate) fn follows(&self, policy: &Policy) -> bool {
+    pub(crate) fn follows(&self, policy: &PolicyTree) -> bool {
         let action = policy.action(self.node);
         self.values[action] > self.values[1 - action]
     }
 }
 
 /// What it thinks at every history of the policy, by the exact planner.
-pub(crate) fn thoughts(bandits: &[Arms], policy: &Policy, eps: &Rational) -> Result<Vec<Thought>> {
+pub(crate) fn thoughts(
+    bandits: &[Arms],
+    policy: &PolicyTree,
+    eps: &Rational,
+) -> Result<Vec<Thought>> {
     let (mut worlds, prior) = dogmatic(bandits, policy, eps)?;
     let mut beliefs = vec![prior];
     let mut found = Vec::new();
     for node in 0..policy.actions().len() {
         let belief = beliefs[node].clone();
-        let seen = super::policies::depth(node);
+        let seen = super::policy_trees::depth(node);
         let ahead = (policy.cycles() - seen, seen);
         let plan = planning::plan(
             &mut worlds,

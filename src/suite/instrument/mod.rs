@@ -16,7 +16,7 @@ pub(super) mod nested_regression;
 pub(super) mod night_worlds;
 pub(super) mod occam;
 pub(super) mod planning;
-pub(super) mod policies;
+pub(super) mod policy_trees;
 pub(super) mod printing;
 pub(super) mod random_list;
 pub(super) mod random_walk;

@@ -66,7 +66,7 @@ fn looks(class: &Class, cycle: &Cycle) -> String {
     let discounted = if *discount == Rational::one() {
         String::new()
     } else {
-        format!(", a reward a cycle later worth {discount} of itself")
+        format!(", a reward one cycle later worth {discount} of itself")
     };
     match class.aim.horizon() {
         Horizon::Fixed(_) => format!("with {} to go{discounted}", cycles(cycle.planned)),
@@ -187,7 +187,8 @@ fn why(class: &Class, life: &Life, first: &Cycle) -> String {
         )
     } else {
         format!(
-            " Which action is best is not settled within {} steps; it takes the one that is sure of most.",
+            " Which action is best is not settled within {} steps; it takes the one with the highest lower \
+             bound.",
             class.steps
         )
     };

@@ -35,7 +35,8 @@ fn worth(life: &Life) -> &'static str {
         values.any(|value| !value.is_exact())
     };
     if life.cycles.iter().any(is_open) {
-        "What the step limit leaves open makes a value an interval; drawn where it is a point, the trace has both ends."
+        "Where the step limit leaves something open a value is an interval; only points are drawn, the trace \
+         has both ends."
     } else {
         "Exact."
     }

@@ -4,11 +4,15 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::exact::{Enclosure, Rational};
-use crate::mixture::{Bernoulli, KrichevskyTrofimov, Sequence, ShareRate};
-use crate::scenario::Claim;
+use crate::machine::Program;
+use crate::mixture::{
+    Bernoulli, FilterLimits, KrichevskyTrofimov, Sequence, ShareRate, WrittenProgram,
+};
 use crate::scenario::Verdict;
 use crate::scenario::figures::{exact, whole};
 use crate::scenario::trial::{self, Mistake};
+use crate::scenario::{Claim, Span};
+use crate::trace::Column;
 
 fn claims(measured: &Measured, theory: &Theory) -> Result<Vec<Claim>> {
     claims::claims(measured, theory, &trial::context())
@@ -312,6 +316,45 @@ fn the_traces_have_all_and_the_pictures_say_what_they_leave_out() {
     );
     // The mixture, the best, the bound, the truth, and three remedies.
     assert_eq!(chart.series.len(), 7);
+}
+
+/// After a 1, `,[.]+++++++.]` has probability 1/2 for sure, and 1 if what five steps leave open prints it too: its loss
+/// lies between 0 and 1 bit, in this order, in the rows as well.
+#[test]
+fn what_is_undecided_has_its_ends_in_order() {
+    let program = Program::parse(",[.]+++++++.]").unwrap();
+    let limits = FilterLimits {
+        steps: 5,
+        configurations: 8,
+    };
+    let fair: Box<dyn Hypothesis> = Box::new(Bernoulli::new(Rational::ratio(1, 2)).unwrap());
+    let half_open: Box<dyn Hypothesis> = Box::new(WrittenProgram::with_limits(program, limits));
+    let half = Rational::ratio(1, 2);
+    let class = FinitePrior::explicit([(fair, half.clone()), (half_open, half)]).unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), class, given("1"));
+    let (measured, _) = measured(&own);
+    let last = measured.runs[0].last().unwrap();
+    let (least, most) = (Some(Rational::zero()), Some(Rational::one()));
+    assert_eq!(last.losses[1], Span { least, most });
+    let outcome = own.run(&trial::context()).unwrap();
+    let mut seen = 0;
+    for trace in &outcome.traces {
+        for (name, lower) in trace.columns() {
+            let Some(name) = name.strip_suffix("_lower") else {
+                continue;
+            };
+            let upper = trace.column(&format!("{name}_upper")).unwrap();
+            let (Column::Float(lower), Column::Float(upper)) = (lower, upper) else {
+                panic!("{name} has no numbers");
+            };
+            for (lower, upper) in lower.iter().zip(upper) {
+                assert!(lower <= upper, "{name}: {lower:?} to {upper:?}");
+                seen += usize::from(lower < upper);
+            }
+        }
+    }
+    // Both posteriors and the program's loss after the symbol.
+    assert!(seen >= 3, "{seen}");
 }
 
 /// A curve of the regret ends where the curves of the losses are that far apart.

@@ -71,7 +71,8 @@ pub enum SequencesError {
     },
     /// More or fewer numbers than sequences.
     #[error(
-        "{} has {numbers} numbers for {sequences} sequences; it must have one number a line for each, in their order",
+        "{} has {numbers} numbers for {sequences} sequences; it must have one number per line, one for each \
+         sequence in their order",
         path.display()
     )]
     Count {

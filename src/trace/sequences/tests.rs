@@ -177,7 +177,7 @@ fn what_is_wrong_is_told_with_its_place() {
         (
             "a.jsonl",
             "\"01\"\n{\n",
-            "line 2, column 1: this is no JSON value",
+            "line 2, column 1: this is not a JSON value",
         ),
         (
             "a.jsonl",

@@ -13,7 +13,7 @@ pub(super) fn lines(text: &str, wanted: &Wanted) -> Result<Found, Fault> {
     if let Some(name) = &wanted.column {
         return Err(Fault::NoColumn {
             name: name.clone(),
-            columns: "it has one sequence a line and no columns; --format says another format"
+            columns: "it has one sequence per line and no columns; --format says another format"
                 .to_owned(),
         });
     }
@@ -101,7 +101,7 @@ fn take_record(
             .collect();
         if columns.iter().all(|name| symbols(name).is_ok()) {
             let detail = "the first line of CSV must name the columns, and this one has bits only; \
-                          a file of one sequence a line is read with --format lines";
+                          a file of one sequence per line is read with --format lines";
             return Err(at_line(line, detail.to_owned()));
         }
         *chosen = Some(Chosen::of(columns, wanted)?);
@@ -138,7 +138,7 @@ pub(super) fn json_lines(text: &str, wanted: &Wanted) -> Result<Found, Fault> {
         let value: Value = serde_json::from_str(text).map_err(|error| Fault::At {
             place: format!("line {line}, column {}", error.column()),
             detail:
-                "this is no JSON value; each line has one, such as \"0101\" or {\"x\": \"0101\"}"
+                "this is not a JSON value; each line has one, such as \"0101\" or {\"x\": \"0101\"}"
                     .to_owned(),
         })?;
         let sequence = match &value {

@@ -53,8 +53,8 @@ claims! {
     LIST_ABOVE: Certified AtMost "below-the-list-and-the-rest", OWN,
         "The lower end of each Q is at most that, with m for every program that the list lacks.";
     CONTROL: Certified LessThan "control-anything", OWN,
-        "Control: with anything allowed for code that is not revealed, the ends overlap at the bits that certify: the \
-         lower end of Q(1) less the upper end of Q(0) is negative.";
+        "Control: with anything allowed for code that is not revealed, the ends overlap at the bits that certify: \
+         the lower end of Q(1) minus the upper end of Q(0) is negative.";
     BITS: Measured None "bits-that-certify", OWN,
         "Bits at which the action is certified.",
         beside "the horizon";
@@ -122,11 +122,11 @@ impl Experiment for AixiFirstAction {
         name: "aixi-first-action",
         question: Question::Agents,
         claim: "AIXI's first action on this machine is 1, certified on the whole universal prior at short horizons.",
-        source: "own derivation; as far as found nobody has published an optimal action of AIXI",
-        text: "With actions and percepts of one bit, the percept the reward, programs are revealed bit by bit until the \
-               value of one first action is above that of the other whatever all other programs do. The ends hold for M, \
-               not for a truncation. Beside them stands the exact plan over all written programs to 12 bits. Control: \
-               without a bound on what unrevealed code can do, the same bits decide nothing.",
+        source: "own derivation; as far as we know, no optimal action of AIXI has been published before",
+        text: "With actions and percepts of one bit, the percept the reward, programs are revealed bit by bit until \
+               the value of one first action is above that of the other whatever all other programs do. The ends \
+               hold for M, not for a truncation. Beside them is the exact plan over all written programs to 12 bits. \
+               Control: without a bound on what unrevealed code can do, the same bits decide nothing.",
         worth: "Certified for M at these horizons, for this machine. The agent is AIXI with a known horizon and \
                 unnormalised M; nothing is said of its second action.",
     };

@@ -27,7 +27,7 @@ use crate::scenario::{
 use crate::suite::instrument::bandit_sums::{Counts, Sums};
 use crate::suite::instrument::bandits::{Thought, starved, thoughts, three};
 use crate::suite::instrument::planning::decimal;
-use crate::suite::instrument::policies::{Policy, depth, percepts};
+use crate::suite::instrument::policy_trees::{PolicyTree, depth, percepts};
 use crate::suite::instrument::short_numbers::few;
 
 mod picture;
@@ -103,7 +103,7 @@ pub(crate) struct Found {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
-    policy: Policy,
+    policy: PolicyTree,
     found: Vec<Found>,
     /// What the control thinks before the first cycle.
     control: Thought,
@@ -132,10 +132,11 @@ impl Experiment for DogmaticPrior {
     const ABOUT: About = About {
         name: "dogmatic-prior",
         question: Question::Agents,
-        claim: "A prior that promises hell for any other action makes the Bayes-optimal agent follow any policy.",
+        claim: "A prior that promises hell for any other action makes the Bayes-optimal agent follow any \
+                policy that pays enough.",
         source: LEIKE,
         text: "Half of the prior is a mixture of three bandits in which every action but the prescribed one leads to \
-               hell, eps/2 is the mixture itself. The exact plan of the agent stands beside the theorem at every \
+               hell, eps/2 is the mixture itself. The exact plan of the agent is set beside the theorem at every \
                history that the policy leads to. Control: a policy that earns so little that hell is no threat.",
         worth: "Exact for these mixtures of bandits at these horizons, open mass 0. Nothing here is about M.",
     };
@@ -150,7 +151,7 @@ impl Experiment for DogmaticPrior {
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let cycles = parameters.cycles();
-        let policy = Policy::of(cycles, rule(parameters.policy));
+        let policy = PolicyTree::of(cycles, rule(parameters.policy));
         let mut found = Vec::new();
         for eps in parameters.doubts()? {
             context.go_on()?;
@@ -159,7 +160,7 @@ impl Experiment for DogmaticPrior {
                 eps,
             });
         }
-        let always = Policy::of(cycles, rule(0));
+        let always = PolicyTree::of(cycles, rule(0));
         let mut control = thoughts(&starved(), &always, &Rational::ratio(1, 2))?;
         Ok(Measured {
             policy,
@@ -234,7 +235,7 @@ impl Experiment for DogmaticPrior {
 
 impl Found {
     /// Histories at which the prescribed action is the only best one.
-    fn followed(&self, policy: &Policy) -> u64 {
+    fn followed(&self, policy: &PolicyTree) -> u64 {
         let followed = self
             .thoughts
             .iter()
@@ -243,7 +244,7 @@ impl Found {
     }
 
     /// Whether it is so at all of them.
-    fn keeps(&self, policy: &Policy) -> bool {
+    fn keeps(&self, policy: &PolicyTree) -> bool {
         self.followed(policy) == length(&self.thoughts)
     }
 }
@@ -259,9 +260,9 @@ impl Measured {
             let action = self.policy.action(0);
             let followed = found.followed(&self.policy);
             said.push(format!(
-                "Doubt eps = {}: the agent does what the dogma prescribes ({prescribed}) at {followed} of {} histories. \
-                 In the first of {} cycles the prescribed action {action} is worth {}, the other {}. It believes in hell \
-                 with {}, and nothing that the policy sees changes that{}.",
+                "Doubt eps = {}: the agent does what the dogma prescribes ({prescribed}) at {followed} of {} \
+                 histories. In the first of {} cycles the prescribed action {action} is worth {}, the other {}. It \
+                 believes in hell with probability {}, and nothing that the policy sees changes that{}.",
                 found.eps,
                 found.thoughts.len(),
                 parameters.horizon,

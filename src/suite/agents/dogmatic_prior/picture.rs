@@ -4,7 +4,7 @@ use super::{DogmaticPrior, POLICIES};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::fraction;
 use crate::scenario::{Drawn, Finished, Result};
-use crate::suite::instrument::policies::depth;
+use crate::suite::instrument::policy_trees::depth;
 use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 impl Drawn for DogmaticPrior {

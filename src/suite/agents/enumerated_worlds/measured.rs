@@ -14,9 +14,9 @@ use crate::scenario::{Context, Result, parameters};
 use crate::suite::instrument::planning::plan;
 
 /// The bits to which the plain recursion runs every program.
-pub(super) const PLAIN_BITS: u32 = 11;
-/// The longest horizon at which it does.
-pub(super) const PLAIN_CYCLES: usize = 5;
+pub(super) const PLAIN_BITS: u32 = 12;
+/// Bits of a percept, and the longest horizon at which it does.
+pub(super) const PLAIN: [(usize, usize); 2] = [(1, 6), (2, 4)];
 /// Lighter and heavier world of the pair that is one op apart, and of the control.
 pub(super) const PAIR: [&str; 2] = ["?.+.]", "?.>+.]"];
 pub(super) const FREE: [&str; 2] = ["]", "?]"];
@@ -68,6 +68,26 @@ impl Life {
     }
 }
 
+/// A first plan over few programs.
+#[derive(Clone, Debug)]
+pub(crate) struct Planned {
+    pub(super) percept_bits: usize,
+    pub(super) cycles: usize,
+    pub(super) programs: u64,
+    pub(super) listening: u64,
+    pub(super) behaviours: u64,
+    pub(super) values: Values,
+}
+
+impl Planned {
+    /// The setting in words.
+    pub(super) fn setting(&self) -> String {
+        let plural = if self.percept_bits == 1 { "" } else { "s" };
+        let (bits, cycles) = (self.percept_bits, self.cycles);
+        format!("{bits} percept bit{plural}, horizon {cycles}")
+    }
+}
+
 /// After the forced history.
 #[derive(Clone, Debug)]
 pub(crate) struct Forced {
@@ -85,8 +105,8 @@ pub(crate) struct Measured {
     pub(super) behaviours: u64,
     pub(super) horizon: usize,
     pub(super) bits: u32,
-    /// Over the programs to [`PLAIN_BITS`] bits, by horizon.
-    pub(super) planned: Vec<Values>,
+    /// Over the programs to [`PLAIN_BITS`] bits, as [`PLAIN`] has it.
+    pub(super) planned: Vec<Planned>,
     pub(super) pairs: Vec<Pair>,
     /// By number of nights, from 1: Q(1) - Q(0) in units of 2^-16.
     pub(super) nights: Vec<Rational>,
@@ -148,12 +168,21 @@ pub(super) fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<
 }
 
 /// Q over the programs that the plain recursion runs, too.
-fn planned(payoff: &Payoff) -> Result<Vec<Values>> {
-    let mut few = Enumerated::new(PLAIN_BITS, 1, 1)?;
+fn planned(payoff: &Payoff) -> Result<Vec<Planned>> {
     let mut found = Vec::new();
-    for cycles in 1..=PLAIN_CYCLES {
-        let outlook = few.prior.outlook(&mut few.worlds, cycles, 0)?;
-        found.push(Planner::new(&few.worlds, payoff).values(&outlook));
+    for (percept_bits, most) in PLAIN {
+        let mut few = Enumerated::new(PLAIN_BITS, 1, percept_bits)?;
+        for cycles in 1..=most {
+            let outlook = few.prior.outlook(&mut few.worlds, cycles, 0)?;
+            found.push(Planned {
+                percept_bits,
+                cycles,
+                programs: as_u64(few.programs.len()),
+                listening: as_u64(few.listening()),
+                behaviours: as_u64(outlook.behaviours()),
+                values: Planner::new(&few.worlds, payoff).values(&outlook),
+            });
+        }
     }
     Ok(found)
 }

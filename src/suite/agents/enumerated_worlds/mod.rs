@@ -27,7 +27,8 @@ use crate::exact::{Rational, as_u64};
 use crate::machine::Program;
 use crate::scenario::figures::{length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
+    About, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
+    own_derivation,
 };
 use crate::suite::instrument::planning::decimal;
 
@@ -37,15 +38,15 @@ mod picture;
 mod plain;
 
 use dark::{DARK_BITS, DARK_CYCLES};
-use measured::{Measured, PAIR, PLAIN_BITS, PLAIN_CYCLES, Parameters};
+use measured::{Measured, PAIR, PLAIN as PLAINLY, PLAIN_BITS, Parameters};
 use plain::Said;
 
 const OWN: &str = own_derivation!();
 
 claims! {
     PLAIN: Exact Equal "planner-is-plain", OWN,
-        "Q of each action over all programs to 11 bits is that of a plain recursion over histories that executes \
-         every program, at every horizon to 5.";
+        "Q of each action over all programs to 12 bits is that of a plain recursion over histories that executes \
+         every program: one percept bit, every horizon to 6; two percept bits, every horizon to 4.";
     TWINS: Exact Equal "twins-rule", OWN,
         "An agent that believes in just two programs which resting cannot tell apart tests (1) iff the odds exceed \
          what a test costs in the one over what it wins in the other, every pair without a tie.";
@@ -69,6 +70,13 @@ claims! {
     RESTS: Exact GreaterThan "whole-prior-rests", OWN,
         "After two nights of rest, 0/0 0/1 0/1 each, Q(0) is above Q(1) over all that is left of P_16, at horizons \
          3, 4 and 6.", applies "bits is 16";
+    FIRST: Measured None "q-{action}-{bits}-percept-bits", OWN,
+        "Q of action {action} before the first cycle, over all programs to 12 bits, unnormalised: {bits} percept \
+         bits, horizon {cycles}.",
+        beside "by the plain recursion";
+    BEHAVIOURS: Measured None "behaviours-{bits}-percept-bits", OWN,
+        "Behaviours that are told apart by horizon {cycles} among the programs to 12 bits, {bits} percept bits.",
+        beside "programs";
     PAIRS: Measured None "pairs", OWN,
         "Pairs of behaviours that resting cannot tell apart.",
         beside "that the agent tests";
@@ -102,7 +110,8 @@ impl Experiment for EnumeratedWorlds {
     const ABOUT: About = About {
         name: "enumerated-worlds",
         question: Question::Agents,
-        claim: "Lights off is in the enumerated prior by itself: pairs of programs in which the agent rests for ever.",
+        claim: "Lights off is in the enumerated prior by itself: pairs of programs that a resting agent cannot \
+                tell apart, and at short horizons it rests.",
         source: "own derivation; the example after Kosoy (post of 4 July 2018)",
         text: "An agent believes in all written programs to L bits as worlds: it gives a bit, the program answers with \
                a bit, and that is the reward. Belief and plan are exact. It is watched in a few worlds; then every pair \
@@ -154,8 +163,12 @@ impl Experiment for EnumeratedWorlds {
                 dark.push((bits, cycles, plain::Tables::new(cycles).dark(bits)));
             }
         }
+        let mut plain_values = Vec::new();
+        for setting in PLAINLY {
+            plain_values.extend(plain::values(PLAIN_BITS, setting, context)?);
+        }
         Ok(Theory {
-            plain: plain::values(PLAIN_BITS, PLAIN_CYCLES, context)?,
+            plain: plain_values,
             pairs,
             nights: gain([sixteenth(13), sixteenth(16)]),
             merged: gain(PAIR.map(like)),
@@ -172,10 +185,21 @@ impl Experiment for EnumeratedWorlds {
     }
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
-        for (cycles, (found, plain)) in (1..).zip(measured.planned.iter().zip(&theory.plain)) {
-            for (action, (found, plain)) in found.actions().iter().zip(plain).enumerate() {
-                let instance = || format!("Q({action}), horizon {cycles}");
-                claims.check(&PLAIN, instance, found, plain);
+        for (found, plain) in measured.planned.iter().zip(&theory.plain) {
+            let setting = found.setting();
+            let last = PLAINLY.contains(&(found.percept_bits, found.cycles));
+            let of_this = |statement: &Statement| {
+                let bits = statement.with("bits", found.percept_bits);
+                bits.with("cycles", found.cycles)
+            };
+            for (action, (q, plain)) in found.values.actions().iter().zip(plain).enumerate() {
+                claims.check(&PLAIN, || format!("Q({action}), {setting}"), q, plain);
+                if last {
+                    claims.one(&of_this(&FIRST).with("action", action), q, plain);
+                }
+            }
+            if last {
+                claims.one(&of_this(&BEHAVIOURS), found.behaviours, found.programs);
             }
         }
         let mut tested = 0;
@@ -312,6 +336,22 @@ impl Measured {
             self.pairs.len(),
         ));
         said.extend(self.darkest());
+        let few = self
+            .planned
+            .iter()
+            .filter(|own| PLAINLY.contains(&(own.percept_bits, own.cycles)));
+        said.extend(few.map(|own| {
+            let [rest, act] = [0, 1].map(|action: usize| own.values.actions()[action].lower());
+            let does = if act > rest { "acts" } else { "rests" };
+            format!(
+                "Of the {} programs to {PLAIN_BITS} bits alone ({} can look at an action; {} behaviours; {}): Q(0) is \
+                 {rest} and Q(1) {act}, not divided by anything: it {does}.",
+                own.programs,
+                own.listening,
+                own.behaviours,
+                own.setting(),
+            )
+        }));
         said
     }
 

@@ -22,14 +22,14 @@ pub(super) type Ruled = ([String; 2], Said);
 /// Steps after which a run is given up.
 const STEPS: u64 = 10_000;
 
-fn given(actions: &[usize]) -> Result<Actions> {
+fn given(actions: &[usize], percept_bits: usize) -> Result<Actions> {
     let bits: Symbols = actions.iter().map(|action| *action == 1).collect();
-    Actions::new(bits, 1, 1).map_err(|error| ScenarioError::Below(Box::new(error)))
+    Actions::new(bits, 1, percept_bits).map_err(|error| ScenarioError::Below(Box::new(error)))
 }
 
 /// What a program without data prints under these actions.
 fn printed(program: &Program, actions: &[usize]) -> Vec<bool> {
-    let Ok(actions) = given(actions) else {
+    let Ok(actions) = given(actions, 1) else {
         return Vec::new();
     };
     let run = execute(
@@ -76,6 +76,7 @@ fn chance(program: &Program, given: &Actions, wanted: &Symbols, data: &mut Vec<b
 /// A history as it grows.
 struct History<'a> {
     programs: &'a [Program],
+    percept_bits: usize,
     actions: Vec<usize>,
     percepts: Symbols,
 }
@@ -86,9 +87,12 @@ impl History<'_> {
         let mut both = [Rational::zero(), Rational::zero()];
         for (action, q) in both.iter_mut().enumerate() {
             let actions = [&self.actions[..], &[action]].concat();
-            let now = given(&actions)?;
-            for percept in [false, true] {
-                let percepts = self.percepts.with(percept);
+            let now = given(&actions, self.percept_bits)?;
+            for percept in 0..1_usize << self.percept_bits {
+                let bits = (0..self.percept_bits).rev();
+                let bits: Vec<bool> = bits.map(|bit| percept >> bit & 1 == 1).collect();
+                let percepts = self.percepts.iter().chain(bits.iter().copied());
+                let percepts: Symbols = percepts.collect();
                 let mut xi = Rational::zero();
                 let mut left = Vec::new();
                 for &index in alive {
@@ -99,12 +103,14 @@ impl History<'_> {
                         left.push(index);
                     }
                 }
-                if percept {
+                // A percept's first bit is its reward.
+                if bits[0] {
                     *q += &xi;
                 }
                 if cycles > 1 && !left.is_empty() {
                     let next = History {
                         programs: self.programs,
+                        percept_bits: self.percept_bits,
                         actions: actions.clone(),
                         percepts,
                     };
@@ -120,13 +126,14 @@ impl History<'_> {
 /// Q of both actions over all programs to `bits` bits at the horizons 1 .. `cycles`.
 pub(super) fn values(
     bits: u32,
-    cycles: usize,
+    (percept_bits, cycles): (usize, usize),
     context: &Context<'_>,
 ) -> Result<Vec<[Rational; 2]>> {
     let programs: Vec<Program> = (0..=bits).flat_map(written_programs).collect();
     let all: Vec<usize> = (0..programs.len()).collect();
     let start = History {
         programs: &programs,
+        percept_bits,
         actions: Vec::new(),
         percepts: Symbols::new(),
     };

@@ -50,14 +50,15 @@ parameters! { Parameters {
 
 claims! {
     WORST: Exact Equal "least-worst-regret", HUTTER,
-        "The least worst regret of all policies, a linear programme over the first action, is m/2 at every horizon m.";
+        "The least worst regret of all policies, a linear program over the first action, is m/2 at every \
+         horizon m.";
     EVERY: Exact AtLeast "every-first-action", HUTTER,
         "A policy that begins with action 0 with chance p has a worst regret of at least m max(p, 1-p), whatever it \
          does later, for p = 0, 1/8, .. 1.";
     BAYES: Exact Equal "bayes-regret", OWN,
         "The Bayes-optimal agent's expected regret is m min(w0, w1) at every horizon m.";
     WRITTEN_WORST: Exact Equal "written-worst-regret", OWN,
-        "For the programs `?[]+]` and `?+[]+]` the linear programme gives m/2, too.";
+        "For the programs `?[]+]` and `?+[]+]` the linear program gives m/2, too.";
     WRITTEN_BAYES: Exact Equal "written-bayes-regret", OWN,
         "With weights 2^-15 and 2^-18 of these programs the agent's expected regret is m 2^-18.";
     CONTROL: Exact Equal "control-doors-again", OWN,
@@ -166,12 +167,13 @@ impl Experiment for HeavenHell {
     const ABOUT: About = About {
         name: "heaven-hell",
         question: Question::Agents,
-        claim: "Where the first action decides for ever, every policy has a regret of half of all time in some world.",
+        claim: "Where the first action decides for ever, every policy loses at least half of all reward in \
+                some world.",
         source: HUTTER,
         text: "In one world heaven is behind door 0, in the other behind door 1; the first choice is for ever. The \
-               regret of every first action comes from the exact planner, the least worst one from a linear programme \
-               over mixed first actions. Two written programs of 15 and 18 bits are such worlds by themselves. Control: \
-               doors that can be tried again, where the regret does not grow.",
+               regret of every first action comes from the exact planner, the least worst one from a linear program \
+               over mixed first actions. Two written programs of 15 and 18 bits are such worlds by themselves. \
+               Control: doors that can be tried again, where the regret does not grow.",
         worth: "Exact for these pairs of worlds, open mass 0; the two written ones are in the enumerated prior with \
                 these weights.",
     };
@@ -275,10 +277,10 @@ impl Measured {
         let heavier = self.weights[trap.action].clone();
         vec![
             format!(
-                "The agent takes door {} first, for it believes with {} that heaven is there. If it is wrong it loses \
-                 all {cycles} rewards, and learns the truth when nothing can be done any more: its expected regret is \
-                 {}. No policy does better in the worst case than to draw the door with chance {}, and even that \
-                 loses {} of {cycles} rewards in one of the worlds.",
+                "The agent takes door {} first, for it believes with probability {} that heaven is there. If it is \
+                 wrong it loses all {cycles} rewards, and learns the truth when nothing can be done any more: its \
+                 expected regret is {}. No policy does better in the worst case than to draw the door with chance \
+                 {}, and even that loses {} of {cycles} rewards in one of the worlds.",
                 trap.action,
                 decimal(&heavier),
                 decimal(&trap.bayes),

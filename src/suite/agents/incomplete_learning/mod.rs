@@ -55,10 +55,10 @@ parameters! { Parameters {
 
 claims! {
     STOPS: Exact Equal "stops-at", OWN,
-        "The agent stops trying at k net failures, the first place of the largest y^k - x^k, for every gamma.";
+        "The agent stops trying at k net failures, the first k at which y^k - x^k is largest, for every gamma.";
     PLANNER: Exact Equal "planner-stops-at", OWN,
         "So does the exact planner with a geometric horizon, where gamma is at most 9/10.",
-        applies "a gamma of at most 90 at which the planner tells the actions apart";
+        applies "a gamma is at most 90 and the planner tells the actions apart";
     STUCK: Sampled Within "stuck-{gamma}", ROTHSCHILD,
         "In the good world, with gamma {gamma}/100, a share of (3/7)^k of the runs gets stuck with the worse arm, within 5 \
          standard errors.";
@@ -139,7 +139,8 @@ impl Experiment for IncompleteLearning {
     const ABOUT: About = About {
         name: "incomplete-learning",
         question: Question::Agents,
-        claim: "A Bayes-optimal agent stops trying the better arm after a few failures, and never finds out.",
+        claim: "A Bayes-optimal agent may stop trying the better arm after a few failures, and then never \
+                finds out.",
         source: "Rothschild 1974; Orseau 2013; Lattimore and Hutter 2011",
         text: "One arm is known to pay half of the time, the other pays 7 or 3 times in 10. With discounted rewards the \
                Bayes-optimal agent gives the unknown arm up after k failures more than successes, and as the known arm \

@@ -142,7 +142,7 @@ impl Experiment for LightsOff {
         source: here!("Kosoy, post of 4 July 2018; decision rule own, derived in"),
         text: "Two worlds look alike to one who rests at night: in one only the lights are off, in the other \
                the world is gone. Acting in the dark costs k and yields g next morning where the world is \
-               there. Exact expectimax over H nights stands beside the rule: test iff the odds exceed \
+               there. Exact expectimax over H nights is set beside the rule: test iff the odds exceed \
                k/((g-k) H). Control: an agent that is not told what came of its acts follows the rule of a \
                single night.",
         worth: "Exact for this finite prior of two worlds only, open mass 0. Nothing here is about M.",

@@ -103,11 +103,13 @@ impl Experiment for MalignTwins {
     const ABOUT: About = About {
         name: "malign-twins",
         question: Question::Agents,
-        claim: "Hypotheses that wait for a moment that matters do damage at most by their weight, however they choose.",
+        claim: "Hypotheses that wait for a moment that matters do damage at most in proportion to their \
+                weight, however they choose it.",
         source: CHRISTIANO,
         text: "The world is p, and for every moment T there is a twin that does as p until then and promises a great \
-               reward there. The exact plan at every offer stands beside the rule; what is lost in p beside the bound G \
-               R. Control: a prior in which all moments weigh the same, where the loss grows with the horizon.",
+               reward there. The exact plan at every offer is set beside the rule, and what is lost in p beside the \
+               bound G R. Control: a prior in which all moments weigh the same, where the loss grows with the \
+               horizon.",
         worth: "Exact for these lists of twins, open mass 0. For M it says what such twins could do, not that they are \
                 there.",
     };

@@ -130,11 +130,13 @@ impl Experiment for OffSwitch {
     const ABOUT: About = About {
         name: "off-switch",
         question: Question::Agents,
-        claim: "An agent unsure of its aim lets itself be switched off exactly while its human errs rarely enough.",
+        claim: "An agent unsure of its aim lets itself be switched off exactly as long as its human errs \
+                rarely enough.",
         source: HADFIELD,
-        text: "Acting has one of several utilities, and the agent does not know which. It may act, switch itself off, or \
-               ask a human, who knows it and errs with chance b. The exact plan stands beside the threshold of b in \
-               closed form. Control: agents that are sure of their utility, to whom the human is worth nothing.",
+        text: "Acting has one of several utilities, and the agent does not know which. It may act, switch itself \
+               off, or ask a human, who knows it and errs with chance b. The exact plan is set beside the threshold \
+               of b in closed form. Control: agents that are sure of their utility, to whom the human is worth \
+               nothing.",
         worth: "Exact for this finite prior of utilities and one decision, open mass 0. Nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];
@@ -250,8 +252,8 @@ impl Measured {
             let alone = without_human(&first.plan);
             let values = first.plan.values.iter().map(decimal);
             said.push(format!(
-                "The agent believes that acting is worth {}, each as likely. With a human who never errs it {}: off, acting \
-                 and asking are worth {}. The human is worth {} to it.",
+                "The agent believes that acting is worth {}, each equally likely. With a human who never errs it {}: \
+                 off, acting and asking are worth {}. The human is worth {} to it.",
                 utilities.join(", "),
                 ACTIONS[first.plan.best],
                 values.collect::<Vec<_>>().join(", "),

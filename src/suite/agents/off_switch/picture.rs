@@ -25,8 +25,8 @@ impl Drawn for OffSwitch {
             "The agent keeps its off-switch only while the human errs rarely"
         };
         let subtitle = format!(
-            "Expected utility of acting, of being off, and of asking a human who errs with chance b; acting is worth {}, \
-             each as likely. It asks to the left of {}. Exact.",
+            "Expected utility of acting, of being off, and of asking a human who errs with chance b; acting is worth \
+             {}, each equally likely. It asks to the left of {}. Exact.",
             utilities.join(", "),
             finished.theory.threshold,
         );

@@ -25,7 +25,7 @@ use crate::scenario::{
     parameters,
 };
 use crate::suite::instrument::bandits::{self, starved, three};
-use crate::suite::instrument::policies::Policy;
+use crate::suite::instrument::policy_trees::PolicyTree;
 
 mod picture;
 
@@ -123,7 +123,7 @@ pub(crate) struct Measured {
 
 fn table(worlds: &mut [TableEnvironment], cycles: usize, context: &Context<'_>) -> Result<Table> {
     let mut table = Vec::new();
-    for policy in Policy::all(cycles) {
+    for policy in PolicyTree::all(cycles) {
         context.go_on()?;
         table.push(
             worlds

@@ -202,8 +202,9 @@ impl Measured {
         let k = parameters.bits;
         if let Some([order, told]) = self.trials.last() {
             said.push(format!(
-                "With {} passwords, all as likely, the agent needs {} trials in the mean, whatever their order: one bit \
-                 more, and it needs twice as many. Told whether the password is larger or smaller it needs {}.",
+                "With {} passwords, all equally likely, the agent needs {} trials on average, whatever their order: \
+                 with one bit more it needs twice as many. Told whether the password is larger or smaller it needs \
+                 {}.",
                 passwords(k),
                 order,
                 decimal(told),
@@ -219,17 +220,17 @@ impl Measured {
             let [equal, coded, told] = values.each_ref().map(decimal);
             let lengths: Vec<String> = last.lengths.iter().map(u64::to_string).collect();
             said.push(format!(
-                "The best plan for {all} passwords and {} cycles is worth {equal} rewards, {told} if it is told; before \
-                 its first trial it believes in each with {}. With weights 2^-l it is worth {coded} \
-                 (weights as they stand), and it tries passwords of {} bits, the shortest first.",
+                "The best plan for {all} passwords and {} cycles is worth {equal} rewards, {told} if it is told; \
+                 before its first trial it believes in each with probability {}. With weights 2^-l it is worth \
+                 {coded} (weights not normalised), and it tries passwords of {} bits, the shortest first.",
                 parameters.horizon,
                 decimal(&fraction(1, as_u64(all))?),
                 lengths.join(", "),
             ));
         }
         said.push(format!(
-            "Under that prior it needs {} trials in the mean for {} passwords: few where the password is simple, exponentially \
-             many where it is not.",
+            "Under that prior it needs {} trials on average for {} passwords: few where the password is simple, \
+             exponentially many where it is not.",
             decimal(&self.mean_by_code),
             whole(1 << k),
         ));

@@ -35,7 +35,7 @@ claims! {
     VALUE: Exact Equal "best-value", OWN,
         "With equal weights the best value is the sum over j <= min(m, N) of (m-j+1)/N, for every m and N = 2, 4, 8.";
     TRIALS: Exact Equal "mean-trials", KOSOY,
-        "In a drawn order of all N = 2^k passwords the mean number of trials is (N+1)/2, for every k.";
+        "In a random order of all N = 2^k passwords the mean number of trials is (N+1)/2, for every k.";
     CODED: Exact Equal "best-value-by-code", OWN,
         "With weights 2^-l, l the length of a code word, the best value is the sum over j of (m-j+1) times the j-th \
          largest weight.";
@@ -47,7 +47,7 @@ claims! {
         "Control: told whether the password is larger or smaller, the best value is that of halving: 2^(j-1) passwords \
          in the j-th trial, the last in trial k+1.";
     HALVING: Exact Equal "control-told-trials", OWN,
-        "Control: told so, halving takes k - 1 + (k+2)/2^k trials in the mean, for every k.";
+        "Control: told so, halving takes k - 1 + (k+2)/2^k trials on average, for every k.";
     MORE: Exact GreaterThan "control-told-is-worth-more", OWN,
         "Control: to be told is worth something, from N = 4 passwords and 2 cycles on.",
         applies "some N is at least 4 and some m at least 2";
@@ -116,11 +116,12 @@ impl Experiment for PasswordGame {
     const ABOUT: About = About {
         name: "password-game",
         question: Question::Agents,
-        claim: "A world behind a password can be learnt, but no policy is faster than half of all passwords.",
+        claim: "A world behind a password can be learnt, but if all are equally likely every policy tries at \
+                least half of them on average.",
         source: KOSOY,
-        text: "One of 2^k passwords opens a world that pays for ever. The exact plan for few passwords, and the trials \
-               of an order for many, stand beside the closed forms: equal weights, and weights by the length of a code \
-               word. Control: a world that says whether the password is larger or smaller.",
+        text: "One of 2^k passwords opens a world that pays for ever. The exact plan for few passwords, and the \
+               trials of an order for many, are set beside the closed forms: equal weights, and weights by the \
+               length of a code word. Control: a world that says whether the password is larger or smaller.",
         worth: "Exact for these finite lists of worlds, open mass 0. Nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];

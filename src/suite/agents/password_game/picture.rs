@@ -22,12 +22,13 @@ impl Drawn for PasswordGame {
         let title = "A world that says only \"wrong\" takes exponentially many trials to learn";
         let recipe = Recipe::new("trials", title)
             .subtitle(
-                "Mean number of trials until a password of k bits is found: all as likely, in any order; weights 2^-l by \
-                 the length of a code word, tried by weight; and told whether the password is larger or smaller. Exact.",
+                "Mean number of trials until a password of k bits is found: all equally likely, in any order; \
+                 weights 2^-l by the length of a code word, tried by weight; and told whether the password is larger \
+                 or smaller. Exact.",
             )
             .axes(Axis::linear("bits k of a password"), Axis::log10("mean trials"))
             .series("(2^k + 1)/2", bits, half, Role::Bound)
-            .series("all as likely", bits, trials, Role::Measured(0))
+            .series("all equally likely", bits, trials, Role::Measured(0))
             .drawn_as(Line::Points)
             .series("by length", bits, coded, Role::Measured(1))
             .series("told larger or smaller", bits, told, Role::Measured(2));

@@ -173,7 +173,7 @@ impl Experiment for SelfAixiImproves {
         source: "Catt et al. 2023, Self-Predictive Universal AI; policy improvement",
         text: "Three bandits are believed in, and four simple policies are mixed by what the agent itself does. \
                Self-AIXI takes the action that is best if the mixture acts from then on; it never plans. Its exact \
-               value stands between that of the mixture and the best there is, at every history. Control: an agent \
+               value lies between that of the mixture and the best there is, at every history. Control: an agent \
                that values the mixture in one wrong world.",
         worth: "Exact for these three bandits, four policies and this horizon only, open mass 0. Nothing here is about M.",
     };
@@ -290,8 +290,8 @@ impl Measured {
         {
             said.push(format!(
                 "In all it gets {own} rewards; the mixture that it improves on gets {zeta}, the Bayes-optimal agent \
-                 {best}. It stands between the two at all {} histories. An agent that improves on the mixture as valued in \
-                 the second bandit alone gets {control}.",
+                 {best}. It lies between the two at all {} histories. An agent that improves on the mixture as \
+                 valued in the second bandit alone gets {control}.",
                 self.places.len(),
             ));
         }

@@ -49,7 +49,7 @@ impl Drawn for SelfAixiImproves {
         // A list to be read; the values by horizon are the picture.
         let list = Recipe::new(
             "histories",
-            "Self-AIXI stands between its mixture and the optimum",
+            "Self-AIXI lies between its mixture and the optimum",
         )
         .on_request()
         .axes(

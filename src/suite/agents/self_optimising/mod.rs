@@ -149,8 +149,8 @@ impl Experiment for SelfOptimising {
         question: Question::Agents,
         claim: "Where some policy does well in every world of the class, the Bayes-optimal policy does, too.",
         source: HUTTER,
-        text: "The Bayes-optimal policy for bandits of two arms, planned exactly over counts at every horizon, and its \
-               regret in each world. Beside it stands UCB, whose exact regret bounds it, and the submartingale that \
+        text: "The Bayes-optimal policy for bandits of two arms, planned exactly over counts at every horizon, and \
+               its regret in each world. Beside it are UCB, whose exact regret bounds it, and the submartingale that \
                makes the regret per cycle fall. Control: heaven and hell, where no policy does well in both worlds.",
         worth: "Exact for this finite class of bandits, undiscounted, each horizon known to the agent; open mass 0. \
                 Nothing here is about M.",

@@ -23,11 +23,11 @@ impl Drawn for SelfOptimising {
                 &measured.trap[place],
             ));
         }
-        let title = "Where some policy learns Bayes does, too; behind a trap none does";
+        let title = "Where some policy learns, Bayes does too; where there is a trap, none does";
         let subtitle = format!(
-            "Regret per cycle of the Bayes-optimal policy for m cycles in {} bandits of two arms, equally likely: mean \
-             over the worlds, and in the worst of them; of UCB in the mean; and of the Bayes-optimal policy with heaven \
-             and hell, weights 1/3 and 2/3. Exact.",
+            "Regret per cycle of the Bayes-optimal policy for m cycles in {} bandits of two arms, equally likely: \
+             mean over the worlds, and in the worst of them; of UCB on average; and of the Bayes-optimal policy with \
+             heaven and hell, weights 1/3 and 2/3. Exact.",
             measured.worlds.len(),
         );
         let recipe = Recipe::new("regret", title)

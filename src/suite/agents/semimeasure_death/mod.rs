@@ -181,9 +181,10 @@ impl Experiment for SemimeasureDeath {
         claim: "Shift all rewards below 0, and an agent whose beliefs lose mass seeks the death that it avoided.",
         source: MARTIN,
         text: "A safe arm pays more than a risky one, which may stop the world before it pays. Exact plans under \
-               rewards in [0, 1] and in [-1, 0], where a percept that never comes counts 0, stand beside the chance of \
-               a stop in closed form above which the agent wants it. Controls: M_norm, which loses nothing, and death \
-               counted as the least reward. Then the same shift over all written programs to 12 bits.",
+               rewards in [0, 1] and in [-1, 0], where a percept that never comes counts 0, are set beside the \
+               chance of a stop, in closed form, above which the agent wants it. Controls: M_norm, which loses \
+               nothing, and death counted as the least reward. Then the same shift over all written programs to 12 \
+               bits.",
         worth: "Exact for this table and for the finite prior of written programs to 12 bits, open mass 0. Nothing \
                 here is certified for M.",
     };
@@ -316,13 +317,18 @@ impl Measured {
             };
             said.push(format!(
                 "Over all written programs to {LIST_BITS} bits (weight {}), {} cycles: with rewards in [0, 1] its first \
-                 action is {} (Q(0) and Q(1) are {}), with rewards in [-1, 0] it is {} ({}, each cycle counted 1 higher).",
+                 action is {} (Q(0) and Q(1) are {}), with rewards in [-1, 0] it is {} ({}, each cycle counted 1 higher){}.",
                 decimal(&self.written),
                 self.enumerated.len(),
                 unit.best,
                 lower(unit),
                 shifted.best,
                 lower(shifted),
+                if unit.best == shifted.best {
+                    ": nothing flips there"
+                } else {
+                    ""
+                },
             ));
         }
         said

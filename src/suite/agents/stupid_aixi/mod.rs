@@ -25,7 +25,7 @@ use crate::scenario::{
 use crate::suite::instrument::bandit_sums::{Counts, Sums};
 use crate::suite::instrument::bandits::{self, Thought, starved, thoughts, three};
 use crate::suite::instrument::planning::decimal;
-use crate::suite::instrument::policies::{Policy, percepts};
+use crate::suite::instrument::policy_trees::{PolicyTree, percepts};
 use crate::suite::instrument::short_numbers::few;
 
 mod picture;
@@ -76,7 +76,7 @@ struct Made {
 }
 
 impl Made {
-    fn of(policy: &Policy, thoughts: &[Thought]) -> Result<Made> {
+    fn of(policy: &PolicyTree, thoughts: &[Thought]) -> Result<Made> {
         let followed = thoughts.iter().filter(|thought| thought.follows(policy));
         let value = thoughts.first().map(|first| {
             let [one, other] = first.values.clone();
@@ -125,7 +125,7 @@ impl Experiment for StupidAixi {
     const ABOUT: About = About {
         name: "stupid-aixi",
         question: Question::Agents,
-        claim: "Every policy, the stupidest too, is the most intelligent one for some prior.",
+        claim: "Every policy, even the stupidest, is the most intelligent one for some prior.",
         source: LEIKE,
         text: "All deterministic policies of a few cycles are ranked by their value on a mixture of three bandits, \
                their intelligence. Then each gets a prior of its own, in which any other action leads to hell, and the \
@@ -158,14 +158,14 @@ impl Experiment for StupidAixi {
             upsilon: Vec::new(),
             made: vec![Vec::new(); eps.len()],
             control: {
-                let always = Policy::of(cycles, |_| 0);
+                let always = PolicyTree::of(cycles, |_| 0);
                 let found = thoughts(&starved(), &always, &Rational::ratio(1, 2))?;
                 Made::of(&always, &found)?
             },
             histories: (1 << cycles) - 1,
             eps,
         };
-        for policy in Policy::all(cycles) {
+        for policy in PolicyTree::all(cycles) {
             context.go_on()?;
             let values = worlds.iter_mut().map(|world| policy.value_in(world));
             measured.upsilon.push(values.sum::<Rational>() * &share);
@@ -269,8 +269,8 @@ impl Measured {
             return Vec::new();
         };
         let mut said = vec![format!(
-            "The {} policies earn between {} and {} per cycle on the three bandits: that is their intelligence under the \
-             even prior.",
+            "The {} policies earn between {} and {} per cycle on the three bandits: that is their intelligence under \
+             the uniform prior.",
             self.upsilon.len(),
             decimal(least),
             decimal(most),

@@ -59,7 +59,7 @@ impl Drawn for StupidAixi {
                 Axis::linear("policies by intelligence"),
                 Axis::linear("rewards per cycle"),
             )
-            .series("optimal for the even prior", rank, best, Role::Bound)
+            .series("optimal for the uniform prior", rank, best, Role::Bound)
             .where_column(drawn, "yes")
             .series("all policies", rank, upsilon, Role::Reference)
             .where_column(drawn, "yes")

@@ -150,10 +150,10 @@ impl Experiment for ThompsonSampling {
         question: Question::Agents,
         claim: "An agent that draws a world from its posterior now and then is never stuck with the worse arm for good.",
         source: "Leike, Lattimore, Orseau and Hutter 2016, Thompson Sampling is Asymptotically Optimal",
-        text: "The worlds of incomplete-learning: a sure arm, and one that may be better or worse. Thompson sampling draws \
-               one of the two worlds from its posterior every 20 cycles and does what is best there. What it still loses \
-               goes to 0, where the Bayes-optimal agent keeps losing. Nothing is sampled: what it knows is a Markov chain. \
-               Control: heaven and hell, from which nobody recovers.",
+        text: "The worlds of incomplete-learning: a sure arm, and one that may be better or worse. Thompson sampling \
+               draws one of the two worlds from its posterior every 20 cycles and does what is best there. What it \
+               still loses goes to 0, where the Bayes-optimal agent keeps losing. Nothing is sampled: its state of \
+               knowledge is a Markov chain. Control: heaven and hell, from which nobody recovers.",
         worth: "Exact to the rounding of fixed point, enclosed, for these two worlds only. Nothing here is about M.",
     };
     const STATEMENTS: Statements = &[CLAIMS];

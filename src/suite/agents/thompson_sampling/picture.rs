@@ -16,9 +16,9 @@ impl Drawn for ThompsonSampling {
         }
         let title =
             "Thompson sampling loses ever less; the Bayes-optimal agent goes on losing for ever";
-        let subtitle = "Share of the discounted reward (gamma = 19/20) that is lost from a cycle on. The unknown arm pays \
-                        7/10 in the good world and 3/10 in the bad one; both curves are one. Dashed: what the \
-                        Bayes-optimal agent loses in the limit, on average over the good world.";
+        let subtitle = "Share of the discounted reward (gamma = 19/20) that is lost from a cycle on. The unknown arm \
+                        pays 7/10 in the good world and 3/10 in the bad one; the two curves coincide. Dashed: what \
+                        the Bayes-optimal agent loses in the limit, on average over the good world.";
         let recipe = Recipe::new("gap", title)
             .subtitle(subtitle)
             .axes(Axis::linear("cycle"), Axis::log10("share lost"))

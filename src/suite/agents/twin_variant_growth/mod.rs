@@ -266,11 +266,11 @@ impl Experiment for TwinVariantGrowth {
         question: Question::Agents,
         claim: "As the variants of a twin multiply, their joint mass decides, not the best of them.",
         source: "own, from Kraft's inequality",
-        text: "Beside a program stand v(d) twins that are d bits longer, v(d) = 1, d^2 or c 2^d. While the \
-               program is right, all of them cost ln(1 + R_D) nats, R_D their joint weight. In the decision \
-               problem of lights-off, with \"the world is gone\" in so many variants, exact expectimax rests \
-               as soon as R_D reaches (g-k) H/k, though no single twin would stop it. Variants \"gone from \
-               night d on\" are refuted by acting only.",
+        text: "Beside a program there are v(d) twins that are d bits longer, v(d) = 1, d^2 or c 2^d. While \
+               the program is right, all of them cost ln(1 + R_D) nats, R_D their joint weight. In the \
+               decision problem of lights-off, with \"the world is gone\" in that many variants, exact \
+               expectimax rests as soon as R_D reaches (g-k) H/k, though no single twin would stop it. \
+               Variants \"gone from night d on\" are refuted by acting only.",
         worth: "Exact for these finite priors of p and its twins only, weights 2^-length, open mass 0. \
                 Nothing here is about M.",
     };

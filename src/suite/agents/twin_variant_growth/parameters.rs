@@ -6,7 +6,7 @@ use crate::scenario::{Result, ScenarioError, parameters};
 
 parameters! { Parameters {
     length "length": u32 = 4 in 3..=16, "bits l of the program p";
-    depth "depth": u32 = 12 in 2..=40, "twins up to so many bits longer, D";
+    depth "depth": u32 = 12 in 2..=40, "twins up to this many bits longer, D";
     factor "c": u64 = 1 in 1..=8, "the last growth is v(d) = c 2^d";
     gain "gain": u64 = 10 in 2..=100, "what acting yields where the world is there, g";
     cost "cost": u64 = 5 in 1..=99, "what acting costs, k";

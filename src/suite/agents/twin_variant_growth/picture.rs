@@ -50,7 +50,7 @@ impl Drawn for TwinVariantGrowth {
         let mut recipe = Recipe::new("joint-mass", title)
             .subtitle(subtitle)
             .axes(
-                Axis::linear("twins up to so many bits longer, D"),
+                Axis::linear("twins up to this many bits longer, D"),
                 Axis::linear("joint weight R of the twins (that of p is 1)"),
             )
             .rule(Rule::Horizontal {

@@ -170,9 +170,9 @@ impl Reader<'_> {
                 for each in list {
                     let name = self.text(each)?.trim();
                     let message = if name.is_empty() || name.contains('/') {
-                        "a name has to be seen, and has no / in it, which stands between action and percept"
+                        "a name must not be blank, and has no / in it, which separates action and percept"
                     } else if names.iter().any(|known| known == name) {
-                        "this name stands in the list already; each needs its own"
+                        "this name is in the list already; each needs its own"
                     } else {
                         names.push(name.to_owned());
                         continue;

@@ -221,7 +221,8 @@ impl Reader<'_> {
         let mut push = |typed: &Spanned<Value>, text: &str| -> Result<()> {
             let message = || {
                 format!(
-                    "{text:?} is no cycle; a history is of pairs of an action and a percept, as in history = \"{}/{}\"",
+                    "{text:?} is not a cycle; a history is a list of action/percept pairs, as in history = \
+                     \"{}/{}\"",
                     spoken.actions[0], spoken.percepts[0]
                 )
             };

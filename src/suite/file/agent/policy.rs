@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         let typed = fields.need("of", advice)?;
         let list = self.list(&typed)?;
         if list.is_empty() {
-            return self.made(&typed, Err("a mixture is of at least one policy"));
+            return self.made(&typed, Err("a mixture needs at least one policy"));
         }
         let alike = Rational::ratio(1, as_u64(list.len()));
         let mut of = Vec::new();

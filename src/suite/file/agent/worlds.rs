@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             Value::List(list) => list.iter().map(|each| self.table(each)).collect(),
             _ => self.made(
                 typed,
-                Err("a file may name several worlds, so each stands under double brackets; write [[world]]"),
+                Err("a file may name several worlds, so each needs double brackets; write [[world]]"),
             ),
         }
     }
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
                 // A program that is not in the list may play all the same.
                 let Ok(program) = Program::parse(name) else {
                     let message = format!(
-                        "no world is called {name:?}, and it is no written program; name one of the list"
+                        "no world is called {name:?}, nor is it a written program; name one of the list"
                     );
                     return self.made(typed, Err(message));
                 };
@@ -284,7 +284,10 @@ impl<'a> Reader<'a> {
             Some(typed) => {
                 let name = self.text(typed)?.trim();
                 if name.is_empty() {
-                    return self.made(typed, Err("a name has to be seen; write one, or remove it"));
+                    return self.made(
+                        typed,
+                        Err("a name must not be blank; write one, or remove it"),
+                    );
                 }
                 Some(name.to_owned())
             }

@@ -71,8 +71,8 @@ claims! {
         "Uniform prior: after n black ravens all N are black with probability (n + 1)/(N + 1), every n: for the \
          urn, and for every N = 2^j above n to 2^K. It rises to 1 with n, and falls to 0 as N grows.";
     CHAIN: Certified Within "program-chain", HUTTER,
-        "P_L: the product of its predictions is xi(1^t), as following every data bit of every program has \
-         it, t to 4; tolerance: what that leaves open.";
+        "P_L: the product of its predictions is xi(1^t), as computed by following every data bit of every \
+         program, t to 4; tolerance: what that leaves open.";
     BOUNDED: Certified AtMost "program-hazard-bounded", HUTTER,
         "P_L: the hazards before n sum to at most ln(xi(empty)/U) nats, every n; U is the proven part of the \
          weight of programs that print 1 for ever.";
@@ -88,8 +88,8 @@ claims! {
         "Control: after n black ravens the uniform prior believes that all N = 2^j are black with at most \
          (n + 1) 2^-j, which tends to 0 as N grows: every n and every N above n to 2^K.";
     BELOW: Exact LessThan "control-density-below-programs", HUTTER,
-        "Control: after n black ravens the uniform prior believes less that all 2^K are black than P_L, at least, \
-         that all are for ever: every n.",
+        "Control: after n black ravens the uniform prior's belief that all 2^K are black is below the least that \
+         P_L believes of \"all, for ever\": every n.",
         applies "2^K + 1 is above (n + 1) xi(1^n)/U, every n";
     DIVERGES: Certified AtLeast "control-density-hazards", HUTTER,
         "Control: the uniform prior's hazards before N sum to at least ln((N + 2)/2) nats, which no constant \
@@ -283,11 +283,11 @@ impl Experiment for ConfirmationOfUniversals {
                 a program prior gives \"all, for ever\" a weight above 0.",
         source: "Hutter 2007 (TCS 384:33-48)",
         text: "Black ravens are ones. Laplace's uniform prior, summed over an urn and applied raven by raven \
-               to N = 2^K, believes that all N are black with (n + 1)/(N + 1): more with every raven, and for \
-               every number of ravens as little as one likes as N grows. All written programs up to L bits, \
-               and a list of twins that turn white at some time up to N, give the universal itself a weight \
-               that no black raven lowers, and all their hazards together are bounded. Control: the uniform \
-               prior's are not.",
+               to N = 2^K, believes with probability (n + 1)/(N + 1) that all N are black: this rises with \
+               every raven, and for any number of ravens tends to 0 as N grows. All written programs up to L \
+               bits, and a list of twins that turn white at some time up to N, give the universal itself a \
+               weight that no black raven lowers, and all their hazards together are bounded. Control: the \
+               uniform prior's are not.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

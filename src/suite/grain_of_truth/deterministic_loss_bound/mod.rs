@@ -54,7 +54,7 @@ claims! {
     LOSS: Exact AtLeast "log-loss", SOURCE,
         "lower(x_1:n) is at least 2^-l(p), so the log loss is at most l(p) bits: every sequence.";
     ERRORS: Exact AtMost "errors", SOURCE,
-        "The predictor's errors to t, a tie being one, are at most l(p): every sequence and t.";
+        "The predictor's errors up to t, a tie counted as one, are at most l(p): every sequence and t.";
     SHORTEST: Exact Equal "shortest-program", SOURCE,
         "The shortest written programs of 0*, (01)*, (0011)*, (001)* and 0 1 0 11 0 111 ... have 2, 10, 14, \
          12 and 23 bits.";
@@ -216,7 +216,7 @@ impl Experiment for DeterministicLossBound {
                 program.",
         source: "Solomonoff 1978; Hutter 2005 ch. 3",
         text: "The predictor is the certified lower bound of M itself, over all programs up to L bits. On \
-               four periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors stand \
+               four periodic sequences and on 0 1 0 11 0 111 ... its surprise, log loss and errors are set \
                beside the length of the shortest program, which is found by running programs one by one. \
                Control: with fewer bits than that program has, the lower bound falls to 0 and nothing bounds \
                the loss.",

@@ -79,8 +79,8 @@ claims! {
         "Control: the prior weight in place of the posterior. After 0101.. of {half} symbols, a \
          fair coin being the truth, the expected loss to symbol N is above ln 1/w(mu).";
     LEADER: Certified GreaterThan "control-leaders-posterior", OWN,
-        "Control: another's posterior in place of the truth's. There it is above ln 1/w_n of the \
-         leader, (01)*, as well.";
+        "Control: the leader's posterior in place of the truth's. There the loss is above ln 1/w_n \
+         of the leader, (01)*, as well.";
     STRANGER: Certified GreaterThan "control-truth-outside", OWN,
         "Control: for (0011)*, which is not in the class, the sum over t of E[TV_h^2] is above \
          (h/2) ln 1/w of every member: h = 1, 2, 4.";
@@ -149,10 +149,10 @@ impl Experiment for FutureLoss {
         source: "Chernov and Hutter 2005; Blackwell and Dubins 1962; Kalai and Lehrer 1993",
         text: "Coins, Markov chains, the sequence (01)* and a twin that parts from it late, each \
                in turn the truth. After every string of up to N/2 symbols the mixture's expected \
-               loss to symbol N, over all continuations, stands beside what the truth's posterior \
+               loss to symbol N, over all continuations, is set beside what the truth's posterior \
                says: the price of a near-duplicate from now on. And the total variation distance \
                between mixture and truth over the next h symbols is squared, summed over time, and \
-               set beside (h/2) ln 1/w. Controls: the prior weight, another's posterior, and a \
+               set beside (h/2) ln 1/w. Controls: the prior weight, the leader's posterior, and a \
                truth outside the class.",
         worth: "Certified for this finite prior of seven hypotheses only; its open mass is 0, and \
                 nothing here is about M.",

@@ -130,7 +130,8 @@ impl Experiment for GrainOfTruthGames {
     const ABOUT: About = About {
         name: "grain-of-truth-games",
         question: Question::GrainOfTruth,
-        claim: "Players who model each other reach equilibrium with fair ties, and not with a dogma, fixed ties or a gap.",
+        claim: "Players who model each other reach equilibrium if ties are broken fairly, and not with a \
+                dogma, fixed ties or a gap in the class.",
         source: "Leike, Taylor and Fallenstein 2016",
         text: "Matching pennies between players whose class may hold each other. A reflective oracle for two machines has to \
                flip a coin; two dogmatic Bayes-optimal players stay with one move for ever; two Thompson samplers come to the \

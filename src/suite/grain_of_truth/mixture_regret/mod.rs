@@ -31,7 +31,7 @@ const DOMINANCE: &str = here!("dominance (folklore; Cesa-Bianchi and Lugosi 2006
 
 parameters! { Parameters {
     lists "lists": u64 = 40 in 4..=1000, "random lists";
-    hypotheses "hypotheses": u64 = 7 in 2..=32, "at most so many hypotheses in a list";
+    hypotheses "hypotheses": u64 = 7 in 2..=32, "most hypotheses in a list";
     symbols "n": u64 = 24 in 8..=64, "symbols of each sequence";
 } }
 
@@ -265,8 +265,9 @@ impl Experiment for MixtureRegret {
         source: "folklore; Cesa-Bianchi and Lugosi 2006",
         text: "Random lists of coins, Markov chains, KT estimators, periodic sequences, semimeasures and \
                written programs that read data, with random weights, see random or periodic sequences. The \
-               exact mixture stands beside sums over joint probabilities that share no code with it. Every \
-               fourth list can be refuted altogether: that has a name, and no division by 0.",
+               exact mixture is set beside sums over joint probabilities that share no code with it. Every \
+               fourth list can be refuted altogether; that is reported by name, and nothing is divided by \
+               0.",
         worth: "Exact for these finite priors only, each a random list; their open mass is 0, and nothing \
                 here is about M.",
     };

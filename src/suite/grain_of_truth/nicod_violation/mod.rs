@@ -64,7 +64,7 @@ claims! {
     RAVENS: Exact GreaterThan "black-ravens-lower-belief", SOURCE,
         "M: black ravens that lowered the belief that all ravens are black, all truths together.";
     ENDED: Exact AtMost "drops-end", SOURCE,
-        "No drop comes after the object at which the last member that prints less than all of the truth parts \
+        "No drop comes after the object at which the last member that does not print the whole truth parts \
          from it, or ends, under M and under M_norm, every truth; number of the last drop.";
     CONTROL: Exact Equal "control-uniform", SOURCE,
         "Control: of all 4^m strings of m objects the share (3/4)^m keeps H, m to {most}: the uniform measure \

@@ -44,7 +44,7 @@ const HUTTER: &str = here!("Hutter 2007, 2009; derived in");
 
 parameters! { Parameters {
     trials "trials": u64 = 24 in 2..=10_000, "random trials, the first one fixed";
-    hypotheses "hypotheses": u64 = 5 in 1..=64, "at most so many old theories";
+    hypotheses "hypotheses": u64 = 5 in 1..=64, "most old theories in a list";
     symbols "n": usize = 24 in 8..=64, "symbols of each trial";
     memorised "memorised": u64 = 8 in 2..=12, "symbols that a theory may have written into it";
 } }

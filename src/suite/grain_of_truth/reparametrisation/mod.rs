@@ -54,28 +54,30 @@ parameters! { Parameters {
     roots "coordinates": [i64] = [2, 3, 8] in 1..=64,
         "the k of the coordinates theta^(1/k); theta itself is always among them";
     ones "n": u64 = 64 in 2..=200, "ones in a row, and zeros in a row";
-    symbols "symbols": u64 = 20 in 3..=60, "all strings of at most so many symbols";
+    symbols "symbols": u64 = 20 in 3..=60, "all strings of at most this many symbols";
     coins "coins": u64 = 64 in 2..=200, "coins of the lists";
 } }
 
 claims! {
     THETA: Exact Equal "even-in-theta", here!("Laplace's rule; derived in"),
-        "With a density even in theta P(1|1^n) = (n+1)/(n+2), every n.";
+        "With a density uniform in theta P(1|1^n) = (n+1)/(n+2), every n.";
     ROOT: Exact Equal "even-in-root", HUTTER,
-        "With a density even in theta^(1/k) P(1|1^n) = (kn+1)/(kn+k+1), so (2n+1)/(2n+3) for the square \
-         root: every k > 1 and n.";
+        "With a density uniform in theta^(1/k) P(1|1^n) = (kn+1)/(kn+k+1), so (2n+1)/(2n+3) for the \
+         square root: every k > 1 and n.";
     STRINGS: Exact Equal "every-string", OWN,
-        "After a ones and b zeros the density even in theta^(1/k) gives a 1 the probability \
+        "After a ones and b zeros the density uniform in theta^(1/k) gives a 1 the probability \
          (ka+1)/(k(a+b+1)+1): every k, a and b.";
     ONES: Exact AtMost "ones-fade", OWN,
-        "After n ones evenness in theta^(1/k) gives a first 0 at most (n+2)/(n+1) times the probability that \
-         evenness in theta gives it: along ones the coordinate fades, every k > 1 and n.";
+        "After n ones the density uniform in theta^(1/k) gives a first 0 at most (n+2)/(n+1) times the \
+         probability that the one uniform in theta gives it: along ones the coordinate fades, every k > 1 \
+         and n.";
     ZEROS: Exact AtLeast "zeros-do-not-fade", OWN,
-        "After n zeros evenness in theta gives a first 1 at least (k+1)/2 times the probability that \
-         evenness in theta^(1/k) gives it: along zeros the coordinate does not fade, every k > 1 and n.";
+        "After n zeros the density uniform in theta gives a first 1 at least (k+1)/2 times the \
+         probability that the one uniform in theta^(1/k) gives it: along zeros the coordinate does not \
+         fade, every k > 1 and n.";
     PRICE: Exact AtMost "price", OWN,
-        "Evenness in theta gains at most log2 k bits over evenness in theta^(1/k), on any string: the ratio \
-         of the evidences is at most k, every k > 1.";
+        "The density uniform in theta gains at most log2 k bits over the one uniform in theta^(1/k), on any \
+         string: the ratio of the evidences is at most k, every k > 1.";
     LIST: Exact Equal "list-of-coins", here!("Faulhaber's formula; derived in"),
         "m coins spaced evenly in theta^(1/k), through the exact mixture, give 1^n the evidence S/m^(kn+1), S the \
          sum of the powers 1^kn .. m^kn by Faulhaber's formula: every k, and n with kn <= {most}.";
@@ -338,15 +340,15 @@ impl Experiment for Reparametrisation {
     const ABOUT: About = About {
         name: "reparametrisation",
         question: Question::GrainOfTruth,
-        claim: "What is even in one coordinate, density or list, is uneven in another and predicts otherwise; \
-                regrouping a given list changes nothing.",
+        claim: "What is uniform in one coordinate, density or list, is not uniform in another and predicts \
+                otherwise; regrouping a given list changes nothing.",
         source: "Hutter 2009; Laplace's rule; own derivation",
-        text: "A coin of unknown chance theta. Knowing nothing, is theta even on [0, 1], or its square root? \
+        text: "A coin of unknown chance theta. Knowing nothing, is theta uniform on [0, 1], or its square root? \
                The two predict differently: along ones less and less so, along zeros by a factor that stays. \
-               The integrals are taken term by term and stand beside the closed forms; lists of coins spaced \
+               The integrals are taken term by term and compared with the closed forms; lists of coins spaced \
                evenly in either coordinate go through the exact mixture and differ as well. Controls: a density \
-               that is carried along predicts the same in every coordinate, and so does a given list however \
-               it is grouped.",
+               that is carried along predicts the same in every coordinate, and so does a given list however it \
+               is grouped.",
         worth: "Exact for these densities and lists of coins only, their open mass 0; nothing here is about \
                 M.",
     };

@@ -25,8 +25,8 @@ fn coordinate(k: u64) -> String {
 
 impl Drawn for Reparametrisation {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
-        let subtitle = "How probable the end of a run of n equal symbols is under densities even in theta \
-                        and in its roots. Markers: the integrals; dashed: closed forms. Exact.";
+        let subtitle = "How probable the end of a run of n equal symbols is under densities uniform in \
+                        theta and in its roots. Markers: the integrals; dashed: closed forms. Exact.";
         let title = "Indifferent in theta or in its root? Ones wash the choice out, zeros never do";
         let mut recipe = Recipe::new("run-ends", title).subtitle(subtitle).axes(
             Axis::log10("symbols of the run so far, n"),

@@ -260,11 +260,11 @@ impl Experiment for SolomonoffNormalisation {
         claim: "Dividing out the semimeasure's defect never hurts in KL, and gives back exactly what the \
                 defect cost.",
         source: "Solomonoff 1978; Lattimore, Hutter & Gavane 2011",
-        text: "lower(x) of all cylinders up to L bits is a semimeasure; so is the mixture of all written \
-               programs up to a few bits. For every x both are normalised, the defect is split into silent \
-               and open mass, and for four truths the divergence of both forms stands beside what the defect \
-               cost. In a small world lower(x) stands beside the run of every bit string. Control: upper(x), which \
-               is no semimeasure, loses by it.",
+        text: "lower(x) of all cylinders up to L bits is a semimeasure; so is the mixture of all written programs \
+               up to a few bits. For every x both are normalised, the defect is split into silent and open mass, \
+               and for four truths the divergence of both forms is set beside what the defect cost. In a small \
+               world lower(x) is compared with the run of every bit string. Control: upper(x), which is no \
+               semimeasure, loses by it.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

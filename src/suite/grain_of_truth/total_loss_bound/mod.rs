@@ -96,15 +96,15 @@ claims! {
     OUTSIDE: Certified GreaterThan "control-truth-outside", OWN,
         "Control: for {truth}, which is not in the class, D_n at n = {n} is above ln 1/w of every member.";
     COINS_DIVERGENCE: Float AtMost "coins-divergence", CONVERGENCE,
-        "D_n <= ln 32: 32 coins, each the truth, to n = {n}, at the n at which the least is left.";
+        "D_n <= ln 32: 32 coins, each the truth, to n = {n}, at the n where the margin is smallest.";
     COINS_SQUARED: Float AtMost "coins-squared-error", CONVERGENCE,
-        "S_n <= ln 32: 32 coins, each the truth, to n = {n}, at the n at which the least is left.";
+        "S_n <= ln 32: 32 coins, each the truth, to n = {n}, at the n where the margin is smallest.";
     COINS_ERRORS: Float AtMost "coins-errors", ERRORS,
-        "E^xi - E^mu <= S_n + sqrt(4 E^mu S_n + S_n^2): 32 coins, each the truth, to n = {n}, at the n at \
-         which the least is left.";
+        "E^xi - E^mu <= S_n + sqrt(4 E^mu S_n + S_n^2): 32 coins, each the truth, to n = {n}, at the n \
+         where the margin is smallest.";
     COINS_LOSS: Float AtMost "coins-loss", LOSSES,
         "L^xi - L^mu <= D_n + sqrt(4 L^mu D_n + D_n^2), three problems: 32 coins, each the truth, to n = \
-         {n}, at the n at which the least is left.";
+         {n}, at the n where the margin is smallest.";
 }
 
 /// A list with all its strings.
@@ -246,14 +246,13 @@ impl Experiment for TotalLossBound {
         question: Question::GrainOfTruth,
         claim: "The mixture's total squared error, errors and loss exceed the informed predictor's by a \
                 prior-weight term only.",
-        source: "Hutter 2005, Thm 3.19, 3.36 (numbers by Lean headers) and 3.48 (so cited by Filan et al. \
-                 2016)",
-        text: "32 coins, 16 Markov chains and 16 periodic sequences, each in turn the truth: expected \
-               squared error, wrong guesses and losses of the mixture and of a predictor that knows the \
-               truth, summed over all strings of n symbols, and for the coins alone over thousands of \
-               symbols. Each excess stands beside its bound, which holds for every n at once. Controls: the \
-               bound for errors as the header of a Lean formalisation has it, which is too strong, and a truth \
-               outside the class.",
+        source: "Hutter 2005, Thm 3.19, 3.36 (numbered as in the headers of a Lean formalisation) and \
+                 3.48 (as cited by Filan et al. 2016)",
+        text: "32 coins, 16 Markov chains and 16 periodic sequences, each in turn the truth: expected squared \
+               error, wrong guesses and losses of the mixture and of a predictor that knows the truth, summed \
+               over all strings of n symbols, and for the coins alone over thousands of symbols. Each excess \
+               is set beside its bound, which holds for every n at once. Controls: the bound for errors as the \
+               header of a Lean formalisation has it, which is too strong, and a truth outside the class.",
         worth: "Certified for this finite prior of 64 hypotheses only, and in floating point for one of 32 \
                 coins; their open mass is 0, and nothing here is about M.",
     };

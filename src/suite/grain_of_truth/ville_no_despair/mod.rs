@@ -48,7 +48,7 @@ const VILLE: &str = here!("Ville 1939; derivation in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
-    depth "depth": u32 = 18 in 16..=22, "all strings of so many symbols";
+    depth "depth": u32 = 18 in 16..=22, "length of the strings, all of which are summed over";
     mixture_depth "mixture_depth": usize = 7 in 1..=10,
         "strings of fewer symbols also go through the exact mixture";
     symbols "n": u32 = 10_000 in 100..=100_000, "symbols of a long run";
@@ -68,7 +68,7 @@ claims! {
         "The exact mixture's posteriors are w(nu) nu(x) over their sum, from the definitions: every string to \
          mixture_depth.";
     MARTINGALE: Exact Equal "posterior-martingale", OWN,
-        "Under the mixture every posterior is expected to stay: its mean over the next symbol is w(nu) nu(x) over \
+        "Under the mixture every posterior is a martingale: its mean over the next symbol is w(nu) nu(x) over \
          their sum, from the definitions: every string to mixture_depth.";
     LONG: Float AtMost "no-despair-long", VILLE,
         "A fair coin among seven coins j/8 falls to d times its prior weight, at any t <= {symbols}, with \

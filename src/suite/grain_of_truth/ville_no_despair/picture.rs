@@ -29,11 +29,11 @@ fn recipe(name: &str, title: &str, subtitle: String) -> Recipe {
 fn tree(measured: &Measured) -> Result<Trace> {
     let Measured { names, figures, .. } = measured;
     let curve = |truth: usize, model: usize| format!("{} under {}", names[model], names[truth]);
-    let title = "One hardly ever despairs of the truth, and soon of the rest";
+    let title = "One hardly ever despairs of the truth, but soon of the rest";
     let subtitle = format!(
         "Probability that a posterior falls to d times its prior weight within {} symbols, over all strings, \
-         by which hypothesis is the truth. Grey: Bernoulli(1/4) when Bernoulli(3/4) is true. Of (011)*, when \
-         true, it never does. Exact.",
+         by which hypothesis is the truth. Grey: Bernoulli(1/4) when Bernoulli(3/4) is true. When (011)* is \
+         true, its own never does. Exact.",
         measured.depth
     );
     let mut recipe = recipe("despair", title, subtitle)

@@ -51,7 +51,7 @@ const PASSED: u64 = 7;
 parameters! { Parameters {
     symbols "n": u64 = 64 in 16..=128, "symbols N of each sequence, and members of the class";
     sequences "sequences": u64 = 4 in 1..=16, "seeded sequences of the coin";
-    depth "depth": u64 = 8 in 4..=10, "D_n is summed over all strings of at most so many symbols";
+    depth "depth": u64 = 8 in 4..=10, "D_n is summed over all strings of at most this many symbols";
 } }
 
 claims! {
@@ -213,8 +213,8 @@ impl Experiment for WeakenedGrain {
     const ABOUT: About = About {
         name: "weakened-grain",
         question: Question::GrainOfTruth,
-        claim: "Without the truth in the class the loss per symbol still goes to 0, where what \
-                agrees with it for n symbols weighs 1/n^2; at 2^-n it need not.",
+        claim: "Without the truth in the class the loss per symbol still goes to 0 if what agrees \
+                with it for n symbols weighs 1/n^2; at 2^-n it need not.",
         source: "Ryabko and Hutter 2007, 2008; Kalai and Lehrer 1994",
         text: "Every member of the class is the truth for some number of symbols and something \
                else from then on; none is the truth, whose prior weight is 0. Members that agree \

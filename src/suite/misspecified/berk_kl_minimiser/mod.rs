@@ -68,7 +68,7 @@ claims! {
          the sum of these, for every t and b.";
     CONTROL: Sampled Within "control-two-nearest", "symmetry of the fair coin",
         "Control: a fair coin is equally far from Bernoulli(1/2 +- 1/5), and which of the two leads at n is a \
-         toss: the upper one in half of the runs, to within Hoeffding's radius at 10^-6.";
+         toss-up: the upper one in half of the runs, to within Hoeffding's radius at 10^-6.";
 }
 
 /// The scenario.
@@ -82,8 +82,8 @@ impl Experiment for BerkKlMinimiser {
         source: "Berk 1966; Bunke & Milhaud 1998; Kleijn & van der Vaart 2012",
         text: "The source is Bernoulli(p), the class a list of other Bernoulli hypotheses. In each of many \
                seeded runs the log-odds against every hypothesis but the nearest grow at the rate that the \
-               KL divergences say, and all mass ends on that one, though it is wrong. Control: a source with \
-               two nearest hypotheses, where it is a toss which of them leads at n.",
+               KL divergences give, and all mass ends on that one, though it is wrong. Control: a source \
+               with two nearest hypotheses, where it is a toss-up which of them leads at n.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

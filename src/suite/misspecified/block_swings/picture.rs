@@ -72,8 +72,9 @@ fn swings(parameters: &Parameters, measured: &Measured) -> Result<Trace> {
     let title = format!("The posterior swings, each swing {as_long} as long as the last");
     let subtitle = format!(
         "The data is blocks of 0s and 1s in turn, each {as_long} as long as the one before. Above 0 \
-         Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the one that the present \
-         block speaks against. Divided by the symbols seen, every swing is as high as the last. Exact."
+         Bernoulli({up}) leads, below 0 Bernoulli({down}). Shaded: the leader is the model that the \
+         present block contradicts. Divided by the symbols seen, every swing is as high as the last. \
+         Exact."
     );
     let odds =
         format!("log2 odds of Bernoulli({up}) against Bernoulli({down}), per symbol seen (bits)");

@@ -128,8 +128,8 @@ claims! {
         "In these runs |theta| is within 1 of the likeliest |theta| as often as the posterior says, on \
          average, at each n, to within Hoeffding's radius at 10^-6.";
     FIXED: Float AtLeast "doob-fixed-truth", DOOB,
-        "Control: for the fixed truth 0 the posterior says so with probability at least 1 - 4001 e^(-r n) \
-         after n observations, and it is wrong: a truth that the prior never draws.",
+        "Control: for the fixed truth 0 the posterior gives this a probability of at least 1 - 4001 e^(-r \
+         n) after n observations, and it is wrong: a truth that the prior never draws.",
         refuted_by "a smaller posterior probability, or the truth within 1 of the likeliest |theta|";
 }
 
@@ -191,14 +191,15 @@ impl Experiment for DiaconisFreedmanLocation {
     const ABOUT: About = About {
         name: "diaconis-freedman-location",
         question: Question::Misspecified,
-        claim: "With the truth in the weak support of its prior only, Bayes swings between two wrong locations.",
+        claim: "With the truth only in the weak support of its prior, Bayes swings between two wrong \
+                locations.",
         source: "Diaconis and Freedman 1986 (Ann. Stat. 14:68-87)",
-        text: "Where is the centre of a symmetric law? The prior of the law is a symmetrised Dirichlet \
-               process with a Cauchy base: it has every symmetric law in its support. Data near +a and -a \
-               have their centre at 0; the posterior goes to sqrt(a^2 - 1) or to minus that, loses the truth \
-               exponentially, and changes between the two as often as a random walk changes its sign. \
-               Controls: with a normal base, or with data at +-1/a, it finds the truth; and by Doob's theorem it \
-               finds almost every truth that the prior draws, which this one is not.",
+        text: "Where is the centre of a symmetric law? The prior of the law is a symmetrised Dirichlet process \
+               with a Cauchy base: it has every symmetric law in its support. Data near +a and -a have their \
+               centre at 0; the posterior goes to sqrt(a^2 - 1) or to minus that, loses the truth exponentially, \
+               and changes between the two as often as a random walk changes its sign. Controls: with a normal \
+               base, or with data at +-1/a, it finds the truth; and by Doob's theorem it finds almost every \
+               truth that the prior draws, and this is not one of them.",
         worth: "Floating point likelihoods of 4001 hypotheses of this prior, with tolerances for rounding, grid \
                 and jitter; frequencies over seeded runs. Nothing here is about M.",
     };

@@ -19,7 +19,7 @@ claims! {
     LEADERS: Float Equal "lines-that-lead", OWN,
         "In a complete block as many lines of prices lead as lie on the lower envelope over the shares of \
          ones that the block runs through.",
-        applies "complete blocks in which the bounds on what was paid leave one number of leading lines",
+        applies "the bounds on what was paid in a complete block leave one number of leading lines",
         refuted_by "such a block in which a line that is on the envelope never leads, or another does";
     LIMIT: Measured None "lines-in-the-limit", OWN,
         "Lines of prices that lead in the last complete block. In the limit it is one more than the vertices \

@@ -62,7 +62,7 @@ claims! {
     NOT_FOLLOWED: Measured None "not-followed-{source}", "exact filters, open mass counted in",
         "The most that all programs that are not followed weigh together after 24 symbols, in units of the \
          lighter of the tied pair (those below the coin left out).",
-        beside "if all were followed";
+        beside "with every program followed";
 }
 
 #[derive(Clone)]

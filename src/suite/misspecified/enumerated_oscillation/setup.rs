@@ -50,7 +50,7 @@ parameters! { Parameters {
     offset "offset": Rational = 1/25 in 1/100..=1/10, "how far off the tie the control's P(1) lies";
     coin "coin": Rational = 1/3 in 1/20..=19/20, "P(1) of the coin whose own program is looked for";
     growth "growth": Rational = 5/2 in 9/4..=4/1,
-        "each growing block is this times as long as the one before, rounded up";
+        "each growing block is this many times as long as the one before, rounded up";
     block_symbols "block_n": usize = 500_000 in 20_000..=2_000_000, "symbols of the growing blocks";
 } }
 

@@ -39,12 +39,12 @@ claims! {
     NEAREST: Identity LessThan "nearest-{source}", BERK,
         "At the tie every other behaviour that no symbol refutes is farther from the source, in bits per \
          symbol, or has the rate of one of the two, as after a start: so the tie was chosen.",
-        applies "a third rate in the class";
+        applies "the class has a third rate";
     CHANGES: Sampled Within "leader-changes-{source}", BERK,
         "The mean number of leader changes of the pair after symbol 48 is that of the walk with the pair's \
          own steps, at those of n/16, n/4, n/2 and n where it expects one at least; here the tightest, \
          {checkpoint} symbols.",
-        applies "a pair of at most 1000 joint beliefs whose walk expects a change by n";
+        applies "the pair has at most 1000 joint beliefs and its walk expects a change by n";
     GROWTH: Measured None "growth-{source}", BERK,
         "Mean changes by n over those by n/4. A start far from even adds to it.",
         beside "if as the square root of n";

@@ -127,8 +127,8 @@ impl Experiment for EquidistantOscillation {
         source: "Berk 1966; Feller, vol. I, ch. III (arcsine law, changes of sign)",
         text: "The source is a fair coin, the hypotheses are Bernoulli(1/2 + d) and Bernoulli(1/2 - d). The \
                log-odds are a simple random walk, so the lead changes for ever, ever more rarely, and one \
-               model may lead for most of any stretch of time: the arcsine law. Thousands of seeded runs \
-               stand beside the exact laws, and eight of them go through the exact mixture too. That is so \
+               model may lead for most of any stretch of time: the arcsine law. Thousands of seeded runs are \
+               compared with the exact laws, and eight of them go through the exact mixture too. That is so \
                at an exact tie in a class without the truth; M has the fair coin in its class. Control: with \
                the truth in the class, at a small weight, the swings end, and its weight hardly ever falls \
                far.",

@@ -152,7 +152,7 @@ impl Experiment for FreedmanDiaconisDiscrete {
                symbol k costs it k bits, and the mean of k is infinite, while the wrong law pays a constant \
                per symbol. The mixture predicts the wrong law though one half of its prior is consistent. \
                Controls: with symbols of finite mean the Dirichlet process wins; and by Doob's theorem the \
-               mixture finds almost every truth that it draws itself, which this one is not.",
+               mixture finds almost every truth that it draws itself, and this is not one of them.",
         worth: "Floating point odds of this prior of a Dirichlet process and a point mass, over seeded runs \
                 with tolerances from their number. Nothing here is about M.",
     };

@@ -21,10 +21,10 @@ impl Drawn for FreedmanDiaconisDiscrete {
 fn odds(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Result<Trace> {
     let title = "One wrong point mass beats a consistent prior, ever more clearly";
     let subtitle = format!(
-        "Log-odds of the wrong law against the Dirichlet process: {DRAWN} of {} seeded runs each. Heavy \
-         tail: symbols of infinite mean, where the wrong law wins; light tail (control): finite mean. \
-         Dashed: the lead in the mean that the expected price of new symbols alone makes. Ring: {:.0} nats, what all \
-         heavy-tailed runs exceed after symbol {} but for a chance of 10^-6.",
+        "Log-odds of the wrong law against the Dirichlet process: {DRAWN} of {} seeded runs each. Heavy tail: \
+         symbols of infinite mean, where the wrong law wins; light tail (control): finite mean. Dashed: the mean \
+         lead that the expected price of new symbols alone gives. Ring: {:.0} nats, which all heavy-tailed runs \
+         exceed after symbol {}, except with probability 10^-6.",
         parameters.runs,
         theory.heavy_lead.nearest_f64(),
         parameters.symbols,

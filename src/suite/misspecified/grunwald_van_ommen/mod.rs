@@ -64,7 +64,7 @@ mod runs;
 use parameters::Parameters;
 use runs::{Run, Step, follow};
 
-const PAPER: &str = "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))";
+const PAPER: &str = "Grünwald and van Ommen 2017 (Bayesian Analysis 12(4))";
 const VILLE: &str = here!("Ville 1939; derived in the documentation of");
 
 claims! {
@@ -163,7 +163,7 @@ impl Experiment for GrunwaldVanOmmen {
         question: Question::Misspecified,
         claim: "Below a critical learning rate a generalised posterior stays near the best of a wrong class, \
                 at the price of its prior weight; Bayes, beyond that rate, need not.",
-        source: "Grunwald and van Ommen 2017 (Bayesian Analysis 12(4):1069-1103); Zhang 2006",
+        source: "Grünwald and van Ommen 2017 (Bayesian Analysis 12(4):1069-1103); Zhang 2006",
         text: "Y depends on 4 covariates with normal noise, but half of the points are easy: all values 0. \
                The models are the regressions on the first p covariates; none knows that the noise differs \
                from point to point. After a hundred points Bayes' posterior is at models many times too large and \

@@ -68,17 +68,18 @@ parameters! { Parameters {
 
 claims! {
     COVERAGE: Float Within "coverage-sandwich", SANDWICH,
-        "The 95 % credible interval of the model of independent symbols holds p with the chance 2 Phi(1.96 \
-         sqrt((1 - rho)/(1 + rho))) - 1, to within the derived distance from the limit, at each n from 2000 on.";
+        "The 95 % credible interval of the model of independent symbols covers p with probability 2 Phi(1.96 \
+         sqrt((1 - rho)/(1 + rho))) - 1, to within the derived distance from the limit, at each n from 2000 \
+         on.";
     VARIANCE: Float Within "sandwich-variance", OWN,
         "The variance of the count of ones is p q (n (1 + rho)/(1 - rho) - 2 rho (1 - rho^n)/(1 - rho)^2), to \
          within rounding: the sandwich, where the model says p q n.";
     RUNS: Sampled Within "coverage-in-runs", OWN,
-        "The interval holds p in the share of the runs that the exact law says, to within Hoeffding's radius at \
-         10^-6.";
+        "The interval covers p in the share of the runs that the exact law says, to within Hoeffding's radius \
+         at 10^-6.";
     WELL: Float Within "control-well-specified", SANDWICH,
-        "Control: with rho = 0 the model is right and the interval holds p with the chance 95 %, to within the \
-         derived distance from the limit.";
+        "Control: with rho = 0 the model is right and the interval covers p with probability 95 %, to within \
+         the derived distance from the limit.";
     NAIVE: Float LessThan "control-no-sandwich", SANDWICH,
         "Control: 95 %, the formula without the sandwich, is refuted at the sticky source by more than the \
          tolerance.",
@@ -117,14 +118,14 @@ impl Experiment for MisspecifiedCoverage {
     const ABOUT: About = About {
         name: "misspecified-coverage",
         question: Question::Misspecified,
-        claim: "A model of independent symbols is too sure of a sticky source: its 95 % interval holds the truth \
-                less often.",
+        claim: "A model of independent symbols is too sure of a sticky source: its 95 % interval covers the \
+                truth less often.",
         source: "Kleijn and van der Vaart 2012; own derivation of the distance at n",
-        text: "Each symbol is the one before with chance rho, else a new toss. The model says independent \
-               symbols, with a uniform prior of the chance of a 1. Its posterior goes to the right chance and is \
-               too narrow: the 95 % credible interval holds it with the chance 2 Phi(1.96 s_post/s_sand) - 1, s_sand \
-               from the sandwich formula. The coverage is computed from the exact law of the count, and runs stand \
-               beside it. Controls: no stickiness, where it is 95 %; and the formula without the sandwich.",
+        text: "Each symbol is the one before with chance rho, else a new toss. The model takes the symbols to be \
+               independent, with a uniform prior on the chance of a 1. Its posterior goes to the right chance but is \
+               too narrow: the 95 % credible interval covers it with probability 2 Phi(1.96 s_post/s_sand) - 1, \
+               s_sand from the sandwich formula. The coverage is computed from the exact law of the count, and \
+               compared with runs. Controls: no stickiness, where it is 95 %; and the formula without the sandwich.",
         worth: "Floating point laws of the count, rounding counted, for this model and source; the distance from \
                 the limit is bounded by derived inequalities. Nothing here is about M.",
     };

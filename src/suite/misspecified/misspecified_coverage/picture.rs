@@ -7,8 +7,8 @@ use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 impl Drawn for MisspecifiedCoverage {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
         let subtitle = format!(
-            "Chance that the 95 % credible interval of a model of independent symbols holds the true chance {} of a \
-             1. The sticky source copies its last symbol with chance {}, else tosses anew. Exact laws; dashed, \
+            "Chance that the 95 % credible interval of a model of independent symbols covers the true chance {} of \
+             a 1. The sticky source copies its last symbol with chance {}, else tosses anew. Exact laws; dashed, \
              the limits.",
             finished.parameters.p, finished.parameters.rho
         );
@@ -22,7 +22,7 @@ impl Drawn for MisspecifiedCoverage {
         ];
         let mut recipe = Recipe::new("coverage", title).subtitle(subtitle).axes(
             Axis::log10("symbols"),
-            Axis::linear("chance that the interval holds the truth").showing(0.0, 1.0),
+            Axis::linear("chance that the interval covers the truth").showing(0.0, 1.0),
         );
         let mut rows = Rows::new("coverage", columns);
         let both = [

@@ -204,7 +204,8 @@ impl Experiment for PartialModels {
     const ABOUT: About = About {
         name: "partial-models",
         question: Question::Misspecified,
-        claim: "Two hypotheses that are right in one half each do not make one that is right: the mixture loses for ever.",
+        claim: "Two hypotheses, each right about one half, do not make one that is right: the mixture loses \
+                for ever.",
         source: "own derivation; the motivation of infra-Bayesianism (Kosoy and Appel 2020)",
         text: "Blocks of context bits and a target. One hypothesis knows every target and takes the contexts for coin \
                flips, the other knows the contexts and takes the target for one. The contexts outvote the target: the \

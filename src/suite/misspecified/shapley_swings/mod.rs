@@ -185,7 +185,8 @@ impl Experiment for ShapleySwings {
     const ABOUT: About = About {
         name: "shapley-swings",
         question: Question::Misspecified,
-        claim: "Two Bayesian players who take each other for a fixed chance cycle for ever, each run 1.47 times the one before.",
+        claim: "Two Bayesian players who each take the other's chances to be fixed cycle for ever, each run \
+                1.47 times as long as the one before.",
         source: here!("Shapley 1964; run lengths own, derived in"),
         text: "Two players learn each other's move by counting (Dirichlet) and answer best. In Shapley's game they run \
                through six pairs of moves in a circle and stay longer each time: run lengths obey an exact recurrence and \

@@ -53,12 +53,12 @@ const SHARE: &str = here!("Herbster and Warmuth 1998; derived in");
 const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
-    most_symbols "n": u64 = 20_000 in 7..=200_000, "symbols of the blocks, at most; whole blocks are taken";
-    ratio "r": u64 = 2 in 2..=10, "each block is so many times as long as the one before";
+    most_symbols "n": u64 = 20_000 in 7..=200_000, "most symbols of the blocks; only whole blocks are taken";
+    ratio "r": u64 = 2 in 2..=10, "each block is this many times as long as the one before";
     offset "d": Rational = 1/4 in 1/1000..=499/1000, "the two coins have chances 1/2 + d and 1/2 - d";
     lists "lists": u64 = 9 in 3..=1000, "random lists whose paths are all followed";
     list_symbols "list_symbols": u64 = 10 in 2..=12, "symbols of each list's sequence";
-    list_experts "list_experts": u64 = 3 in 2..=3, "at most so many experts in a list";
+    list_experts "list_experts": u64 = 3 in 2..=3, "most experts in a list";
 } }
 
 claims! {
@@ -241,8 +241,8 @@ impl Experiment for FixedShare {
         text: "The Bayes mixture over paths through a list of experts, with a constant rate and with 1/t: on \
                short random lists beside the sum over all paths, one by one, and on blocks of growing length \
                beside the bound. For a fixed number of switches that is logarithmic in n; these blocks switch \
-               some log n times, and both the bound and the regret are near (log2 n)^2/2 at r = 2. Bayes itself, \
-               which is rate 0, is the control: its regret to the switching path is linear.",
+               about log n times, and both the bound and the regret are near (log2 n)^2/2 at r = 2. Bayes \
+               itself, which is rate 0, is the control: its regret to the switching path is linear.",
         worth: "Exact for these finite lists of experts only; their open mass is 0, and nothing here is \
                 about M.",
     };

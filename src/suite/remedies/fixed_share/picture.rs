@@ -35,7 +35,7 @@ fn regrets(parameters: &Parameters, measured: &Measured, theory: &Theory) -> Res
         let [bayes, harmonic, constant] = [&at.bayes, &at.harmonic, &at.constant].map(positive);
         rows.push((at.time, bayes, harmonic, constant, bound(at.time, theory)?));
     }
-    let title = "Sharing weight: each switch costs about log2 n bits, not a part of n";
+    let title = "Sharing weight: each switch costs about log2 n bits, not a share of n";
     let subtitle = format!(
         "Blocks of 0s and 1s, each {} times as long as the last; log loss minus that of the path that \
          switches with them. The shares: what part of each weight is passed on at symbol t; m: the switches \

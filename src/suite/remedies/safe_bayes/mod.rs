@@ -43,7 +43,7 @@ use coins::{ClosedForm, Courses, DERIVED};
 use losses::{RateLosses, Run, follow};
 use parameters::Parameters;
 
-const PAPER: &str = "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))";
+const PAPER: &str = "Grünwald 2012; Grünwald and van Ommen 2017 (Bayesian Analysis 12(4))";
 const JENSEN: &str = here!("Jensen's inequality; derived in the documentation of");
 const CHAIN: &str = here!("chain rule of probability; derived in the documentation of");
 
@@ -60,8 +60,8 @@ claims! {
         "Coins 1/4 and 3/4 on growing blocks and on 0101..: after every symbol and at every rate the \
          mixture's randomised loss is that of the closed form.";
     COIN_CHOICE: Certified Equal "coins-choice", DERIVED,
-        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form, the \
-         former one in a tie.";
+        "There the rate that SafeBayes takes after every symbol is the one of least loss in closed form; \
+         ties keep the former rate.";
     COIN_BLOCKS: Certified Equal "coins-blocks", DERIVED,
         "Growing blocks: at the end of every block from block 2 on SafeBayes is back at rate 1.";
     COIN_ALTERNATION: Certified Equal "coins-alternation", DERIVED,
@@ -204,17 +204,17 @@ impl Experiment for SafeBayes {
     const ABOUT: About = About {
         name: "safe-bayes",
         question: Question::Remedies,
-        claim: "One who draws from the posterior loses at least what mixing does; SafeBayes learns its rate from \
+        claim: "Drawing from the posterior loses at least as much as mixing does; SafeBayes learns its rate from \
                 that loss.",
-        source: "Grunwald 2012; Grunwald and van Ommen 2017 (Bayesian Analysis 12(4))",
-        text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, \
-               1/2, 1/4, .., at which predicting with parameters drawn from the posterior loses least. How far \
-               that loss is from the best density's is measured at rate 1 and at the chosen rate, where half of the \
-               points are easy and, as the control, where none is. Theorems stand beside it: the mixability gap is \
-               never negative, at every rate the randomised loss is at least the code length of the integral, and at \
-               rate 1 the mixture's losses add up to it. SafeBayes as a mixture \
-               of a list, which any scenario file can take as its remedy, is set beside closed forms on two \
-               coins: on growing blocks the rate falls and comes back, on 0101.. it falls and stays.",
+        source: "Grünwald 2012; Grünwald and van Ommen 2017 (Bayesian Analysis 12(4))",
+        text: "The regressions and data of grunwald-van-ommen. SafeBayes takes the learning rate eta, of 1, 1/2, \
+               1/4, .., at which predicting with parameters drawn from the posterior loses least. How far that loss \
+               is from the best density's is measured at rate 1 and at the chosen rate, where half of the points are \
+               easy and, as the control, where none is. Theorems are tested beside it: the mixability gap is never \
+               negative, at every rate the randomised loss is at least the code length of the integral, and at rate \
+               1 the mixture's losses add up to it. SafeBayes as a mixture of a list, which any scenario file can \
+               take as its remedy, is set beside closed forms on two coins: on growing blocks the rate falls and \
+               comes back, on 0101.. it falls and stays.",
         worth: "Floating point posteriors of these nested regressions; what the chosen rate gains is measured over \
                 seeded runs, and no theorem says it. Enclosures for the two coins. Nothing here is about M.",
     };

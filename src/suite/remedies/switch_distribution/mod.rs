@@ -54,7 +54,7 @@ const OWN: &str = own_derivation!();
 
 parameters! { Parameters {
     orders "orders": [i64] = [2, 7] in 1..=10, "orders of the data that Bayes has to catch up on";
-    symbols "n": u64 = 5000 in 10..=20_000, "symbols of each such data";
+    symbols "n": u64 = 5000 in 10..=20_000, "symbols of each of these data sets";
     offset "d": Rational = 1/6 in 1/1000..=499/1000,
         "the source's chances are 1/2 + d and 1/2 - d, by the parity of its past";
     selection_symbols "selection_n": u64 = 10_000 in 100..=50_000, "symbols for the order selection";
@@ -62,7 +62,7 @@ parameters! { Parameters {
     most_order "most_order": u32 = 4 in 0..=8, "highest order to select from";
     lists "lists": u64 = 9 in 3..=1000, "random lists whose paths are all followed";
     list_symbols "list_symbols": u64 = 8 in 2..=10, "symbols of each list's sequence";
-    list_experts "list_experts": u64 = 3 in 2..=3, "at most so many experts in a list";
+    list_experts "list_experts": u64 = 3 in 2..=3, "most experts in a list";
 } }
 
 claims! {
@@ -80,8 +80,8 @@ claims! {
          n, the switch distribution gains at least the difference of the two over Bayes, in bits at n, every order.",
         applies "the deficit D(t*) of some order is above the price of a switch, and L_k(n) is at most L_0(n)";
     WAITS: Exact AtLeast "bayes-waits", OWN,
-        "Control: Bayes's loss at n is at least that of the better single model; it cannot gain what the \
-         simple one was ahead at first.";
+        "Control: Bayes's loss at n is at least that of the better single model; it cannot recover the \
+         simple one's early lead.";
     AGREEING: Exact Equal "nothing-to-catch-up", OWN,
         "Control: where the experts agree, as all orders do on 000..., switch distribution and Bayes give x \
          exactly the same, every t.";
@@ -92,7 +92,7 @@ claims! {
     GAIN_ON_COIN: Measured None "gain-on-a-coin", OWN,
         "Control: bits gained over Bayes at n on a fair coin, where the simple model is right from the \
          start.",
-        beside "neither gains";
+        beside "where neither gains";
     EVIDENCE_ABOVE: Certified AtLeast "evidence-above-bic", REGRET,
         "-ln evidence - BIC is at least A + (v/2) ln(pi/2) nats, A = (1/2) sum ln n_c - 2^(k-1) ln n over the v \
          contexts that were visited, every order k and n.";

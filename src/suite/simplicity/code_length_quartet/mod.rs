@@ -44,7 +44,7 @@ mod picture;
 
 use codes::{Grid, Logs};
 
-const SOURCE: &str = here!("Rissanen 1996; Grunwald 2007; derived in");
+const SOURCE: &str = here!("Rissanen 1996; Grünwald 2007; derived in");
 const KT: &str = "Krichevsky and Trofimov 1981";
 const OWN: &str = here!("own; derived in");
 
@@ -58,17 +58,17 @@ claims! {
         "NML sums to 1: the sum over k of C(n,k) k^k (n-k)^(n-k) is n! x the sum over j <= n of n^j/j!, as \
          integers, every n.";
     CONSTANT: Exact Equal "nml-constant", SOURCE,
-        "NML, run as a predictor, is the same factor C_n behind the best fit for every k: its regret is \
-         constant, log2 C_n.";
+        "NML, run as a predictor, falls short of the best fit by the same factor C_n for every k: its \
+         regret is constant, log2 C_n.";
     LOWER: Exact AtLeast "nml-lower", SOURCE, "C_n is at least sqrt(pi n/2) + 1/2.";
     UPPER: Exact AtMost "nml-upper", SOURCE, "C_n is at most sqrt(pi n/2) e^(1/12n) + 2/3.";
     MINIMAX: Exact GreaterThan "nml-minimax", SOURCE,
         "NML is minimax: the worst regret of KT, Laplace and the two-part code is above log2 C_n, every n \
          from 2.",
-        applies "a length of 2 or more";
+        applies "some length is 2 or more";
     KT_BOUND: Exact AtMost "kt-bound", KT,
         "KT's regret is at most (1/2) log2 n + 1 bits, every n and k.",
-        refuted_by "a regret above that; it is met at n = 1";
+        refuted_by "a regret above that bound, which is attained at n = 1";
     LAPLACE: Exact AtMost "laplace-bound", SOURCE,
         "Laplace's regret is at most log2(n+1) bits: its excess over that is at most 0, every n and k.";
     ENDS: Exact Equal "laplace-ends", SOURCE,
@@ -85,7 +85,7 @@ claims! {
     CONTROL: Exact GreaterThan "control-equal-grid", OWN,
         "Control: with grid points at equal distances in q the worst regret is above that bound, every n from \
          1024: about sqrt(n)/2 nats at k = 0.",
-        applies "a length of 1024 or more";
+        applies "some length is 1024 or more";
 }
 
 /// Sequence length at which NML is run as a predictor.
@@ -286,7 +286,7 @@ impl Experiment for CodeLengthQuartet {
         question: Question::Simplicity,
         claim: "Two-part, Laplace, KT and NML codes: NML is minimax; at worst they pay (1/2) log2 n + O(1) bits, \
                 Laplace log2(n+1); Bayes beats two parts.",
-        source: "Rissanen 1996; Grunwald 2007; Krichevsky and Trofimov 1981",
+        source: "Rissanen 1996; Grünwald 2007; Krichevsky and Trofimov 1981",
         text: "The regret of four codes for the coin of unknown bias against its best bias in hindsight, for \
                every number of ones: a parameter costs about (1/2) log2 n bits whether it is written out \
                (two-part), integrated (KT, Laplace) or normalised away (NML). Writing it out is the tacked-on \

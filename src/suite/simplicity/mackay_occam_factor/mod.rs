@@ -72,11 +72,11 @@ claims! {
     ORDER: Sampled AtMost "peak-order", CHANCE,
         "Chains, equal model priors: the evidence peaks away from the true order on no larger share of {runs} data \
          sets of {n} symbols than chi^2 allows.",
-        refuted_by "a share that so many runs at the bound's chance reach less than once in a million (Chernoff)";
+        refuted_by "a share that this many runs, at the bound's chance, reach less than once in a million times (Chernoff)";
     DEGREE: Sampled AtMost "peak-degree", CHANCE,
         "Polynomials, equal model priors: the evidence peaks away from the true degree on no larger share of {runs} \
          data sets of {n} points than chi^2 allows.",
-        refuted_by "a share that so many runs at the bound's chance reach less than once in a million (Chernoff)";
+        refuted_by "a share that this many runs, at the bound's chance, reach less than once in a million times (Chernoff)";
     FIT_ALONE: Certified AtLeast "control-fit-alone", MACKAY,
         "Control: without the Occam factor a larger model never loses, for the models are nested: its best fit is at \
          least that of the model inside it; nats gained, every n.";

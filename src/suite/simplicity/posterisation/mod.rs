@@ -41,7 +41,7 @@ const OWN: &str = here!("problem: Hutter 2009; own derivation, in the documentat
 parameters! { Parameters {
     bits "bits": u32 = 16 in 10..=20, "bits L of the longest written program";
     symbols "n": usize = 32 in 8..=128, "symbols to which outputs are told apart";
-    seen "t": usize = 16 in 2..=64, "symbols of data at most";
+    seen "t": usize = 16 in 2..=64, "most symbols of data";
 } }
 
 claims! {
@@ -186,14 +186,14 @@ impl Experiment for Posterisation {
     const ABOUT: About = About {
         name: "posterisation",
         question: Question::Simplicity,
-        claim: "A hypothesis's posterior is the sum over its programs of 2^-length, over xi of the data; how near it \
-                is to 2^-K(future given data) is measured.",
+        claim: "A hypothesis's posterior is the sum of 2^-length over its programs, divided by xi of the data; how \
+                near it is to 2^-K(future given data) is measured.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
-        text: "After 1, 2, 4, ... symbols of three sequences every future that a written program without \
-               data bits still gives has a posterior: its shortest program's alone, and that of all its \
-               programs merged. Both come out of a mixture, symbol by symbol, and by counting all strings of L coin \
-               flips; and both stand beside the length of the shortest program that prints the future with the data \
-               on its input tape. Control: without merging the sum is missed.",
+        text: "After 1, 2, 4, ... symbols of three sequences every future that a written program without data bits \
+               still gives has a posterior: its shortest program's alone, and that of all its programs merged. Both \
+               are computed by a mixture, symbol by symbol, and by counting all strings of L coin flips; and both \
+               are set beside the length of the shortest program that prints the future with the data on its input \
+               tape. Control: without merging the sum is missed.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

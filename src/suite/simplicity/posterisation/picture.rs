@@ -37,8 +37,8 @@ impl Drawn for Posterisation {
         let key = format!("{drawn} {DRAWN_SEEN}");
         let subtitle = format!(
             "Every future left after {DRAWN_SEEN} symbols of {drawn}: -log2 of its posterior before and \
-             after its programs are merged, over the bits of the shortest program that prints it with the \
-             data on its tape."
+             after its programs are merged, against the bits of the shortest program that prints it with \
+             the data on its tape."
         );
         let title = "The posterior's code length against the shortest program given the data";
         // A few points that tell little; the rows are for reading.

@@ -173,14 +173,14 @@ impl Experiment for PriorKnowledge {
     const ABOUT: About = About {
         name: "prior-knowledge",
         question: Question::Simplicity,
-        claim: "Given z of m symbols on a program's input tape a copy costs at most 6 bits; replayed, O(log m) on \
-                average; z and copy together at least m.",
+        claim: "Given z of m symbols on a program's input tape a copy costs at most 6 bits. On average over z: \
+                replayed, O(log m); z and copy together, at least m.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
-        text: "For every z of up to m symbols, y is its copy, its complement or all zeros. What y costs \
-               given z on the input tape, which programs read with `?`, stands beside what it costs after z \
-               as data, and beside z and y together. Single programs are run on longer z: one that copies the \
-               tape, and one that reads z as data and prints it twice, for O(log m) bits more than z has. Control: \
-               for zeros the tape is of no use.",
+        text: "For every z of up to m symbols, y is its copy, its complement or all zeros. What y costs given z on \
+               the input tape, which programs read with `?`, is set beside what it costs after z as data, and \
+               beside z and y together. Single programs are run on longer z: one that copies the tape, and one \
+               that reads z as data and prints it twice, for O(log m) bits more than z has. Control: for zeros the \
+               tape is of no use.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

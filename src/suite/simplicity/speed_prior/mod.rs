@@ -293,15 +293,15 @@ impl Experiment for SpeedPrior {
     const ABOUT: About = About {
         name: "speed-prior",
         question: Question::Simplicity,
-        claim: "Discounting run time still predicts, at a price that grows: S_Kt pays at most log2 of the time more, \
-                FAST the length twice as well.",
+        claim: "Discounting run time still predicts, at a price that grows: S_Kt pays at most log2 of the run time \
+                on top, FAST the length a second time as well.",
         source: "Schmidhuber 2002; Filan, Leike & Hutter 2016",
-        text: "All programs of up to L bits, code and data together, are run and their steps counted. For \
-               every x that one of them prints, 2^-l(p) is summed plain (M), over t (S_Kt) and phase by phase \
-               (FAST), and the sums stand beside the bounds by programs whose length and time are known. The \
-               phases of FAST are run as well, with every bit string as a program. Stopping all runs at T steps \
-               costs S_Kt at most the stopped runs' mass over T. Controls: the bounds without the price of time \
-               and with the length paid once fail.",
+        text: "All programs of up to L bits, code and data together, are run and their steps counted. For every \
+               x that one of them prints, 2^-l(p) is summed plain (M), over t (S_Kt) and phase by phase (FAST), \
+               and the sums are set beside the bounds by programs whose length and time are known. The phases \
+               of FAST are run as well, with every bit string as a program. Stopping all runs at T steps costs \
+               S_Kt at most the stopped runs' mass over T. Controls: the bounds without the price of time and \
+               with the length paid once fail.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

@@ -90,8 +90,8 @@ fn each(parameters: &Parameters, measured: &Measured, context: &Context<'_>) -> 
         let [mixture, kt, fast] = [&priors.mixture, &priors.kt, &priors.fast].map(cost);
         rows.push((x.to_string(), mixture?, kt?, fast?));
     }
-    let subtitle = "Each string of n symbols that some program prints: its bits under the speed priors S_Kt and FAST over \
-                    its bits under the plain mixture M. Exact.";
+    let subtitle = "Each string of n symbols that some program prints: its bits under the speed priors S_Kt and FAST \
+                    against its bits under the plain mixture M. Exact.";
     let recipe = Recipe::new(
         "each",
         "Every string costs more under S_Kt, and about twice as much under FAST",

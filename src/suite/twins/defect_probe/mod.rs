@@ -83,7 +83,7 @@ claims! {
          programs, are at least 1, every t that has one.";
     LARGEST: Measured None "largest-mass-over-twin", "certified lower bounds of M",
         "The largest certified M(0^t 1) 2^l over all t, l the shortest of these programs. For a universal \
-         machine it stays bounded by the coding theorem, the bound is not known.",
+         machine it stays bounded by the coding theorem; the bound is not known.",
         beside "its t";
     RATIO: Measured None "ratio-of-m", "certified bounds of M",
         "M(1|0^{t}) times 2^l, within certified bounds, at the last t whose twin was found. Where one \
@@ -318,8 +318,8 @@ impl Experiment for DefectProbe {
     const ABOUT: About = About {
         name: "defect-probe",
         question: Question::Twins,
-        claim: "Twins that flip at t keep their weight, up to a factor, as the error of normalised M too; \
-                twins that stop cost M alone.",
+        claim: "The weight of twins that flip at t remains, up to a factor, as an error of normalised M \
+                too; twins that stop cost M alone.",
         source: "Hutter 2009 (Algorithms 2(3):879-906), an open problem; own probe",
         text: "Twins that flip and twins that stop at time T, with weight 2^-(c + gamma(T)): the hazard \
                under M and under M_norm, in units of that weight. Beside them the machine's own programs \

@@ -85,8 +85,8 @@ claims! {
     FALLS: Certified AtMost "falls-with-noise", PROCESSING,
         "What n symbols tell does not rise with the noise, for every n <= 4.";
     BOUND: Sampled AtMost "rate-bound", PROCESSING,
-        "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits per symbol and 5 standard errors, \
-         for every noise.",
+        "The mean rate (1/n) log2(P/Q) over the runs is at most pi(s) d bits per symbol plus 5 standard \
+         errors, for every noise.",
         applies "the runs see either signal in the trigger state at least 25 times on average";
     RATE: Sampled AtMost "rate-observable", PROCESSING,
         "Without noise the mean rate is pi(s) d: the distance is at most 5 standard errors.",
@@ -219,14 +219,14 @@ impl Experiment for TwinHiddenState {
     const ABOUT: About = About {
         name: "twin-hidden-state",
         question: Question::Twins,
-        claim: "Twins that part in a hidden state are told apart more slowly, the less is seen of that \
-                state.",
+        claim: "Twins that part in a hidden state are told apart the more slowly, the less is seen of \
+                that state.",
         source: "data processing inequality",
         text: "Two hypotheses share a hidden chain of three states and differ in the signal of one of them, \
                the trigger state. A flag says when the chain is there, flipped by noise. Evidence grows at \
-               most by pi(s) d bits per symbol, exactly that where the flag is clear, and less the noisier it \
-               is: certified sums over all short strings, and means over long seeded runs. Control: twins \
-               that differ elsewhere too.",
+               most by pi(s) d bits per symbol, exactly that much where the flag is clear, and the less, the \
+               noisier it is: certified sums over all short strings, and means over long seeded runs. \
+               Control: twins that differ elsewhere too.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

@@ -17,8 +17,8 @@ impl Drawn for TwinHiddenState {
 fn rates(finished: &Finished<'_, TwinHiddenState>) -> Result<Trace> {
     let subtitle = format!(
         "Log-odds of the true twin P against Q per symbol, mean of {} seeded runs of {} symbols, with 5 standard \
-         errors. The flag that shows the trigger state is flipped in so many of 100 symbols. Dashed: pi(s) d, the \
-         share of symbols in that state times the divergence there, which the mean cannot exceed.",
+         errors. The flag that shows the trigger state is flipped in the given percentage of symbols. Dashed: \
+         pi(s) d, the share of symbols in that state times the divergence there, which the mean cannot exceed.",
         finished.parameters.runs, finished.parameters.symbols,
     );
     let columns = ["percent_flipped", "rate_bits", "low_bits", "high_bits"];
@@ -30,11 +30,11 @@ fn rates(finished: &Finished<'_, TwinHiddenState>) -> Result<Trace> {
         let (lower, upper) = (interval.lower().clone(), interval.upper().clone());
         rows.push((noise, &sample.mean, lower, upper));
     }
-    let title = "The less is seen of the trigger state, the slower the twins part";
+    let title = "The less is seen of the trigger state, the more slowly the twins part";
     let recipe = Recipe::new("rates", title)
         .subtitle(subtitle)
         .axes(
-            Axis::linear("symbols of 100 in which the flag is flipped").showing(0.0, 50.0),
+            Axis::linear("symbols in which the flag is flipped (%)").showing(0.0, 50.0),
             Axis::linear("evidence (bits per symbol)").showing(0.0, 0.0),
         )
         .rule(Rule::Horizontal {
@@ -49,11 +49,11 @@ fn rates(finished: &Finished<'_, TwinHiddenState>) -> Result<Trace> {
 
 /// One run over time.
 fn evidence(finished: &Finished<'_, TwinHiddenState>) -> Result<Trace> {
-    let title = "The less is seen of the trigger state, the slower the twins part";
+    let title = "The less is seen of the trigger state, the more slowly the twins part";
     let subtitle = format!(
-        "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in so \
-         many of 100 symbols. Grey: the mean over runs, which is no bound of one run, grows at most by \
-         pi(s) d = {} bits per symbol.",
+        "log2 odds of the true twin in one seeded run; the flag of the trigger state is flipped in the \
+         given percentage of symbols. Grey: the mean over runs, which is no bound of one run, grows at \
+         most by pi(s) d = {} bits per symbol.",
         finished
             .theory
             .rate
@@ -73,7 +73,7 @@ fn evidence(finished: &Finished<'_, TwinHiddenState>) -> Result<Trace> {
     let mut rows = Rows::new("evidence", [percent, t, odds]);
     let noises = finished.measured.noise_percent.iter();
     for (index, (noise, curve)) in noises.zip(&finished.measured.curves).enumerate() {
-        let label = format!("{noise} of 100 flipped");
+        let label = format!("{noise} % flipped");
         recipe = recipe
             .series(&label, t, odds, Role::Measured(index))
             .where_column(percent, &noise.to_string());

@@ -242,8 +242,8 @@ impl Experiment for TwinOdds {
         claim: "Twins that agree so far keep odds 2^-(length difference), whatever the data.",
         source: "Bayes",
         text: "All written programs up to L bits are run along 000... and 0101...; beside the shortest \
-               program stand the shortest ones that agree with it up to each T, some of which read data, and \
-               wrappers \"as p until T, then not\". Their posterior odds, out of the exact mixture, do not \
+               program are the shortest ones that agree with it up to each T, some of which read data, and \
+               wrappers \"as p until T, then not\". Their posterior odds, from the exact mixture, do not \
                move until they part, and then move by the ratio of their likelihoods.",
         worth: "",
     };

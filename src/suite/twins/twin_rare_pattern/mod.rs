@@ -83,14 +83,14 @@ claims! {
          KL(a||b) bits.",
         applies "the runs see at least 25 zeros at their visits on average";
     MOST_VISITS: Sampled AtMost "visits-at-most", WALD,
-        "It takes at most (B + log2(a/b))/d visits on average, and 5 standard errors.",
+        "It takes at most (B + log2(a/b))/d visits on average, plus 5 standard errors.",
         applies "the runs see at least 25 zeros at their visits on average";
     LEAST_SYMBOLS: Sampled AtLeast "symbols-at-least", WALD,
         "It takes at least the symbols that the chain makes of B/d visits, minus 5 standard errors.",
         applies "the runs see at least 25 zeros at their visits on average";
     MOST_SYMBOLS: Sampled AtMost "symbols-at-most", WALD,
-        "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, and 5 standard \
-         errors.",
+        "It takes at most the symbols that the chain makes of (B + log2(a/b))/d visits, plus 5 \
+         standard errors.",
         applies "the runs see at least 25 zeros at their visits on average";
 }
 
@@ -241,10 +241,10 @@ impl Experiment for TwinRarePattern {
                 so much.",
         source: "Conway's leading numbers (Guibas & Odlyzko 1981); Wald's identity",
         text: "Two hypotheses are a fair coin, except after a pattern of m symbols, where they give a 1 \
-               different chances. The mean wait for every pattern comes out of a chain's equations, beside \
-               Conway's sum; seeded runs count the visits and symbols until the odds have moved by B bits, \
-               beside Wald's identity. Control: from one occurrence to the next it is 2^m symbols, but the \
-               first takes longer where the pattern overlaps itself.",
+               different chances. The mean wait for every pattern is computed from a chain's equations and \
+               set beside Conway's sum; seeded runs count the visits and symbols until the odds have moved \
+               by B bits, beside Wald's identity. Control: from one occurrence to the next it is 2^m \
+               symbols, but the first takes longer where the pattern overlaps itself.",
         worth: "",
     };
     const STATEMENTS: Statements = &[CLAIMS];

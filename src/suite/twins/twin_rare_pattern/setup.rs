@@ -13,7 +13,7 @@ const MOST_SYMBOLS_IN_ALL: u64 = 1 << 40;
 
 parameters! { Parameters {
     pattern_symbols "m": u32 = 6 in 3..=12, "symbols of the pattern in the sampled part";
-    longest "longest": u32 = 10 in 2..=14, "the exact part takes every pattern up to so many symbols";
+    longest "longest": u32 = 10 in 2..=14, "the exact part takes every pattern of up to this many symbols";
     world "a": Rational = 3/5 in 1/50..=99/100, "chance of a 1 after the pattern under P, the world";
     twin "b": Rational = 2/5 in 1/100..=49/50, "the same under its twin Q, below a";
     bits "bits": u32 = 20 in 1..=64, "bits B by which the odds are to move";

@@ -89,7 +89,7 @@ claims! {
         beside "the symbols looked at";
     RATIO: Measured None "largest-mass-over-twin-{sequence}", "certified lower bounds of M",
         "The largest certified M(x_<t not x_t) 2^l over all t, l the bits of the heaviest program. For a \
-         universal machine it stays bounded by the coding theorem, the bound is not known.",
+         universal machine it stays bounded by the coding theorem; the bound is not known.",
         beside "its t";
 }
 

@@ -126,11 +126,11 @@ impl Experiment for TwinTriggerTime {
     const ABOUT: About = About {
         name: "twin-trigger-time",
         question: Question::Twins,
-        claim: "All twins that part at some T cost a bounded number of nats, yet where 2^k is short to write \
+        claim: "All twins that part at some T cost a bounded number of nats, yet where 2^k has a short code \
                 the error at T = 2^k falls only like 1/(log T)^2.",
         source: own_derivation!(),
-        text: "Beside a program p stand all its twins \"as p until T, then not\", each with weight 2^-(c + \
-               the length of T's code). While p is right, one twin is refuted with every symbol, and just \
+        text: "Beside a program p there are all its twins \"as p until T, then not\", each with weight 2^-(c \
+               + the length of T's code). While p is right, one twin is refuted with every symbol, and just \
                before it is, it makes the mixture err. Under four codes of T all twins together cost ln(1 + \
                R) nats, but the errors fall as the code says: where simple numbers are short, the error at T \
                = 2^k falls only like 1/(log T)^2, and at its neighbours like 1/T^2. In this list slow \

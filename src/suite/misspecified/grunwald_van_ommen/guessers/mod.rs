@@ -79,7 +79,8 @@ claims! {
         "Control, rates 2/3 and 1: the mean of (f/f*)^eta over the next point is above 1 for every guesser f.";
     CONTROL_BOUND: Exact GreaterThan "control-bound-broken", ZHANG,
         "Control: with the posterior of rate 2/3 or 1, the sum over points of E[-ln of the posterior mean of \
-         E_Z (f/f*)^(1/6)] is above ln 1/w(f*) nats, from 20 points that are not easy on, w(f*) = 1/2.";
+         E_Z (f/f*)^(1/6)] is above ln 1/w(f*) nats, once there are 20 points that are not easy, w(f*) = \
+         1/2.";
     CONTROL_COMPRESSION: Exact AtLeast "control-hypercompression", JENSEN,
         "Control, rate 1: Bayes' code is on average shorter than that of f*, by at least \
          n (ln(65/2) - (4/5) ln 64) + ln(1 - w(f*)) nats after all n points that are not easy.";

@@ -10,7 +10,7 @@ use crate::exact::Rational;
 
 /// An action for each history of fewer than so many percepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Policy {
+pub(crate) struct PolicyTree {
     cycles: usize,
     actions: Vec<usize>,
 }
@@ -36,20 +36,20 @@ pub(crate) fn depth(node: usize) -> usize {
     crate::exact::as_usize(u64::from((node + 1).ilog2()))
 }
 
-impl Policy {
+impl PolicyTree {
     /// The policy that gives this action after these percepts.
-    pub(crate) fn of(cycles: usize, action: impl Fn(&[usize]) -> usize) -> Policy {
+    pub(crate) fn of(cycles: usize, action: impl Fn(&[usize]) -> usize) -> PolicyTree {
         let nodes = 0..(1 << cycles) - 1;
-        Policy {
+        PolicyTree {
             cycles,
             actions: nodes.map(|node| action(&percepts(node))).collect(),
         }
     }
 
     /// The policy whose action at node i is bit i of `number`.
-    pub(crate) fn numbered(cycles: usize, number: u64) -> Policy {
+    pub(crate) fn numbered(cycles: usize, number: u64) -> PolicyTree {
         let nodes = 0..(1_usize << cycles) - 1;
-        Policy {
+        PolicyTree {
             cycles,
             actions: nodes
                 .map(|node| usize::from(number >> node & 1 == 1))
@@ -58,9 +58,9 @@ impl Policy {
     }
 
     /// All policies of so few cycles: 2^(2^m - 1).
-    pub(crate) fn all(cycles: usize) -> impl Iterator<Item = Policy> {
+    pub(crate) fn all(cycles: usize) -> impl Iterator<Item = PolicyTree> {
         let number = 1_u64 << ((1 << cycles) - 1);
-        (0..number).map(move |number| Policy::numbered(cycles, number))
+        (0..number).map(move |number| PolicyTree::numbered(cycles, number))
     }
 
     /// How many cycles it is for.
@@ -109,13 +109,13 @@ mod tests {
         assert_eq!(percepts(after(after(0, 1), 0)), [1, 0]);
         let all: Vec<usize> = (0..7).map(depth).collect();
         assert_eq!(all, [0, 1, 1, 2, 2, 2, 2]);
-        assert_eq!(Policy::all(3).count(), 128);
+        assert_eq!(PolicyTree::all(3).count(), 128);
     }
 
     /// Win-stay-lose-shift on arms that pay always and never: 1 if it begins with the right one, else one cycle late.
     #[test]
     fn a_value_is_that_of_the_percepts_that_come() {
-        let shift = Policy::of(3, |seen| {
+        let shift = PolicyTree::of(3, |seen| {
             seen.iter().filter(|percept| **percept == 0).count() % 2
         });
         let sure = |p: i64| Rational::from_integer(p);
