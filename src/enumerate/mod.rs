@@ -42,7 +42,7 @@ pub(crate) mod ternary;
 pub mod turing;
 
 pub use bounds::{Bounds, Prediction};
-pub use brainphoque::{PhoqueDraw, PhoqueSampler};
+pub use brainphoque::{PhoqueDraw, PhoqueSampler, PhoqueTexts, count_phoque_texts};
 pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status, StopReason,
     usual_steps,

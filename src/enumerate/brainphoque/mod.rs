@@ -11,6 +11,8 @@ mod sampler;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod walk;
 
 pub use sampler::{PhoqueDraw, PhoqueSampler};
+pub use texts::{PhoqueTexts, count_phoque_texts};

@@ -159,6 +159,29 @@ fn long_outputs_and_large_rings_have_bounds_too() {
     );
 }
 
+/// Limits are raised token by token, and the first is small in any base.
+#[test]
+fn a_search_with_a_gap_raises_its_limit_token_by_token() {
+    let query = Query::new(&Symbols::parse("0").unwrap(), 8).steps(300);
+    let gap = Effort {
+        time: None,
+        gap: Some(Rational::ratio(17, 10)),
+    };
+    let told = std::sync::Mutex::new(Vec::new());
+    let found = deepen(
+        &BrainPhoque::new(),
+        &query,
+        &gap,
+        &Control::new(),
+        &|bits, _| {
+            told.lock().unwrap().push(bits);
+        },
+    )
+    .unwrap();
+    assert_eq!(told.into_inner().unwrap(), [5, 6, 7]);
+    assert_eq!((found.stop, found.budget.bits()), (StopReason::Gap, 7));
+}
+
 #[test]
 fn programs_to_show_run_as_written() {
     let x = Symbols::parse("111").unwrap();
