@@ -72,7 +72,7 @@ impl<'a> Answer<'a> {
         }
         let looked_at = plural(found.tally.cylinders, "cylinder");
         let looked_at = format!(" {looked_at} were looked at.");
-        let budget = words(self.bits, steps);
+        let budget = words(self.bits, steps, denominator.base());
         print_answer(x, bounds, self.sampled.as_ref(), session)?;
         print(x, bounds, denominator, [&budget, &looked_at], session)?;
         if let Some(sampled) = &self.sampled {
@@ -228,7 +228,10 @@ pub fn of_table(
             x,
             &bounds,
             denominator,
-            [&words(budget.bits(), budget.steps()), ""],
+            [
+                &words(budget.bits(), budget.steps(), denominator.base()),
+                "",
+            ],
             session,
         )?;
         if let Some(sampled) = &sampled {
@@ -270,7 +273,7 @@ pub fn print_shard(shard: &SearchShard, session: &mut Session) -> anyhow::Result
     let out = &mut session.out;
     let heading = format!("M({}), shard {share}", named(x));
     writeln!(out, "{}", out.bold(&heading))?;
-    let budget = words(budget.bits(), budget.steps());
+    let budget = words(budget.bits(), budget.steps(), shard.denominator().base());
     writeln!(out, "{}, {budget}\n", plural(x.len() as u128, "symbol"))?;
     let text = format!(
         "Its share of what surely prints x is {}; {} were looked at. `solomonoff merge FILE...` with the files of \

@@ -9,20 +9,25 @@ use solomonoff::enumerate::{
     Verified, search, usual_steps,
 };
 use solomonoff::exact::Rational;
-use solomonoff::machine::{Kraft, Symbols};
+use solomonoff::machine::{BrainPhoque, Kraft, Symbols};
 
 use super::layout::{grouped, plural};
 use super::{Session, limits};
 
 /// The bit limit of an answer that no budget was given for.
 const DEFAULT_BITS: u32 = 24;
+/// What narrows an answer whose open programs can be drawn.
+pub const DRAWS_HELP: &str = "--draws";
+/// The same in tokens of BrainPhoque, which have 2.8 bits each.
+const DEFAULT_TOKENS: u32 = 9;
 
 /// The limits of an enumeration, as typed.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Limits {
-    /// Bits L that a program may have, op and data bits together (0 to 123)
-    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
+    /// Bits L that a program may have, op and data bits together (0 to 123); digits of another base than 2, which for
+    /// brainphoque are tokens
+    #[arg(long, short = 'L', visible_alias = "tokens", value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: u32,
     #[command(flatten)]
     pub runs: Runs,
@@ -33,8 +38,9 @@ pub struct Limits {
 #[command(next_help_heading = "Budget")]
 pub struct Reach {
     /// Bits L that a program may have, op bits and those data bits that a `[` tests (0 to 123); with --time or --gap
-    /// the most that is tried; 24 and some draws where no budget is given
-    #[arg(long, short = 'L', value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
+    /// the most that is tried; 24 and some draws where no budget is given. Digits of another base than 2: for
+    /// brainphoque they are tokens, 9 and no draws where no budget is given
+    #[arg(long, short = 'L', visible_alias = "tokens", value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is
     #[arg(long, value_name = "RATIO", value_parser = limits::ratio, allow_negative_numbers = true)]
@@ -69,10 +75,14 @@ pub struct Runs {
 }
 
 /// The reference machines.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MachineName {
     /// The project's own machine
     Kraft,
+    /// BrainPhoque, seven tokens on 100 cells of two values; the limit is in tokens
+    Brainphoque,
+    /// The same with `,`: eight tokens of three bits, and a bit for each symbol read
+    BrainphoqueInput,
 }
 
 /// A machine, and how it is walked.
@@ -84,6 +94,10 @@ pub enum Walked {
     Verified(Box<Verified>),
     /// Every cylinder by itself.
     Naive(Plain<Kraft>),
+    /// BrainPhoque by its engine.
+    Phoque(BrainPhoque),
+    /// BrainPhoque, every cylinder by itself.
+    NaivePhoque(Plain<BrainPhoque>),
 }
 
 impl Walked {
@@ -93,6 +107,8 @@ impl Walked {
             Self::Engine(kraft) => kraft,
             Self::Verified(verified) => verified.as_ref(),
             Self::Naive(plain) => plain,
+            Self::Phoque(phoque) => phoque,
+            Self::NaivePhoque(plain) => plain,
         }
     }
 
@@ -121,12 +137,40 @@ impl Runs {
         self.steps.unwrap_or_else(|| usual_steps(symbols))
     }
 
+    /// The base of the machine's digits.
+    pub fn base(&self) -> u32 {
+        match self.machine {
+            MachineName::Brainphoque => 7,
+            MachineName::Kraft | MachineName::BrainphoqueInput => 2,
+        }
+    }
+
+    /// Whether this machine can be walked as asked for.
+    fn check(&self) -> anyhow::Result<()> {
+        if self.verify && self.machine != MachineName::Kraft {
+            bail!(
+                "--verify checks the certificates of the Kraft machine's engine, and this machine's has none; --naive \
+                 walks every cylinder by itself"
+            );
+        }
+        Ok(())
+    }
+
     /// The machine, to be walked as asked for.
     pub fn walked(&self) -> Walked {
-        let kraft = match self.machine {
-            MachineName::Kraft => Kraft::new(),
+        let phoque = match self.machine {
+            MachineName::Kraft => None,
+            MachineName::Brainphoque => Some(BrainPhoque::new()),
+            MachineName::BrainphoqueInput => Some(BrainPhoque::new().with_input()),
         };
-        if self.verify {
+        let kraft = Kraft::new();
+        if let Some(phoque) = phoque {
+            if self.naive {
+                Walked::NaivePhoque(Plain(phoque))
+            } else {
+                Walked::Phoque(phoque)
+            }
+        } else if self.verify {
             Walked::Verified(Box::new(Verified::new(kraft)))
         } else if self.naive {
             Walked::Naive(Plain(kraft))
@@ -145,8 +189,27 @@ impl Reach {
         }
     }
 
-    /// Whether a budget was given.
+    /// Whether programs of the machine can be drawn.
+    pub fn is_drawable(&self) -> bool {
+        self.runs.machine == MachineName::Kraft
+    }
+
+    /// The option that narrows what is proven.
+    pub fn advice(&self) -> &'static str {
+        if self.is_drawable() {
+            DRAWS_HELP
+        } else {
+            "more --bits"
+        }
+    }
+
+    /// Whether a budget was given, or the programs of the machine are not drawn for want of one.
     pub fn is_budgeted(&self) -> bool {
+        !self.is_drawable() || self.is_limited()
+    }
+
+    /// Whether a budget was given.
+    fn is_limited(&self) -> bool {
         self.bits.is_some() || self.runs.time.is_some() || self.gap.is_some()
     }
 
@@ -154,13 +217,15 @@ impl Reach {
     fn most_bits(&self) -> u32 {
         match self.bits {
             Some(bits) => bits,
-            None if self.is_budgeted() => MAX_BITS,
+            None if self.is_limited() => MAX_BITS,
+            None if self.runs.machine == MachineName::Brainphoque => DEFAULT_TOKENS,
             None => DEFAULT_BITS,
         }
     }
 
     /// What is asked about `x`; says before a long search starts what it will take.
     pub fn query(&self, x: &Symbols, session: &Session) -> anyhow::Result<Query> {
+        self.runs.check()?;
         if let (Some(bits), None, None) = (self.bits, self.runs.time, &self.gap) {
             self.runs.warn(Task::Search(x), bits, false, session)?;
         }
@@ -192,6 +257,8 @@ pub enum Task<'a> {
 
 /// Budgets of fewer bits start at once.
 const SMALL_BITS: u32 = 24;
+/// More tokens of BrainPhoque than this take more than minutes.
+const MANY_TOKENS: u32 = 12;
 /// The bits of the two small runs that an estimate is made from.
 const PILOT_BITS: [u32; 2] = [15, 18];
 /// What is called long.
@@ -272,6 +339,16 @@ impl Runs {
         force: bool,
         session: &Session,
     ) -> anyhow::Result<()> {
+        self.check()?;
+        if self.machine == MachineName::Brainphoque {
+            // Pilots are in bits; what takes long in tokens was not measured for a table of any horizon.
+            if bits > MANY_TOKENS {
+                session.note(&format!(
+                    "note: {bits} tokens may take hours; Ctrl-C ends it and keeps what is decided"
+                ));
+            }
+            return Ok(());
+        }
         if bits <= SMALL_BITS {
             return Ok(());
         }
@@ -342,13 +419,13 @@ impl Runs {
     }
 }
 
-/// The limits in words, for the head of a page.
-pub fn words(bits: u32, steps: u64) -> String {
-    format!(
-        "{}, {} steps per run",
-        plural(bits.into(), "bit"),
-        grouped(steps.into())
-    )
+/// The limits in words, for the head of a page: digits of a base, which are bits where it is 2.
+pub fn words(digits: u32, steps: u64, base: u32) -> String {
+    let limit = match base {
+        2 => plural(digits.into(), "bit"),
+        base => format!("{} of base {base}", plural(digits.into(), "digit")),
+    };
+    format!("{limit}, {} steps per run", grouped(steps.into()))
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ impl Ahead {
             document["stop"] = json!(stop.name());
             session.out.json(&document)?;
         } else {
-            answer.print(&words(bits, steps), session)?;
+            answer.print(&words(bits, steps, reach.runs.base()), session)?;
         }
         Ok(ending(stop, session))
     }
@@ -192,7 +192,8 @@ impl Ahead {
             document["stop"] = json!(table.stop().name());
             session.out.json(&document)?;
         } else {
-            answer.print(&words(budget.bits(), budget.steps()), session)?;
+            let base = table.denominator().base();
+            answer.print(&words(budget.bits(), budget.steps(), base), session)?;
         }
         Ok(Ending::Done)
     }

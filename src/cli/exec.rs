@@ -5,9 +5,13 @@ use std::io::Write;
 use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::json;
-use solomonoff::machine::{Actions, Execution, ExecutionStatus, Op, Program, Symbols, execute};
+use solomonoff::machine::{
+    Actions, Execution, ExecutionStatus, Op, PhoqueExecution, PhoqueStatus, PhoqueText, Program,
+    RingSize, Symbols, execute, execute_brainphoque,
+};
 use solomonoff::mixture::drifts;
 
+use super::budget::MachineName;
 use super::input::{self, Source};
 use super::layout::{WIDTH, plural};
 use super::limits;
@@ -24,7 +28,17 @@ pub struct Exec {
     /// Stop when this many symbols are printed
     #[arg(long, short = 'n', value_name = "N", value_parser = limits::symbols, allow_negative_numbers = true)]
     symbols: usize,
-    /// Data bits for `,` (white space is ignored, `-` reads standard input)
+    /// The reference machine that the program is of
+    #[arg(long, value_name = "NAME", default_value = "kraft")]
+    machine: MachineName,
+    /// Values of a cell of brainphoque; 2 unless given
+    #[arg(long, value_name = "K", value_parser = limits::alphabet, allow_negative_numbers = true)]
+    alphabet: Option<u32>,
+    /// Cells of brainphoque, in a ring; 100 unless given
+    #[arg(long, value_name = "M", value_parser = limits::cells, allow_negative_numbers = true)]
+    memory: Option<u32>,
+    /// Data bits for `,` (white space is ignored, `-` reads standard input); with --alphabet above 2 numbers with
+    /// commas
     #[arg(
         long,
         value_name = "BITS",
@@ -88,6 +102,14 @@ impl Exec {
 
     /// Runs it.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
+        if self.machine != MachineName::Kraft {
+            return self.run_phoque(session);
+        }
+        if self.alphabet.is_some() || self.memory.is_some() {
+            bail!(
+                "--alphabet and --memory are of --machine brainphoque; the Kraft machine has an endless tape of bits"
+            );
+        }
         let Meant {
             program,
             data,
@@ -116,19 +138,72 @@ impl Exec {
         Ok(Ending::Done)
     }
 
-    fn print(&self, run: &Execution, session: &mut Session) -> anyhow::Result<()> {
-        let output = run.output.to_string();
-        let out = &mut session.out;
-        // A string of symbols is broken only where a reader's eye would lose the line.
-        let mut rest = output.as_str();
-        loop {
-            let (line, behind) = rest.split_at(rest.len().min(WIDTH));
-            writeln!(out, "{line}")?;
-            rest = behind;
-            if rest.is_empty() {
-                break;
-            }
+    /// Runs a program of BrainPhoque.
+    fn run_phoque(&self, session: &mut Session) -> anyhow::Result<Ending> {
+        if self.actions.is_some() {
+            bail!("--actions are what the Kraft machine's `?` reads; brainphoque has none");
         }
+        let text = self.source.parsed(PhoqueText::parse)?;
+        let memory = self.memory.unwrap_or(RingSize::DEFAULT_MEMORY);
+        let size = RingSize::new(self.alphabet.unwrap_or(2), memory)?;
+        let data = input::symbols("--data", &self.data, size.alphabet())?;
+        let run = execute_brainphoque(&text, size, self.symbols, &data, self.steps);
+        let separator = if size.alphabet() == 2 { "" } else { "," };
+        let output: Vec<String> = run.output.iter().map(ToString::to_string).collect();
+        let output = output.join(separator);
+        if session.json {
+            session.out.json(&json!({
+                "machine": "brainphoque",
+                "alphabet": size.alphabet(),
+                "memory": size.memory(),
+                "source": text.to_string(),
+                "output": output,
+                "steps": run.steps,
+                "tokens_used": run.tokens_used,
+                "data_used": run.data_used,
+                "status": run.status.name(),
+            }))?;
+        } else {
+            self.print_phoque(&output, &run, session)?;
+        }
+        Ok(Ending::Done)
+    }
+
+    fn print_phoque(
+        &self,
+        output: &str,
+        run: &PhoqueExecution,
+        session: &mut Session,
+    ) -> anyhow::Result<()> {
+        print_output(output, session)?;
+        let meaning = match run.status {
+            PhoqueStatus::Complete => "all symbols are printed".to_owned(),
+            PhoqueStatus::OpenSteps if run.is_silent => {
+                "in a loop that is proven to print nothing more".to_owned()
+            }
+            PhoqueStatus::OpenSteps => format!(
+                "undecided after {}; --steps raises that",
+                plural(self.steps.into(), "step")
+            ),
+            PhoqueStatus::Ended => "a new place is needed and the text is used up".to_owned(),
+            PhoqueStatus::NeedsData => "it waits for a symbol; --data gives more".to_owned(),
+        };
+        let out = &mut session.out;
+        writeln!(
+            out,
+            "{}: {meaning}\n{}, {}, {} read, {} stood on",
+            out.bold(run.status.name()),
+            plural(run.output.len() as u128, "symbol"),
+            plural(run.steps.into(), "step"),
+            plural(run.data_used as u128, "symbol"),
+            plural(run.tokens_used as u128, "token"),
+        )?;
+        Ok(())
+    }
+
+    fn print(&self, run: &Execution, session: &mut Session) -> anyhow::Result<()> {
+        print_output(&run.output.to_string(), session)?;
+        let out = &mut session.out;
         let meaning = match run.status {
             ExecutionStatus::Complete => "all symbols are printed".to_owned(),
             ExecutionStatus::Silent => {
@@ -154,5 +229,18 @@ impl Exec {
             plural(run.data_used as u128, "data bit"),
         )?;
         Ok(())
+    }
+}
+
+/// Prints an output. It is broken only where a reader's eye would lose the line.
+fn print_output(output: &str, session: &mut Session) -> anyhow::Result<()> {
+    let mut rest = output;
+    loop {
+        let (line, behind) = rest.split_at(rest.len().min(WIDTH));
+        writeln!(session.out, "{line}")?;
+        rest = behind;
+        if rest.is_empty() {
+            return Ok(());
+        }
     }
 }

@@ -20,6 +20,30 @@ pub fn bits(name: &str, typed: &str) -> anyhow::Result<Symbols> {
     Symbols::parse(typed).with_context(|| name.to_owned())
 }
 
+/// Symbols of an alphabet of `values`: bits where it has two, else numbers with commas. `-` reads standard input.
+pub fn symbols(name: &str, typed: &str, values: u32) -> anyhow::Result<Vec<u16>> {
+    if values == 2 {
+        return Ok(bits(name, typed)?.iter().map(u16::from).collect());
+    }
+    let text = match typed.trim() {
+        "-" => standard_input(MAX_TEXT_BYTES)?,
+        text => text.to_owned(),
+    };
+    let numbers = text.split(',').map(str::trim);
+    let numbers = numbers.filter(|number| !(number.is_empty() && text.trim().is_empty()));
+    numbers
+        .map(|number| {
+            let symbol = number.parse::<u16>().ok();
+            symbol
+                .filter(|symbol| u32::from(*symbol) < values)
+                .ok_or_else(|| {
+                    let most = values - 1;
+                    anyhow!("{name}: {number:?} is no symbol; give numbers from 0 to {most} with commas, as in 3,0,1")
+                })
+        })
+        .collect()
+}
+
 /// Standard input as a text of data.
 pub fn standard() -> anyhow::Result<String> {
     standard_input(MAX_TEXT_BYTES)
@@ -50,10 +74,18 @@ pub struct Source {
 impl Source {
     /// The program that is meant; errors name the file, line and column.
     pub fn program(&self) -> anyhow::Result<Program> {
+        self.parsed(Program::parse)
+    }
+
+    /// The same of another machine, whose programs `parse` reads.
+    pub fn parsed<P, E>(&self, parse: impl Fn(&str) -> Result<P, E>) -> anyhow::Result<P>
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
         match (&self.source, &self.file) {
-            (Some(source), _) => Program::parse(source).context("--source"),
+            (Some(source), _) => parse(source).context("--source"),
             (None, Some(file)) if file == Path::new("-") => {
-                Program::parse(&standard_input(MAX_SOURCE_BYTES)?).context("standard input")
+                parse(&standard_input(MAX_SOURCE_BYTES)?).context("standard input")
             }
             (None, Some(file)) => {
                 let text = read_short_text(file, MAX_SOURCE_BYTES).with_context(|| {
@@ -63,7 +95,7 @@ impl Source {
                         file.display()
                     )
                 })?;
-                Program::parse(&text).with_context(|| file.display().to_string())
+                parse(&text).with_context(|| file.display().to_string())
             }
             (None, None) => Err(anyhow!("give a FILE or --source SRC")),
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, MOST_DRAWN_STEPS, Share};
 use solomonoff::exact::Rational;
-use solomonoff::machine::MAX_COUNT_BITS;
+use solomonoff::machine::{MAX_ALPHABET, MAX_COUNT_BITS, MAX_MEMORY};
 
 /// A whole number from `least` to `most`; `_` may group digits.
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
@@ -179,6 +179,16 @@ pub fn cutoff(text: &str) -> Result<u64, String> {
 /// Symbols of `exec`.
 pub fn symbols(text: &str) -> Result<usize, String> {
     narrow(text, 0, 1 << 24)
+}
+
+/// Values of a cell of BrainPhoque.
+pub fn alphabet(text: &str) -> Result<u32, String> {
+    narrow(text, 2, MAX_ALPHABET.into())
+}
+
+/// Cells of BrainPhoque.
+pub fn cells(text: &str) -> Result<u32, String> {
+    narrow(text, 1, MAX_MEMORY.into())
 }
 
 /// Steps of `exec`.

@@ -332,12 +332,12 @@ pub fn head(summary: &Summary, share: Share) -> Value {
         "bits": budget.bits(),
         "horizon": budget.horizon(),
         "steps": budget.steps(),
-        "log2_denominator": summary.denominator.log2(),
         "cylinders": figures::count(summary.tally.cylinders),
         "stop": summary.stop.name(),
         "masses": masses,
         "deciders": figures::deciders(&summary.tally),
     });
+    figures::stand_over(&mut head, summary.denominator);
     if share != Share::WHOLE {
         head["shard"] = json!(share.to_string());
     }

@@ -80,6 +80,7 @@ impl Mass {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::joined("X", &self.x)?;
+        self.asked.check()?;
         if let Some(table) = self.asked.table()? {
             return answer::of_table(&x, &table, &self.asked.sampling.confidence, session);
         }

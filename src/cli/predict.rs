@@ -10,7 +10,7 @@ use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
 use super::answer::named;
-use super::budget::words;
+use super::budget::{DRAWS_HELP, words};
 use super::continuations::Ahead;
 use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, so_far};
@@ -51,6 +51,7 @@ impl Predict {
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::joined("X", &self.x)?;
+        self.asked.check()?;
         if let Some(table) = self.asked.table()? {
             if let Some(symbols) = self.ahead.symbols() {
                 let from = (&self.asked, &table);
@@ -105,8 +106,8 @@ impl Predict {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            print_answer(prediction, sampled.as_ref(), session)?;
-            let budget = words(bits, reach.runs.steps(x.len()));
+            print_answer(prediction, sampled.as_ref(), reach.advice(), session)?;
+            let budget = words(bits, reach.runs.steps(x.len()), found.denominator.base());
             print_bounds(&x, &budget, prediction, sampled.as_ref(), session)?;
             self.print_programs(&x, &found, bits, session)?;
             if let Some(sampled) = &sampled {
@@ -128,7 +129,11 @@ impl Predict {
             return Ok(());
         }
         if found.programs.is_empty() {
-            writeln!(out, "\nNo program of at most {} bits prints x.", bits)?;
+            let unit = match found.denominator.base() {
+                2 => "bits",
+                _ => "digits",
+            };
+            writeln!(out, "\nNo program of at most {bits} {unit} prints x.")?;
             return Ok(());
         }
         writeln!(
@@ -136,7 +141,16 @@ impl Predict {
             "\nHeaviest programs that print x (`_` is code that was never read, data after `:`)"
         )?;
         let mut columns = Columns::new(&[Align::Right, Align::Left, Align::Left, Align::Left]);
-        columns.row(["bits", "next", "status", "program"]);
+        columns.row([
+            if found.denominator.base() == 2 {
+                "bits"
+            } else {
+                "digits"
+            },
+            "next",
+            "status",
+            "program",
+        ]);
         for leader in &found.programs {
             columns.row([
                 leader.bits.to_string(),
@@ -159,10 +173,12 @@ fn normalised(prediction: &Prediction) -> Value {
     document
 }
 
-/// The answer, in one line: what follows, how surely at confidence, and what is proven.
+/// The answer, in one line: what follows, how surely at confidence, and what is proven. `advice` is the option that
+/// narrows it.
 fn print_answer(
     prediction: &Prediction,
     sampled: Option<&SampledPrediction>,
+    advice: &str,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let decided = |symbol: bool| &prediction.next[usize::from(symbol)].lower;
@@ -187,7 +203,7 @@ fn print_answer(
             .checked_div(&sum)
             .unwrap_or_else(Rational::one);
         format!(
-            "{} follows, by {} of what is decided (proven: {} %; --draws narrows it)",
+            "{} follows, by {} of what is decided (proven: {} %; {advice} narrows it)",
             u8::from(symbol),
             percent(&share, Rounding::Down),
             proven(symbol),
@@ -287,8 +303,8 @@ fn answer(
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_answer(&prediction, sampled.as_ref(), session)?;
-        let budget = words(budget.bits(), budget.steps());
+        print_answer(&prediction, sampled.as_ref(), DRAWS_HELP, session)?;
+        let budget = words(budget.bits(), budget.steps(), table.denominator().base());
         print_bounds(x, &budget, &prediction, sampled.as_ref(), session)?;
         if let Some(sampled) = &sampled {
             sampled.sampled.print(session)?;

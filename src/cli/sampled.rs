@@ -100,6 +100,11 @@ impl Sampling {
         })
     }
 
+    /// Whether draws were asked for.
+    pub fn is_asked(&self) -> bool {
+        self.draws.is_some_and(|draws| draws > 0)
+    }
+
     /// How many draws are asked for; `budgeted` says whether a budget was given.
     fn count(&self, budgeted: bool) -> u64 {
         let usual = if budgeted { 0 } else { DEFAULT_DRAWS };

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::Args;
 use solomonoff::enumerate::Table;
 use solomonoff::trace::TableFile;
@@ -23,6 +24,16 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Whether what is asked of this machine can be done.
+    pub fn check(&self) -> anyhow::Result<()> {
+        if self.reach.is_drawable() || !self.sampling.is_asked() {
+            return Ok(());
+        }
+        bail!(
+            "--draws draws programs of the Kraft machine alone; of this one give --tokens or --time"
+        )
+    }
+
     /// The saved table that is to answer, if one is to.
     pub fn table(&self) -> anyhow::Result<Option<Table>> {
         let open = |file: &Path| Ok(TableFile::table(file)?);

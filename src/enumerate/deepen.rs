@@ -25,11 +25,12 @@ pub struct Effort {
     pub gap: Option<Rational>,
 }
 
-/// The first bit limit, done in a moment on any machine.
+/// The first bit limit, done in a moment on any machine; as many digits where the base is not 2.
 const FIRST_BITS: u32 = 16;
 /// The most bits that the limit is raised by at once: further ahead the time is not foretold well.
 const MOST: u32 = 4;
-/// How many times longer one bit more may take, where two measurements do not tell.
+/// How many times longer one bit more may take, where two measurements do not tell; a digit takes that to the power of
+/// its bits.
 const GROWTH: (f64, f64) = (1.5, 2.2);
 /// The share of the time left that a complete attempt may be foretold to take.
 const SHARE: f64 = 0.92;
@@ -63,13 +64,14 @@ fn raise<E: Enumerable + ?Sized>(
     query.budget()?;
     // Without a clock or a gap there is nothing to be gained from smaller limits.
     let whole = effort.time.is_none() && effort.gap.is_none();
+    let base = machine.coding().base;
     let mut bits = if whole {
         query.bits
     } else {
-        FIRST_BITS.min(query.bits)
+        (1_u32 << FIRST_BITS).ilog(base).min(query.bits)
     };
     let mut best: Option<Found> = None;
-    let mut clock = Clock::default();
+    let mut clock = Clock::new(base);
     loop {
         let start = Instant::now();
         let further = search(machine, &query.clone().bits(bits), control)?;
@@ -121,12 +123,21 @@ fn tighter(best: Found, further: Found) -> Found {
 }
 
 /// How long attempts took, to foretell the next one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Clock {
     took: Vec<(u32, f64)>,
+    /// How many bits a digit has.
+    bits: f64,
 }
 
 impl Clock {
+    fn new(base: u32) -> Self {
+        Self {
+            took: Vec::new(),
+            bits: f64::from(base).log2(),
+        }
+    }
+
     fn took(&mut self, bits: u32, time: Duration) {
         self.took.push((bits, time.as_secs_f64().max(1e-6)));
     }
@@ -139,8 +150,8 @@ impl Clock {
         let growth = match self.took[..] {
             [.., (few, quick), (more, slow)] if more > few => (slow / quick)
                 .powf(1.0 / f64::from(more - few))
-                .clamp(GROWTH.0, GROWTH.1),
-            _ => GROWTH.1,
+                .clamp(GROWTH.0.powf(self.bits), GROWTH.1.powf(self.bits)),
+            _ => GROWTH.1.powf(self.bits),
         };
         let last = self.took.last().map_or(1e-6, |&(_, time)| time);
         let fits = |more: &u32| {
@@ -234,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_next_limit_is_the_largest_that_fits() {
-        let mut clock = Clock::default();
+        let mut clock = Clock::new(2);
         clock.took(20, Duration::from_secs(1));
         clock.took(21, Duration::from_secs(2));
         let next = |seconds: f64| clock.next(21, Some(Duration::from_secs_f64(seconds)));

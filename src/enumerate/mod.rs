@@ -7,6 +7,7 @@
 //! statuses and bounds are defined in the README).
 
 mod bounds;
+mod brainphoque;
 mod budget;
 mod checkpoint;
 mod continuation;
@@ -41,6 +42,7 @@ pub(crate) mod ternary;
 pub mod turing;
 
 pub use bounds::{Bounds, Prediction};
+pub use brainphoque::{PhoqueDraw, PhoqueSampler, PhoqueTexts, count_phoque_texts};
 pub use budget::{
     Budget, BudgetError, DEFAULT_STEPS, MAX_BITS, MAX_HORIZON, MAX_STEPS, Status, StopReason,
     usual_steps,

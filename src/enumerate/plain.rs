@@ -256,19 +256,52 @@ where
     }
 
     fn count<'a>(&'a self, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a> {
-        let free = Symbols::new();
-        Box::new(Walk::new(&self.0, &free, plan, Tally::default()))
+        count(&self.0, plan)
     }
 
     fn gather<'a>(&'a self, plan: &Plan<'a>, empty: Gathered) -> Box<dyn Job<Gathered> + 'a> {
-        let free = Symbols::new();
-        Box::new(Walk::new(&self.0, &free, plan, empty))
+        gather(&self.0, plan, empty)
     }
 
     fn list<'a>(&'a self, plan: &Plan<'a>, x: &Symbols, keep: usize) -> Box<dyn Job<Sought> + 'a> {
-        let sought = Sought::new(x.len(), keep);
-        Box::new(Walk::new(&self.0, x, plan, sought))
+        list(&self.0, plan, x, keep)
     }
+}
+
+/// [`Engine::count`] of a machine that is walked plainly.
+pub(super) fn count<'a, M>(machine: &'a M, plan: &Plan<'a>) -> Box<dyn Job<Tally> + 'a>
+where
+    M: Machine<Run: Sync>,
+{
+    let free = Symbols::new();
+    Box::new(Walk::new(machine, &free, plan, Tally::default()))
+}
+
+/// [`Engine::gather`] of the same.
+pub(super) fn gather<'a, M>(
+    machine: &'a M,
+    plan: &Plan<'a>,
+    empty: Gathered,
+) -> Box<dyn Job<Gathered> + 'a>
+where
+    M: Machine<Run: Sync>,
+{
+    let free = Symbols::new();
+    Box::new(Walk::new(machine, &free, plan, empty))
+}
+
+/// [`Engine::list`] of the same.
+pub(super) fn list<'a, M>(
+    machine: &'a M,
+    plan: &Plan<'a>,
+    x: &Symbols,
+    keep: usize,
+) -> Box<dyn Job<Sought> + 'a>
+where
+    M: Machine<Run: Sync>,
+{
+    let sought = Sought::new(x.len(), keep);
+    Box::new(Walk::new(machine, x, plan, sought))
 }
 
 impl<M: Machine> Enumerable for Plain<M>

@@ -48,8 +48,9 @@ pub(super) fn plan<'a, E: Enumerable + ?Sized>(
     })
 }
 
-/// The first bit limit at which programs are listed, and by how much it is raised.
-const LIST_BITS: (u32, u32) = (12, 3);
+/// How many cylinders of a length there are at the first limit at which programs are listed, and how many times more
+/// when it is raised: 12 bits and 3, or as many digits of another base.
+const LISTED: (u32, u32) = (1 << 12, 1 << 3);
 
 /// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that no test
 /// looks at longer ones, so it is raised until enough programs are there that are no longer than it.
@@ -58,7 +59,9 @@ fn programs<E: Enumerable + ?Sized>(
     query: &Query,
     halt: &Halt<'_>,
 ) -> Result<Vec<Leader>, BudgetError> {
-    let mut bits = LIST_BITS.0.min(query.bits);
+    let base = machine.coding().base;
+    let [first, more] = [LISTED.0, LISTED.1].map(|cylinders| cylinders.ilog(base).max(1));
+    let mut bits = first.min(query.bits);
     loop {
         let small = plan(machine, &query.clone().bits(bits), halt)?;
         let job = machine.list(&small, &query.x, query.keep);
@@ -67,6 +70,6 @@ fn programs<E: Enumerable + ?Sized>(
         if enough || bits >= query.bits || halt.asked() {
             return Ok(listed);
         }
-        bits = (bits + LIST_BITS.1).min(query.bits);
+        bits = (bits + more).min(query.bits);
     }
 }

@@ -47,6 +47,12 @@ machine_suite!(kraft, Kraft::new());
 machine_suite!(kraft_replayed, Replay);
 machine_suite!(kraft_with_actions, agent(60, 2));
 machine_suite!(kraft_that_asks_for_actions, agent(3, 3));
+machine_suite!(brainphoque, BrainPhoque::new());
+machine_suite!(brainphoque_with_input, BrainPhoque::new().with_input());
+machine_suite!(
+    brainphoque_on_few_cells,
+    BrainPhoque::new().on_cells(3).expect("three cells")
+);
 
 static ASKS: LazyLock<Kraft> = LazyLock::new(|| agent(3, 3));
 

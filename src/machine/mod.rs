@@ -6,6 +6,7 @@
 //! demand, that every reference machine meets.
 
 mod actions;
+mod brainphoque;
 mod configuration;
 mod decider;
 mod execution;
@@ -24,6 +25,11 @@ mod turing;
 mod implementations;
 
 pub use actions::{Actions, ActionsError};
+pub use brainphoque::{
+    BrainPhoque, BrainPhoqueRun, MAX_ALPHABET, MAX_MEMORY, PhoqueExecution, PhoqueStatus,
+    PhoqueText, PhoqueTextError, RingSize, RingSizeError, Token, execute_brainphoque,
+};
+pub(crate) use brainphoque::{CycleSearch, Flat as FlatPhoque, Source as PhoqueSource};
 pub use configuration::{Configuration, Event};
 pub use decider::Decider;
 pub use execution::{Execution, ExecutionStatus, execute};

@@ -53,7 +53,8 @@ pub enum Pause<'a> {
 ///
 /// Laws, which the module `suite` puts an implementation through (with the feature `suites`):
 /// - costs are those of a complete prefix code in the machine's base, no word longer than its longest;
-/// - a run pauses for the first of these that holds before an op: horizon, steps, need;
+/// - a run pauses for the first of these that holds before an op: horizon, steps, need (steps, horizon, need where
+///   [`Machine::looks_at_steps_first`]);
 /// - where it pauses does not change what it prints;
 /// - a clone goes its own way;
 /// - a choice that does not exist changes nothing.
@@ -70,7 +71,13 @@ pub trait Machine: Sync {
     /// A run of which nothing is revealed yet.
     fn start(&self) -> Self::Run;
 
-    /// Runs on to the next pause. Before each op, in this order: horizon, steps, need.
+    /// Whether a run that does its last step and prints its last symbol at once is open at its step limit, and not
+    /// complete.
+    fn looks_at_steps_first(&self) -> bool {
+        false
+    }
+
+    /// Runs on to the next pause. Before each op, in this order: horizon, steps, need; or steps, horizon, need.
     fn advance<'a>(&'a self, run: &mut Self::Run, goal: &Goal<'_>) -> Pause<'a>;
 
     /// Reveals the choice that the run paused for.

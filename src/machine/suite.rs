@@ -168,12 +168,14 @@ fn a_pause_says_what_holds<M: Machine>(
         "a run keeps within horizon and steps",
     )?;
     holds(as_u64(out) <= done, "a symbol costs a step")?;
+    let (all_out, all_done) = (out == goal.horizon, done == goal.steps);
+    let steps_first = machine.looks_at_steps_first();
     holds(
-        (pause == Pause::Complete) == (out == goal.horizon),
+        (pause == Pause::Complete) == (all_out && !(steps_first && all_done)),
         "a run is complete exactly at its horizon",
     )?;
     holds(
-        (pause == Pause::OpenSteps) == (out < goal.horizon && done == goal.steps),
+        (pause == Pause::OpenSteps) == (all_done && (steps_first || !all_out)),
         "a run that is not complete is open exactly at its step limit",
     )?;
     holds(

@@ -45,14 +45,24 @@ pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
     format!("2^{}", end.to_decimal(5, rounding))
 }
 
-/// A mass in JSON, over the power of two that its enumeration has.
+/// A mass in JSON, over the power of the machine's base that its enumeration has: `denominator` says how many digits.
 #[must_use]
 pub fn mass_document(mass: &Rational, denominator: Denominator) -> Value {
     let denominator = denominator.holding(mass);
-    json!({
+    let mut document = json!({
         "numerator": denominator.numerator(mass).to_string(),
-        "log2_denominator": denominator.log2(),
-    })
+    });
+    stand_over(&mut document, denominator);
+    document
+}
+
+/// Says in a document what its masses are integers over: the digits of a power of the machine's base, and the power of
+/// two where that is 2.
+pub fn stand_over(document: &mut Value, denominator: Denominator) {
+    document["denominator"] = denominator.digits().into();
+    if let Some(power) = denominator.log2() {
+        document["log2_denominator"] = power.into();
+    }
 }
 
 /// Two exact bounds in JSON.

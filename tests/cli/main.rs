@@ -15,6 +15,9 @@ mod count;
 /// Certified bounds of M(x).
 mod mass;
 
+/// BrainPhoque in every command that has it.
+mod brainphoque;
+
 /// Outputs of all small Turing machines.
 mod ctm;
 

@@ -21,6 +21,8 @@ pub struct Asked {
     pub x: Symbols,
     pub horizon: usize,
     pub bits: u32,
+    /// What the digits of the limit are of: bits where it is 2.
+    pub base: u32,
     pub steps: u64,
 }
 

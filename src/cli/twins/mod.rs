@@ -80,6 +80,7 @@ impl Twins {
             x,
             horizon: self.horizon,
             bits: self.limits.bits,
+            base: runs.base(),
             steps: runs.steps(self.horizon),
         };
         let walked = runs.walked();
@@ -241,7 +242,7 @@ fn print(asked: &Asked, found: &Family, session: &mut Session) -> anyhow::Result
         named(&asked.x),
         plural(asked.x.len() as u128, "symbol"),
         asked.horizon,
-        words(asked.bits, asked.steps)
+        words(asked.bits, asked.steps, asked.base)
     )?;
     if let Some(leader) = &found.leader {
         writeln!(

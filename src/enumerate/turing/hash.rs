@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 /// The hash so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct NumberHasher(u64);
+pub(in crate::enumerate) struct NumberHasher(u64);
 
 impl Hasher for NumberHasher {
     fn finish(&self) -> u64 {
@@ -23,6 +23,10 @@ impl Hasher for NumberHasher {
     }
     fn write_usize(&mut self, number: usize) {
         self.write_u64(number as u64);
+    }
+    fn write_u128(&mut self, number: u128) {
+        self.write_u64(number as u64);
+        self.write_u64((number >> 64) as u64);
     }
     fn write_u64(&mut self, number: u64) {
         let mixed = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);

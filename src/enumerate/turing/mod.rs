@@ -17,7 +17,7 @@ mod entries;
 mod fast;
 mod gather;
 mod grams;
-mod hash;
+pub(super) mod hash;
 mod ids;
 mod long;
 mod node;
