@@ -10,7 +10,7 @@ pub(super) type Id = u32;
 /// The atom: any neutral term, that is a variable that nothing is put in for, with any arguments.
 pub(super) const ATOM: Id = 0;
 /// What a variable that does not occur stands for.
-const NONE: Id = u32::MAX;
+pub(super) const NONE: Id = u32::MAX;
 
 /// A part of the term being run, and what its variables stand for, that of the innermost abstraction last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,12 +19,23 @@ pub(super) struct Scope {
     pub environment: Vec<Id>,
 }
 
+/// What stands for those variables that are free, and nothing for the others.
+fn kept(free: u64, stands_for: impl Fn(usize) -> Id) -> impl Iterator<Item = Id> {
+    let indices = 0..64 - free.leading_zeros() as usize;
+    indices.map(move |index| if free >> index & 1 == 0 { NONE } else { stands_for(index) })
+}
+
+/// The same of an environment whose innermost variable comes first.
+pub(super) fn restrict(free: u64, environment: &[u32]) -> Box<[u32]> {
+    kept(free, |index| environment[index]).collect()
+}
+
 /// All closures that a run made.
 #[derive(Debug)]
 pub(super) struct Closures {
     pub nodes: Vec<Node>,
     /// The free variables of each node, variable i as bit i - 1.
-    free: Vec<u64>,
+    pub free: Vec<u64>,
     numbers: HashMap<Box<[u32]>, Id>,
     /// Each as code and environment, by its number.
     all: Vec<Box<[u32]>>,
@@ -47,23 +58,14 @@ impl Closures {
         Self { nodes, free, numbers: HashMap::new(), all: vec![Box::new([])] }
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     /// The number of a part in an environment.
     pub(super) fn close(&mut self, code: u32, environment: &[Id]) -> Id {
         let place = environment.len();
         if let Node::Variable(index) = self.nodes[code as usize] {
             return environment[place - index as usize];
         }
-        let free = self.free[code as usize];
         let mut key = vec![code];
-        key.extend((0..64 - free.leading_zeros() as usize).map(|index| match free >> index & 1 {
-            0 => NONE,
-            _ => environment[place - 1 - index],
-        }));
+        key.extend(kept(self.free[code as usize], |index| environment[place - 1 - index]));
         if let Some(&id) = self.numbers.get(&key[..]) {
             return id;
         }

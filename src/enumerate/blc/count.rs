@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use super::closed_set::{Argument, Cut};
 use super::cycle::{Search, has_none};
 use super::measure::{Effort, Reduced, Reducer};
 use super::table::Table;
@@ -236,15 +237,39 @@ const FIRST: Effort = Effort { steps: 100, bits: 4000 };
 
 /// What is tried for a term that the first attempt leaves open, one after another.
 const SEARCHES: [Search; 3] = [
-    Search { steps: 300, eager: false },
-    Search { steps: 3000, eager: true },
-    Search { steps: 10000, eager: false },
+    Search { steps: 300, eager: false, cut: None },
+    Search { steps: 3000, eager: true, cut: None },
+    Search { steps: 10000, eager: false, cut: None },
 ];
+
+/// Where the trees of a closed set are cut, one after another.
+const CUTS: [(u8, usize); 6] = [(0, 1), (1, 1), (1, 2), (1, 4), (2, 3), (3, 6)];
+/// Which arguments are followed.
+const ARGUMENTS: [Argument; 4] = [Argument::None, Argument::Last, Argument::Place(0), Argument::Place(1)];
+
+fn searches() -> impl Iterator<Item = Search> {
+    let cuts = CUTS.into_iter().flat_map(|(closures, stack)| {
+        ARGUMENTS.into_iter().map(move |argument| Cut { closures, stack, argument })
+    });
+    SEARCHES.into_iter().chain(cuts.map(|cut| Search { steps: 300, eager: false, cut: Some(cut) }))
+}
+
+/// How far a term is reduced of which nothing was proven.
+const LAST: Effort = Effort { steps: 20_000_000, bits: 1_000_000_000 };
 
 fn reduce(table: &Table, reducer: &mut Reducer, redex: &Redex, (row, open): &mut (Row, Vec<u64>)) {
     row.terms += 1;
     let whole = (redex.body, redex.parts[0], &redex.parts[1..]);
-    match reducer.redex(table.nodes(), redex.free, whole, FIRST) {
+    let mut run = |effort| reducer.redex(table.nodes(), redex.free, whole, effort);
+    let mut reduced = run(FIRST);
+    if reduced == Reduced::Open {
+        let term = redex.term(table);
+        if searches().any(|search| has_none(&term, redex.free, search)) {
+            return;
+        }
+        reduced = run(LAST);
+    }
+    match reduced {
         Reduced::Normal { size, .. } => {
             row.halting += 1;
             // The code is put together only where it may be kept.
@@ -254,12 +279,8 @@ fn reduce(table: &Table, reducer: &mut Reducer, redex: &Redex, (row, open): &mut
             }
         }
         Reduced::Open => {
-            let term = redex.term(table);
-            let proven = SEARCHES.iter().any(|&search| has_none(&term, redex.free, search));
-            if !proven {
-                row.undecided += 1;
-                open.push(redex.code(table));
-            }
+            row.undecided += 1;
+            open.push(redex.code(table));
         }
     }
 }

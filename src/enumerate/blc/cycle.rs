@@ -24,6 +24,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::closed_set::{Cut, closed_set};
 use super::closures::{ATOM, Closures, Id, Scope};
 use crate::machine::blc::{Node, Term};
 
@@ -34,6 +35,8 @@ pub(super) struct Search {
     pub steps: u64,
     /// Whether arguments are reduced before they are put in.
     pub eager: bool,
+    /// Whether a closed set is looked for, with these cuts.
+    pub cut: Option<Cut>,
 }
 
 /// Steps of an argument that is reduced before it is put in, and how deep such reductions nest.
@@ -70,6 +73,11 @@ pub(super) fn has_none(term: &Term, free: u32, search: Search) -> bool {
 impl Prover {
     /// Whether a part, on its own, has no normal form.
     fn diverges(&mut self, mut now: Scope) -> bool {
+        if let Some(cut) = self.search.cut
+            && closed_set(&self.closures, &now, cut).is_some()
+        {
+            return true;
+        }
         let mut stack: Vec<Id> = Vec::new();
         // Redexes that were contracted, with the arguments below each, which are untouched since.
         let mut before: Vec<(Id, Id, usize)> = Vec::new();

@@ -1,5 +1,6 @@
 //! All closed terms of the binary lambda calculus, by size: which have a normal form, and how large.
 
+mod closed_set;
 mod closures;
 mod count;
 mod cycle;
