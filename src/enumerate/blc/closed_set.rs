@@ -24,7 +24,7 @@ use super::closures::{ATOM, Closures, Id, NONE, Scope, restrict};
 use crate::machine::blc::Node;
 
 /// A closure's or a stack's name.
-type Name = u32;
+pub(super) type Name = u32;
 
 /// The empty stack.
 const EMPTY: Name = 0;
@@ -112,7 +112,11 @@ pub(super) fn closed_set(closures: &Closures, start: &Scope, cut: Cut) -> Option
             states: Vec::new(),
             argument: cut.argument,
         },
-        shapes: vec![Shape { depth: 0, code: u32::MAX, below: Box::new([]) }],
+        shapes: vec![Shape {
+            depth: 0,
+            code: u32::MAX,
+            below: Box::new([]),
+        }],
         numbers: HashMap::new(),
         names: HashMap::from([(0, ATOM)]),
         shape_of: vec![0],
@@ -137,6 +141,8 @@ pub(super) fn closed_set(closures: &Closures, start: &Scope, cut: Cut) -> Option
             return None;
         }
     }
+    // What was found by clever means is believed only when it is checked.
+    builder.set.check(&closures.nodes).ok()?;
     Some(builder.set)
 }
 
@@ -152,8 +158,12 @@ impl Builder<'_> {
         let name = match self.closures.open(id) {
             None => ATOM,
             Some(scope) => {
-                let environment: Vec<Name> =
-                    scope.environment.iter().rev().map(|&id| self.import(id, known)).collect();
+                let environment: Vec<Name> = scope
+                    .environment
+                    .iter()
+                    .rev()
+                    .map(|&id| self.import(id, known))
+                    .collect();
                 self.name(scope.code, &environment)
             }
         };
@@ -179,13 +189,25 @@ impl Builder<'_> {
         }
         let below = match shape.depth {
             1 => Box::new([]) as Box<[u32]>,
-            _ => shape.below.iter().map(|&below| self.shallower_or_none(below)).collect(),
+            _ => shape
+                .below
+                .iter()
+                .map(|&below| self.shallower_or_none(below))
+                .collect(),
         };
-        self.shape(Shape { depth: shape.depth - 1, code: shape.code, below })
+        self.shape(Shape {
+            depth: shape.depth - 1,
+            code: shape.code,
+            below,
+        })
     }
 
     fn shallower_or_none(&mut self, number: u32) -> u32 {
-        if number == NONE { number } else { self.shallower(number) }
+        if number == NONE {
+            number
+        } else {
+            self.shallower(number)
+        }
     }
 
     /// The name of a part in an environment of names, that of the innermost abstraction first.
@@ -204,7 +226,11 @@ impl Builder<'_> {
                 })
                 .collect(),
         };
-        let number = self.shape(Shape { depth: self.cut.closures, code, below });
+        let number = self.shape(Shape {
+            depth: self.cut.closures,
+            code,
+            below,
+        });
         let fresh = self.set.closures.len() as Name;
         let name = *self.names.entry(number).or_insert(fresh);
         if name == fresh {
@@ -215,7 +241,8 @@ impl Builder<'_> {
         let closure = (code, environment);
         if !self.set.closures[name as usize].contains(&closure) {
             self.set.closures[name as usize].push(closure);
-            self.todo.extend(self.closure_readers[name as usize].iter().copied());
+            self.todo
+                .extend(self.closure_readers[name as usize].iter().copied());
         }
         name
     }
@@ -233,7 +260,8 @@ impl Builder<'_> {
         }
         if !self.set.stacks[name as usize].contains(&(top, rest)) {
             self.set.stacks[name as usize].push((top, rest));
-            self.todo.extend(self.stack_readers[name as usize].iter().copied());
+            self.todo
+                .extend(self.stack_readers[name as usize].iter().copied());
         }
         name
     }
@@ -241,7 +269,11 @@ impl Builder<'_> {
     /// Takes a state in.
     fn reach(&mut self, code: u32, environment: &[Name], stack: Name) {
         let environment = restrict(self.closures.free[code as usize], environment);
-        let state = State { code, environment, stack };
+        let state = State {
+            code,
+            environment,
+            stack,
+        };
         if !self.states.contains_key(&state) {
             let number = self.set.states.len();
             self.set.states.push(state.clone());
@@ -261,7 +293,11 @@ impl Builder<'_> {
 
     /// Takes the state's successors in; nothing if it has a way to end.
     fn leave(&mut self, number: usize) -> Option<()> {
-        let State { code, environment, stack } = self.set.states[number].clone();
+        let State {
+            code,
+            environment,
+            stack,
+        } = self.set.states[number].clone();
         match self.closures.nodes[code as usize] {
             Node::Application(function, argument) => {
                 let top = self.name(argument, &environment);

@@ -22,7 +22,13 @@ pub(super) struct Scope {
 /// What stands for those variables that are free, and nothing for the others.
 fn kept(free: u64, stands_for: impl Fn(usize) -> Id) -> impl Iterator<Item = Id> {
     let indices = 0..64 - free.leading_zeros() as usize;
-    indices.map(move |index| if free >> index & 1 == 0 { NONE } else { stands_for(index) })
+    indices.map(move |index| {
+        if free >> index & 1 == 0 {
+            NONE
+        } else {
+            stands_for(index)
+        }
+    })
 }
 
 /// The same of an environment whose innermost variable comes first.
@@ -43,11 +49,16 @@ pub(super) struct Closures {
 
 impl Closures {
     pub(super) fn new(term: &Term) -> Self {
-        let nodes = term.nodes().to_vec();
+        Self::with_holes(term.nodes().to_vec(), &[])
+    }
+
+    /// The same, where the variable 0 is a hole, in which anything may be that its depth allows.
+    pub(super) fn with_holes(nodes: Vec<Node>, depths: &[u8]) -> Self {
         let mut free = vec![0; nodes.len()];
         // Parts come after the node that they are parts of.
         for (place, node) in nodes.iter().enumerate().rev() {
             free[place] = match *node {
+                Node::Variable(0) => (1 << depths[place]) - 1,
                 Node::Variable(index) => 1 << (index - 1),
                 Node::Abstraction(body) => free[body as usize] >> 1,
                 Node::Application(function, argument) => {
@@ -55,17 +66,33 @@ impl Closures {
                 }
             };
         }
-        Self { nodes, free, numbers: HashMap::new(), all: vec![Box::new([])] }
+        Self {
+            nodes,
+            free,
+            numbers: HashMap::new(),
+            all: vec![Box::new([])],
+        }
     }
 
     /// The number of a part in an environment.
     pub(super) fn close(&mut self, code: u32, environment: &[Id]) -> Id {
         let place = environment.len();
-        if let Node::Variable(index) = self.nodes[code as usize] {
+        if let Node::Variable(index @ 1..) = self.nodes[code as usize] {
             return environment[place - index as usize];
         }
         let mut key = vec![code];
-        key.extend(kept(self.free[code as usize], |index| environment[place - 1 - index]));
+        key.extend(kept(self.free[code as usize], |index| {
+            environment[place - 1 - index]
+        }));
+        self.number(key)
+    }
+
+    /// The number of something closed that is no part of the term.
+    pub(super) fn special(&mut self, code: u32) -> Id {
+        self.number(vec![code])
+    }
+
+    fn number(&mut self, key: Vec<u32>) -> Id {
         if let Some(&id) = self.numbers.get(&key[..]) {
             return id;
         }
@@ -80,6 +107,9 @@ impl Closures {
     pub(super) fn open(&self, id: Id) -> Option<Scope> {
         let (code, environment) = self.all[id as usize].split_first()?;
         let environment = environment.iter().rev().copied().collect();
-        Some(Scope { code: *code, environment })
+        Some(Scope {
+            code: *code,
+            environment,
+        })
     }
 }

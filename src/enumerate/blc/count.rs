@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use super::super::control::{Control, Interrupted};
 use super::closed_set::{Argument, Cut};
 use super::cycle::{Search, has_none};
 use super::measure::{Effort, Reduced, Reducer};
@@ -38,8 +39,13 @@ impl Champion {
 /// A code after a one, read.
 fn term_of(code: u64) -> Term {
     let length = 63 - code.leading_zeros();
-    let bits: Vec<bool> = (0..length).rev().map(|place| code >> place & 1 == 1).collect();
-    Term::read(&bits).expect("what was put together from terms is a term").0
+    let bits: Vec<bool> = (0..length)
+        .rev()
+        .map(|place| code >> place & 1 == 1)
+        .collect();
+    Term::read(&bits)
+        .expect("what was put together from terms is a term")
+        .0
 }
 
 /// `code` and then `next`, each after a one.
@@ -83,10 +89,13 @@ impl Row {
             terms: self.terms * other.terms,
             halting,
             undecided: possible(self) * possible(other) - halting,
-            champion: self.champion.zip(other.champion).map(|(one, two)| Champion {
-                size: one.size + two.size + more,
-                code: code(one.code, two.code),
-            }),
+            champion: self
+                .champion
+                .zip(other.champion)
+                .map(|(one, two)| Champion {
+                    size: one.size + two.size + more,
+                    code: code(one.code, two.code),
+                }),
         }
     }
 }
@@ -112,14 +121,31 @@ pub struct Rows {
 pub const MOST_COUNTED_BITS: u32 = 40;
 
 impl Rows {
-    /// Counts the closed terms of up to so many bits.
-    #[must_use]
-    pub fn up_to(bits: u32) -> Self {
+    /// Counts the closed terms of up to so many bits, at most [`MOST_COUNTED_BITS`].
+    ///
+    /// ```
+    /// use solomonoff::enumerate::{Control, blc::Rows};
+    ///
+    /// let rows = Rows::up_to(21, &Control::new())?;
+    /// let row = rows.closed(21);
+    /// assert_eq!((row.terms, row.halting, row.undecided), (1361, 1361, 0));
+    /// let champion = row.champion.expect("a term that halts");
+    /// assert_eq!((champion.size, champion.term().to_string().as_str()), (22, r"\(\1 1) (1 (\2))"));
+    /// # Ok::<(), solomonoff::enumerate::Interrupted>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Interrupted`] where it was asked to stop.
+    pub fn up_to(bits: u32, control: &Control<'_>) -> Result<Self, Interrupted> {
         let bits = bits.min(MOST_COUNTED_BITS);
         let table = Table::new(bits.saturating_sub(4));
-        let mut rows = Self { all: Vec::new(), open: Vec::new() };
+        let mut rows = Self {
+            all: Vec::new(),
+            open: Vec::new(),
+        };
         let mut neutral: Vec<Vec<Row>> = Vec::new();
         for size in 0..=bits {
+            control.report("bits", size.into(), bits.into())?;
             let mut here = Vec::new();
             let mut heads = Vec::new();
             for free in 0..=(bits - size) / 2 {
@@ -134,7 +160,7 @@ impl Rows {
                     });
                     row.add(&body);
                 }
-                let (redexes, open) = redexes(&table, size, free);
+                let (redexes, open) = redexes(&table, size, free, control)?;
                 row.add(&redexes);
                 rows.open.extend(open.into_iter().map(|code| (free, code)));
                 here.push(row);
@@ -142,11 +168,14 @@ impl Rows {
             rows.all.push(here);
             neutral.push(heads);
         }
-        rows
+        Ok(rows)
     }
 
     fn row(&self, size: u32, free: u32) -> Row {
-        let row = self.all.get(size as usize).and_then(|rows| rows.get(free as usize));
+        let row = self
+            .all
+            .get(size as usize)
+            .and_then(|rows| rows.get(free as usize));
         row.copied().unwrap_or_default()
     }
 
@@ -170,7 +199,10 @@ impl Rows {
                 terms: 1,
                 halting: 1,
                 undecided: 0,
-                champion: Some(Champion { size: size.into(), code: (1 << (size + 1)) - 2 }),
+                champion: Some(Champion {
+                    size: size.into(),
+                    code: (1 << (size + 1)) - 2,
+                }),
             });
         }
         for left in 2..size.saturating_sub(3) {
@@ -187,7 +219,12 @@ impl Rows {
 const PIECE: u32 = 256;
 
 /// Reduces the terms of a size that begin with a redex.
-fn redexes(table: &Table, size: u32, free: u32) -> (Row, Vec<u64>) {
+fn redexes(
+    table: &Table,
+    size: u32,
+    free: u32,
+    control: &Control<'_>,
+) -> Result<(Row, Vec<u64>), Interrupted> {
     // `01 00` body argument, and each further argument two bits more.
     let mut pieces = Vec::new();
     for body in 2..size.saturating_sub(5) {
@@ -201,20 +238,26 @@ fn redexes(table: &Table, size: u32, free: u32) -> (Row, Vec<u64>) {
         .map_init(Reducer::default, |reducer, (bodies, left)| {
             let mut piece = (Row::default(), Vec::new());
             for body in bodies {
-                let mut redex = Redex { size, free, body, parts: Vec::new() };
+                control.go_on()?;
+                let mut redex = Redex {
+                    size,
+                    free,
+                    body,
+                    parts: Vec::new(),
+                };
                 each_redex(table, &mut redex, left, &mut |redex| {
                     reduce(table, reducer, redex, &mut piece);
                 });
             }
-            piece
+            Ok(piece)
         })
-        .collect();
+        .collect::<Result<_, Interrupted>>()?;
     let mut sum = (Row::default(), Vec::new());
     for (row, open) in found {
         sum.0.add(&row);
         sum.1.extend(open);
     }
-    sum
+    Ok(sum)
 }
 
 /// Every way to fill `left` bits with arguments.
@@ -233,29 +276,60 @@ fn each_redex(table: &Table, redex: &mut Redex, left: u32, then: &mut impl FnMut
 }
 
 /// How far a term is reduced before anything is proven of it: enough for nearly all that halt.
-const FIRST: Effort = Effort { steps: 100, bits: 4000 };
+const FIRST: Effort = Effort {
+    steps: 100,
+    bits: 4000,
+};
 
 /// What is tried for a term that the first attempt leaves open, one after another.
-const SEARCHES: [Search; 3] = [
-    Search { steps: 300, eager: false, cut: None },
-    Search { steps: 3000, eager: true, cut: None },
-    Search { steps: 10000, eager: false, cut: None },
+pub(super) const SEARCHES: [Search; 3] = [
+    Search {
+        steps: 300,
+        eager: false,
+        cut: None,
+    },
+    Search {
+        steps: 3000,
+        eager: true,
+        cut: None,
+    },
+    Search {
+        steps: 10000,
+        eager: false,
+        cut: None,
+    },
 ];
 
 /// Where the trees of a closed set are cut, one after another.
 const CUTS: [(u8, usize); 6] = [(0, 1), (1, 1), (1, 2), (1, 4), (2, 3), (3, 6)];
 /// Which arguments are followed.
-const ARGUMENTS: [Argument; 4] = [Argument::None, Argument::Last, Argument::Place(0), Argument::Place(1)];
+const ARGUMENTS: [Argument; 4] = [
+    Argument::None,
+    Argument::Last,
+    Argument::Place(0),
+    Argument::Place(1),
+];
 
 fn searches() -> impl Iterator<Item = Search> {
     let cuts = CUTS.into_iter().flat_map(|(closures, stack)| {
-        ARGUMENTS.into_iter().map(move |argument| Cut { closures, stack, argument })
+        ARGUMENTS.into_iter().map(move |argument| Cut {
+            closures,
+            stack,
+            argument,
+        })
     });
-    SEARCHES.into_iter().chain(cuts.map(|cut| Search { steps: 300, eager: false, cut: Some(cut) }))
+    SEARCHES.into_iter().chain(cuts.map(|cut| Search {
+        steps: 300,
+        eager: false,
+        cut: Some(cut),
+    }))
 }
 
 /// How far a term is reduced of which nothing was proven.
-const LAST: Effort = Effort { steps: 20_000_000, bits: 1_000_000_000 };
+const LAST: Effort = Effort {
+    steps: 20_000_000,
+    bits: 1_000_000_000,
+};
 
 fn reduce(table: &Table, reducer: &mut Reducer, redex: &Redex, (row, open): &mut (Row, Vec<u64>)) {
     row.terms += 1;
@@ -289,13 +363,16 @@ impl Redex {
     fn term(&self, table: &Table) -> Term {
         let part = |&place: &u32| Term::from_nodes(table.nodes(), place);
         let function = part(&self.body).abstraction();
-        self.parts.iter().fold(function, |term, argument| term.apply(&part(argument)))
+        self.parts
+            .iter()
+            .fold(function, |term, argument| term.apply(&part(argument)))
     }
 
     /// Its code, after a one.
     fn code(&self, table: &Table) -> u64 {
         let bits = self.term(table).bits();
         debug_assert_eq!(bits.len(), self.size as usize);
-        bits.into_iter().fold(1, |code, bit| code << 1 | u64::from(bit))
+        bits.into_iter()
+            .fold(1, |code, bit| code << 1 | u64::from(bit))
     }
 }

@@ -24,6 +24,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::certificate::{Cycle, Move, Tree};
 use super::closed_set::{Cut, closed_set};
 use super::closures::{ATOM, Closures, Id, Scope};
 use crate::machine::blc::{Node, Term};
@@ -54,23 +55,119 @@ struct Prover {
     /// Arguments of head variables of which nothing could be proven.
     tried: HashSet<Id>,
     path: Vec<Id>,
+    /// What was come through, where it is wanted.
+    trace: Option<Trace>,
+}
+
+/// What a search came through, and where it came back to.
+#[derive(Debug, Default)]
+struct Trace {
+    terms: Vec<(Move, Tree)>,
+    /// Where the trace was when each argument of the path was begun.
+    begun: Vec<usize>,
+    /// The place that it came back to; for a redex the arguments below it.
+    cycle: Option<(usize, Option<usize>)>,
 }
 
 /// Whether it is proven that a term has no normal form. Its free variables are those of `free` abstractions.
 pub(super) fn has_none(term: &Term, free: u32, search: Search) -> bool {
-    let mut prover = Prover {
-        closures: Closures::new(term),
-        search,
-        left: search.steps,
-        values: HashMap::new(),
-        tried: HashSet::new(),
-        path: Vec::new(),
+    let mut prover = Prover::new(term, search);
+    prover.diverges(Scope {
+        code: 0,
+        environment: vec![ATOM; free as usize],
+    })
+}
+
+/// The cycle that a search without closed sets proves it by, to be checked.
+#[cfg(test)]
+pub(super) fn cycle(term: &Term, free: u32, search: Search) -> Option<Cycle> {
+    let mut prover = Prover::new(term, search);
+    let start = Scope {
+        code: 0,
+        environment: vec![ATOM; free as usize],
     };
-    let environment = vec![ATOM; free as usize];
-    prover.diverges(Scope { code: 0, environment })
+    let first = prover.tree(&start, &[]);
+    prover.trace = Some(Trace {
+        terms: vec![(Move::Step, first)],
+        ..Trace::default()
+    });
+    if !prover.diverges(start) {
+        return None;
+    }
+    let Trace { terms, cycle, .. } = prover.trace?;
+    let (from, below) = cycle?;
+    Some(Cycle {
+        trace: terms,
+        from,
+        below,
+    })
 }
 
 impl Prover {
+    fn new(term: &Term, search: Search) -> Self {
+        Self {
+            closures: Closures::new(term),
+            search,
+            left: search.steps,
+            values: HashMap::new(),
+            tried: HashSet::new(),
+            path: Vec::new(),
+            trace: None,
+        }
+    }
+
+    /// A part in its environment, with these arguments, written out.
+    fn tree(&self, now: &Scope, stack: &[Id]) -> Tree {
+        let head = self.written(now.code, &now.environment, 0);
+        stack.iter().rev().fold(head, |tree, &argument| {
+            tree.apply(self.closure_tree(argument))
+        })
+    }
+
+    fn closure_tree(&self, id: Id) -> Tree {
+        match self.closures.open(id) {
+            None => Tree::Atom,
+            Some(scope) => self.written(scope.code, &scope.environment, 0),
+        }
+    }
+
+    fn written(&self, code: u32, environment: &[Id], depth: u32) -> Tree {
+        match self.closures.nodes[code as usize] {
+            Node::Variable(index) if index > depth => {
+                self.closure_tree(environment[environment.len() - (index - depth) as usize])
+            }
+            Node::Variable(index) => Tree::Variable(index),
+            Node::Abstraction(body) => {
+                Tree::Abstraction(Box::new(self.written(body, environment, depth + 1)))
+            }
+            Node::Application(function, argument) => self
+                .written(function, environment, depth)
+                .apply(self.written(argument, environment, depth)),
+        }
+    }
+
+    /// Notes where a reduction came to, if it is wanted.
+    fn note(&mut self, leads: Move, now: &Scope, stack: &[Id]) {
+        if self.trace.is_some() {
+            let tree = self.tree(now, stack);
+            self.trace
+                .iter_mut()
+                .for_each(|trace| trace.terms.push((leads, tree.clone())));
+        }
+    }
+
+    fn noted(&self) -> usize {
+        self.trace.as_ref().map_or(0, |trace| trace.terms.len() - 1)
+    }
+
+    /// Notes that it came back to the term at a place of the trace.
+    fn back(&mut self, from: usize, below: Option<usize>) -> bool {
+        if let Some(trace) = &mut self.trace {
+            trace.cycle = Some((from, below));
+        }
+        true
+    }
+
     /// Whether a part, on its own, has no normal form.
     fn diverges(&mut self, mut now: Scope) -> bool {
         if let Some(cut) = self.search.cut
@@ -80,7 +177,9 @@ impl Prover {
         }
         let mut stack: Vec<Id> = Vec::new();
         // Redexes that were contracted, with the arguments below each, which are untouched since.
-        let mut before: Vec<(Id, Id, usize)> = Vec::new();
+        let mut before: Vec<(Id, Id, usize, usize)> = Vec::new();
+        // What led here from the term that was noted last.
+        let mut leads = Move::Arguments;
         loop {
             if self.left == 0 {
                 return false;
@@ -93,6 +192,12 @@ impl Prover {
                     now.code = function;
                 }
                 Node::Abstraction(body) => {
+                    self.note(leads, &now, &stack);
+                    leads = if stack.is_empty() {
+                        Move::Body
+                    } else {
+                        Move::Step
+                    };
                     let argument = match stack.pop() {
                         None => ATOM,
                         Some(argument) => {
@@ -101,10 +206,13 @@ impl Prover {
                                 before.pop();
                             }
                             let function = self.closures.close(now.code, &now.environment);
-                            if before.iter().any(|redex| (redex.0, redex.1) == (function, argument)) {
-                                return true;
+                            let same = |redex: &&(Id, Id, usize, usize)| {
+                                (redex.0, redex.1) == (function, argument)
+                            };
+                            if let Some(&(_, _, below, at)) = before.iter().find(same) {
+                                return self.back(at, Some(below));
                             }
-                            before.push((function, argument, below));
+                            before.push((function, argument, below, self.noted()));
                             argument
                         }
                     };
@@ -115,7 +223,12 @@ impl Prover {
                     let id = self.closures.close(now.code, &now.environment);
                     match self.closures.open(id) {
                         Some(scope) => now = scope,
-                        None => return stack.iter().rev().any(|&argument| self.follow(argument)),
+                        None => {
+                            self.note(leads, &now, &stack);
+                            let mut arguments = stack.iter().rev().enumerate();
+                            return arguments
+                                .any(|(place, &argument)| self.follow(place, argument));
+                        }
                     }
                 }
             }
@@ -123,8 +236,14 @@ impl Prover {
     }
 
     /// Whether an argument of a head variable has no normal form.
-    fn follow(&mut self, argument: Id) -> bool {
-        if self.path.contains(&argument) {
+    fn follow(&mut self, place: usize, argument: Id) -> bool {
+        let noted = self.noted();
+        if let Some(step) = self.path.iter().position(|&before| before == argument) {
+            let tree = self.closure_tree(argument);
+            if let Some(trace) = &mut self.trace {
+                trace.terms.push((Move::Argument(place), tree));
+                trace.cycle = Some((trace.begun[step], None));
+            }
             return true;
         }
         let Some(scope) = self.closures.open(argument) else {
@@ -134,15 +253,29 @@ impl Prover {
             return false;
         }
         self.path.push(argument);
+        self.note(Move::Argument(place), &scope, &[]);
+        if let Some(trace) = &mut self.trace {
+            trace.begun.push(noted + 1);
+        }
         let diverges = self.diverges(scope);
         self.path.pop();
+        if let Some(trace) = &mut self.trace {
+            trace.begun.pop();
+            if !diverges {
+                trace.terms.truncate(noted + 1);
+            }
+        }
         diverges
     }
 
     /// An argument as it is put in.
     fn argument(&mut self, code: u32, environment: &[Id], deep: u32) -> Id {
         let id = self.closures.close(code, environment);
-        if self.search.eager && deep > 0 { self.value(id, deep - 1) } else { id }
+        if self.search.eager && deep > 0 {
+            self.value(id, deep - 1)
+        } else {
+            id
+        }
     }
 
     /// A closure's weak head normal form, or itself if that is not found soon.

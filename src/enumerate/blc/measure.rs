@@ -73,7 +73,10 @@ impl Reducer {
         self.todo.clear();
         let mut environment = EMPTY;
         for depth in 0..free {
-            let closure = Closure { code: FREE | depth, environment: EMPTY };
+            let closure = Closure {
+                code: FREE | depth,
+                environment: EMPTY,
+            };
             environment = self.bind(closure, environment);
         }
         for &code in rest.iter().rev() {
@@ -82,7 +85,17 @@ impl Reducer {
         }
         let closure = self.close(nodes, argument, environment);
         let environment = self.bind(closure, environment);
-        self.run(nodes, (Closure { code: body, environment }, free), most)
+        self.run(
+            nodes,
+            (
+                Closure {
+                    code: body,
+                    environment,
+                },
+                free,
+            ),
+            most,
+        )
     }
 
     fn bind(&mut self, closure: Closure, next: u32) -> u32 {
@@ -105,7 +118,12 @@ impl Reducer {
         }
     }
 
-    fn run(&mut self, nodes: &[Node], (mut now, mut depth): (Closure, u32), most: Effort) -> Reduced {
+    fn run(
+        &mut self,
+        nodes: &[Node],
+        (mut now, mut depth): (Closure, u32),
+        most: Effort,
+    ) -> Reduced {
         let mut steps = 1;
         let mut size = 0;
         loop {
@@ -131,10 +149,16 @@ impl Reducer {
                         } else {
                             size += 2;
                             depth += 1;
-                            Closure { code: FREE | (depth - 1), environment: EMPTY }
+                            Closure {
+                                code: FREE | (depth - 1),
+                                environment: EMPTY,
+                            }
                         };
                         let environment = self.bind(argument, now.environment);
-                        now = Closure { code: body, environment };
+                        now = Closure {
+                            code: body,
+                            environment,
+                        };
                     }
                 }
             };
@@ -144,7 +168,8 @@ impl Reducer {
             }
             let needed = self.cells.len();
             // The first argument is on top of the stack, and is reduced first.
-            self.todo.extend(self.stack.drain(..).map(|closure| (closure, depth, needed)));
+            self.todo
+                .extend(self.stack.drain(..).map(|closure| (closure, depth, needed)));
             let Some((closure, outside, needed)) = self.todo.pop() else {
                 return Reduced::Normal { size, steps };
             };

@@ -50,12 +50,14 @@ impl Table {
             // The function needs all the abstractions, or the argument does and the function fewer.
             for function in self.exactly(left, free) {
                 let arguments = self.closed_by(right, free);
-                self.nodes.extend(arguments.map(|argument| Node::Application(function, argument)));
+                self.nodes
+                    .extend(arguments.map(|argument| Node::Application(function, argument)));
             }
             if free > 0 {
                 for function in self.closed_by(left, free - 1) {
                     let arguments = self.exactly(right, free);
-                    self.nodes.extend(arguments.map(|argument| Node::Application(function, argument)));
+                    self.nodes
+                        .extend(arguments.map(|argument| Node::Application(function, argument)));
                 }
             }
         }
@@ -72,7 +74,10 @@ impl Table {
     }
 
     fn exactly(&self, size: u32, free: u32) -> Range<u32> {
-        let starts = self.starts.get(size as usize).map_or(&[][..], Vec::as_slice);
+        let starts = self
+            .starts
+            .get(size as usize)
+            .map_or(&[][..], Vec::as_slice);
         match starts.get(free as usize..free as usize + 2) {
             Some([start, end]) => *start..*end,
             _ => 0..0,

@@ -99,7 +99,10 @@ const EMPTY: u32 = u32::MAX;
 
 impl From<Code> for Closure {
     fn from(code: Code) -> Self {
-        Self { code, environment: EMPTY }
+        Self {
+            code,
+            environment: EMPTY,
+        }
     }
 }
 
@@ -123,7 +126,11 @@ enum Phase {
     /// Reading the term.
     Reading(Reader),
     /// Reducing the term of these nodes, with this at the head. The rest of the list, once a pair came.
-    Reducing { nodes: Arc<[Node]>, head: Closure, rest: Option<Closure> },
+    Reducing {
+        nodes: Arc<[Node]>,
+        head: Closure,
+        rest: Option<Closure>,
+    },
     /// Nothing more will come.
     Ended,
 }
@@ -145,7 +152,11 @@ impl BlcRun {
     /// Moves to the end of the next step, or of the head normal form, which takes none.
     fn next(&mut self) -> Moved {
         let Phase::Reducing { nodes, head, rest } = &self.phase else {
-            return if matches!(self.phase, Phase::Reading(_)) { Moved::Needs } else { Moved::Ended };
+            return if matches!(self.phase, Phase::Reading(_)) {
+                Moved::Needs
+            } else {
+                Moved::Ended
+            };
         };
         let (nodes, mut head, mut rest) = (Arc::clone(nodes), *head, *rest);
         let moved = loop {
@@ -159,7 +170,10 @@ impl BlcRun {
                         head = self.cells[environment as usize].closure;
                     }
                     Node::Application(function, argument) => {
-                        self.stack.push(Closure { code: Code::Part(argument), ..head });
+                        self.stack.push(Closure {
+                            code: Code::Part(argument),
+                            ..head
+                        });
                         head.code = Code::Part(function);
                     }
                     Node::Abstraction(body) => {
@@ -168,7 +182,10 @@ impl BlcRun {
                         };
                         self.steps += 1;
                         let environment = self.bind(argument, head.environment);
-                        head = Closure { code: Code::Part(body), environment };
+                        head = Closure {
+                            code: Code::Part(body),
+                            environment,
+                        };
                         break Moved::On;
                     }
                 },
@@ -198,7 +215,10 @@ impl BlcRun {
                     self.steps += 1;
                     // One step leaves an abstraction; it is contracted as a step of its own.
                     let environment = self.bind(first, EMPTY);
-                    head = Closure { code: Code::Chosen(bit), environment };
+                    head = Closure {
+                        code: Code::Chosen(bit),
+                        environment,
+                    };
                     break Moved::On;
                 }
                 Code::Chosen(bit) => {
@@ -216,7 +236,10 @@ impl BlcRun {
                         break Moved::Ended;
                     }
                     self.steps += 1;
-                    let Cell { closure: tail, next } = self.cells[head.environment as usize];
+                    let Cell {
+                        closure: tail,
+                        next,
+                    } = self.cells[head.environment as usize];
                     self.stack.push(tail);
                     self.stack.push(self.cells[next as usize].closure);
                     head = Code::Constant(Constant::Pair).into();
@@ -228,7 +251,10 @@ impl BlcRun {
                     };
                     self.steps += 1;
                     let environment = self.bind(argument, head.environment);
-                    head = Closure { code: Code::Printer(given + 1), environment };
+                    head = Closure {
+                        code: Code::Printer(given + 1),
+                        environment,
+                    };
                     break Moved::On;
                 }
                 Code::Constant(constant) => match (constant, &self.stack[..], rest) {
@@ -274,7 +300,10 @@ impl Machine for Blc {
     }
 
     fn coding(&self) -> Coding {
-        Coding { base: 2, longest: 1 }
+        Coding {
+            base: 2,
+            longest: 1,
+        }
     }
 
     fn start(&self) -> BlcRun {
@@ -325,12 +354,23 @@ impl Machine for Blc {
                     run.phase = Phase::Ended;
                 } else if reader.is_whole() {
                     let nodes: Arc<[Node]> = reader.nodes().into();
-                    run.phase = Phase::Reducing { nodes, head: Code::Part(0).into(), rest: None };
+                    run.phase = Phase::Reducing {
+                        nodes,
+                        head: Code::Part(0).into(),
+                        rest: None,
+                    };
                     run.ask();
                     run.stack.push(Code::List(0).into());
                 }
             }
-            Phase::Reducing { head: Closure { code: Code::Bit(place), .. }, .. } => {
+            Phase::Reducing {
+                head:
+                    Closure {
+                        code: Code::Bit(place),
+                        ..
+                    },
+                ..
+            } => {
                 let place = *place as usize;
                 let len = run.data.len().max(place + 1);
                 run.data.resize(len, None);
@@ -355,7 +395,11 @@ impl Machine for Blc {
         }
         if !run.data.is_empty() {
             source.push(':');
-            source.extend(run.data.iter().map(|bit| bit.map_or('_', |bit| if bit { '1' } else { '0' })));
+            source.extend(
+                run.data
+                    .iter()
+                    .map(|bit| bit.map_or('_', |bit| if bit { '1' } else { '0' })),
+            );
         }
         source
     }

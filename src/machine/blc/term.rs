@@ -28,13 +28,19 @@ pub struct Term {
 #[non_exhaustive]
 pub enum ReadError {
     /// The bits end within a term.
-    #[error("the bits end within the term: append what is missing; `00` needs a body, `01` two parts, `1` a `0`")]
+    #[error(
+        "the bits end within the term: append what is missing; `00` needs a body, `01` two parts, `1` a `0`"
+    )]
     Ends,
     /// Bits after the term.
-    #[error("the term ends after {0} bits, and more follow: leave them out, or give them as its input")]
+    #[error(
+        "the term ends after {0} bits, and more follow: leave them out, or give them as its input"
+    )]
     Left(usize),
     /// A character of another kind.
-    #[error("character {position} is {found:?}, which is not a bit: a term's code has `0`, `1` and white space only")]
+    #[error(
+        "character {position} is {found:?}, which is not a bit: a term's code has `0`, `1` and white space only"
+    )]
     Symbol {
         /// Where it stands, counted from 1 in characters.
         position: usize,
@@ -55,7 +61,9 @@ impl Term {
     /// A variable.
     #[must_use]
     pub fn variable(index: u32) -> Self {
-        Self { nodes: vec![Node::Variable(index)] }
+        Self {
+            nodes: vec![Node::Variable(index)],
+        }
     }
 
     /// An abstraction over `self`.
@@ -92,7 +100,12 @@ impl Term {
         for (place, &bit) in bits.iter().enumerate() {
             reader.bit(bit);
             if reader.is_whole() {
-                return Ok((Self { nodes: reader.nodes }, &bits[place + 1..]));
+                return Ok((
+                    Self {
+                        nodes: reader.nodes,
+                    },
+                    &bits[place + 1..],
+                ));
             }
         }
         Err(ReadError::Ends)
@@ -103,7 +116,9 @@ impl Term {
     /// # Errors
     /// A [`ReadError`] that says what is wrong.
     pub fn parse(text: &str) -> Result<Self, ReadError> {
-        let symbols = (1..).zip(text.chars()).filter(|(_, found)| !found.is_whitespace());
+        let symbols = (1..)
+            .zip(text.chars())
+            .filter(|(_, found)| !found.is_whitespace());
         let bits: Vec<bool> = symbols
             .map(|(position, found)| match found {
                 '0' => Ok(false),
@@ -324,7 +339,11 @@ mod tests {
         ] {
             let term = Term::parse(code).unwrap();
             assert_eq!(term.to_string(), text);
-            let bits: String = term.bits().iter().map(|&bit| if bit { '1' } else { '0' }).collect();
+            let bits: String = term
+                .bits()
+                .iter()
+                .map(|&bit| if bit { '1' } else { '0' })
+                .collect();
             assert_eq!(bits, code);
         }
         assert_eq!(Term::parse("01 10 1110").unwrap().free(), 3);
@@ -335,7 +354,10 @@ mod tests {
     fn what_is_no_term_says_why() {
         assert_eq!(Term::parse("0100"), Err(ReadError::Ends));
         assert_eq!(Term::parse("00100"), Err(ReadError::Left(4)));
-        let found = ReadError::Symbol { position: 3, found: '2' };
+        let found = ReadError::Symbol {
+            position: 3,
+            found: '2',
+        };
         assert_eq!(Term::parse("002"), Err(found));
     }
 
@@ -344,7 +366,7 @@ mod tests {
         let dup = Term::variable(1).apply(&Term::variable(1)).abstraction();
         let omega = dup.apply(&dup);
         assert_eq!(omega.to_string(), r"(\1 1) (\1 1)");
-        assert_eq!(Term::from_nodes(omega.nodes(), 4), dup);
+        assert_eq!(Term::from_nodes(omega.nodes(), 5), dup);
         assert_eq!(omega, Term::parse("01 00 01 10 10 00 01 10 10").unwrap());
     }
 }
