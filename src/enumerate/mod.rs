@@ -6,6 +6,7 @@
 //! sum to exactly 1, as integers over 2^(L+4) (Solomonoff 1964 for the prior; the
 //! statuses and bounds are defined in the README).
 
+pub mod blc;
 mod bounds;
 mod brainphoque;
 mod budget;

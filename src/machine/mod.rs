@@ -6,6 +6,7 @@
 //! demand, that every reference machine meets.
 
 mod actions;
+pub mod blc;
 mod brainphoque;
 mod configuration;
 mod decider;
