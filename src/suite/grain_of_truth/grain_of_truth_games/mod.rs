@@ -247,9 +247,6 @@ impl Experiment for GrainOfTruthGames {
             .iter()
             .position(|round| round.moves[1] != 0);
         Ok(vec![
-            "The oracle on two machines, one that copies and one that denies the other, has one consistent answer: a fair coin \
-             on both. Without a coin there is none."
-                .to_owned(),
             format!(
                 "Two Bayes-optimal players who believe that any move but 0 leads to hell play 0 in all {} rounds: the matcher \
                  gets {}, the mismatcher {}, and move 1 would have paid every time. The mismatcher has learnt \
@@ -279,6 +276,9 @@ impl Experiment for GrainOfTruthGames {
                 decimal(&measured.median(Rule::Lowest)),
                 decimal(&measured.median(Rule::Gap)),
             ),
+            "The oracle on two machines, one that copies and one that denies the other, has one consistent answer: a fair coin \
+             on both. Without a coin there is none."
+                .to_owned(),
         ])
     }
 }

@@ -52,11 +52,11 @@ pub(super) fn answer(parameters: &Parameters, measured: &[Seen]) -> Result<Vec<S
             log_odds(last)?,
         ));
     }
-    let halved = measured.iter().filter_map(|seen| {
+    let alive = measured.iter().filter_map(|seen| {
         let last = seen.odds.last()?;
-        (!last.is_zero()).then(|| (seen, last))
+        (!last.is_zero()).then_some((seen, last))
     });
-    let surviving = match halved.max_by(|a, b| a.1.cmp(b.1)) {
+    let surviving = match alive.max_by(|a, b| a.1.cmp(b.1)) {
         Some((seen, last)) => format!(
             " Where a program reads data it may survive the parting: the odds of `{}` against `{}` are {} after it, {} \
              before.",
