@@ -72,6 +72,23 @@ mod tests {
         );
     }
 
+    /// Every way of up to eleven coins to fall, counted.
+    #[test]
+    fn the_sign_test_is_that_of_coins() {
+        for runs in 1..12_u64 {
+            for most in runs.div_ceil(2)..=runs {
+                let as_far = (0..1_u64 << runs)
+                    .filter(|coins| {
+                        let heads = u64::from(coins.count_ones());
+                        heads.max(runs - heads) >= most
+                    })
+                    .count();
+                let counted = Rational::ratio(as_far as i64, 1 << runs);
+                assert_eq!(sign_test(most, runs - most), counted, "{most} of {runs}");
+            }
+        }
+    }
+
     #[test]
     fn ties_are_left_out() {
         let values = [-1, 0, 0, 2, 3].map(Rational::from_integer);
