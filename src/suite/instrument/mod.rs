@@ -3,7 +3,6 @@
 pub(super) mod bandit_sums;
 pub(super) mod bandits;
 pub(super) mod coin_flips;
-pub(super) mod differences;
 pub(super) mod doubles;
 pub(super) mod enumerating;
 pub(super) mod expert_list;

@@ -6,8 +6,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double, quotient};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{Claims, Context, Result, claims};
-use crate::suite::instrument::differences::Differences;
 use crate::suite::instrument::doubles::{computed, median, rounded_quotient, short};
+use crate::suite::instrument::paired::Paired;
 
 const PRACTICE: &str = "Belkin et al. 2019; d'Ascoli et al. 2020";
 
@@ -46,7 +46,7 @@ pub(super) struct Width {
     share: Sample,
     /// Ridge's error over the least readout's, and less it.
     ratio: Sample,
-    against: Differences,
+    against: Paired,
 }
 
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ impl Width {
             units,
             share: Sample::of(&shares.collect::<Result<Vec<_>>>()?)?,
             ratio: Sample::of(&ratios.collect::<Result<Vec<_>>>()?)?,
-            against: Differences::of(&differences)?,
+            against: Paired::of(&differences)?,
             least: median(&least),
             ridge: median(&ridge),
             variance: median(&variance),

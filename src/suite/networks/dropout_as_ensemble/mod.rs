@@ -31,8 +31,8 @@ use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
     parameters,
 };
-use crate::suite::instrument::differences::Differences;
 use crate::suite::instrument::doubles::{exact_values, farthest, short};
+use crate::suite::instrument::paired::Paired;
 
 mod picture;
 
@@ -246,10 +246,10 @@ impl Experiment for DropoutAsEnsemble {
 }
 
 /// The geometric mean's gap less the arithmetic mean's.
-fn nearer(measured: &Measured) -> Result<Differences> {
+fn nearer(measured: &Measured) -> Result<Paired> {
     let gaps = measured.gaps.iter();
     let differences: Vec<Rational> = gaps.map(|[geometric, vote]| geometric - vote).collect();
-    Differences::of(&differences)
+    Paired::of(&differences)
 }
 
 #[cfg(test)]

@@ -28,8 +28,8 @@ use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
-use crate::suite::instrument::differences::Differences;
 use crate::suite::instrument::doubles::{computed, exact_values, rounded_quotient, short};
+use crate::suite::instrument::paired::Paired;
 
 mod picture;
 
@@ -311,13 +311,13 @@ fn shares(measured: &Measured) -> Result<Vec<Rational>> {
     measured.draws.iter().map(share).collect()
 }
 
-fn against_first(measured: &Measured) -> Result<Differences> {
+fn against_first(measured: &Measured) -> Result<Paired> {
     let differences: Vec<Rational> = measured
         .draws
         .iter()
         .map(|draw| &draw.ensemble - &draw.first)
         .collect();
-    Differences::of(&differences)
+    Paired::of(&differences)
 }
 
 #[cfg(test)]

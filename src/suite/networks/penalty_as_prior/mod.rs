@@ -35,8 +35,8 @@ use crate::scenario::sampling::each_run;
 use crate::scenario::{
     About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
 };
-use crate::suite::instrument::differences::Differences;
 use crate::suite::instrument::doubles::{computed, exact_values, farthest, short};
+use crate::suite::instrument::paired::Paired;
 
 mod picture;
 
@@ -277,7 +277,7 @@ impl Experiment for PenaltyAsPrior {
         let all = as_u64(runs.len());
         let near = as_u64(runs.iter().filter(|run| run.is_near()).count());
         claims.one(&NEAR, fraction(near, all)?, fraction(4, 5)?);
-        let gains = Differences::of(&gains(runs))?;
+        let gains = Paired::of(&gains(runs))?;
         claims.one(&GAIN, gains.sample.figure()?, Rational::zero());
         claims.one(&SIGNS, gains.sign_test(), fraction(1, 20)?);
         Ok(())
@@ -291,7 +291,7 @@ impl Experiment for PenaltyAsPrior {
         let zeros = runs.iter().flat_map(|run| &run.lasso);
         let zeros = as_u64(zeros.filter(|weight| weight.is_zero()).count());
         let near = runs.iter().filter(|run| run.is_near()).count();
-        let gains = Differences::of(&gains(runs))?;
+        let gains = Paired::of(&gains(runs))?;
         Ok(vec![
             format!(
                 "Ridge is the mean of the Gaussian posterior: in {} data sets no weight of {} is off by more than {}. The \
