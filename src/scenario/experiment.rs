@@ -2,7 +2,8 @@
 //!
 //! [`Experiment`] is what one writes: parameters, what was measured and the theory as types of its own, and three
 //! functions. `measure` and `theory` share no code, so that agreement says something; `judge` sets the two beside
-//! each other. [`Drawn`] adds the rows and pictures, from which the experiment takes nothing. Both together are a
+//! each other. [`Answered`] says what came out in words, [`Drawn`] adds the rows and pictures, from which the experiment
+//! takes nothing. All together are a
 //! [`Scenario`], which is what help, `list`, page and command see.
 
 use serde::{Serialize, Serializer};
@@ -134,15 +135,6 @@ pub trait Experiment: Sync {
     /// A figure that does not exist at these settings.
     fn judge(measured: &Self::Measured, theory: &Self::Theory, claims: &mut Claims) -> Result<()>;
 
-    /// What came out, in a few sentences for one who reads nothing else: they are shown before the claims. None where
-    /// the claims say it.
-    ///
-    /// # Errors
-    /// As [`Experiment::judge`].
-    fn answer(_: &Self::Parameters, _: &Self::Measured) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-
     /// What the figures of this run are worth.
     fn worth(_: &Self::Parameters, _: &Self::Measured) -> String {
         Self::ABOUT.worth.to_owned()
@@ -159,6 +151,15 @@ pub struct Finished<'a, E: Experiment + ?Sized> {
     pub theory: &'a E::Theory,
     /// Who may interrupt: where much is worked out for a picture it asks.
     pub context: &'a Context<'a>,
+}
+
+/// What an experiment says in words.
+pub trait Answered: Experiment {
+    /// What came out, in a few sentences for one who reads nothing else: they are shown before the claims.
+    ///
+    /// # Errors
+    /// As [`Experiment::judge`].
+    fn answer(parameters: &Self::Parameters, measured: &Self::Measured) -> Result<Vec<String>>;
 }
 
 /// The rows of an experiment and how they are drawn. Nothing here enters a verdict.
@@ -207,7 +208,7 @@ trait Tried {}
 #[cfg(not(test))]
 impl<E> Tried for E {}
 
-impl<E: Drawn + Tried> Scenario for E {
+impl<E: Answered + Drawn + Tried> Scenario for E {
     fn about(&self) -> About {
         E::ABOUT
     }

@@ -32,7 +32,7 @@ pub use claims::{Claims, Figure};
 pub use context::Context;
 pub use error::{Result, ScenarioError};
 pub use experiment::{
-    About, Declared, Drawn, Experiment, Finished, Question, Scenario, Statements,
+    About, Answered, Declared, Drawn, Experiment, Finished, Question, Scenario, Statements,
 };
 pub use lived::{LifeEnd, Lived, LivedCycle};
 pub use outcome::Outcome;

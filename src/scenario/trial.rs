@@ -1,7 +1,9 @@
 //! What the scenarios' tests share: a context that neither tells nor stops, the verdicts that fell, and the
 //! mistakes that must make them fall.
 
-use super::{Claim, Claims, Context, Drawn, Experiment, Grade, Relation, ScenarioError, Verdict};
+use super::{
+    Answered, Claim, Claims, Context, Drawn, Experiment, Grade, Relation, ScenarioError, Verdict,
+};
 use crate::exact::Rational;
 
 /// A context without progress and interruption.
@@ -22,7 +24,7 @@ pub(crate) fn violated(claims: &[Claim]) -> Vec<String> {
 pub(crate) type Mistake<M, T> = (&'static str, fn(&mut M, &mut T));
 
 /// What the test of an experiment needs beside it.
-pub(crate) trait Trial: Drawn<Measured: Clone, Theory: Clone> {
+pub(crate) trait Trial: Answered + Drawn<Measured: Clone, Theory: Clone> {
     /// Settings at which every claim holds, small enough to be run in a test.
     fn small() -> Self::Parameters;
 

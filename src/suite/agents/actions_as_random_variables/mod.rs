@@ -23,7 +23,8 @@
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::quotient;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation,
 };
 use crate::suite::instrument::planning::decimal;
 
@@ -207,7 +208,9 @@ impl Experiment for ActionsAsRandomVariables {
         claims.one(&APART, as_u64(apart.count()), as_u64(measured.random.len()));
         Ok(())
     }
+}
 
+impl Answered for ActionsAsRandomVariables {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let mut said = Vec::new();
         if let Some([conditioned, done]) = measured.habit.first(1) {

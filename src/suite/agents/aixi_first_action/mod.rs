@@ -20,8 +20,8 @@ use crate::agent::{Enumerated, FirstAction, Payoff, Unrevealed};
 use crate::exact::{Enclosure, Rational, Rounding, as_usize};
 use crate::scenario::figures::whole;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::planning::plan;
 
@@ -215,7 +215,9 @@ impl Experiment for AixiFirstAction {
         }
         Ok(())
     }
+}
 
+impl Answered for AixiFirstAction {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.searches.iter().map(sentence).collect())
     }

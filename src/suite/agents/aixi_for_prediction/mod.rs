@@ -22,7 +22,8 @@
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::quotient;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation,
 };
 use crate::suite::instrument::planning::decimal;
 
@@ -163,7 +164,9 @@ impl Experiment for AixiForPrediction {
         }
         Ok(())
     }
+}
 
+impl Answered for AixiForPrediction {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let ties = measured
             .thoughts

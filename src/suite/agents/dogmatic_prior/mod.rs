@@ -21,8 +21,8 @@
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::{distinct, fraction, length, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::bandit_sums::{Counts, Sums};
 use crate::suite::instrument::bandits::{Thought, starved, thoughts, three};
@@ -227,7 +227,9 @@ impl Experiment for DogmaticPrior {
         claims.one(&CONTROL, left, kept);
         Ok(())
     }
+}
 
+impl Answered for DogmaticPrior {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer(parameters))
     }

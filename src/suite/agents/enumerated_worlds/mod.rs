@@ -27,7 +27,7 @@ use crate::exact::{Rational, as_u64};
 use crate::machine::Program;
 use crate::scenario::figures::{length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
     own_derivation,
 };
 use crate::suite::instrument::planning::decimal;
@@ -256,7 +256,9 @@ impl Experiment for EnumeratedWorlds {
         }
         Ok(())
     }
+}
 
+impl Answered for EnumeratedWorlds {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer())
     }

@@ -26,8 +26,8 @@ use crate::agent::{Belief, Environment, Interface, Payoff, Worlds, WrittenEnviro
 use crate::exact::{Rational, as_usize};
 use crate::scenario::figures::{inverse_power, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::planning::{self, decimal, plan};
 use crate::suite::instrument::short_numbers::short;
@@ -260,7 +260,9 @@ impl Experiment for HeavenHell {
         }
         Ok(())
     }
+}
 
+impl Answered for HeavenHell {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer())
     }

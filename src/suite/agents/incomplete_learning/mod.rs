@@ -28,8 +28,8 @@ use crate::exact::{Rational, Rounding};
 use crate::scenario::figures::{distinct, fraction, quotient, signed, whole};
 use crate::scenario::sampling::{Chance, Draws, each_run, five_errors};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 
 mod closed;
@@ -229,7 +229,9 @@ impl Experiment for IncompleteLearning {
         }
         Ok(())
     }
+}
 
+impl Answered for IncompleteLearning {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let mut said = Vec::new();
         for found in &measured.0 {

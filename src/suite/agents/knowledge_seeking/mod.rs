@@ -28,8 +28,8 @@ use crate::agent::{
 use crate::exact::{Enclosure, PRECISION, Rational, Rounding, as_u64, as_usize, log2};
 use crate::scenario::figures::{fraction, quotient, width_of_logarithms};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, own_derivation, parameters,
 };
 
 mod picture;
@@ -370,7 +370,9 @@ impl Experiment for KnowledgeSeekers {
         }
         Ok(())
     }
+}
 
+impl Answered for KnowledgeSeekers {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let mut said = Vec::new();
         let does = |firsts: &[First]| {

@@ -219,10 +219,6 @@ impl Experiment for LightsOff {
         }
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@
 use crate::exact::{Rational, Rounding};
 use crate::scenario::figures::{inverse_power, length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation,
 };
 use crate::suite::instrument::gamma_twins::{GammaTwins, gamma_length};
 use crate::suite::instrument::short_numbers::few;
@@ -206,7 +207,9 @@ impl Experiment for MalignTwins {
         }
         Ok(())
     }
+}
 
+impl Answered for MalignTwins {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer(parameters))
     }

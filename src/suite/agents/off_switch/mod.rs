@@ -18,8 +18,8 @@ use crate::agent::{Belief, Payoff, TableEnvironment};
 use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, length, quotient};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, own_derivation, parameters,
 };
 use crate::suite::instrument::planning::{self, Plan, decimal, interface, plan};
 use crate::suite::instrument::short_numbers::few;
@@ -227,7 +227,9 @@ impl Experiment for OffSwitch {
         claims.one(&NO_MORE, &measured.threshold, &theory.threshold);
         Ok(())
     }
+}
 
+impl Answered for OffSwitch {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer())
     }

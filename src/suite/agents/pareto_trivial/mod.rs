@@ -21,8 +21,8 @@ use crate::agent::TableEnvironment;
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::length;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::bandits::{self, starved, three};
 use crate::suite::instrument::policy_trees::PolicyTree;
@@ -235,7 +235,9 @@ impl Experiment for ParetoTrivial {
         claims.one(&DOMINATED, policies - alone, theory.policies);
         Ok(())
     }
+}
 
+impl Answered for ParetoTrivial {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let policies = length(&measured.bandits);
         let [all, alone, _] = measured.undominated;

@@ -20,7 +20,8 @@
 use crate::exact::Rational;
 use crate::scenario::figures::{fraction, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation,
 };
 
 mod measured;
@@ -185,7 +186,9 @@ impl Experiment for PasswordGame {
         }
         Ok(())
     }
+}
 
+impl Answered for PasswordGame {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         measured.answer(parameters)
     }

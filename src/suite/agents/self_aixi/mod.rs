@@ -23,8 +23,8 @@ use crate::agent::{
 use crate::exact::{Rational, Rounding, as_usize};
 use crate::scenario::figures::{length, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, own_derivation, parameters,
 };
 use crate::suite::instrument::planning::plan;
 
@@ -263,7 +263,9 @@ impl Experiment for SelfAixiImproves {
         }
         Ok(())
     }
+}
 
+impl Answered for SelfAixiImproves {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer())
     }

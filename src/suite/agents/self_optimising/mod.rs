@@ -30,8 +30,8 @@ use crate::agent::{Belief, Interface, Payoff, TableEnvironment};
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::{distinct, fraction, length, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, own_derivation, parameters,
 };
 use crate::suite::instrument::planning::{self, decimal, plan};
 use crate::suite::instrument::short_numbers::few;
@@ -264,7 +264,9 @@ impl Experiment for SelfOptimising {
         claims.one(&SINGLE, grows, all);
         Ok(())
     }
+}
 
+impl Answered for SelfOptimising {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         measured.answer()
     }

@@ -30,8 +30,8 @@ use crate::agent::{Belief, Enumerated, Payoff, TableEnvironment};
 use crate::exact::{Rational, as_usize};
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, own_derivation, parameters,
 };
 use crate::suite::instrument::planning::{self, Plan, decimal, interface, plan};
 use crate::suite::instrument::short_numbers::short;
@@ -277,7 +277,9 @@ impl Experiment for SemimeasureDeath {
         }
         Ok(())
     }
+}
 
+impl Answered for SemimeasureDeath {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer(parameters))
     }

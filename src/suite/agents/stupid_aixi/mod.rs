@@ -19,8 +19,8 @@
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::scenario::figures::{distinct, fraction, length, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::bandit_sums::{Counts, Sums};
 use crate::suite::instrument::bandits::{self, Thought, starved, thoughts, three};
@@ -248,7 +248,9 @@ impl Experiment for StupidAixi {
         claims.one(&CONTROL, measured.control.followed, theory.histories);
         Ok(())
     }
+}
 
+impl Answered for StupidAixi {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         Ok(measured.answer())
     }

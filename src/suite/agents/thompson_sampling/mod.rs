@@ -29,8 +29,8 @@ use crate::agent::{
 use crate::exact::{Enclosure, Rational, Rounding, as_u64, as_usize};
 use crate::scenario::figures::{quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, own_derivation, parameters,
 };
 
 mod chain;
@@ -217,7 +217,9 @@ impl Experiment for ThompsonSampling {
         }
         Ok(())
     }
+}
 
+impl Answered for ThompsonSampling {
     fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let said = |gap: &Enclosure| gap.upper().to_decimal(3, Rounding::Nearest);
         let [good, _] = &measured.gaps;

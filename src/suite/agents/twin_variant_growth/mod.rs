@@ -383,10 +383,6 @@ impl Experiment for TwinVariantGrowth {
         );
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

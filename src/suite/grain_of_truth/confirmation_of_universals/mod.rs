@@ -353,10 +353,6 @@ impl Experiment for ConfirmationOfUniversals {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
             "Exact for finite priors only: all written programs of at most {} bits with weight 2^-length, \

@@ -274,10 +274,6 @@ impl Experiment for DeterministicLossBound {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
             "Certified for M: lower(x) <= M(x), exactly, with L = {} and {} bits and S = {STEPS} steps; the \

@@ -253,10 +253,6 @@ impl Experiment for FutureLoss {
         }
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@
 use crate::exact::{Rational, Rounding, as_u64};
 use crate::scenario::figures::{length, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation,
 };
 
 mod dogma;
@@ -238,7 +239,9 @@ impl Experiment for GrainOfTruthGames {
         }
         Ok(())
     }
+}
 
+impl Answered for GrainOfTruthGames {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let decimal = |value: &Rational| value.to_decimal(3, Rounding::Nearest);
         let left = measured

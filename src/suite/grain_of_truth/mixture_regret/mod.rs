@@ -326,10 +326,6 @@ impl Experiment for MixtureRegret {
         }
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// Checks an equality of the figures of many hypotheses: one with its values, and all that differ.

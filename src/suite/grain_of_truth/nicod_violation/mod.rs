@@ -319,10 +319,6 @@ impl Experiment for NicodViolation {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         let weight: Rational = measured.groups.iter().map(|group| &group.mass).sum();
         let decimal = |value: &Rational| value.to_decimal(4, Rounding::Nearest);

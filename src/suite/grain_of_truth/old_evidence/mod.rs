@@ -415,10 +415,6 @@ impl Experiment for OldEvidence {
         judge_replay(&measured.trials, &theory.trials, claims)?;
         judge_ad_hoc(&measured.ad_hoc, &theory.ad_hoc, claims)
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

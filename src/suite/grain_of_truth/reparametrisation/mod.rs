@@ -431,10 +431,6 @@ impl Experiment for Reparametrisation {
         }
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// A root beside theta itself.

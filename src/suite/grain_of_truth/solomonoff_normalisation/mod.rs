@@ -413,10 +413,6 @@ impl Experiment for SolomonoffNormalisation {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         format!(
             "Exact for two finite semimeasures: the {} cylinders of at most {} bits and {DEFAULT_STEPS} \

@@ -304,10 +304,6 @@ impl Experiment for WeakenedGrain {
         claims.one(&COIN, mean_loss(geometric)?, mean_loss(square)?);
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// The mean over sequences of ln mu/xi at the end, per symbol.

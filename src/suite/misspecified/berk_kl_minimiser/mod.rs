@@ -145,10 +145,6 @@ impl Experiment for BerkKlMinimiser {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
             "Frequencies over {} seeded runs of a finite prior of {} Bernoulli hypotheses, equal weights, \

@@ -1,45 +1,48 @@
 //! What came out, in a few sentences: how often the lead changes, what it costs, and what ends it.
 
+use super::BlockSwings;
 use super::measured::{Block, Measured, Swing};
 use super::parameters::{MIXTURE_SYMBOLS, Parameters};
-use crate::scenario::Result;
 use crate::scenario::figures::{fraction, length};
+use crate::scenario::{Answered, Result};
 use crate::suite::instrument::wording::{amount, counted, decimal, grouped};
 
-pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let mut said = Vec::new();
-    let mut others = Vec::new();
-    for (at, swing) in measured.swings.iter().enumerate() {
-        if let Some(told) = Told::of(swing)? {
-            if at == 0 {
-                said.push(told.first(swing.ratio, measured.symbols)?);
-            } else {
-                others.push(told.other(swing.ratio));
+impl Answered for BlockSwings {
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        let mut said = Vec::new();
+        let mut others = Vec::new();
+        for (at, swing) in measured.swings.iter().enumerate() {
+            if let Some(told) = Told::of(swing)? {
+                if at == 0 {
+                    said.push(told.first(swing.ratio, measured.symbols)?);
+                } else {
+                    others.push(told.other(swing.ratio));
+                }
             }
         }
-    }
-    if !others.is_empty() {
-        said.push(others.join(" "));
-    }
-    let seen = grouped(parameters.symbols.min(MIXTURE_SYMBOLS));
-    let mut ended = Vec::new();
-    for swing in &measured.swings {
-        let run = &swing.mixture;
-        let without = run.changes.last().copied().unwrap_or(0);
-        ended.push(format!(
-            "at r = {} the last change comes at symbol {} instead of {}",
-            swing.ratio,
-            grouped(run.last_change_with_program),
-            grouped(without),
-        ));
-    }
-    said.push(format!(
+        if !others.is_empty() {
+            said.push(others.join(" "));
+        }
+        let seen = grouped(parameters.symbols.min(MIXTURE_SYMBOLS));
+        let mut ended = Vec::new();
+        for swing in &measured.swings {
+            let run = &swing.mixture;
+            let without = run.changes.last().copied().unwrap_or(0);
+            ended.push(format!(
+                "at r = {} the last change comes at symbol {} instead of {}",
+                swing.ratio,
+                grouped(run.last_change_with_program),
+                grouped(without),
+            ));
+        }
+        said.push(format!(
         "Control: with the program that prints the blocks in the class, at weight 2^-{}, the swings end. Of the first \
          {seen} symbols, {}.",
         parameters.program_bits,
         ended.join("; "),
     ));
-    Ok(said)
+        Ok(said)
+    }
 }
 
 /// What is told of one ratio.

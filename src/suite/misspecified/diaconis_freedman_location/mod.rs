@@ -304,10 +304,6 @@ impl Experiment for DiaconisFreedmanLocation {
         );
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// The windows' probability is a quotient of two sums of at most 4001 doubles: rounded to 2^-this.

@@ -1,36 +1,38 @@
 //! What came out, in a few sentences: between which programs the posterior swings, how often, and what ends it.
 
 use super::tie::Swings;
-use super::{Measured, Parameters, ending, truth};
+use super::{EnumeratedOscillation, Measured, Parameters, ending, truth};
 use crate::exact::as_u64;
-use crate::scenario::Result;
 use crate::scenario::figures::length;
 use crate::scenario::sampling::Sample;
+use crate::scenario::{Answered, Result};
 use crate::suite::instrument::wording::{counted, decimal, double, grouped};
 
-pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let class = &measured.class;
-    let mut said = Vec::new();
-    for (at, (swings, stop)) in measured.ties.iter().zip(&measured.stops).enumerate() {
-        let first = if at > 0 {
-            String::new()
-        } else {
-            format!(
-                "Among all {} programs of at most {} bits, which are {} behaviours, the posterior does not settle at an \
+impl Answered for EnumeratedOscillation {
+    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        let class = &measured.class;
+        let mut said = Vec::new();
+        for (at, (swings, stop)) in measured.ties.iter().zip(&measured.stops).enumerate() {
+            let first = if at > 0 {
+                String::new()
+            } else {
+                format!(
+                    "Among all {} programs of at most {} bits, which are {} behaviours, the posterior does not settle at an \
                  exact tie. ",
-                grouped(class.looked_at),
-                parameters.bits,
-                grouped(length(&class.behaviours)),
-            )
-        };
-        said.push(first + &tie(parameters, swings, stop.as_ref())?);
+                    grouped(class.looked_at),
+                    parameters.bits,
+                    grouped(length(&class.behaviours)),
+                )
+            };
+            said.push(first + &tie(parameters, swings, stop.as_ref())?);
+        }
+        said.push(format!(
+            "{} {}",
+            coin(parameters, &measured.coin),
+            blocks(measured)
+        ));
+        Ok(said)
     }
-    said.push(format!(
-        "{} {}",
-        coin(parameters, &measured.coin),
-        blocks(measured)
-    ));
-    Ok(said)
 }
 
 fn tie(parameters: &Parameters, swings: &Swings, stop: Option<&ending::Stop>) -> Result<String> {

@@ -236,10 +236,6 @@ impl Experiment for EnumeratedOscillation {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         let class = &measured.class;
         let all = &class.behaviours;

@@ -242,10 +242,6 @@ impl Experiment for EquidistantOscillation {
         claims.one(&ENDS, fraction(length(times), measured.runs)?, 1u64);
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// The largest |S_n| at which the truth, at weight 2^-l, has more than half: where log2 cosh(ln(rho) s/2) is below

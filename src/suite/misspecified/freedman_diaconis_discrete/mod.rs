@@ -208,10 +208,6 @@ impl Experiment for FreedmanDiaconisDiscrete {
         }
         judge_drawn(&measured.drawn, theory, claims)
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// The claims about the heavy tail.

@@ -383,10 +383,6 @@ impl Experiment for GappyClass {
         claims.one(&CONTROL, filled, &theory.filled_radius);
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

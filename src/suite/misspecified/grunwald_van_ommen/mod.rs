@@ -269,10 +269,6 @@ impl Experiment for GrunwaldVanOmmen {
         claims.one(&BUMP_ENDS, last.figure()?, &theory.best_size);
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

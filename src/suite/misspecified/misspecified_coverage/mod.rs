@@ -208,10 +208,6 @@ impl Experiment for MisspecifiedCoverage {
         }
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 /// The exact coverage beside the limit, at each number of symbols that theory speaks of, each with a tolerance of its

@@ -27,8 +27,8 @@ use crate::exact::{Enclosure, PRECISION, Rational, Rounding, log2};
 use crate::mixture::{Conditional, Hypothesis, Mixture};
 use crate::scenario::figures::{distinct, inverse_power, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims,
+    own_derivation, parameters,
 };
 use crate::suite::instrument::mixing::{bernoulli, exactly, mixture, predicted};
 
@@ -289,7 +289,9 @@ impl Experiment for PartialModels {
         }
         Ok(())
     }
+}
 
+impl Answered for PartialModels {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let mut said = vec![format!(
             "Two hypotheses, odds 1, each right in one half: A knows every target, B every context. Over {} blocks the \

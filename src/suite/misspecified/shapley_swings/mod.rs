@@ -33,8 +33,8 @@
 use crate::exact::{Enclosure, Rational, Rounding, as_usize};
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 
 mod picture;
@@ -266,7 +266,9 @@ impl Experiment for ShapleySwings {
         }
         Ok(())
     }
+}
 
+impl Answered for ShapleySwings {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let found = &measured.shapley.runs;
         let decimal = |value: &Rational| value.to_decimal(5, Rounding::Nearest);

@@ -25,8 +25,8 @@ use crate::network::train::{Lesson, Regulariser, Run, Schedule, train};
 use crate::scenario::figures::{fraction, of_double};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, own_derivation,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    own_derivation, parameters,
 };
 
 mod picture;
@@ -276,7 +276,9 @@ impl Experiment for Calibration {
         }
         Ok(())
     }
+}
 
+impl Answered for Calibration {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let decimal = |value: &Rational| value.to_decimal(3, Rounding::Nearest);
         let mut said = Vec::new();

@@ -28,8 +28,8 @@ use crate::network::train::{Lesson, Run, Schedule, initial, train};
 use crate::scenario::figures::{inverse_power, of_double, whole};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statement, Statements, claims, here,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
+    here, parameters,
 };
 
 mod picture;
@@ -237,7 +237,9 @@ impl Experiment for Clusterability {
         }
         Ok(())
     }
+}
 
+impl Answered for Clusterability {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let decimal = |value: &Rational| value.to_decimal(2, Rounding::Nearest);
         let mut said = Vec::new();

@@ -37,8 +37,8 @@ use crate::network::study::Family;
 use crate::scenario::figures::{fraction, of_double, whole};
 use crate::scenario::sampling::Sample;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statement, Statements, claims, exp2,
-    here, own_derivation, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
+    exp2, here, own_derivation, parameters,
 };
 
 mod measured;
@@ -172,7 +172,9 @@ impl Experiment for DescriptionLengthAtEqualLoss {
         }
         Ok(())
     }
+}
 
+impl Answered for DescriptionLengthAtEqualLoss {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let mut shares = Vec::new();
         let mut wins = Vec::new();

@@ -31,7 +31,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, quotient, whole};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::doubles::{computed, exact_values, median, short};
 
@@ -269,7 +270,9 @@ impl Experiment for DoubleDescent {
         claims.one(&FIVE, deviation, five);
         measured.features.judge(measured.observations, claims)
     }
+}
 
+impl Answered for DoubleDescent {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let (Some(middle), Some(end)) = (measured.middle(), measured.points.last()) else {
             return Ok(Vec::new());

@@ -28,8 +28,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, parameters,
 };
 use crate::suite::instrument::doubles::{exact_values, farthest, short};
 use crate::suite::instrument::paired::Paired;
@@ -201,7 +201,9 @@ impl Experiment for DropoutAsEnsemble {
         claims.one(&SIGNS, nearer(measured)?.sign_test(), fraction(1, 20)?);
         Ok(())
     }
+}
 
+impl Answered for DropoutAsEnsemble {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let theory = Self::theory(parameters, measured, &Context::new())?;
         let pairs = measured.layers.iter().zip(&theory.scaled);

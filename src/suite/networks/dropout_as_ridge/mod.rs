@@ -32,7 +32,8 @@ use crate::network::{Matrix, Vector};
 use crate::scenario::figures::{of_double, quotient};
 use crate::scenario::sampling::{Draws, Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::doubles::{rounded_quotient, short};
 
@@ -327,7 +328,9 @@ impl Experiment for DropoutAsRidge {
         }
         Ok(())
     }
+}
 
+impl Answered for DropoutAsRidge {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let largest = measured
             .logistic

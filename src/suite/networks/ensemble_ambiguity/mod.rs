@@ -26,7 +26,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{fraction, of_double, quotient, whole};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::doubles::{computed, exact_values, rounded_quotient, short};
 use crate::suite::instrument::paired::Paired;
@@ -260,7 +261,9 @@ impl Experiment for EnsembleAmbiguity {
         claims.one(&SIGNS, against.sign_test(), fraction(1, 20)?);
         Ok(())
     }
+}
 
+impl Answered for EnsembleAmbiguity {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let theory = Self::theory(parameters, measured, &Context::new())?;
         let share = Sample::of(&shares(measured)?)?;

@@ -32,8 +32,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{distinct, of_double, quotient, whole};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, ScenarioError, Statements, claims, here,
-    parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
+    claims, here, parameters,
 };
 use crate::suite::instrument::doubles::short;
 
@@ -268,7 +268,9 @@ impl Experiment for LearningCoefficient {
         }
         Ok(())
     }
+}
 
+impl Answered for LearningCoefficient {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let lambda = parameters.lambda()?;
         let half = quotient(&whole(as_u64(parameters.powers.len())), &whole(2))?;

@@ -33,7 +33,8 @@ use crate::network::regression::Regression;
 use crate::scenario::figures::{fraction, of_double, whole};
 use crate::scenario::sampling::each_run;
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::doubles::{computed, exact_values, farthest, short};
 use crate::suite::instrument::paired::Paired;
@@ -282,7 +283,9 @@ impl Experiment for PenaltyAsPrior {
         claims.one(&SIGNS, gains.sign_test(), fraction(1, 20)?);
         Ok(())
     }
+}
 
+impl Answered for PenaltyAsPrior {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let Measured(runs) = measured;
         let theory = Self::theory(parameters, measured, &Context::new())?;

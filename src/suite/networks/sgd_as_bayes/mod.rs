@@ -32,7 +32,8 @@ use crate::network::normals::Normals;
 use crate::scenario::figures::{inverse_power, of_double};
 use crate::scenario::sampling::{Sample, each_run};
 use crate::scenario::{
-    About, Claims, Context, Experiment, Question, Result, Statements, claims, here, parameters,
+    About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
+    parameters,
 };
 use crate::suite::instrument::doubles::{computed, exact_values, farthest, short};
 
@@ -347,7 +348,9 @@ impl Experiment for SgdAsBayes {
         }
         Ok(())
     }
+}
 
+impl Answered for SgdAsBayes {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let Some((step, best)) = measured.best() else {
             return Ok(Vec::new());

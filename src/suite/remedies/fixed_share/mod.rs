@@ -330,10 +330,6 @@ impl Experiment for FixedShare {
         }
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

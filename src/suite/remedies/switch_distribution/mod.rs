@@ -341,10 +341,6 @@ impl Experiment for SwitchDistribution {
         judge_orders(&measured.selection, theory, claims);
         Ok(())
     }
-
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
 }
 
 #[cfg(test)]

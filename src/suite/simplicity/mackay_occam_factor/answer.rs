@@ -1,7 +1,7 @@
 //! What came out, in a few sentences: which model the evidence takes, which the best fit, and how often that is the truth.
 
-use super::{Measured, Model, Parameters, data};
-use crate::scenario::Result;
+use super::{MackayOccamFactor, Measured, Model, Parameters, data};
+use crate::scenario::{Answered, Result};
 use crate::suite::instrument::occam::in_bits;
 use crate::suite::instrument::wording::{counted, enclosed, grouped};
 
@@ -44,24 +44,26 @@ fn told(models: &[Model], kind: &str, seen: &str) -> Result<Option<String>> {
     )))
 }
 
-pub(super) fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let chains = told(&measured.chains, "order", "symbol")?;
-    let polynomials = told(&measured.polynomials, "degree", "point")?;
-    let parts: Vec<String> = chains.into_iter().chain(polynomials).collect();
-    let [orders, degrees] = measured.elsewhere;
-    Ok(vec![
-        format!(
-            "With equal priors on all models, {}. The Occam factor does that, and no prior over models.",
-            parts.join("; "),
-        ),
-        format!(
-            "Not on all data: of {} the evidence peaks elsewhere than at the true order {} on {}, and elsewhere than at \
+impl Answered for MackayOccamFactor {
+    fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>> {
+        let chains = told(&measured.chains, "order", "symbol")?;
+        let polynomials = told(&measured.polynomials, "degree", "point")?;
+        let parts: Vec<String> = chains.into_iter().chain(polynomials).collect();
+        let [orders, degrees] = measured.elsewhere;
+        Ok(vec![
+            format!(
+                "With equal priors on all models, {}. The Occam factor does that, and no prior over models.",
+                parts.join("; "),
+            ),
+            format!(
+                "Not on all data: of {} the evidence peaks elsewhere than at the true order {} on {}, and elsewhere than at \
              the true degree {} on {}.",
-            counted(measured.runs, "data set"),
-            data::TRUE_ORDER,
-            grouped(orders),
-            data::TRUE_DEGREE,
-            grouped(degrees),
-        ),
-    ])
+                counted(measured.runs, "data set"),
+                data::TRUE_ORDER,
+                grouped(orders),
+                data::TRUE_DEGREE,
+                grouped(degrees),
+            ),
+        ])
+    }
 }

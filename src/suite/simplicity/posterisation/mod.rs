@@ -314,10 +314,6 @@ impl Experiment for Posterisation {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         format!(
             "Exact for one finite list only: {} sequences printed by written programs of at most {} bits \

@@ -283,10 +283,6 @@ impl Experiment for PriorKnowledge {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
             "Exact for the finite list of all programs of at most {} bits, code and data together, and \

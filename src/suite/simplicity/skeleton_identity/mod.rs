@@ -317,10 +317,6 @@ impl Experiment for SkeletonIdentity {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(_: &Parameters, measured: &Measured) -> String {
         let programs = measured.programs.iter();
         let open = programs.filter(|(program, _)| !program.strings.open.is_zero());

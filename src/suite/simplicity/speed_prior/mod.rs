@@ -428,10 +428,6 @@ impl Experiment for SpeedPrior {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         let longest = measured.stopped.iter();
         let longest = longest.filter(|(x, _)| x.len() == parameters.symbols);

@@ -413,10 +413,6 @@ impl Experiment for TwinHiddenState {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
             "Certified for all strings of up to {SHORT} symbols; means over {} seeded runs of a finite prior \

@@ -295,10 +295,6 @@ impl Experiment for TwinOdds {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Vec<Seen>) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(_: &Parameters, measured: &Vec<Seen>) -> String {
         format!(
             "Exact for these finite priors of two hypotheses each ({} pairs) only, weights 2^-length; their \

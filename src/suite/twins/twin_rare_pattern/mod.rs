@@ -352,10 +352,6 @@ impl Experiment for TwinRarePattern {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, measured: &Measured) -> String {
         format!(
             "Waiting times are exact for {} patterns; frequencies over {} seeded runs of a finite prior of \

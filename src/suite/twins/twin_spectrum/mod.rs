@@ -223,10 +223,6 @@ impl Experiment for TwinSpectrum {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Vec<Spectrum>) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Vec<Spectrum>) -> String {
         format!(
             "Certified for M: every bound holds for Solomonoff's M of this machine, with the open mass of \

@@ -188,10 +188,6 @@ impl Experiment for TwinTriggerTime {
         Ok(())
     }
 
-    fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        answer::answer(parameters, measured)
-    }
-
     fn worth(parameters: &Parameters, _: &Measured) -> String {
         format!(
             "Exact for this finite prior of p and its {} twins only; its open mass is 0, and nothing here is \
