@@ -120,6 +120,31 @@ mod tests {
         files.map(|&(bytes, loss)| Seen { bytes, loss }).collect()
     }
 
+    /// Bytes are those of the file, its header among them, and scores are those of the network that the file holds.
+    #[test]
+    fn a_try_is_its_file() {
+        use crate::network::dense::Shape;
+        use crate::network::digits::digits;
+        use crate::network::file_code::decode;
+        use crate::network::train::{Run, initial};
+        let shape = Shape {
+            inputs: 64,
+            hidden: 5,
+            outputs: 10,
+        };
+        let split = Split::new(digits(), 60, 0.2, 1, 0);
+        let network = initial(shape, Run { seed: 1, number: 0 });
+        let tried = Tried::new(&network, &split, |_| ()).unwrap();
+        assert_eq!(tried.tries.len(), 99);
+        for file in tried.tries.iter().step_by(7) {
+            let bytes = encode(&tried.quantised(file)).unwrap();
+            assert_eq!(bytes.len(), file.bytes as usize);
+            let decoded = decode(&bytes).unwrap().network();
+            assert_eq!(evaluate(&decoded, &split.train), file.train);
+            assert_eq!(evaluate(&decoded, &split.validation), file.validation);
+        }
+    }
+
     /// Mistakes tried: `<` for `<=`, the least loss for the least bytes, the last of equal ones.
     #[test]
     fn the_smallest_file_within_the_limit_is_chosen() {

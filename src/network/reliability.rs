@@ -47,7 +47,7 @@ impl Predictions {
     pub fn mean_of(networks: &[Network], images: &Images) -> Predictions {
         let mut sum = Predictions(vec![0.0; images.count() * CLASSES]);
         for network in networks {
-            sum.add(network, images, |_| false, &mut Vec::new());
+            sum.add(network, images, |_| false, &mut []);
         }
         sum.over(networks.len())
     }
@@ -78,7 +78,7 @@ impl Predictions {
         network: &Network,
         images: &Images,
         mut drop: impl FnMut(&mut [f32]) -> bool,
-        factors: &mut Vec<f32>,
+        factors: &mut [f32],
     ) {
         let mut pass = Pass::new();
         let arrays = network.arrays();

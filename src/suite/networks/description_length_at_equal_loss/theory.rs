@@ -112,9 +112,9 @@ fn context_bits(zeros: u64, ones: u64) -> Result<(Enclosure, Rational)> {
     // Logarithms of short products: a number of 40,000 bits would be slow to divide.
     for i in 0..all {
         let odd = 2 * (if i < zeros { i } else { i - zeros }) + 1;
-        probability = probability * fraction(odd, i + 1)?;
+        probability *= fraction(odd, i + 1)?;
         if i % 64 == 63 {
-            factor = factor + log2(&probability, PRECISION)?;
+            factor += log2(&probability, PRECISION)?;
             probability = Rational::one();
         }
     }
