@@ -120,6 +120,11 @@ pub fn count_bits(text: &str) -> Result<u32, String> {
     narrow(text, 0, MAX_COUNT_BITS.into())
 }
 
+/// The least mass of cylinders of a halting probability, as bits: more take hours.
+pub fn omega_bits(text: &str) -> Result<u32, String> {
+    narrow(text, 0, 40)
+}
+
 /// Units of memory, by what may stand after the number.
 const UNITS: [(&str, u64); 8] = [
     ("kib", 1 << 10),

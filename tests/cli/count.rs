@@ -50,3 +50,21 @@ fn the_page_for_a_reader_sums_the_kraft_sum_up() {
          8        12  0.515625
     ");
 }
+
+#[test]
+fn closed_terms_of_binary_lambda_calculus_are_reduced() {
+    let asked = ["count", "--machine", "blc", "--bits", "22"];
+    let document = solomonoff(&[&asked[..], &["--omega", "8", "--json"]].concat()).json();
+    let row = &document["rows"][22];
+    let of = |key: &str| row[key].as_u64().unwrap();
+    assert_eq!(
+        (of("closed"), of("halting"), of("busy_beaver")),
+        (2736, 2729, 24)
+    );
+    assert_eq!((of("non_halting"), of("undecided")), (7, 0));
+    assert_eq!(row["term"], r"\(\1 1 1) (1 1)");
+    assert!(document["omega"]["lower"].is_string());
+    let page = solomonoff(&asked).stdout;
+    let answer = "2,736 closed terms of 22 bits: 2,729 with a normal form";
+    assert!(page.starts_with(answer), "{page}");
+}

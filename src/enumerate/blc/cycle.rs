@@ -24,7 +24,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::certificate::{Cycle, Move, Tree};
+use super::certificate::{Move, Tree};
 use super::closed_set::{Cut, closed_set};
 use super::closures::{ATOM, Closures, Id, Scope};
 use crate::machine::blc::{Node, Term};

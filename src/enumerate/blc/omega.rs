@@ -255,7 +255,7 @@ impl Omega {
 }
 
 fn over_one(mass: u64) -> Rational {
-    Rational::from(mass) / Rational::from(ONE)
+    Rational::from(mass) * Rational::inverse_power(u64::from(ONE.ilog2()))
 }
 
 /// Pieces of work.

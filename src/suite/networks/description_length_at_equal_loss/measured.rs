@@ -2,7 +2,6 @@
 
 use crate::exact::{Rational, as_u64, as_usize};
 use crate::network::digits::digits;
-use crate::network::split::VALIDATING;
 use crate::network::study::{self, Chosen, Family, Outcome, Protocol, Strengths};
 use crate::network::teacher::{self, Student};
 use crate::network::train::{Regulariser, Run};

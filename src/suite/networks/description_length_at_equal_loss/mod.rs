@@ -38,7 +38,7 @@ use crate::scenario::figures::{fraction, of_double, whole};
 use crate::scenario::sampling::Sample;
 use crate::scenario::{
     About, Answered, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
-    exp2, here, own_derivation, parameters,
+    exp2, here, own_derivation,
 };
 
 mod measured;
