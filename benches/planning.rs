@@ -90,8 +90,11 @@ fn two_states(own: u64) -> TableEnvironment {
     TableEnvironment::new(format!("table {own}"), 2, rows).expect("chances that sum to 1")
 }
 
+/// How a list is made.
+type Making = fn() -> (Worlds, Belief);
+
 fn longest_horizons(_: &mut Criterion) {
-    let lists: [(&str, fn() -> (Worlds, Belief)); 3] = [
+    let lists: [(&str, Making); 3] = [
         ("programs", programs),
         ("coins", || tables(coin)),
         ("two states", || tables(two_states)),

@@ -7,6 +7,7 @@ mod answer;
 mod bars;
 mod budget;
 mod checkpoint;
+mod closed_terms;
 mod completions;
 mod complexity;
 mod continuations;

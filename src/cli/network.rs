@@ -38,7 +38,7 @@ pub struct Network {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Train a network, compress it, and write its file
-    Encode(Encode),
+    Encode(Box<Encode>),
     /// Read a file and print the network's loss on the test images
     Decode(Decode),
 }

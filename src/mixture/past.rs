@@ -74,7 +74,8 @@ mod tests {
         let estimated = |past: bool| {
             let fresh = KrichevskyTrofimov::of_order(1).unwrap();
             let mut after = fresh.after(&[past]).unwrap();
-            [true, true].map(|one| after.update(one));
+            after.update(true);
+            after.update(true);
             after.evidence().lower().to_rational()
         };
         assert_eq!(estimated(true), Rational::ratio(3, 8));

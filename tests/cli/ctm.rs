@@ -212,7 +212,7 @@ fn the_strings_of_a_file_are_measured_and_none_has_a_silent_0() {
             .chain([1000, 100_000])
             .map(|length| "0110001".repeat(length)[..length].to_owned()),
     );
-    place.write("strings", &lines.join("\n"));
+    place.write("strings", lines.join("\n"));
     let document = place
         .run(&["ctm", "strings", "--states", "4", "--json"])
         .json();

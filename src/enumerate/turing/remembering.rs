@@ -92,9 +92,6 @@ impl Remembering {
         }
     }
 
-    pub fn size(&self) -> usize {
-        self.surroundings.len()
-    }
     fn cell(&mut self, cell: u64) -> u32 {
         let (number, is_new) = self.cells.number(cell);
         if is_new {

@@ -181,9 +181,9 @@ fn copy(shared: &[Node], root: u32, nodes: &mut Vec<Node>) -> u32 {
     let mut todo = vec![(root, None)];
     while let Some((from, waits)) = todo.pop() {
         let here = place(nodes);
-        match waits.map(|parent: u32| &mut nodes[parent as usize]) {
-            Some(Node::Application(_, argument)) => *argument = here,
-            Some(_) | None => {}
+        let parent = waits.map(|parent: u32| &mut nodes[parent as usize]);
+        if let Some(Node::Application(_, argument)) = parent {
+            *argument = here;
         }
         match shared[from as usize] {
             Node::Variable(index) => nodes.push(Node::Variable(index)),
