@@ -168,7 +168,7 @@ pub fn print_head(summary: &Summary, share: Share, session: &mut Session) -> any
     writeln!(
         out,
         "{}, {}\n",
-        words(budget.bits(), budget.steps()),
+        words(budget.bits(), budget.steps(), summary.denominator.base()),
         plural(summary.tally.cylinders, "cylinder")
     )?;
     let denominator = summary.denominator;
