@@ -19,7 +19,7 @@ const DEFAULT_BITS: u32 = 24;
 /// What narrows an answer whose open programs can be drawn.
 pub const DRAWS_HELP: &str = "--draws";
 /// The same in tokens of BrainPhoque, which have 2.8 bits each.
-const DEFAULT_TOKENS: u32 = 9;
+const DEFAULT_TOKENS: u32 = 8;
 
 /// The limits of an enumeration, as typed.
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ pub struct Limits {
 pub struct Reach {
     /// Bits L that a program may have, op bits and those data bits that a `[` tests (0 to 123); with --time or --gap
     /// the most that is tried; 24 and some draws where no budget is given. Digits of another base than 2: for
-    /// brainphoque they are tokens, 9 and no draws where no budget is given
+    /// brainphoque they are tokens, 8 and no draws where no budget is given
     #[arg(long, short = 'L', visible_alias = "tokens", value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is

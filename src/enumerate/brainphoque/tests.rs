@@ -243,6 +243,65 @@ fn a_million_draws_lie_within_the_bounds() {
     frequencies_lie_within(11, 1_000_000);
 }
 
+/// All tokens are alike, and all symbols that are read: their frequencies are within the band.
+#[test]
+fn tokens_and_symbols_are_drawn_uniformly() {
+    let draws = 100_000;
+    for (reads, tokens) in [(false, 7), (true, 8)] {
+        let sampler = PhoqueSampler::new(RingSize::new(3, 9).unwrap()).seed(5);
+        let sampler = if reads { sampler.with_input() } else { sampler };
+        let mut times = BTreeMap::<_, u64>::new();
+        let mut symbols = [0_u64; 3];
+        sampler.each(draws, |draw| {
+            *times.entry(draw.tokens[0]).or_default() += 1;
+            if let Some(&symbol) = draw.data.first() {
+                symbols[usize::from(symbol)] += 1;
+            }
+        });
+        assert_eq!(times.len() as u64, tokens);
+        let near = |times: u64, all: u64, ways: u64| {
+            let off = Rational::from(times) * Rational::ratio(1, all) - Rational::ratio(1, ways);
+            assert!(off.abs() <= band(all, 11), "{times} of {all}");
+        };
+        times.values().for_each(|&times| near(times, draws, tokens));
+        if reads {
+            let all = symbols.iter().sum();
+            assert!(all > 10_000);
+            symbols.iter().for_each(|&times| near(times, all, 3));
+        }
+    }
+}
+
+/// Each stretch of draws has a stream of its own, and threads do not show.
+#[test]
+fn draws_depend_on_seed_and_number_alone() {
+    let sampler = PhoqueSampler::new(RingSize::BINARY).limits(3, 100).seed(4);
+    let (mut draws, mut outputs) = (Vec::new(), BTreeMap::<_, u64>::new());
+    sampler.each(10_000, |draw| {
+        draws.push(draw.tokens.clone());
+        if draw.status == PhoqueStatus::Complete {
+            *outputs.entry(draw.output.clone()).or_default() += 1;
+        }
+    });
+    for other in [4096, 8192] {
+        assert_ne!(draws[..20], draws[other..other + 20]);
+    }
+    assert_eq!(sampler.outputs(10_000, &Control::new()), Ok(outputs));
+    sampler
+        .seed(5)
+        .each(1, |draw| assert_ne!(draw.tokens, draws[0]));
+}
+
+/// `+[]` and `-[]` go round for ever, so that no text of four tokens that begins so is stood on to its end.
+#[test]
+fn texts_that_a_run_comes_to_the_end_of() {
+    let counted = count_phoque_texts(&BrainPhoque::new(), 4, &Control::new()).unwrap();
+    let counted = counted.unwrap();
+    let stood_on: Vec<u128> = counted.iter().map(|row| row.stood_on).collect();
+    assert_eq!(stood_on, [7, 49, 343, 2387]);
+    assert_eq!(counted[3].texts, 2401);
+}
+
 /// What was drawn does the same when it is run as a written program.
 #[test]
 fn draws_are_runs_of_written_programs() {
