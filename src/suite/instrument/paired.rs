@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(sign_test(9, 10), Rational::ratio(22, 1024));
         assert_eq!(sign_test(5, 10), Rational::one());
         assert_eq!(sign_test(0, 0), Rational::one());
-        for runs in 1..12 {
+        for runs in 1u64..12 {
             for most in runs.div_ceil(2)..=runs {
                 let as_far = (0..1u64 << runs)
                     .filter(|coins| {
