@@ -24,6 +24,9 @@ mod ctm;
 /// Lengths of a string by several measures.
 mod complexity;
 
+/// Networks written to files and read.
+mod network;
+
 /// The next symbol.
 mod predict;
 

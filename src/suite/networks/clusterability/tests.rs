@@ -25,7 +25,7 @@ impl Trial for Clusterability {
                 let cut = &mut m.networks[0][1].cut;
                 cut.n_cut = 0.0;
             }),
-            // Five eigenvalues forgotten in the bound: 4 minus the first alone.
+            // Three eigenvalues forgotten in the bound: 4 minus the first alone.
             ("cut-at-least-its-spectrum", |m, _| {
                 for run in &mut m.networks {
                     for found in run {
