@@ -57,10 +57,10 @@ pub(super) fn answer(_: &Parameters, measured: &Measured) -> Result<Vec<String>>
         Some(lost) => format!("it loses {lost} bits"),
     };
     said.push(format!(
-        "Control: with only {} bits for the programs, fewer than the shortest one has, {value} on {} of {}.",
-        control.bits,
+        "Control: on {} of {}, with only {} bits for the programs, fewer than the shortest one has, {value}.",
         counted(symbols(control), "symbol"),
         control.target.name,
+        control.bits,
     ));
     Ok(said)
 }

@@ -40,8 +40,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         )
     } else {
         format!(
-            "A black raven lowers the belief that no raven among {} is anything but black {}: {}. It falsifies more of \
-             what goes with the hypothesis than of the rest.",
+            "Black ravens lower the belief that no raven among {} is anything but black, {}: {}. There they falsify more of what goes with the hypothesis than of the rest.",
             counted(as_u64(parameters.objects), "object"),
             match drops.len() {
                 1 => "once".to_owned(),

@@ -36,10 +36,10 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         "the swings are not over yet"
     };
     said.push(format!(
-        "Control: with the fair coin in the class, at weight 2^-{}, {ends}. In {} of the runs it has more than half \
-         of the posterior at the end, {median}.",
+        "Control: with the fair coin in the class, at weight 2^-{}, {ends}. It has more than half of the posterior at the end of {} of {}, {median}.",
         parameters.truth_bits,
         grouped(measured.truth_at_end),
+        counted(runs, "run"),
     ));
     let (deepest, level) = (
         measured.despair.last().copied().unwrap_or(0),
