@@ -33,20 +33,17 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         allowed(FAIR_COIN)?,
     ));
     if let (Some(h), Some(distances)) = (AHEAD.last(), measured.distances.last()) {
-        let ends = |truth: usize| match &distances[truth][..] {
-            [first, .., last] => [first, last].map(enclosed).join(" to "),
-            _ => String::new(),
-        };
-        let sum: Enclosure = distances[OUTSIDE].iter().sum();
+        let sum =
+            |truth: usize| -> String { enclosed(&distances[truth].iter().sum::<Enclosure>()) };
         said.push(format!(
-            "What the two say of the next {h} symbols comes together: with the fair coin as the truth the squared \
-             distance falls from {} on average, with the twin from {}. With {}, outside the class, it goes from {} and \
-             adds up to {}.",
-            ends(FAIR_COIN),
-            ends(TWIN),
+            "What the two say of the next {h} symbols comes together: the squared distances of their predictions add up to {} \
+             by symbol {} where the fair coin is the truth, and to {} where the twin is. With {}, outside the class, they add \
+             up to {}, and go on.",
+            sum(FAIR_COIN),
+            parameters.symbols,
+            sum(TWIN),
             measured.names[OUTSIDE],
-            ends(OUTSIDE),
-            enclosed(&sum),
+            sum(OUTSIDE),
         ));
     }
     Ok(said)

@@ -49,8 +49,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         let gain = factors.iter().filter(|&factor| *factor > Rational::one());
         if let Some(most) = factors.iter().max() {
             said.push(format!(
-                "A code with a short word for some data gains {} on them, but only {} of all {} strings gain \
-                 anything; averaged over all of them the factor is {}, no gain.",
+                "A code with a short word for some data gains {} on them, but anything is gained on only {} of all {} strings; averaged over all of them the factor is {}, no gain.",
                 amount(&log2(most, PRECISION)?, "bit"),
                 gain.count(),
                 factors.len(),

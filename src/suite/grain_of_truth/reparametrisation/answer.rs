@@ -47,7 +47,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         None => String::new(),
     };
     said.push(format!(
-        "After as many ones it hardly matters: a 0 has {} or {} (k = {}). And nothing but a constant is lost: on no string of up to {} does evenness in theta gain more than {price} bits on the other.",
+        "After as many ones it matters less: a 0 has {} or {} (k = {}). And nothing but a constant is lost: on no string of up to {} does evenness in theta gain more than {price} bits on the other.",
         decimal(&a_zero(plain)),
         decimal(&a_zero(root)),
         root.k,

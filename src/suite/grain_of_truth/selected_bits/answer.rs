@@ -17,27 +17,32 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     let (Some(normalised), Some(plain)) = (least, most) else {
         return Ok(Vec::new());
     };
-    let first = measured
-        .repeated
-        .iter()
-        .flatten()
-        .map(|pair| &pair.normalised)
-        .min();
-    let mut said = vec![format!(
-        "Normalised, the mixture learns that every second symbol repeats the random one before it: after {} it is \
-         wrong with chance {}. Not normalised it gives the repetition {}, and its limit is s = {}: the rest is the chance that nothing more comes.",
-        counted(parameters.pairs, "pair"),
-        decimal(&(&one - normalised)),
-        decimal(plain),
-        decimal(&parameters.copies),
-    )];
-    if let Some(first) = first {
-        said.push(format!(
+    let all = measured.repeated.iter().flatten();
+    let Some(first) = all.map(|pair| &pair.normalised).min() else {
+        return Ok(Vec::new());
+    };
+    // At the least it has halved the error that it began with.
+    let learns = if Rational::from(2) * (&one - normalised) <= &one - first {
+        "learns"
+    } else {
+        "has not learnt yet"
+    };
+    let mut said = vec![
+        format!(
+            "Normalised, the mixture {learns} that every second symbol repeats the random one before it: after {} it is \
+             wrong with chance {}. Not normalised it gives the repetition {}, and its limit is s = {}: the rest is the chance \
+             that nothing more comes.",
+            counted(parameters.pairs, "pair"),
+            decimal(&(&one - normalised)),
+            decimal(plain),
+            decimal(&parameters.copies),
+        ),
+        format!(
             "It begins at {}, with the pattern at weight 2^-{} beside a fair coin.",
             decimal(first),
             parameters.pattern_bits,
-        ));
-    }
+        ),
+    ];
     let end = |pairs: &[Pair], of: fn(&Pair) -> &Rational| {
         pairs
             .last()
@@ -55,7 +60,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         None => "and no symbol of the random data has failed to repeat".to_owned(),
     };
     said.push(format!(
-        "Controls: with s = 1, where no mass is lost, the plain form learns too, wrong with chance {}. With s = 1/2, \
+        "Controls: with s = 1, where no mass is lost, the plain form has the limit 1, and is wrong with chance {}. With s = 1/2, \
          where the pattern gains nothing, the normalised one stays at {}; {patternless}.",
         sure.unwrap_or_default(),
         end(&measured.useless, |pair| &pair.normalised),

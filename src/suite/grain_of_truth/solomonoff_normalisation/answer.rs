@@ -41,9 +41,8 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
             gains.join(", "),
         ),
         format!(
-            "What is gained is what the defect had cost, and no more. Of M itself the chance of another 0 after {} zeros \
-             is in {} normalised and in {} plain.",
-            measured.exactly.len() - 1,
+            "What is gained is what the defect had cost, and no more. Of M itself the chance of another 0 after {} is {} normalised and {} plain.",
+            counted(as_u64(measured.exactly.len() - 1), "zero"),
             enclosed(&last.normalised(false)),
             enclosed(&last.plain(false)),
         ),

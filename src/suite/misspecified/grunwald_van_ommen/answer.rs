@@ -34,9 +34,9 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
         parameters.observations,
     )];
     said.push(format!(
-        "Its excess squared error is {} then, that of the lower rate {}. Its code gets up to {} bits ahead of the best \
-         single density's: the mixture of bad models codes well, and so Bayes believes it. Control: without easy points \
+        "After {} observations its excess squared error is {}, that of the lower rate {}. Its code gets up to {} bits ahead of the best single density's, and Bayes believes what codes well. Control: without easy points \
          the sizes are {}.",
+        measured.at,
         of(&easy.bayes, |step| step.risk)?,
         of(&easy.generalised, |step| step.risk)?,
         enclosed(&in_bits(&Enclosure::exact(nats))?),

@@ -1,7 +1,7 @@
 //! What came out, in a few sentences: what switching gains over Bayes on each order, and what it costs on a coin.
 
 use super::{Measured, Parameters};
-use crate::exact::Enclosure;
+use crate::exact::{Enclosure, Rational};
 use crate::scenario::Result;
 use crate::suite::instrument::wording::{counted, enclosed, listed};
 
@@ -15,19 +15,26 @@ fn gains(gained: &Enclosure) -> String {
 }
 
 pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let mut of_orders = Vec::new();
+    let (mut of_orders, mut most_gained) = (Vec::new(), Rational::zero());
     for run in &measured.catch_ups {
         if let Some(last) = run.rows.last() {
+            let gained = &last.bayes - &last.switch;
+            most_gained = most_gained.max(gained.lower().clone());
             let behind = run.rows.iter().map(|row| &row.rich - &row.simple);
             let most = behind.max_by(|a, b| a.lower().cmp(b.lower()));
             of_orders.push(format!(
                 "{} over Bayes on data of order {}, where the rich model was behind by up to {}",
-                gains(&(&last.bayes - &last.switch)),
+                gains(&gained),
                 run.order,
                 most.as_ref().map_or_else(String::new, enclosed),
             ));
         }
     }
+    let why = if most_gained > Rational::one() {
+        "Bayes keeps what the rich model lost at first, the switch distribution pays for a switch."
+    } else {
+        "Nowhere was the rich model far enough behind to make a switch worth its price."
+    };
     let coin = measured.coin.rows.last();
     let coin = coin.map_or_else(String::new, |last| gains(&(&last.bayes - &last.switch)));
     let selection = &measured.selection;
@@ -38,7 +45,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     };
     Ok(vec![
         format!(
-            "Over {} the switch distribution {}. Bayes keeps what the rich model lost at first, the switch distribution pays for a switch.",
+            "Over {} the switch distribution {}. {why}",
             counted(parameters.symbols, "symbol"),
             listed(&of_orders),
         ),

@@ -19,8 +19,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     let Task { source, bits, .. } = &TASKS[COPY];
     let mut said = vec![format!(
         "A program of {bits} bits, `{source}`, copies what is on its input tape: {copied} of {} tapes of up to {}. Over all \
-         programs a copy of {} costs {} bits on average with the tape, and {} where they are replayed \
-         as data; they cost {} by themselves, and {} together with the copy.",
+         programs a copy of {} costs {} bits on average with the tape, and {} after a replay as data; what is copied costs {} by itself, and {} together with the copy.",
         grouped(length(&measured.long)),
         counted(longest.map_or(0, |long| long.symbols), "symbol"),
         counted(u64::from(parameters.symbols), "symbol"),

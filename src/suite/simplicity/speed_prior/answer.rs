@@ -10,7 +10,9 @@ use crate::suite::instrument::wording::{counted, decimal, enclosed, grouped};
 pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
     let mut told = Vec::new();
     for (followed, found) in SEQUENCES.iter().zip(&measured.along) {
-        let Some(last) = found.last() else { continue };
+        // Nothing prints it where its program is longer than the limit.
+        let printed = found.last().filter(|last| !last.prints.is_empty());
+        let Some(last) = printed else { continue };
         let priors = &last.priors;
         let shortest = match last.prints.iter().min() {
             Some(print) => format!(

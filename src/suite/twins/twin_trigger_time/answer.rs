@@ -4,8 +4,8 @@ use super::code::Code;
 use super::measured::{Measured, Parameters, Run};
 use crate::exact::{PRECISION, log2};
 use crate::scenario::Result;
-use crate::scenario::figures::fraction;
-use crate::suite::instrument::wording::{decimal, enclosed, grouped, listed};
+use crate::scenario::figures::{fraction, length};
+use crate::suite::instrument::wording::{counted, decimal, enclosed, grouped, listed};
 
 /// What all twins cost in bits, in the world p.
 fn cost(run: &Run) -> Result<String> {
@@ -26,8 +26,7 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
     }
     let of = |code: Code| measured.runs.iter().find(move |run| run.code == code);
     let mut said = vec![format!(
-        "All {} twins together, \"as p until T, then not\", cost hardly anything while p is right: in bits, over all \
-         time, {}.",
+        "All {} twins together, \"as p until T, then not\", cost a bounded amount while p is right: in bits, over all time, {}.",
         grouped(parameters.horizon()),
         listed(&costs),
     )];
@@ -45,9 +44,9 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
             .iter()
             .filter(|&&symbol| (symbol - 1).is_power_of_two());
         said.push(format!(
-            "There the error has {} peaks, {} of them right after a power of two: slow convergence is a code of T in \
+            "There the error has {}, {} of them right after a power of two: slow convergence is a code of T in \
              which some large T are short.",
-            spikes.len(),
+            counted(length(&spikes), "peak"),
             powers.count(),
         ));
     }
