@@ -79,6 +79,11 @@ mod tests {
         assert_eq!(enclosed(&near), "[1.234, 1.235]");
         let nearer = enclosure((123_448, 100_000), (123_449, 100_000))?;
         assert_eq!(enclosed(&nearer), "1.234");
+        let one = enclosure((1, 1), (100_001, 100_000))?;
+        assert_eq!(
+            [&one, &nearer].map(|bits| amount(bits, "bit")),
+            ["1 bit", "1.234 bits"]
+        );
         Ok(())
     }
 
