@@ -21,7 +21,6 @@ impl Answered for EquidistantOscillation {
             "The posterior never settles: {} and {} are equally wrong about a fair coin, and in {} the lead changes {} \
          times on average over {}. It is held unevenly: in a share {} of the runs one of the two leads for nine tenths \
          of the time or more.",
-<<<<<<< HEAD
             decimal(&up),
             decimal(&down),
             counted(parameters.symbols, "symbol"),
@@ -39,28 +38,7 @@ impl Answered for EquidistantOscillation {
             "the swings are not over yet"
         };
         said.push(format!(
-        "Control: with the fair coin in the class, at weight 2^-{}, {ends}. In {} of the runs it has more than half \
-         of the posterior at the end, {median}.",
-=======
-        decimal(&up),
-        decimal(&down),
-        counted(parameters.symbols, "symbol"),
-        decimal(&measured.mean_changes),
-        counted(runs, "run"),
-        decimal(&fraction(uneven, runs)?),
-    )];
-    let median = match measured.truth_times.get(as_usize(runs / 2)) {
-        Some(time) => format!("by symbol {} in half of them", grouped(*time)),
-        None => "in fewer than half of them it ever had".to_owned(),
-    };
-    let ends = if 2 * measured.truth_at_end > runs {
-        "the swings end"
-    } else {
-        "the swings are not over yet"
-    };
-    said.push(format!(
         "Control: with the fair coin in the class, at weight 2^-{}, {ends}. It has more than half of the posterior at the end of {} of {}, {median}.",
->>>>>>> answers
         parameters.truth_bits,
         grouped(measured.truth_at_end),
         counted(runs, "run"),

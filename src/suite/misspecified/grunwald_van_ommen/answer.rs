@@ -29,24 +29,13 @@ impl Answered for GrunwaldVanOmmen {
         let mut said = vec![format!(
             "With easy points Bayes believes in models of {bayes} covariates after {} observations on average, where {TRUE_SIZE} \
          are enough; at the learning rate {} it is {generalised}. Bayes is at {} after all {}.",
-<<<<<<< HEAD
             measured.at,
             decimal(&parameters.rate),
             decimal(&last.mean),
             parameters.observations,
         )];
         said.push(format!(
-        "Its excess squared error is {} then, that of the lower rate {}. Its code gets up to {} bits ahead of the best \
-         single density's: the mixture of bad models codes well, and so Bayes believes it. Control: without easy points \
-=======
-        measured.at,
-        decimal(&parameters.rate),
-        decimal(&last.mean),
-        parameters.observations,
-    )];
-    said.push(format!(
         "After {} observations its excess squared error is {}, that of the lower rate {}. Its code gets up to {} bits ahead of the best single density's, and Bayes believes what codes well. Control: without easy points \
->>>>>>> answers
          the sizes are {}.",
         measured.at,
         of(&easy.bayes, |step| step.risk)?,

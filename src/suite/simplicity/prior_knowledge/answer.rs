@@ -7,7 +7,6 @@ use crate::scenario::figures::length;
 use crate::scenario::{Answered, Result};
 use crate::suite::instrument::wording::{counted, enclosed, grouped};
 
-<<<<<<< HEAD
 impl Answered for PriorKnowledge {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let m = as_usize(u64::from(parameters.symbols));
@@ -21,8 +20,7 @@ impl Answered for PriorKnowledge {
         let Task { source, bits, .. } = &TASKS[COPY];
         let mut said = vec![format!(
             "A program of {bits} bits, `{source}`, copies what is on its input tape: {copied} of {} tapes of up to {}. Over all \
-         programs a copy of {} costs {} bits on average with the tape, and {} where they are replayed \
-         as data; they cost {} by themselves, and {} together with the copy.",
+         programs a copy of {} costs {} bits on average with the tape, and {} after a replay as data; what is copied costs {} by itself, and {} together with the copy.",
             grouped(length(&measured.long)),
             counted(longest.map_or(0, |long| long.symbols), "symbol"),
             counted(u64::from(parameters.symbols), "symbol"),
@@ -35,33 +33,6 @@ impl Answered for PriorKnowledge {
             && let Some(bits) = long.twice
         {
             said.push(format!(
-=======
-pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let m = as_usize(u64::from(parameters.symbols));
-    let copy = Means::of(&measured.instances, COPY, m)?;
-    let zeros = Means::of(&measured.instances, ZEROS, m)?;
-    let on_tape = measured.long.iter();
-    let copied = on_tape
-        .filter(|long| long.right[COPY] == long.symbols)
-        .count();
-    let longest = measured.long.iter().max_by_key(|long| long.symbols);
-    let Task { source, bits, .. } = &TASKS[COPY];
-    let mut said = vec![format!(
-        "A program of {bits} bits, `{source}`, copies what is on its input tape: {copied} of {} tapes of up to {}. Over all \
-         programs a copy of {} costs {} bits on average with the tape, and {} after a replay as data; what is copied costs {} by itself, and {} together with the copy.",
-        grouped(length(&measured.long)),
-        counted(longest.map_or(0, |long| long.symbols), "symbol"),
-        counted(u64::from(parameters.symbols), "symbol"),
-        enclosed(&copy.tape),
-        enclosed(&copy.replayed),
-        enclosed(&copy.alone),
-        enclosed(&copy.together),
-    )];
-    if let Some(long) = longest
-        && let Some(bits) = long.twice
-    {
-        said.push(format!(
->>>>>>> answers
             "Replayed, a copy need not cost as much as what it copies: of {} one program reads them as data and prints \
              them twice with {} bits in all, {} more than they are.",
             counted(long.symbols, "symbol"),

@@ -4,15 +4,9 @@ use super::TwinTriggerTime;
 use super::code::Code;
 use super::measured::{Measured, Parameters, Run};
 use crate::exact::{PRECISION, log2};
-<<<<<<< HEAD
-use crate::scenario::figures::fraction;
-use crate::scenario::{Answered, Result};
-use crate::suite::instrument::wording::{decimal, enclosed, grouped, listed};
-=======
-use crate::scenario::Result;
 use crate::scenario::figures::{fraction, length};
+use crate::scenario::{Answered, Result};
 use crate::suite::instrument::wording::{counted, decimal, enclosed, grouped, listed};
->>>>>>> answers
 
 /// What all twins cost in bits, in the world p.
 fn cost(run: &Run) -> Result<String> {
@@ -20,7 +14,6 @@ fn cost(run: &Run) -> Result<String> {
     Ok(enclosed(&log2(&fraction(first, run.left)?, PRECISION)?))
 }
 
-<<<<<<< HEAD
 impl Answered for TwinTriggerTime {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
         let last = parameters.horizon_bits - 1;
@@ -35,34 +28,12 @@ impl Answered for TwinTriggerTime {
         }
         let of = |code: Code| measured.runs.iter().find(move |run| run.code == code);
         let mut said = vec![format!(
-            "All {} twins together, \"as p until T, then not\", cost hardly anything while p is right: in bits, over all \
-         time, {}.",
+            "All {} twins together, \"as p until T, then not\", cost a bounded amount while p is right: in bits, over all time, {}.",
             grouped(parameters.horizon()),
             listed(&costs),
         )];
         if let (Some(simple), Some(gamma)) = (of(Code::Simple), of(Code::Gamma)) {
             said.push(format!(
-=======
-pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-    let last = parameters.horizon_bits - 1;
-    let time = 1_u64 << last;
-    let mut costs = Vec::new();
-    for run in &measured.runs {
-        costs.push(format!(
-            "{} with the code \"{}\"",
-            cost(run)?,
-            run.code.name()
-        ));
-    }
-    let of = |code: Code| measured.runs.iter().find(move |run| run.code == code);
-    let mut said = vec![format!(
-        "All {} twins together, \"as p until T, then not\", cost a bounded amount while p is right: in bits, over all time, {}.",
-        grouped(parameters.horizon()),
-        listed(&costs),
-    )];
-    if let (Some(simple), Some(gamma)) = (of(Code::Simple), of(Code::Gamma)) {
-        said.push(format!(
->>>>>>> answers
             "But where simple numbers are short to write the mixture still errs late. At symbol 2^{last} + 1 it errs with \
              chance {}, and at the one after with {}; under the gamma code it is {} and {}.",
             decimal(&simple.chance(time)?),
@@ -70,21 +41,12 @@ pub(super) fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec
             decimal(&gamma.chance(time)?),
             decimal(&gamma.chance(time + 1)?),
         ));
-<<<<<<< HEAD
             let spikes = simple.local_maxima();
             let powers = spikes
                 .iter()
                 .filter(|&&symbol| (symbol - 1).is_power_of_two());
             said.push(format!(
-            "There the error has {} peaks, {} of them right after a power of two: slow convergence is a code of T in \
-=======
-        let spikes = simple.local_maxima();
-        let powers = spikes
-            .iter()
-            .filter(|&&symbol| (symbol - 1).is_power_of_two());
-        said.push(format!(
             "There the error has {}, {} of them right after a power of two: slow convergence is a code of T in \
->>>>>>> answers
              which some large T are short.",
             counted(length(&spikes), "peak"),
             powers.count(),
