@@ -4,34 +4,9 @@ use std::slice;
 
 use super::flat::{Flat, Source};
 use super::ring::RingSize;
+use super::status::PhoqueStatus;
 use super::text::PhoqueText;
 use super::token::Token;
-
-/// How an execution ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhoqueStatus {
-    /// The step limit was reached (`TIMEOUT` in the published code).
-    OpenSteps,
-    /// All symbols asked for are out (`OUTPUT_LIMIT`).
-    Complete,
-    /// A new place was needed and the text was used up (`HALTED`).
-    Ended,
-    /// The input symbols are used up.
-    NeedsData,
-}
-
-impl PhoqueStatus {
-    /// The name used in JSON and on the screen.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OpenSteps => "open-steps",
-            Self::Complete => "complete",
-            Self::Ended => "ended",
-            Self::NeedsData => "needs-data",
-        }
-    }
-}
 
 /// What an execution yields.
 #[derive(Clone, Debug, PartialEq, Eq)]

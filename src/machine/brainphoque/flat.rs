@@ -4,8 +4,8 @@
 //! not kept; a body is kept until the run has left the outermost one. Where a configuration comes back the rest of the
 //! run is known: what it printed since then it prints again in every round.
 
-use super::execution::PhoqueStatus;
 use super::ring::RingSize;
+use super::status::PhoqueStatus;
 use super::token::Token;
 use crate::exact::{as_u64, as_usize, narrow};
 

@@ -11,16 +11,18 @@ mod flat;
 mod revealed;
 mod ring;
 mod run;
+mod status;
 mod text;
 mod token;
 
 #[cfg(test)]
 mod tests;
 
-pub use execution::{PhoqueExecution, PhoqueStatus, execute_brainphoque};
+pub use execution::{PhoqueExecution, execute_brainphoque};
 pub(crate) use flat::{Flat, Source};
 pub use revealed::{BrainPhoque, BrainPhoqueRun};
 pub use ring::{MAX_ALPHABET, MAX_MEMORY, RingSize, RingSizeError};
 pub(crate) use run::CycleSearch;
+pub use status::PhoqueStatus;
 pub use text::{PhoqueText, PhoqueTextError};
 pub use token::Token;
