@@ -24,7 +24,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::certificate::{Cycle, Move, Tree};
+#[cfg(test)]
+use super::certificate::Cycle;
+use super::certificate::{Move, Tree};
 use super::closed_set::{Cut, closed_set};
 use super::closures::{ATOM, Closures, Id, Scope};
 use crate::machine::blc::{Node, Term};
@@ -61,6 +63,13 @@ struct Prover {
 
 /// What a search came through, and where it came back to.
 #[derive(Debug, Default)]
+#[cfg_attr(
+    not(test),
+    allow(
+        dead_code,
+        reason = "cycles are written out for the checker in tests only"
+    )
+)]
 struct Trace {
     terms: Vec<(Move, Tree)>,
     /// Where the trace was when each argument of the path was begun.

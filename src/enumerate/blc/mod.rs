@@ -1,5 +1,12 @@
 //! All closed terms of the binary lambda calculus, by size: which have a normal form, and how large.
 
+#[cfg_attr(
+    not(test),
+    allow(
+        dead_code,
+        reason = "closed sets are checked always, cycles in tests only"
+    )
+)]
 mod certificate;
 mod closed_set;
 mod closures;

@@ -13,9 +13,9 @@
 
 use rayon::prelude::*;
 
-use super::super::control::{Control, Interrupted};
 use super::lazy::{End, Lazy, Limit};
-use crate::exact::Rational;
+use crate::enumerate::control::{Control, Interrupted};
+use crate::exact::{Dyadic, Rational};
 use crate::machine::blc::Node;
 
 /// One, in the fixed point that masses are in.
@@ -255,7 +255,7 @@ impl Omega {
 }
 
 fn over_one(mass: u64) -> Rational {
-    Rational::from(mass) / Rational::from(ONE)
+    Dyadic::from_u128(mass.into(), 62).to_rational()
 }
 
 /// Pieces of work.
