@@ -47,7 +47,7 @@ machine_suite!(kraft, Kraft::new());
 machine_suite!(kraft_replayed, Replay);
 machine_suite!(kraft_with_actions, agent(60, 2));
 machine_suite!(kraft_that_asks_for_actions, agent(3, 3));
-machine_suite!(blc, blc::Blc::new());
+machine_suite!(lambda_calculus, blc::Blc::new());
 
 static ASKS: LazyLock<Kraft> = LazyLock::new(|| agent(3, 3));
 
