@@ -191,7 +191,8 @@ mod tests {
                 }
                 let long = argument.get_long().unwrap_or("x");
                 assert!(
-                    long.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                    long.chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
                     "{long}"
                 );
             }

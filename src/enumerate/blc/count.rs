@@ -6,11 +6,11 @@
 
 use rayon::prelude::*;
 
-use super::super::control::{Control, Interrupted};
 use super::closed_set::{Argument, Cut};
 use super::cycle::{Search, has_none};
 use super::measure::{Effort, Reduced, Reducer};
 use super::table::Table;
+use crate::enumerate::control::{Control, Interrupted};
 use crate::machine::blc::Term;
 
 /// A term with the largest normal form of its size.

@@ -13,9 +13,9 @@
 
 use rayon::prelude::*;
 
-use super::super::control::{Control, Interrupted};
 use super::lazy::{End, Lazy, Limit};
-use crate::exact::Rational;
+use crate::enumerate::control::{Control, Interrupted};
+use crate::exact::{Dyadic, Rational};
 use crate::machine::blc::Node;
 
 /// One, in the fixed point that masses are in.
@@ -67,7 +67,8 @@ fn hole_masses() -> Vec<Mass> {
         let none = Mass::ONE.halved(depth as u32 + 1);
         let quarter = next.halved(2);
         let rest = Mass {
-            lower: ONE / 2 - none.upper + quarter.lower,
+            // At depth 0 nothing is left of 1/2, and rounding may go below 0.
+            lower: (ONE / 2 + quarter.lower).saturating_sub(none.upper),
             upper: ONE / 2 - none.lower + quarter.upper,
         };
         // From below each iterate is below the least solution, and from above above it.
@@ -255,7 +256,7 @@ impl Omega {
 }
 
 fn over_one(mass: u64) -> Rational {
-    Rational::from(mass) * Rational::inverse_power(u64::from(ONE.ilog2()))
+    Dyadic::from_u128(mass.into(), ONE.ilog2().into()).to_rational()
 }
 
 /// Pieces of work.

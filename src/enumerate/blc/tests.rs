@@ -1,10 +1,10 @@
 //! Counts, proofs and Omega beside slow references.
 
-use super::super::control::Control;
 use super::certificate::{Move, Refusal, Tree};
 use super::closed_set::{Argument, Cut, closed_set};
 use super::closures::{Closures, Scope};
 use super::*;
+use crate::enumerate::control::Control;
 use crate::machine::blc::Term;
 
 /// Tromp's closed terms by size, with their normal forms: `size busy_beaver halting`.
