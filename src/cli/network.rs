@@ -9,6 +9,7 @@ use serde_json::json;
 use solomonoff::exact::{Rational, Rounding};
 use solomonoff::network::compress::Quantised;
 use solomonoff::network::digits::digits;
+use solomonoff::network::error::NetworkError;
 use solomonoff::network::evaluate::evaluate;
 use solomonoff::network::file_code::decode;
 use solomonoff::network::split::Split;
@@ -16,8 +17,8 @@ use solomonoff::network::study::{Protocol, Strengths, smallest_file};
 use solomonoff::network::train::{Regulariser, Run};
 use solomonoff::trace::write_atomically;
 
-use super::limits;
 use super::{Ending, Session};
+use super::{limits, progress};
 
 /// Images that train a network, of the 1,797.
 const TRAINING: usize = 600;
@@ -153,7 +154,16 @@ impl Encode {
             dropout: self.dropout.nearest_f64(),
         };
         let (delta, run) = (self.delta.nearest_f64(), self.kept.run());
-        let chosen = smallest_file(&protocol, digits(), regulariser, delta, run)?;
+        let found = progress::enumerating(session, "training", |control| {
+            smallest_file(&protocol, digits(), regulariser, delta, run, control)
+        });
+        let chosen = match found {
+            Err(NetworkError::Interrupted(_)) => {
+                session.note("interrupted: nothing is written");
+                return Ok(Ending::Interrupted);
+            }
+            found => found?,
+        };
         let chosen = chosen.with_context(|| {
             format!(
                 "no file of this network is within {} nats of it; give a larger --delta",

@@ -15,6 +15,7 @@ pub mod cluster;
 pub mod compress;
 pub mod dense;
 pub mod digits;
+pub mod error;
 pub mod evaluate;
 pub mod file_code;
 pub mod gaussian;
