@@ -342,7 +342,9 @@ impl Runs {
         self.check()?;
         if self.machine == MachineName::Brainphoque {
             // Pilots are in bits; what takes long in tokens was not measured for a table of any horizon.
-            if bits > MANY_TOKENS {
+            // More than fit into a mass are refused.
+            let fits = 7_u128.checked_pow(bits.saturating_add(1)).is_some();
+            if bits > MANY_TOKENS && fits {
                 session.note(&format!(
                     "note: {bits} tokens may take hours; Ctrl-C ends it and keeps what is decided"
                 ));

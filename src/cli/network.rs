@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use solomonoff::exact::{Rational, Rounding};
 use solomonoff::network::compress::Quantised;
 use solomonoff::network::digits::digits;
+use solomonoff::network::error::NetworkError;
 use solomonoff::network::evaluate::evaluate;
 use solomonoff::network::file_code::decode;
 use solomonoff::network::split::Split;
@@ -16,11 +17,14 @@ use solomonoff::network::study::{Protocol, Strengths, smallest_file};
 use solomonoff::network::train::{Regulariser, Run};
 use solomonoff::trace::write_atomically;
 
-use super::limits;
 use super::{Ending, Session};
+use super::{limits, progress};
 
 /// Images that train a network, of the 1,797.
 const TRAINING: usize = 600;
+
+/// Bytes that no network's file has.
+const LARGEST: u64 = 1 << 20;
 
 /// Decimals of a loss.
 const DECIMALS: u32 = 6;
@@ -153,7 +157,16 @@ impl Encode {
             dropout: self.dropout.nearest_f64(),
         };
         let (delta, run) = (self.delta.nearest_f64(), self.kept.run());
-        let chosen = smallest_file(&protocol, digits(), regulariser, delta, run)?;
+        let found = progress::enumerating(session, "training", |control| {
+            smallest_file(&protocol, digits(), regulariser, delta, run, control)
+        });
+        let chosen = match found {
+            Err(NetworkError::Interrupted(_)) => {
+                session.note("interrupted: nothing is written");
+                return Ok(Ending::Interrupted);
+            }
+            found => found?,
+        };
         let chosen = chosen.with_context(|| {
             format!(
                 "no file of this network is within {} nats of it; give a larger --delta",
@@ -170,8 +183,12 @@ impl Encode {
 
 impl Decode {
     fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let file = std::fs::read(&self.file)
-            .with_context(|| format!("cannot read {}", self.file.display()))?;
+        let path = self.file.display();
+        let found = std::fs::metadata(&self.file).with_context(|| format!("cannot read {path}"))?;
+        if !found.is_file() || found.len() > LARGEST {
+            bail!("{path} is no network's file: it is a folder, a pipe, a device, or too large");
+        }
+        let file = std::fs::read(&self.file).with_context(|| format!("cannot read {path}"))?;
         let network = decode(&file).with_context(|| self.file.display().to_string())?;
         tell(session, &file, &network, &self.kept)
     }

@@ -8,6 +8,7 @@
 
 use super::dense::Network;
 use super::split::{below, permutation};
+use crate::enumerate::{Control, Interrupted};
 use rand_chacha::ChaCha8Rng;
 
 /// Parts of a cut.
@@ -362,28 +363,34 @@ pub struct Against {
 }
 
 /// A graph against `shuffles` shuffled ones.
-#[must_use]
+///
+/// # Errors
+/// [`Interrupted`].
 pub fn against(
     graph: &Graph,
     inputs: usize,
     shuffles: usize,
     generator: &mut ChaCha8Rng,
-) -> Against {
+    control: &Control<'_>,
+) -> Result<Against, Interrupted> {
     let cut = graph.cut(generator);
     let shuffled: Vec<Cut> = (0..shuffles)
-        .map(|_| graph.shuffled(inputs, generator).cut(generator))
-        .collect();
+        .map(|_| {
+            control.go_on()?;
+            Ok(graph.shuffled(inputs, generator).cut(generator))
+        })
+        .collect::<Result<_, Interrupted>>()?;
     let count = shuffled.len() as f64;
     let mean = shuffled.iter().map(|cut| cut.n_cut).sum::<f64>() / count;
     let squares = shuffled
         .iter()
         .map(|cut| (cut.n_cut - mean) * (cut.n_cut - mean));
     let deviation = (squares.sum::<f64>() / (count - 1.0)).sqrt();
-    Against {
+    Ok(Against {
         z: (cut.n_cut - mean) / deviation,
         cut,
         shuffled,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -404,7 +411,7 @@ mod tests {
             (cut.least - (3.0 - 3.0 * 0.9 / 1.3)).abs() < 1e-9,
             "{cut:?}"
         );
-        let found = against(&graph, 18, 20, &mut generator);
+        let found = against(&graph, 18, 20, &mut generator, &Control::new()).unwrap();
         assert!(found.z < -5.0, "{}", found.z);
     }
 

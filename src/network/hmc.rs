@@ -10,6 +10,7 @@ use super::digits::{CLASSES, Images, PIXELS};
 use super::evaluate::evaluate;
 use super::split::{Purpose, draws, normal, uniform};
 use super::train::{Run, initial};
+use crate::enumerate::{Control, Interrupted};
 
 /// A chain.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,8 +44,16 @@ fn energy(network: &Network, images: &Images) -> f64 {
 }
 
 /// Walks through the posterior of a network of this shape, given images.
-#[must_use]
-pub fn walk(images: &Images, shape: Shape, chain: Chain, run: Run) -> Walk {
+///
+/// # Errors
+/// [`Interrupted`].
+pub fn walk(
+    images: &Images,
+    shape: Shape,
+    chain: Chain,
+    run: Run,
+    control: &Control<'_>,
+) -> Result<Walk, Interrupted> {
     let mut generator = draws(run.seed, run.number, Purpose::Shuffles);
     let targets = one_hot(images, CLASSES);
     let rows = images
@@ -68,6 +77,7 @@ pub fn walk(images: &Images, shape: Shape, chain: Chain, run: Run) -> Walk {
         let before = here + kinetic(&momentum);
         let mut moved = network.clone();
         for leap in 0..=chain.leaps {
+            control.go_on()?;
             slope.parameters.fill(0.0);
             pass.add_gradient(&moved.arrays(), &examples, None, &mut slope.arrays_mut());
             // Half a leap of the momentum at both ends.
@@ -95,7 +105,7 @@ pub fn walk(images: &Images, shape: Shape, chain: Chain, run: Run) -> Walk {
             walk.networks.push(network.clone());
         }
     }
-    walk
+    Ok(walk)
 }
 
 #[cfg(test)]
@@ -121,7 +131,14 @@ mod tests {
             forgotten: 20,
             kept: 400,
         };
-        let walk = walk(&images, shape, chain, Run { seed: 1, number: 0 });
+        let walk = walk(
+            &images,
+            shape,
+            chain,
+            Run { seed: 1, number: 0 },
+            &Control::new(),
+        )
+        .unwrap();
         // A blank image says nothing of the weights of its pixels: the first 128 parameters.
         let squares = walk
             .networks

@@ -5,9 +5,11 @@
 
 use super::compress::{Quantised, SHARES, STEPS, pruned, rescaled};
 use super::dense::Network;
+use super::error::NetworkError;
 use super::evaluate::{Score, evaluate};
-use super::file_code::{FileError, encode};
+use super::file_code::encode;
 use super::split::Split;
+use crate::enumerate::{Control, Interrupted};
 
 /// One file of a trained network.
 #[derive(Clone, Debug)]
@@ -68,19 +70,21 @@ impl Tried {
     /// All files of a network; `train_on` sees each pruned network before it is rounded.
     ///
     /// # Errors
-    /// A network that no file can hold.
+    /// A network that no file can hold, or an interruption.
     pub fn new(
         network: &Network,
         split: &Split,
-        mut train_on: impl FnMut(&mut Network),
-    ) -> Result<Tried, FileError> {
+        mut train_on: impl FnMut(&mut Network) -> Result<(), Interrupted>,
+        control: &Control<'_>,
+    ) -> Result<Tried, NetworkError> {
         let whole = evaluate(network, &split.validation);
         let network = rescaled(network);
         let (mut kept, mut tries) = (Vec::new(), Vec::new());
         for (place, share) in SHARES.into_iter().enumerate() {
             let mut pruned = pruned(&network, share);
-            train_on(&mut pruned);
+            train_on(&mut pruned)?;
             for step in 0..STEPS {
+                control.go_on()?;
                 let small = Quantised::of(&pruned, step);
                 let decoded = small.network();
                 tries.push(Try {
@@ -134,7 +138,7 @@ mod tests {
         };
         let split = Split::new(digits(), 60, 0.2, 1, 0);
         let network = initial(shape, Run { seed: 1, number: 0 });
-        let tried = Tried::new(&network, &split, |_| ()).unwrap();
+        let tried = Tried::new(&network, &split, |_| Ok(()), &Control::new()).unwrap();
         assert_eq!(tried.tries.len(), 99);
         for file in tried.tries.iter().step_by(7) {
             let bytes = encode(&tried.quantised(file)).unwrap();

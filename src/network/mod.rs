@@ -19,6 +19,7 @@ pub mod dense;
 pub mod descent;
 pub mod digits;
 pub mod ensemble;
+pub mod error;
 pub mod evaluate;
 pub mod file_code;
 pub mod free_energy;

@@ -7,6 +7,7 @@ use super::dense::{Pass, Shape, one_hot};
 use super::digits::{CLASSES, Images, PIXELS};
 use super::evaluate::label_loss;
 use super::train::{Lesson, Regulariser, Run, Schedule, train};
+use crate::enumerate::{Control, Interrupted};
 
 /// Images before the end of each block.
 pub const BLOCKS: [usize; 6] = [20, 40, 80, 150, 300, 600];
@@ -19,9 +20,11 @@ pub fn uniform_bits() -> f64 {
 
 /// Bits of the labels of all images in blocks that end at `ends`, the last of which is no more than there are images.
 ///
+/// # Errors
+/// [`Interrupted`].
+///
 /// # Panics
 /// If there are fewer images.
-#[must_use]
 pub fn prequential_bits(
     images: &Images,
     ends: &[usize],
@@ -29,7 +32,8 @@ pub fn prequential_bits(
     regulariser: Regulariser,
     schedule: Schedule,
     run: Run,
-) -> f64 {
+    control: &Control<'_>,
+) -> Result<f64, Interrupted> {
     let mut bits = 0.0;
     let mut known = 0;
     for &end in ends {
@@ -42,7 +46,7 @@ pub fn prequential_bits(
                 inputs: &past.pixels,
                 targets: &targets,
             };
-            let network = train(shape, lesson, regulariser, schedule, run);
+            let network = train(shape, lesson, regulariser, schedule, run, control)?;
             let mut pass = Pass::new();
             for place in known..end {
                 let image = &images.pixels[place * PIXELS..][..PIXELS];
@@ -53,7 +57,7 @@ pub fn prequential_bits(
         }
         known = end;
     }
-    bits
+    Ok(bits)
 }
 
 #[cfg(test)]
@@ -76,7 +80,9 @@ mod tests {
             Regulariser::default(),
             Schedule::of(80),
             RUN,
+            &Control::new(),
         )
+        .unwrap()
     }
 
     /// A block is coded by what came before it: the last labels change the last block's bits alone. Mistakes tried: the

@@ -7,12 +7,14 @@
 use super::compress::Quantised;
 use super::dense::{Network, Shape, one_hot};
 use super::digits::{CLASSES, Images, PIXELS};
+use super::error::NetworkError;
 use super::evaluate::{Score, evaluate};
 use super::file_code::{FileError, encode};
 use super::matched::{Seen, Tried, Try, occam_rank, smallest};
 use super::prequential::{BLOCKS, prequential_bits};
 use super::split::{Split, VALIDATING};
 use super::train::{Lesson, Regulariser, Run, Schedule, train, train_on};
+use crate::enumerate::Control;
 
 /// What is done against overfitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,7 +252,8 @@ fn trained(
     split: &Split,
     regularisers: Vec<Regulariser>,
     run: Run,
-) -> Result<Trained, FileError> {
+    control: &Control<'_>,
+) -> Result<Trained, NetworkError> {
     let targets = one_hot(&split.train, CLASSES);
     let lesson = Lesson {
         inputs: &split.train.pixels,
@@ -259,15 +262,22 @@ fn trained(
     let mut tried = Vec::new();
     for &regulariser in &regularisers {
         let schedule = Schedule::of(protocol.epochs);
-        let network = train(protocol.shape(), lesson, regulariser, schedule, run);
+        let network = train(
+            protocol.shape(),
+            lesson,
+            regulariser,
+            schedule,
+            run,
+            control,
+        )?;
         let fine = Schedule {
             epochs: protocol.fine_tuning,
             rate: schedule.rate * FINE_RATE,
             ..schedule
         };
-        tried.push(Tried::new(&network, split, |pruned: &mut Network| {
-            train_on(pruned, lesson, regulariser, fine, run);
-        })?);
+        let fine_tune =
+            |pruned: &mut Network| train_on(pruned, lesson, regulariser, fine, run, control);
+        tried.push(Tried::new(&network, split, fine_tune, control)?);
     }
     Ok(Trained {
         regularisers,
@@ -350,14 +360,15 @@ pub fn most_training(images: &Images) -> usize {
 /// The smallest file of one network within `delta` nats of its own validation loss; none where rounding costs more.
 ///
 /// # Errors
-/// A network that no file can hold.
+/// A network that no file can hold, or an interruption.
 pub fn smallest_file(
     protocol: &Protocol,
     images: &Images,
     regulariser: Regulariser,
     delta: f64,
     run: Run,
-) -> Result<Option<Chosen>, FileError> {
+    control: &Control<'_>,
+) -> Result<Option<Chosen>, NetworkError> {
     let split = Split::new(
         images,
         protocol.training,
@@ -365,16 +376,21 @@ pub fn smallest_file(
         run.seed,
         run.number,
     );
-    let trained = trained(protocol, &split, vec![regulariser], run)?;
+    let trained = trained(protocol, &split, vec![regulariser], run, control)?;
     let limit = trained.tried[0].whole.loss + delta;
-    trained.pick(&split, |seen| smallest(seen.to_vec(), limit))
+    Ok(trained.pick(&split, |seen| smallest(seen.to_vec(), limit))?)
 }
 
 /// One run of the protocol.
 ///
 /// # Errors
-/// A network that no file can hold.
-pub fn run(protocol: &Protocol, images: &Images, run: Run) -> Result<Outcome, FileError> {
+/// A network that no file can hold, or an interruption.
+pub fn run(
+    protocol: &Protocol,
+    images: &Images,
+    run: Run,
+    control: &Control<'_>,
+) -> Result<Outcome, NetworkError> {
     let split = Split::new(
         images,
         protocol.training,
@@ -385,7 +401,13 @@ pub fn run(protocol: &Protocol, images: &Images, run: Run) -> Result<Outcome, Fi
     let mut families = Vec::new();
     let mut plain_loss = None;
     for family in Family::ALL {
-        let trained = trained(protocol, &split, family.strengths(protocol.strengths), run)?;
+        let trained = trained(
+            protocol,
+            &split,
+            family.strengths(protocol.strengths),
+            run,
+            control,
+        )?;
         let plain_loss = *plain_loss.get_or_insert(trained.tried[0].whole.loss);
         let mut found = family_run(protocol, &split, &trained, plain_loss)?;
         if protocol.prequential {
@@ -396,7 +418,8 @@ pub fn run(protocol: &Protocol, images: &Images, run: Run) -> Result<Outcome, Fi
                 trained.regularisers[0],
                 Schedule::of(protocol.epochs),
                 run,
-            ));
+                control,
+            )?);
         }
         families.push(found);
     }
@@ -440,7 +463,12 @@ mod tests {
         let protocol = protocol();
         let split = Split::new(digits(), protocol.training, protocol.noise, 1, 0);
         let l1 = || Family::L1.strengths(Strengths::Few);
-        let of = |split: &Split| files(&trained(&protocol, split, l1(), RUN).unwrap(), split);
+        let of = |split: &Split| {
+            files(
+                &trained(&protocol, split, l1(), RUN, &Control::new()).unwrap(),
+                split,
+            )
+        };
         let mut other = split.clone();
         other
             .test
@@ -461,7 +489,14 @@ mod tests {
             pool.unwrap().install(|| {
                 let runs = (0..3u64).into_par_iter().map(|number| {
                     let run = Run { seed: 1, number };
-                    smallest_file(&protocol(), digits(), Regulariser::default(), 0.2, run)
+                    smallest_file(
+                        &protocol(),
+                        digits(),
+                        Regulariser::default(),
+                        0.2,
+                        run,
+                        &Control::new(),
+                    )
                 });
                 let runs: Vec<Chosen> = runs.map(|file| file.unwrap().unwrap()).collect();
                 runs
@@ -493,6 +528,7 @@ mod tests {
             &split,
             Family::L2.strengths(Strengths::Few),
             RUN,
+            &Control::new(),
         );
         let tried = family.unwrap().tried;
         for (at, own) in tried.iter().enumerate() {

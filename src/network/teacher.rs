@@ -7,11 +7,12 @@
 
 use super::dense::{Network, Pass, Shape, one_hot};
 use super::digits::{CLASSES, Images, PIXELS};
+use super::error::NetworkError;
 use super::evaluate::{evaluate, largest};
-use super::file_code::FileError;
 use super::matched::{Tried, Try, occam_rank};
 use super::split::{Purpose, Split, below, draws, replace_labels};
 use super::train::{Lesson, Regulariser, Run, Schedule, train};
+use crate::enumerate::Control;
 
 /// Hidden units of the teacher.
 const TEACHER_UNITS: usize = 16;
@@ -62,7 +63,7 @@ pub struct Student {
 /// Trains a student of `shape` on `count` images, with noise in the labels, and compresses it.
 ///
 /// # Errors
-/// A network that no file can hold.
+/// A network that no file can hold, or an interruption.
 pub fn student(
     images: &Images,
     count: usize,
@@ -70,7 +71,8 @@ pub fn student(
     regulariser: Regulariser,
     (noise, epochs): (f64, usize),
     run: Run,
-) -> Result<Student, FileError> {
+    control: &Control<'_>,
+) -> Result<Student, NetworkError> {
     let narrow = Shape {
         hidden: TEACHER_UNITS,
         ..shape
@@ -81,7 +83,14 @@ pub fn student(
         targets: &targets,
     };
     let plain = Regulariser::default();
-    let teacher = train(narrow, lesson, plain, Schedule::of(TEACHER_EPOCHS), run);
+    let teacher = train(
+        narrow,
+        lesson,
+        plain,
+        Schedule::of(TEACHER_EPOCHS),
+        run,
+        control,
+    )?;
     let mut parts = [0, 1].map(|part| {
         let mut images = labelled(&teacher, shown(images, count, run, part));
         replace_labels(
@@ -98,14 +107,21 @@ pub fn student(
         inputs: &seen.pixels,
         targets: &targets,
     };
-    let network = train(shape, lesson, regulariser, Schedule::of(epochs), run);
+    let network = train(
+        shape,
+        lesson,
+        regulariser,
+        Schedule::of(epochs),
+        run,
+        control,
+    )?;
     // The bound is uniform over files, so the file may be chosen by the training images alone; no others are needed.
     let split = Split {
         validation: seen.first(1),
         test: seen.first(1),
         train: seen.clone(),
     };
-    let tried = Tried::new(&network, &split, |_| ())?;
+    let tried = Tried::new(&network, &split, |_| Ok(()), control)?;
     let rank = |file: &Try| occam_rank(file, count);
     let best = tried
         .tries
@@ -139,8 +155,26 @@ mod tests {
             outputs: CLASSES,
         };
         let plain = Regulariser::default();
-        let clean = student(digits(), 2000, shape, plain, (0.0, 20), run).unwrap();
-        let noisy = student(digits(), 2000, shape, plain, (0.5, 20), run).unwrap();
+        let clean = student(
+            digits(),
+            2000,
+            shape,
+            plain,
+            (0.0, 20),
+            run,
+            &Control::new(),
+        )
+        .unwrap();
+        let noisy = student(
+            digits(),
+            2000,
+            shape,
+            plain,
+            (0.5, 20),
+            run,
+            &Control::new(),
+        )
+        .unwrap();
         // The file is chosen by the bound, so it is small: better than chance, and no more is asked of it.
         assert!(clean.test_errors < 1500, "{clean:?}");
         // Half of the labels are drawn anew: at least about 0.45 x 2000 = 900 are wrong, less five standard deviations.

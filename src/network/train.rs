@@ -6,6 +6,7 @@
 use super::adam::Adam;
 use super::dense::{Example, Network, Pass, Shape};
 use super::split::{Purpose, draws, normal, permutation};
+use crate::enumerate::{Control, Interrupted};
 use rand_chacha::rand_core::Rng;
 
 /// What keeps a network simple.
@@ -89,31 +90,54 @@ pub fn initial(shape: Shape, run: Run) -> Network {
 }
 
 /// A network trained from its initial weights.
-#[must_use]
+///
+/// # Errors
+/// [`Interrupted`].
 pub fn train(
     shape: Shape,
     lesson: Lesson<'_>,
     regulariser: Regulariser,
     schedule: Schedule,
     run: Run,
-) -> Network {
+    control: &Control<'_>,
+) -> Result<Network, Interrupted> {
     let mut network = initial(shape, run);
-    descend(&mut network, lesson, regulariser, schedule, run, None);
-    network
+    descend(
+        &mut network,
+        lesson,
+        regulariser,
+        schedule,
+        run,
+        None,
+        control,
+    )?;
+    Ok(network)
 }
 
 /// Trains on; of the weights only those that are not 0, where `pruned` is set: what was pruned stays 0.
+///
+/// # Errors
+/// [`Interrupted`].
 pub fn train_on(
     network: &mut Network,
     lesson: Lesson<'_>,
     regulariser: Regulariser,
     schedule: Schedule,
     run: Run,
-) {
+    control: &Control<'_>,
+) -> Result<(), Interrupted> {
     let is_weight = network.is_weight();
     let kept = network.parameters.iter().zip(is_weight);
     let kept: Vec<bool> = kept.map(|(&p, is_weight)| !is_weight || p != 0.0).collect();
-    descend(network, lesson, regulariser, schedule, run, Some(&kept));
+    descend(
+        network,
+        lesson,
+        regulariser,
+        schedule,
+        run,
+        Some(&kept),
+        control,
+    )
 }
 
 fn descend(
@@ -123,7 +147,8 @@ fn descend(
     schedule: Schedule,
     run: Run,
     kept: Option<&[bool]>,
-) {
+    control: &Control<'_>,
+) -> Result<(), Interrupted> {
     let shape = network.shape;
     let images = lesson.inputs.len() / shape.inputs;
     let mut order = draws(run.seed, run.number, Purpose::Batches);
@@ -137,6 +162,7 @@ fn descend(
     for _ in 0..schedule.epochs {
         let order = permutation(&mut order, images);
         for batch in order.chunks(schedule.batch) {
+            control.go_on()?;
             gradient.parameters.fill(0.0);
             let examples: Vec<Example<'_>> =
                 batch.iter().map(|&at| lesson.example(shape, at)).collect();
@@ -164,6 +190,7 @@ fn descend(
             step += 1;
         }
     }
+    Ok(())
 }
 
 /// Each factor 0 with chance `dropout`, else 1/(1 - dropout).
@@ -219,7 +246,15 @@ mod tests {
             inputs: &images.pixels,
             targets: &targets,
         };
-        train(SHAPE, lesson, regulariser, Schedule::of(30), run)
+        train(
+            SHAPE,
+            lesson,
+            regulariser,
+            Schedule::of(30),
+            run,
+            &Control::new(),
+        )
+        .unwrap()
     }
 
     /// Mistakes tried: labels not permuted with their images, the rate's cosine upside down.
@@ -308,7 +343,15 @@ mod tests {
             l1: 0.1,
             ..Regulariser::default()
         };
-        train_on(&mut network, lesson, regulariser, Schedule::of(3), RUN);
+        train_on(
+            &mut network,
+            lesson,
+            regulariser,
+            Schedule::of(3),
+            RUN,
+            &Control::new(),
+        )
+        .unwrap();
         assert_ne!(network, start);
         let pairs = start.parameters.iter().zip(&network.parameters);
         let weights = pairs.zip(network.is_weight()).filter(|(_, weight)| *weight);
@@ -316,7 +359,15 @@ mod tests {
             assert!(*before != 0.0 || *after == 0.0);
         }
         let mut same = start.clone();
-        train_on(&mut same, lesson, regulariser, Schedule::of(0), RUN);
+        train_on(
+            &mut same,
+            lesson,
+            regulariser,
+            Schedule::of(0),
+            RUN,
+            &Control::new(),
+        )
+        .unwrap();
         assert_eq!(same, start);
     }
 }

@@ -15,6 +15,7 @@ use crate::mixture::{
     DivergenceError, HiddenMarkovError, LearningRateError, MarkovError, MixtureError, OpenTruth,
     PastTooLong, ProbabilityError, RateGridError,
 };
+use crate::network::error::NetworkError;
 use crate::network::file_code::FileError;
 use crate::prior::PriorError;
 use crate::trace::TraceError;
@@ -75,6 +76,15 @@ impl ScenarioError {
         ScenarioError::Refused {
             why: why.into(),
             instead: instead.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<NetworkError> for ScenarioError {
+    fn from(error: NetworkError) -> Self {
+        match error {
+            NetworkError::File(error) => error.into(),
+            NetworkError::Interrupted(_) => ScenarioError::Interrupted,
         }
     }
 }

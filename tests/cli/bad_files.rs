@@ -6,9 +6,10 @@ use std::process::{Command, Stdio};
 use crate::command::Place;
 
 /// Where a file is read: the words before its name, its ending, and those after it. What is read there is told.
-const READ: [(&[&str], &str, &[&str]); 19] = [
+const READ: [(&[&str], &str, &[&str]); 20] = [
     (&["exec"], "", &["-n", "3"]),
     (&["show"], "", &[]),
+    (&["network", "decode"], "", &[]),
     (&["run"], ".toml", &[]),
     (&["plot"], ".parquet", &[]),
     (&["plot"], ".csv", &[]),

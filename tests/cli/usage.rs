@@ -27,6 +27,7 @@ fn the_help_lists_every_subcommand() {
       network      Write a small network to a file, or read one
       plot         Draw a trace as SVG and PNG
       completions  Print the completion script of a shell
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help (see more with '--help')

@@ -209,9 +209,11 @@ impl TuringPart {
     #[must_use]
     pub fn is_in(path: &Path) -> bool {
         let mut first = [0; PART.len()];
-        fs::File::open(path)
-            .and_then(|mut file| io::Read::read_exact(&mut file, &mut first))
-            .is_ok_and(|()| first == PART.as_bytes())
+        // A pipe without a writer would not open.
+        fs::metadata(path).is_ok_and(|found| found.is_file())
+            && fs::File::open(path)
+                .and_then(|mut file| io::Read::read_exact(&mut file, &mut first))
+                .is_ok_and(|()| first == PART.as_bytes())
     }
 
     /// Reads a part, once its checksum is found right.
@@ -219,7 +221,7 @@ impl TuringPart {
     /// # Errors
     /// [`PartFileError`] if it cannot be read, is damaged, or is something else.
     pub fn read(path: &Path) -> Result<Self, PartFileError> {
-        let text = fs::read_to_string(path).map_err(|source| PartFileError::Read {
+        let text = text_of(path).map_err(|source| PartFileError::Read {
             path: path.to_owned(),
             source,
         })?;
@@ -318,6 +320,15 @@ pub(super) fn write_checkpoint(
     Ok(())
 }
 
+/// All of a file, which no pipe and no device is.
+fn text_of(path: &Path) -> io::Result<String> {
+    if fs::metadata(path)?.is_file() {
+        return fs::read_to_string(path);
+    }
+    let said = "it is a folder, a pipe or a device";
+    Err(io::Error::new(io::ErrorKind::InvalidInput, said))
+}
+
 /// What a checkpoint of this walk holds; none if there is no such file.
 pub(super) fn read_checkpoint(
     path: &Path,
@@ -328,7 +339,7 @@ pub(super) fn read_checkpoint(
         path: path.to_owned(),
         said: said.to_owned(),
     };
-    let text = match fs::read_to_string(path) {
+    let text = match text_of(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {

@@ -117,7 +117,11 @@ impl Parameters {
     }
 
     /// The four predictors of one run on its test images, and the share of trajectories taken.
-    fn predictions(&self, number: u64) -> Result<([Reliability; 4], Rational)> {
+    fn predictions(
+        &self,
+        number: u64,
+        context: &Context<'_>,
+    ) -> Result<([Reliability; 4], Rational)> {
         let run = Run {
             seed: self.seed,
             number,
@@ -137,18 +141,19 @@ impl Parameters {
             ..Regulariser::default()
         };
         let schedule = Schedule::of(as_usize(self.epochs));
-        let trained = |regulariser, run| train(self.shape(), lesson, regulariser, schedule, run);
+        let trained =
+            |regulariser, run| train(self.shape(), lesson, regulariser, schedule, run, context);
         let networks: Vec<Network> = (0..MEMBERS)
             .map(|member| {
                 let number = run.number + OTHERS * member;
                 trained(penalty, Run { number, ..run })
             })
-            .collect();
+            .collect::<Result<_, _>>()?;
         let dropping = Regulariser {
             dropout: DROPOUT,
             ..penalty
         };
-        let dropping = trained(dropping, run);
+        let dropping = trained(dropping, run)?;
         let (leaps, leap) = LEAPS;
         let kept = as_usize(self.kept);
         let chain = Chain {
@@ -157,7 +162,7 @@ impl Parameters {
             forgotten: kept / 2,
             kept,
         };
-        let walked = walk(&split.train, self.shape(), chain, run);
+        let walked = walk(&split.train, self.shape(), chain, run, context)?;
         let test = &split.test;
         let mut generator = draws(run.seed, run.number, Purpose::Dropout);
         let predictions = [
@@ -211,7 +216,7 @@ impl Experiment for Calibration {
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let found = each_run(context, "seeds", parameters.runs, |number| {
-            parameters.predictions(number)
+            parameters.predictions(number, context)
         })?;
         let (runs, taken) = found.into_iter().unzip();
         let (dimensions, rows) = (as_usize(parameters.dimensions), as_usize(parameters.rows));

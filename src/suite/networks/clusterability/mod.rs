@@ -93,7 +93,7 @@ impl Parameters {
     }
 
     /// The cuts of one run.
-    fn cuts(&self, number: u64) -> Vec<Against> {
+    fn cuts(&self, number: u64, context: &Context<'_>) -> Result<Vec<Against>> {
         let (protocol, run) = (
             self.protocol(),
             Run {
@@ -122,14 +122,22 @@ impl Parameters {
         let trained = Family::ALL.into_iter().map(|family| {
             let regulariser = family.strengths(Strengths::One)[0];
             let schedule = Schedule::of(protocol.epochs);
-            train(protocol.shape(), lesson, regulariser, schedule, run)
+            train(
+                protocol.shape(),
+                lesson,
+                regulariser,
+                schedule,
+                run,
+                context,
+            )
         });
         let mut generator = draws(run.seed, run.number, Purpose::Shuffles);
-        let networks = std::iter::once(initial(protocol.shape(), run)).chain(trained);
+        let networks = std::iter::once(Ok(initial(protocol.shape(), run))).chain(trained);
         networks
             .map(|network| {
-                let graph = Graph::of(&rescaled(&network), &used);
-                against(&graph, PIXELS, as_usize(self.shuffles), &mut generator)
+                let graph = Graph::of(&rescaled(&network?), &used);
+                let shuffles = as_usize(self.shuffles);
+                Ok(against(&graph, PIXELS, shuffles, &mut generator, context)?)
             })
             .collect()
     }
@@ -182,14 +190,14 @@ impl Experiment for Clusterability {
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let networks = each_run(context, "seeds", parameters.runs, |number| {
-            Ok(parameters.cuts(number))
+            parameters.cuts(number, context)
         })?;
         let mut generator = draws(parameters.seed, parameters.runs, Purpose::Shuffles);
         let planted = Graph::planted(as_usize(parameters.hidden), PIXELS + CLASSES, ACROSS);
         let shuffles = as_usize(parameters.shuffles);
         Ok(Measured {
             networks,
-            planted: against(&planted, PIXELS, shuffles, &mut generator),
+            planted: against(&planted, PIXELS, shuffles, &mut generator, context)?,
         })
     }
 

@@ -91,7 +91,12 @@ impl Measured {
     pub(super) fn of(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let (protocol, images) = (parameters.protocol(), digits());
         let runs = each_run(context, "seeds", parameters.runs, |number| {
-            Ok(study::run(&protocol, images, parameters.run(number))?)
+            Ok(study::run(
+                &protocol,
+                images,
+                parameters.run(number),
+                context,
+            )?)
         })?;
         let (regulariser, epochs) = STUDENT;
         let student = || {
@@ -99,8 +104,15 @@ impl Measured {
             let taught = as_usize(parameters.taught);
             let how = (protocol.noise, epochs);
             let run = parameters.run(0);
-            let student =
-                teacher::student(images, taught, protocol.shape(), regulariser, how, run)?;
+            let student = teacher::student(
+                images,
+                taught,
+                protocol.shape(),
+                regulariser,
+                how,
+                run,
+                context,
+            )?;
             Ok::<_, ScenarioError>(student)
         };
         let judging = images.count() - protocol.training - crate::network::split::VALIDATING;

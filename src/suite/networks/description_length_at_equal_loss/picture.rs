@@ -6,7 +6,7 @@ use crate::exact::{PRECISION, Rational, as_u64, log2};
 use crate::network::study::{Chosen, Family, Outcome};
 use crate::scenario::figures::{fraction, length, of_double, whole};
 use crate::scenario::{Drawn, Finished, Result};
-use crate::trace::{Axis, Recipe, Role, Rows, Trace};
+use crate::trace::{Axis, Line, Recipe, Role, Rows, Trace};
 
 /// The colour and marker of each family, in the order of [`Family::ALL`].
 const COLOURS: [usize; 5] = [0, 1, 2, 3, 4];
@@ -95,7 +95,26 @@ fn files(measured: &Measured) -> Result<Trace> {
             }
         }
     }
-    Ok(rows.trace()?)
+    // In no order of x, so each file is a point of its own; drawn when somebody asks for it.
+    let mut recipe = Recipe::new("files", "Every file chosen: test loss by bytes")
+        .subtitle("One point per run, delta and way to match. Measured.")
+        .axes(
+            Axis::log10("bytes of the file"),
+            Axis::linear("test loss, nats per image"),
+        )
+        .on_request();
+    for (family, colour) in Family::ALL.iter().zip(COLOURS) {
+        recipe = recipe
+            .series(
+                family.name(),
+                "file_bytes",
+                "test_nats",
+                Role::Measured(colour),
+            )
+            .drawn_as(Line::Points)
+            .where_column("family", family.name());
+    }
+    Ok(rows.drawn(recipe)?)
 }
 
 /// Places of the deltas in increasing order.
