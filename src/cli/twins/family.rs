@@ -347,6 +347,7 @@ mod tests {
             x: Symbols::parse("0000").unwrap(),
             horizon: 9,
             bits: 14,
+            base: 2,
             steps: 300,
         };
         let family = asked.family(&kraft, &control).unwrap();
