@@ -192,10 +192,6 @@ fn what_one_machine_lacks_is_said() {
             ],
             "--naive",
         ),
-        (
-            &["mass", "0", "--machine", "brainphoque", "-L", "60"],
-            "7^61",
-        ),
     ] {
         place.refused(words, &[told]);
     }

@@ -35,7 +35,7 @@ pub struct PhoqueExecution {
 ///
 /// let text = PhoqueText::parse("+[.>+]")?;
 /// let run = execute_brainphoque(&text, RingSize::BINARY, 5, &[], 1000);
-/// assert_eq!((run.output, run.steps), (vec![1; 5], 19));
+/// assert_eq!((run.output, run.steps), (vec![1; 5], 23));
 /// assert_eq!(run.status, PhoqueStatus::Complete);
 /// # Ok::<(), solomonoff::machine::PhoqueTextError>(())
 /// ```
