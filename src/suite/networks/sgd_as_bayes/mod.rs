@@ -50,9 +50,9 @@ const POINTS: u32 = 60;
 parameters! { Parameters {
     observations "n": usize = 1000 in 500..=2000, "observations";
     inputs "d": usize = 5 in 2..=6, "weights";
-    batch "S": usize = 10 in 1..=20, "observations of a batch, drawn with replacement";
+    batch "S": usize = 10 in 5..=20, "observations of a batch, drawn with replacement";
     chains "chains": u64 = 40 in 30..=100, "chains of each step size";
-    steps "steps": u64 = 20000 in 2000..=50000, "steps of each chain after its burn-in";
+    steps "steps": u64 = 20000 in 10000..=50000, "steps of each chain after its burn-in";
 } }
 
 claims! {
