@@ -357,6 +357,20 @@ fn what_is_undecided_has_its_ends_in_order() {
     assert!(seen >= 3, "{seen}");
 }
 
+/// A fair coin pays a bit for each symbol that was seen, and none for one that is missing; taken for a 0 it would cost a
+/// third.
+#[test]
+fn what_is_missing_costs_nothing() {
+    let fair: Box<dyn Hypothesis> = Box::new(Bernoulli::new(Rational::ratio(1, 2)).unwrap());
+    let class = FinitePrior::explicit([(fair, Rational::one())]).unwrap();
+    let own = OwnData::new("own".to_owned(), "Own".to_owned(), class, given("1?1"));
+    let (measured, _) = measured(&own);
+    let two = Some(Rational::from_integer(2));
+    let (least, most) = (two.clone(), two);
+    let last = measured.runs[0].last().unwrap();
+    assert_eq!(last.losses[0], Span { least, most });
+}
+
 /// A curve of the regret ends where the curves of the losses are that far apart.
 #[test]
 fn the_regret_is_what_the_losses_differ_by() {

@@ -344,14 +344,21 @@ impl Measured {
             .filter(|own| PLAINLY.contains(&(own.percept_bits, own.cycles)));
         said.extend(few.map(|own| {
             let [rest, act] = [0, 1].map(|action: usize| own.values.actions()[action].lower());
+            // Weights are powers of 1/2, and chances here, too.
+            let binary = |q: &Rational| {
+                let places = q.denominator().bits().saturating_sub(1);
+                format!("{}/2^{places}", q.numerator())
+            };
             let does = if act > rest { "acts" } else { "rests" };
             format!(
                 "Of the {} programs to {PLAIN_BITS} bits alone ({} can look at an action; {} behaviours; {}): Q(0) is \
-                 {rest} and Q(1) {act}, not divided by anything: it {does}.",
+                 {} and Q(1) {}, not divided by anything: it {does}.",
                 own.programs,
                 own.listening,
                 own.behaviours,
                 own.setting(),
+                binary(rest),
+                binary(act),
             )
         }));
         said
