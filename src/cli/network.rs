@@ -185,8 +185,16 @@ impl Decode {
     fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let path = self.file.display();
         let found = std::fs::metadata(&self.file).with_context(|| format!("cannot read {path}"))?;
-        if !found.is_file() || found.len() > LARGEST {
-            bail!("{path} is no network's file: it is a folder, a pipe, a device, or too large");
+        if !found.is_file() {
+            bail!(
+                "{path} is a folder, a pipe or a device; name a file that `network encode` wrote"
+            );
+        }
+        if found.len() > LARGEST {
+            bail!(
+                "{path} has {} bytes, and a network's file at most {LARGEST}",
+                found.len()
+            );
         }
         let file = std::fs::read(&self.file).with_context(|| format!("cannot read {path}"))?;
         let network = decode(&file).with_context(|| self.file.display().to_string())?;

@@ -49,10 +49,10 @@ const POINTS: u32 = 60;
 
 parameters! { Parameters {
     observations "n": usize = 1000 in 500..=2000, "observations";
-    inputs "d": usize = 5 in 2..=6, "weights";
-    batch "S": usize = 10 in 5..=20, "observations of a batch, drawn with replacement";
-    chains "chains": u64 = 40 in 30..=100, "chains of each step size";
-    steps "steps": u64 = 20000 in 10000..=50000, "steps of each chain after its burn-in";
+    inputs "d": usize = 5 in 4..=6, "weights";
+    batch "S": usize = 10 in 8..=20, "observations of a batch, drawn with replacement";
+    chains "chains": u64 = 40 in 40..=100, "chains of each step size";
+    steps "steps": u64 = 20000 in 20000..=50000, "steps of each chain after its burn-in";
 } }
 
 claims! {
