@@ -27,7 +27,7 @@ const CHUNK: u64 = 1 << 12;
 /// let sampler = PhoqueSampler::new(RingSize::BINARY).limits(4, 300).seed(7);
 /// let outputs = sampler.outputs(10_000, &Control::new())?;
 /// let zeros = outputs[[0, 0, 0, 0].as_slice()];
-/// assert!((300..700).contains(&zeros));
+/// assert!((1500..1950).contains(&zeros));
 /// # Ok::<(), solomonoff::enumerate::Interrupted>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
