@@ -156,7 +156,7 @@ pub fn sampled_loss(
 /// Logistic loss with masks, and what the quadratic approximation makes of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Logistic {
-    /// The mean over all masks, less the loss without masks of the weights multiplied by q; nats.
+    /// The mean over all masks, minus the loss without masks of the weights multiplied by q; nats.
     pub penalty: f64,
     /// (1-q)/(2q) times the sum over observations of p(1-p) (x_j v_j)^2, v = q w: Wager, Wang and Liang 2013.
     pub quadratic: f64,
