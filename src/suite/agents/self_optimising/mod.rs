@@ -52,7 +52,7 @@ const PLANNED: u32 = 7;
 const LIGHTER: (i64, u64) = (1, 3);
 
 parameters! { Parameters {
-    horizon "horizon": u32 = 40 in 2..=56, "cycles m; every shorter horizon is tried too";
+    horizon "horizon": u32 = 40 in 2..=100, "cycles m; every shorter horizon is tried too; beyond 56 it takes minutes";
     quarters "quarters": [i64] = [1, 2, 3] in 0..=4, "chances of reward of an arm, in quarters; the worlds are all pairs";
 } }
 

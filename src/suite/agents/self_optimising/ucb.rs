@@ -3,8 +3,10 @@
 //! Takes certified logarithms from `exact`. Where it is after t cycles is a distribution over counts: the number of ways
 //! to get there, the same in all worlds, times nu(h).
 
+use num_bigint::BigUint;
+
 use super::counts::Quarters;
-use crate::exact::{PRECISION, Rational, as_u64, ln};
+use crate::exact::{PRECISION, Rational, as_u64, as_usize, ln};
 use crate::scenario::{Context, Result};
 
 /// Indices are integers over 2 to this.
@@ -34,31 +36,31 @@ fn arm(pulls: &Pulls, double_log: u128) -> usize {
     usize::from(second > first)
 }
 
+fn power(base: u32, exponent: u64) -> BigUint {
+    num_traits::pow(BigUint::from(base), as_usize(exponent))
+}
+
 /// V^UCB_nu of every world, by horizon from 1.
 pub(super) fn values(
     worlds: &[Quarters],
     horizon: usize,
     context: &Context<'_>,
 ) -> Result<Vec<Vec<Rational>>> {
-    let mut ways = std::collections::BTreeMap::from([(Pulls::default(), 1_u128)]);
+    let mut ways = std::collections::BTreeMap::from([(Pulls::default(), BigUint::from(1_u8))]);
     let mut earned = vec![Rational::zero(); worlds.len()];
     let mut found = Vec::new();
     for cycles in 0..as_u64(horizon) {
         context.go_on()?;
         let log = double_log(cycles.max(1))?;
         // Over 4^(t+1).
-        let mut rewards = vec![0_u128; worlds.len()];
+        let mut rewards = vec![BigUint::ZERO; worlds.len()];
         let mut next = std::collections::BTreeMap::new();
         for (pulls, ways) in ways {
             let arm = arm(&pulls, log);
             for (reward, world) in rewards.iter_mut().zip(worlds) {
-                let chance = |arm: usize| u128::from(world[arm]);
-                let mut weight = ways * chance(arm);
-                for (of, [n, won]) in pulls.into_iter().enumerate() {
-                    let power = |base: u128, exponent: u64| -> u128 {
-                        (0..exponent).fold(1, |power, _| power * base)
-                    };
-                    weight *= power(chance(of), won) * power(4 - chance(of), n - won);
+                let mut weight = &ways * world[arm];
+                for (chance, [n, won]) in world.iter().zip(pulls) {
+                    weight *= power(*chance, won) * power(4 - chance, n - won);
                 }
                 *reward += weight;
             }
@@ -66,12 +68,12 @@ pub(super) fn values(
                 let mut after = pulls;
                 after[arm][0] += 1;
                 after[arm][1] += won;
-                *next.entry(after).or_insert(0) += ways;
+                *next.entry(after).or_insert(BigUint::ZERO) += &ways;
             }
         }
         let unit = Rational::inverse_power(2 * (cycles + 1));
         for (sum, reward) in earned.iter_mut().zip(rewards) {
-            *sum += Rational::from(num_bigint::BigUint::from(reward)) * &unit;
+            *sum += Rational::from(reward) * &unit;
         }
         found.push(earned.clone());
         ways = next;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::exact::{Enclosure, PRECISION, Rational, sqrt};
+use crate::exact::{Enclosure, PRECISION, Rational, as_u64, sqrt};
 use crate::scenario::figures::quotient;
 use crate::scenario::{Result, ScenarioError};
 
@@ -72,4 +72,31 @@ pub(super) fn value(good: bool, cycles: usize, every: usize) -> Rational {
         chances = next;
     }
     sum
+}
+
+/// Draws up to this cycle, itself included, from 1.
+fn draws(cycle: usize, every: usize) -> u64 {
+    as_u64(cycle.div_ceil(every))
+}
+
+/// Lights off, by world (there, gone) and horizon: a test with chance 1/40 at each draw, told at once.
+pub(super) fn nights(most: usize, every: usize) -> [Vec<Rational>; 2] {
+    let tested = |cycle| Rational::one() - Rational::ratio(39, 40).pow(draws(cycle, every));
+    let mut sum = Rational::zero();
+    let there = (1..=most).map(|cycle| {
+        sum += Rational::from_integer(3) * tested(cycle);
+        sum.clone()
+    });
+    let there = there.collect();
+    [there, (1..=most).map(|cycle| -tested(cycle)).collect()]
+}
+
+/// A dogma that is true, by horizon: 1/2 per cycle while no draw has led off it.
+pub(super) fn dogma(most: usize, every: usize) -> Vec<Rational> {
+    let mut sum = Rational::zero();
+    let values = (1..=most).map(|cycle| {
+        sum += Rational::ratio(1, 2) * Rational::ratio(2, 3).pow(draws(cycle, every));
+        sum.clone()
+    });
+    values.collect()
 }

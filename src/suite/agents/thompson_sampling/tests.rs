@@ -31,6 +31,23 @@ impl Trial for ThompsonSampling {
                 t.short[0] = (1..=SHORT).map(|m| plain::value(true, m, 1)).collect()
             }),
             ("policy-is-chain", |m, _| m.short.reverse()),
+            // A draw every cycle for one every two.
+            ("lights-off-found-out", |_, t| {
+                t.nights = plain::nights(SHORT, 1)
+            }),
+            ("dogma-left-for-hell", |_, t| {
+                t.dogma = plain::dogma(SHORT, 1)
+            }),
+            // The worlds mistaken for each other.
+            ("lights-off-found-out", |m, _| m.nights.reverse()),
+            // An agent that obeys the dogma.
+            ("dogma-left-for-hell", |m, _| {
+                for (cycles, earned) in (1..).zip(&mut m.dogma) {
+                    *earned = Rational::ratio(cycles, 2);
+                }
+            }),
+            // The Bayes-optimal agent tests.
+            ("control-bayes-rests", |m, _| m.rests.fill(Rational::zero())),
             // A world from which one recovers: lost in the first cycle only.
             ("control-heaven-hell", |m, _| {
                 for (cycles, lost) in (1..).zip(&mut m.heaven_hell[0]) {
