@@ -1,6 +1,7 @@
 //! Where does Occam's razor come from, and what does it measure?
 
 mod code_length_quartet;
+mod grue;
 mod mackay_occam_factor;
 mod posterisation;
 mod prior_knowledge;
@@ -14,6 +15,7 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &skeleton_identity::SkeletonIdentity,
     &mackay_occam_factor::MackayOccamFactor,
     &code_length_quartet::CodeLengthQuartet,
+    &grue::GoodmansGrue,
     &speed_prior::SpeedPrior,
     &posterisation::Posterisation,
     &prior_knowledge::PriorKnowledge,
