@@ -92,16 +92,37 @@ impl Found {
             plural(all.pairs.into(), "pair")
         );
         let machines = self.machines.len();
-        if all.certified == 0 {
+        let said = |ordered: &Ordered| {
+            format!(
+                "{} alike and {} not",
+                grouped(ordered.alike.into()),
+                grouped(ordered.unlike().into())
+            )
+        };
+        if all.certified > 0 {
             return format!(
-                "{pairs} none is ordered for sure on all {machines} machines, at these budgets"
+                "{pairs} {} are ordered for sure on all {machines} machines, {}",
+                grouped(all.certified.into()),
+                said(&all),
             );
         }
+        let of_two = self
+            .pairs()
+            .into_iter()
+            .map(|two| (two, self.comparison.ordered(&two, None)));
+        let most = of_two.max_by_key(|(two, ordered)| (ordered.certified, std::cmp::Reverse(*two)));
+        let most = match most {
+            Some(([first, second], ordered)) if machines > 2 && ordered.certified > 0 => format!(
+                "; {} and {} order {} for sure, {}",
+                self.name(first),
+                self.name(second),
+                grouped(ordered.certified.into()),
+                said(&ordered),
+            ),
+            _ => String::new(),
+        };
         format!(
-            "{pairs} {} are ordered for sure on all {machines} machines, {} of them alike and {} not",
-            grouped(all.certified.into()),
-            grouped(all.alike.into()),
-            grouped(all.unlike().into()),
+            "{pairs} none is ordered for sure on all {machines} machines, at these budgets{most}"
         )
     }
 

@@ -191,7 +191,25 @@ fn only_what_the_bounds_say_is_certified() {
             })
         }
     );
+    assert_eq!(both.agreement([1, 0], Some(2)).strings, 3);
     assert!(Comparison::new(3, vec![vec![exact(1); 6]]).is_err());
+}
+
+/// Catches: one of three machines that agrees with another taken for all; a constant from nothing.
+#[test]
+fn all_machines_must_agree_and_a_silent_one_has_no_constant() {
+    let machine = |masses: [i64; 2]| masses.map(exact).to_vec();
+    let machines = [[32, 16], [32, 16], [16, 32], [0, 0]].map(machine);
+    let four = Comparison::new(1, machines.to_vec()).unwrap();
+    let ordered = |machines: &[usize]| {
+        let found = four.ordered(machines, None);
+        (found.certified, found.alike)
+    };
+    assert_eq!(ordered(&[0, 1]), (1, 1));
+    assert_eq!(ordered(&[0, 1, 2]), (1, 0));
+    assert_eq!(ordered(&[0, 1, 3]), (0, 0));
+    assert_eq!(four.constant(0, 3), Constant::default());
+    assert_eq!(four.agreement([0, 3], None).tau, None);
 }
 
 proptest! {

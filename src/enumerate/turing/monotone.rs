@@ -75,7 +75,8 @@ mod tests {
             let runs: u64 = runs.map(|(_, count)| count).sum();
             let wanted = Rational::new(runs.into(), three.halting().into()).unwrap();
             assert_eq!(said.x.upper, wanted, "{text}");
-            assert!(said.plain(true).is_exact());
+            // Of what nothing prints nothing is known.
+            assert_eq!(said.plain(true).is_exact(), text.len() < 10, "{text}");
         }
     }
 }
