@@ -83,7 +83,7 @@ impl<'a> Answer<'a> {
 }
 
 /// log2 of M(x) over what |x| coin flips would have, from both sides: an end is missing where the bound is 0.
-fn bayes_factor(x: &Symbols, bounds: &Bounds) -> [Option<Rational>; 2] {
+pub fn bayes_factor(x: &Symbols, bounds: &Bounds) -> [Option<Rational>; 2] {
     let flips = Rational::from(as_u64(x.len()));
     let ends = [
         (&bounds.lower, Rounding::Down),
@@ -99,7 +99,7 @@ fn bayes_factor(x: &Symbols, bounds: &Bounds) -> [Option<Rational>; 2] {
     })
 }
 
-fn bayes_document(x: &Symbols, bounds: &Bounds) -> Value {
+pub fn bayes_document(x: &Symbols, bounds: &Bounds) -> Value {
     let [lower, upper] = bayes_factor(x, bounds);
     json!({
         "lower": lower.map(|bits| bits.to_decimal(12, Rounding::Down)),
@@ -108,7 +108,7 @@ fn bayes_document(x: &Symbols, bounds: &Bounds) -> Value {
 }
 
 /// `-7.6 to -7.4` for bits, `at most -7.4` where there is no lower end.
-fn bits_between([lower, upper]: [Option<Rational>; 2]) -> String {
+pub fn bits_between([lower, upper]: [Option<Rational>; 2]) -> String {
     // One decimal at least.
     let digits = |bits: Rational, rounding| {
         let whole = bits.abs().floor().to_string().len();

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use solomonoff::enumerate::{
-    Budget, BudgetError, Control, Effort, Enumerable, Found, MAX_BITS, Plain, Query, Table,
-    Verified, search, usual_steps,
+    Budget, Control, Effort, Enumerable, Found, MAX_BITS, Plain, Query, Table, Verified, search,
+    usual_steps,
 };
 use solomonoff::exact::Rational;
+use solomonoff::machine::blc::Blc;
 use solomonoff::machine::{BrainPhoque, Kraft, Symbols};
 
 use super::layout::{grouped, plural};
@@ -56,7 +57,7 @@ pub struct Runs {
     /// Steps S after which a run is left undecided. Unless given 1,000, or more where many symbols are asked for: two
     /// for each and 100, which is enough for `,]` to print them
     #[arg(long, short = 'S', value_name = "S", value_parser = limits::steps, allow_negative_numbers = true)]
-    steps: Option<u64>,
+    pub steps: Option<u64>,
     /// Stop after this time (10s, 5min, 2h); what was not looked at counts as open
     #[arg(long, value_name = "TIME", value_parser = limits::time, allow_negative_numbers = true)]
     pub time: Option<Duration>,
@@ -83,6 +84,54 @@ pub enum MachineName {
     Brainphoque,
     /// The same with `,`: eight tokens of three bits, and a bit for each symbol read
     BrainphoqueInput,
+    /// Binary lambda calculus: a term that is applied to the bits after it
+    Blc,
+    /// All Turing machines of 2 states and 2 symbols, exactly: what they leave on the tape
+    #[value(name = "turing-2")]
+    Turing2,
+    /// The same of 3 states
+    #[value(name = "turing-3")]
+    Turing3,
+    /// The same of 4 states
+    #[value(name = "turing-4")]
+    Turing4,
+    /// The same of 5 states, from the table that `ctm --states 5 --save` keeps
+    #[value(name = "turing-5")]
+    Turing5,
+}
+
+impl MachineName {
+    /// As it is typed.
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// The states of the Turing machines that it stands for, if it does.
+    pub fn turing_states(self) -> Option<u8> {
+        match self {
+            Self::Turing2 => Some(2),
+            Self::Turing3 => Some(3),
+            Self::Turing4 => Some(4),
+            Self::Turing5 => Some(5),
+            Self::Kraft | Self::Brainphoque | Self::BrainphoqueInput | Self::Blc => None,
+        }
+    }
+
+    /// By its fastest walk.
+    pub fn walked(self) -> anyhow::Result<Walked> {
+        Ok(match self {
+            Self::Kraft => Walked::Engine(Kraft::new()),
+            Self::Brainphoque => Walked::Phoque(BrainPhoque::new()),
+            Self::BrainphoqueInput => Walked::Phoque(BrainPhoque::new().with_input()),
+            Self::Blc => Walked::Blc(Plain(Blc::new())),
+            Self::Turing2 | Self::Turing3 | Self::Turing4 | Self::Turing5 => bail!(
+                "{} is all machines of a size at once, and has no programs to walk: `ctm` tabulates it; `mass`, \
+                 `predict` and `compare` answer from the table",
+                self.name()
+            ),
+        })
+    }
 }
 
 /// A machine, and how it is walked.
@@ -98,6 +147,8 @@ pub enum Walked {
     Phoque(BrainPhoque),
     /// BrainPhoque, every cylinder by itself.
     NaivePhoque(Plain<BrainPhoque>),
+    /// Binary lambda calculus, every cylinder by itself.
+    Blc(Plain<Blc>),
 }
 
 impl Walked {
@@ -109,6 +160,7 @@ impl Walked {
             Self::Naive(plain) => plain,
             Self::Phoque(phoque) => phoque,
             Self::NaivePhoque(plain) => plain,
+            Self::Blc(plain) => plain,
         }
     }
 
@@ -141,7 +193,7 @@ impl Runs {
     pub fn base(&self) -> u32 {
         match self.machine {
             MachineName::Brainphoque => 7,
-            MachineName::Kraft | MachineName::BrainphoqueInput => 2,
+            _ => 2,
         }
     }
 
@@ -149,7 +201,7 @@ impl Runs {
     fn check(&self) -> anyhow::Result<()> {
         if self.verify && self.machine != MachineName::Kraft {
             bail!(
-                "--verify checks the certificates of the Kraft machine's engine, and this machine's has none; --naive \
+                "--verify checks the certificates of the Kraft machine's engine, and this machine has none; --naive \
                  walks every cylinder by itself"
             );
         }
@@ -157,26 +209,17 @@ impl Runs {
     }
 
     /// The machine, to be walked as asked for.
-    pub fn walked(&self) -> Walked {
-        let phoque = match self.machine {
-            MachineName::Kraft => None,
-            MachineName::Brainphoque => Some(BrainPhoque::new()),
-            MachineName::BrainphoqueInput => Some(BrainPhoque::new().with_input()),
-        };
-        let kraft = Kraft::new();
-        if let Some(phoque) = phoque {
-            if self.naive {
-                Walked::NaivePhoque(Plain(phoque))
-            } else {
-                Walked::Phoque(phoque)
+    pub fn walked(&self) -> anyhow::Result<Walked> {
+        self.check()?;
+        let walked = self.machine.walked()?;
+        Ok(match walked {
+            Walked::Engine(kraft) if self.verify => {
+                Walked::Verified(Box::new(Verified::new(kraft)))
             }
-        } else if self.verify {
-            Walked::Verified(Box::new(Verified::new(kraft)))
-        } else if self.naive {
-            Walked::Naive(Plain(kraft))
-        } else {
-            Walked::Engine(kraft)
-        }
+            Walked::Engine(kraft) if self.naive => Walked::Naive(Plain(kraft)),
+            Walked::Phoque(phoque) if self.naive => Walked::NaivePhoque(Plain(phoque)),
+            walked => walked,
+        })
     }
 }
 
@@ -209,7 +252,7 @@ impl Reach {
     }
 
     /// Whether a budget was given.
-    fn is_limited(&self) -> bool {
+    pub fn is_limited(&self) -> bool {
         self.bits.is_some() || self.runs.time.is_some() || self.gap.is_some()
     }
 
@@ -396,10 +439,10 @@ impl Runs {
     }
 
     /// Runs the task with few bits, and says what it cost.
-    fn pilot(&self, task: Task<'_>, bits: u32) -> Result<Cost, BudgetError> {
+    fn pilot(&self, task: Task<'_>, bits: u32) -> anyhow::Result<Cost> {
         let start = Instant::now();
         let control = Control::new();
-        let walked = self.walked();
+        let walked = self.walked()?;
         let machine = walked.machine();
         let rows = match task {
             Task::Table(horizon) => {

@@ -101,7 +101,7 @@ impl Ahead {
     ) -> anyhow::Result<Ending> {
         let reach = &asked.reach;
         reach.query(x, session)?;
-        let walked = reach.runs.walked();
+        let walked = reach.runs.walked()?;
         let mut proven = BTreeMap::new();
         let mut stop = StopReason::Bits;
         let mut bits = None;

@@ -102,8 +102,15 @@ impl Exec {
 
     /// Runs it.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        if self.machine != MachineName::Kraft {
-            return self.run_phoque(session);
+        match self.machine {
+            MachineName::Kraft => {}
+            MachineName::Brainphoque | MachineName::BrainphoqueInput => {
+                return self.run_phoque(session);
+            }
+            other => bail!(
+                "written programs are those of kraft, brainphoque and brainphoque-input; {} has none",
+                other.name()
+            ),
         }
         if self.alphabet.is_some() || self.memory.is_some() {
             bail!(

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use solomonoff::enumerate::compare::MOST_COMPARED;
 use solomonoff::enumerate::{MAX_BITS, MAX_HORIZON, MAX_STEPS, MOST_DRAWN_STEPS, Share};
 use solomonoff::exact::Rational;
 use solomonoff::machine::{MAX_ALPHABET, MAX_COUNT_BITS, MAX_MEMORY};
@@ -39,6 +40,11 @@ pub fn bits(text: &str) -> Result<u32, String> {
 /// The horizon T of a table.
 pub fn horizon(text: &str) -> Result<usize, String> {
     narrow(text, 0, MAX_HORIZON as u64)
+}
+
+/// The longest strings of a comparison.
+pub fn compared(text: &str) -> Result<usize, String> {
+    narrow(text, 1, MOST_COMPARED as u64)
 }
 
 /// The step limit S of an enumeration.

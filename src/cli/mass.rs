@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 use solomonoff::enumerate::{Bounds, Query, SearchShard, Share, StopReason, deepen};
 use solomonoff::exact::Rounding;
@@ -9,7 +10,7 @@ use solomonoff::trace::save_search_shard;
 
 use super::answer::{self, Answer};
 use super::saved::Asked;
-use super::{Ending, Session, checkpoint, figures, input, limits, progress};
+use super::{Ending, Session, checkpoint, figures, input, limits, progress, turing};
 
 /// Bound the universal probability M(x) of a string from both sides
 ///
@@ -85,11 +86,19 @@ impl Mass {
             return answer::of_table(&x, &table, &self.asked.sampling.confidence, session);
         }
         let reach = &self.asked.reach;
+        if let Some(states) = reach.runs.machine.turing_states() {
+            if self.parts.checkpoint.is_some() || self.parts.shard.is_some() {
+                bail!(
+                    "the table of a Turing machine is made at once: leave --checkpoint and --shard out"
+                );
+            }
+            return turing::mass(&x, states, session);
+        }
         let query = reach.query(&x, session)?;
         if self.parts.checkpoint.is_some() || self.parts.shard.is_some() {
             return self.part(&query, session);
         }
-        let walked = reach.runs.walked();
+        let walked = reach.runs.walked()?;
         let found = progress::searching(session, "searching", |control, say| {
             let tell = |bits, bounds: &Bounds| say(so_far(bits, bounds));
             deepen(walked.machine(), &query, &reach.effort(), control, &tell)
@@ -107,7 +116,7 @@ impl Mass {
     fn part(&self, query: &Query, session: &mut Session) -> anyhow::Result<Ending> {
         let share = self.parts.shard.unwrap_or(Share::WHOLE);
         let checkpoint = checkpoint::begin(self.parts.checkpoint.as_deref());
-        let walked = self.asked.reach.runs.walked();
+        let walked = self.asked.reach.runs.walked()?;
         let mut shard = progress::enumerating(session, "searching", |control| {
             SearchShard::gather(walked.machine(), query, share, checkpoint.as_ref(), control)
         })?;

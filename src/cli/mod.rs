@@ -8,6 +8,7 @@ mod bars;
 mod budget;
 mod checkpoint;
 mod closed_terms;
+mod compare;
 mod completions;
 mod complexity;
 mod continuations;
@@ -37,6 +38,7 @@ mod session;
 mod show;
 mod strings;
 mod table;
+mod turing;
 mod twins;
 mod usage;
 
@@ -98,6 +100,8 @@ pub enum Command {
     Ctm(ctm::Ctm),
     /// Give the lengths of a string by several measures
     Complexity(complexity::Complexity),
+    /// Set reference machines side by side
+    Compare(compare::Compare),
     /// Write a small network to a file, or read one
     Network(network::Network),
     /// Draw a trace as SVG and PNG
@@ -125,6 +129,7 @@ impl Command {
             Self::Count(count) => count.run(session),
             Self::Ctm(ctm) => ctm.run(session),
             Self::Complexity(complexity) => complexity.run(session),
+            Self::Compare(compare) => compare.run(session),
             Self::Network(network) => network.run(session),
             Self::Completions(shell) => shell.run(&mut Arguments::command(), session),
         }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{Bounds, Confidence, Found, Leader, Prediction, Table, deepen};
@@ -16,7 +16,7 @@ use super::layout::{Align, Columns, plural, shorten, wrap};
 use super::mass::{ending, so_far};
 use super::sampled::{SampledPrediction, between, percent};
 use super::saved::Asked;
-use super::{Ending, Session, figures, input, limits, progress};
+use super::{Ending, Session, figures, input, limits, progress, turing};
 
 /// Say what follows, how surely, and which programs say so
 ///
@@ -30,9 +30,9 @@ pub struct Predict {
     /// Bits (may be empty; white space is ignored, and words are joined; `-` reads standard input)
     #[arg(value_name = "X", required = true, num_args = 1.., allow_negative_numbers = true)]
     x: Vec<String>,
-    /// How many programs are listed, heaviest first
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = limits::lines, allow_negative_numbers = true, conflicts_with = "table")]
-    programs: usize,
+    /// How many programs are listed, heaviest first; 10 unless given
+    #[arg(long, value_name = "N", value_parser = limits::lines, allow_negative_numbers = true, conflicts_with = "table")]
+    programs: Option<usize>,
     #[command(flatten)]
     ahead: Ahead,
     #[command(flatten)]
@@ -47,7 +47,14 @@ fn said(leader: &Leader, x: &Symbols) -> Option<&'static str> {
         .map(|symbol| if symbol { "1" } else { "0" })
 }
 
+/// Programs that are listed unless another number is given.
+const LISTED: usize = 10;
+
 impl Predict {
+    fn listed(&self) -> usize {
+        self.programs.unwrap_or(LISTED)
+    }
+
     /// Searches and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
         let x = input::joined("X", &self.x)?;
@@ -59,12 +66,20 @@ impl Predict {
             }
             return answer(&x, &table, &self.asked.sampling.confidence, session);
         }
+        if let Some(states) = self.asked.reach.runs.machine.turing_states() {
+            if self.programs.is_some() || self.ahead.symbols().is_some() {
+                bail!(
+                    "the table of a Turing machine has outputs and no programs: leave --programs and --next out"
+                );
+            }
+            return turing::predict(&x, states, session);
+        }
         if let Some(symbols) = self.ahead.symbols() {
             return self.ahead.search(&x, symbols, &self.asked, session);
         }
         let reach = &self.asked.reach;
-        let query = reach.query(&x, session)?.ahead(1).keep(self.programs);
-        let walked = reach.runs.walked();
+        let query = reach.query(&x, session)?.ahead(1).keep(self.listed());
+        let walked = reach.runs.walked()?;
         let found = progress::searching(session, "searching", |control, say| {
             let tell = |bits, bounds: &Bounds| say(so_far(bits, bounds));
             deepen(walked.machine(), &query, &reach.effort(), control, &tell)
@@ -125,7 +140,7 @@ impl Predict {
         session: &mut Session,
     ) -> anyhow::Result<()> {
         let out = &mut session.out;
-        if self.programs == 0 {
+        if self.listed() == 0 {
             return Ok(());
         }
         if found.programs.is_empty() {

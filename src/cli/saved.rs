@@ -26,12 +26,35 @@ pub struct Asked {
 impl Asked {
     /// Whether what is asked of this machine can be done.
     pub fn check(&self) -> anyhow::Result<()> {
+        self.check_exact()?;
         if self.reach.is_drawable() || !self.sampling.is_asked() {
             return Ok(());
         }
         bail!(
             "--draws draws programs of the Kraft machine alone; of this one give --tokens or --time"
         )
+    }
+
+    /// Whether no budget is given to a machine whose table is exact.
+    fn check_exact(&self) -> anyhow::Result<()> {
+        let runs = &self.reach.runs;
+        if runs.machine.turing_states().is_none() {
+            return Ok(());
+        }
+        let given = [
+            ("--bits, --time or --gap", self.reach.is_limited()),
+            ("--steps", runs.steps.is_some()),
+            ("--verify", runs.verify),
+            ("--naive", runs.naive),
+            ("--draws", self.sampling.is_asked()),
+        ];
+        if let Some((option, _)) = given.into_iter().find(|(_, is_given)| *is_given) {
+            bail!(
+                "{} is exact, every run of it is decided: leave {option} out",
+                runs.machine.name()
+            )
+        }
+        Ok(())
     }
 
     /// The saved table that is to answer, if one is to.

@@ -70,7 +70,7 @@ impl Table {
         // Rows that memory does not hold are no obstacle where they may go to files.
         let force = self.force || self.memory.is_some();
         runs.warn(Task::Table(self.horizon), self.limits.bits, force, session)?;
-        let walked = runs.walked();
+        let walked = runs.walked()?;
         let machine = walked.machine();
         let share = self.shard.unwrap_or(Share::WHOLE);
         let storage = Storage {

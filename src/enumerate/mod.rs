@@ -11,6 +11,7 @@ mod bounds;
 mod brainphoque;
 mod budget;
 mod checkpoint;
+pub mod compare;
 mod continuation;
 mod control;
 mod deepen;

@@ -243,6 +243,10 @@ const NUMBERS: [(&[&str], &[&str]); 16] = [
     ),
     (&["count"], &["--bits"]),
     (&["complexity", "0"], &["--bits"]),
+    (
+        &["compare"],
+        &["--length", "--bits", "--tokens", "--steps"],
+    ),
     (&["ctm"], &["--states"]),
     (
         &["ctm", "--states", "2"],
@@ -339,6 +343,10 @@ fn no_words_that_make_no_sense_are_taken() {
         &["complexity"],
         &["complexity", "012"],
         &["ctm"],
+        &["compare", "--machines", "kraft"],
+        &["compare", "--machines", "kraft,kraft"],
+        &["compare", "--machines", "kraft,abacus"],
+        &["compare", "--plot", "p.bmp"],
         &["merge"],
         &["plot"],
         &["run", "--all", "--set", "n=1"],

@@ -24,6 +24,12 @@ mod ctm;
 /// Lengths of a string by several measures.
 mod complexity;
 
+/// Reference machines side by side.
+mod compare;
+
+/// Small Turing machines and binary lambda calculus in `mass` and `predict`.
+mod other_machines;
+
 /// Networks written to files and read.
 mod network;
 

@@ -113,6 +113,7 @@ fn a_search_ends_with_what_it_has() {
         ],
         &["twins", "0", "-L", "23", "-T", "100000"],
         &["ctm", "--states", "5", "-o", "d.tsv"],
+        &["compare", "--bits", "60"],
     ] {
         hears(words, 2 * SOON, "interrupted");
     }

@@ -24,6 +24,7 @@ fn the_help_lists_every_subcommand() {
       count        Count the written programs of each length
       ctm          Count the outputs of all small Turing machines
       complexity   Give the lengths of a string by several measures
+      compare      Set reference machines side by side
       network      Write a small network to a file, or read one
       plot         Draw a trace as SVG and PNG
       completions  Print the completion script of a shell
@@ -64,6 +65,7 @@ fn every_help_fits_eighty_columns() {
         "count",
         "ctm",
         "complexity",
+        "compare",
         "network",
         "plot",
         "completions",

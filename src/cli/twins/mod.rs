@@ -83,7 +83,7 @@ impl Twins {
             base: runs.base(),
             steps: runs.steps(self.horizon),
         };
-        let walked = runs.walked();
+        let walked = runs.walked()?;
         let machine = walked.machine();
         let found = progress::enumerating(session, "searching", |control| {
             control.until(runs.time, || asked.family(machine, control))

@@ -20,6 +20,7 @@ mod grams;
 pub(super) mod hash;
 mod ids;
 mod long;
+mod monotone;
 mod node;
 mod outputs;
 mod part;
