@@ -2,6 +2,7 @@
 
 mod code_length_quartet;
 mod grue;
+mod invariance_constant;
 mod mackay_occam_factor;
 mod posterisation;
 mod prior_knowledge;
@@ -16,6 +17,7 @@ pub(super) const EXPERIMENTS: &[&dyn Scenario] = &[
     &mackay_occam_factor::MackayOccamFactor,
     &code_length_quartet::CodeLengthQuartet,
     &grue::GoodmansGrue,
+    &invariance_constant::InvarianceConstant,
     &speed_prior::SpeedPrior,
     &posterisation::Posterisation,
     &prior_knowledge::PriorKnowledge,

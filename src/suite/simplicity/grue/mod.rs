@@ -31,6 +31,7 @@
 //!
 //! All figures are rationals; no tolerance anywhere.
 
+use crate::enumerate::compare::all_strings;
 use crate::enumerate::{Bounds, Budget, Plain, Prediction, Query, Table, search};
 use crate::exact::{Rational, as_u64};
 use crate::machine::{Kraft, Op, Symbols};
@@ -179,28 +180,17 @@ pub(crate) struct Measured {
     speakers: Vec<Speaker>,
     /// The share of green in what both words decide.
     both: Rational,
-    /// The bounds of all strings on U and on V, in the order of [`strings`].
+    /// The bounds of all strings on U and on V, in the order of [`all_strings`].
     on_u: Vec<Bounds>,
     on_v: Vec<Bounds>,
 }
 
-/// All strings of 1, 2, .. symbols, in order.
-fn strings(longest: usize) -> impl Iterator<Item = Symbols> {
-    (1..=longest).flat_map(|symbols| {
-        let all = 0..1u32 << symbols;
-        all.map(move |number| {
-            let places = (0..symbols).rev();
-            places.map(|place| number >> place & 1 == 1).collect()
-        })
-    })
-}
-
-/// Where the string of so many symbols whose bits are those of `number` stands in [`strings`].
+/// Where the string of so many symbols whose bits are those of `number` stands in [`all_strings`].
 fn place_of(symbols: usize, number: usize) -> usize {
     (1 << symbols) - 2 + number
 }
 
-/// For each string of [`strings`], where the one stands that has all its symbols after the first `after` flipped.
+/// For each string of [`all_strings`], where the one stands that has all its symbols after the first `after` flipped.
 fn translation(longest: usize, after: usize) -> Vec<usize> {
     let lengths = 1..=longest;
     let places = lengths.flat_map(|symbols| {
@@ -299,7 +289,7 @@ impl Experiment for GoodmansGrue {
             Ok((machine, table))
         };
         let all_bounds = |table: &Table| -> Result<Vec<Bounds>> {
-            let bounds = strings(after + ALL_BEYOND).map(|x| {
+            let bounds = all_strings(after + ALL_BEYOND).map(|x| {
                 context.go_on()?;
                 Ok(table.bounds(&x)?)
             });
@@ -347,7 +337,7 @@ impl Experiment for GoodmansGrue {
 
     fn judge(measured: &Measured, theory: &Theory, claims: &mut Claims) -> Result<()> {
         let longest = measured.after + ALL_BEYOND;
-        for ((x, on_v), &place) in strings(longest)
+        for ((x, on_v), &place) in all_strings(longest)
             .zip(&measured.on_v)
             .zip(&theory.translation)
         {

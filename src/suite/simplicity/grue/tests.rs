@@ -70,7 +70,7 @@ impl Trial for GoodmansGrue {
 
 #[test]
 fn a_translation_flips_what_comes_after_and_is_its_own_inverse() {
-    let all: Vec<Symbols> = strings(5).collect();
+    let all: Vec<Symbols> = all_strings(5).collect();
     let there = translation(5, 3);
     for (x, &place) in all.iter().zip(&there) {
         let flipped: Symbols = (0..).zip(x.iter()).map(|(at, s)| s ^ (at >= 3)).collect();
