@@ -243,10 +243,7 @@ const NUMBERS: [(&[&str], &[&str]); 16] = [
     ),
     (&["count"], &["--bits"]),
     (&["complexity", "0"], &["--bits"]),
-    (
-        &["compare"],
-        &["--length", "--bits", "--tokens", "--steps"],
-    ),
+    (&["compare"], &["--length", "--bits", "--tokens", "--steps"]),
     (&["ctm"], &["--states"]),
     (
         &["ctm", "--states", "2"],

@@ -115,6 +115,9 @@ fn lambda_terms_bound_and_predict() {
         json!({"numerator": "17624", "denominator": 19, "log2_denominator": 19})
     );
     let page = solomonoff(&[&["predict", "1111"], &limits[..]].concat()).stdout;
-    assert!(page.starts_with("1 follows, by "), "{page}");
-    assert!(page.contains("0010:1111"), "{page}");
+    assert!(
+        page.starts_with("0 follows, by 50.0 % of what is decided"),
+        "{page}"
+    );
+    assert!(page.contains("9  1     complete  0010:11111"), "{page}");
 }
