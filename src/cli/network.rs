@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use solomonoff::exact::{Rational, Rounding};
 use solomonoff::network::compress::Quantised;
-use solomonoff::network::digits::digits;
+use solomonoff::network::digits::{CLASSES, PIXELS, digits};
 use solomonoff::network::error::NetworkError;
 use solomonoff::network::evaluate::evaluate;
 use solomonoff::network::file_code::decode;
@@ -150,6 +150,7 @@ impl Encode {
             deltas: Vec::new(),
             budgets: Vec::new(),
             prequential: false,
+            distil: false,
         };
         let regulariser = Regulariser {
             l2: self.l2.nearest_f64(),
@@ -209,6 +210,14 @@ fn tell(
     network: &Quantised,
     kept: &Kept,
 ) -> anyhow::Result<Ending> {
+    if (network.shape.inputs, network.shape.outputs) != (PIXELS, CLASSES) {
+        bail!(
+            "the file's network has {} inputs and {} outputs, so it is of data of your own and not of the digits; `run \
+             FILE.toml` says what it loses",
+            network.shape.inputs,
+            network.shape.outputs
+        );
+    }
     // The test images depend on the seed and the run alone: labels and their noise do not move them.
     let split = Split::new(digits(), TRAINING, 0.0, kept.seed, kept.run);
     let score = evaluate(&network.network(), &split.test);

@@ -399,7 +399,8 @@ mod tests {
     use crate::network::split::{Purpose, draws};
 
     /// Four planted modules are found, and their cut is 4 (3 b/(1 + 3 b)) for edges b between: a share 3b/(1 + 3b) of each
-    /// module's volume. Mistakes tried: edges counted once in the volume, inputs and outputs exchanged.
+    /// module's volume. Mistake tried: edges within a part counted once. Not
+    /// tried: edges counted once in the volume, inputs and outputs exchanged.
     #[test]
     fn planted_modules_are_found_at_their_cost() {
         let mut generator = draws(1, 0, Purpose::Shuffles);

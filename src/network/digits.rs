@@ -29,9 +29,13 @@ pub struct DigitsError {
 /// Images with what they show.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Images {
-    /// 64 pixels an image, row by row, from 0 to 1.
+    /// Numbers of one: of a digit 64 pixels.
+    pub inputs: usize,
+    /// Labels that there are: of digits ten.
+    pub classes: usize,
+    /// The pixels, row by row, from 0 to 1; of data of one's own any numbers.
     pub pixels: Vec<f32>,
-    /// The digit of each, from 0 to 9.
+    /// The label of each, from 0: of a digit itself.
     pub labels: Vec<u8>,
 }
 
@@ -50,6 +54,8 @@ impl Images {
     pub fn of(&self, numbers: &[usize]) -> Images {
         let pixels = numbers.iter().flat_map(|&number| self.image(number));
         Images {
+            inputs: self.inputs,
+            classes: self.classes,
             pixels: pixels.copied().collect(),
             labels: numbers.iter().map(|&number| self.labels[number]).collect(),
         }
@@ -62,14 +68,34 @@ impl Images {
     #[must_use]
     pub fn first(&self, count: usize) -> Images {
         Images {
-            pixels: self.pixels[..count * PIXELS].to_vec(),
+            inputs: self.inputs,
+            classes: self.classes,
+            pixels: self.pixels[..count * self.inputs].to_vec(),
             labels: self.labels[..count].to_vec(),
         }
     }
 
     /// The pixels of one.
     fn image(&self, number: usize) -> &[f32] {
-        &self.pixels[number * PIXELS..][..PIXELS]
+        &self.pixels[number * self.inputs..][..self.inputs]
+    }
+
+    /// Rows of numbers of one's own, `inputs` each, with a label below `classes` each; none where the lengths do not fit.
+    #[must_use]
+    pub fn table(
+        inputs: usize,
+        classes: usize,
+        numbers: &[f64],
+        labels: Vec<u8>,
+    ) -> Option<Images> {
+        let fits = numbers.len() == inputs * labels.len()
+            && labels.iter().all(|&label| usize::from(label) < classes);
+        fits.then(|| Images {
+            inputs,
+            classes,
+            pixels: numbers.iter().map(|&number| number as f32).collect(),
+            labels,
+        })
     }
 
     /// Reads images, one a line: `#` begins a comment, else a digit, a space and 64 shades.
@@ -78,6 +104,8 @@ impl Images {
     /// The first line that is no image.
     pub fn parse(text: &str) -> Result<Images, DigitsError> {
         let mut images = Images {
+            inputs: PIXELS,
+            classes: CLASSES,
             pixels: Vec::new(),
             labels: Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! How well a network does on images: mean loss in nats and errors.
 
 use super::dense::{Network, Pass};
-use super::digits::{Images, PIXELS};
+use super::digits::Images;
 
 /// What came out on some images.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +18,11 @@ pub fn evaluate(network: &Network, images: &Images) -> Score {
     let mut pass = Pass::new();
     let arrays = network.arrays();
     let (mut loss, mut errors) = (0.0, 0);
-    for (image, &label) in images.pixels.chunks_exact(PIXELS).zip(&images.labels) {
+    for (image, &label) in images
+        .pixels
+        .chunks_exact(images.inputs)
+        .zip(&images.labels)
+    {
         let logits = pass.logits(&arrays, image);
         loss += label_loss(logits, usize::from(label));
         errors += u32::from(largest(logits) != usize::from(label));
@@ -60,8 +64,8 @@ mod tests {
     use crate::network::digits::digits;
     use crate::network::train::{Run, initial};
 
-    /// Loss and errors by the formula, in doubles, every unit in its place. Mistakes tried: units dropped in evaluation,
-    /// base 2 for e, errors counted from the wrong label.
+    /// Loss and errors by the formula, in doubles, every unit in its place. Mistake tried: units dropped in evaluation.
+    /// Not tried: base 2 for e, errors counted from the wrong label.
     #[test]
     fn a_score_is_that_of_the_formula_with_every_unit_in_its_place() {
         let shape = Shape {

@@ -6,6 +6,7 @@
 
 use super::split::{Purpose, draws, normal};
 use super::train::Run;
+use rand_chacha::ChaCha8Rng;
 
 /// One problem drawn from the prior, and what three predictors lose on one more y.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,51 +64,118 @@ fn backward(l: &[f64], z: &[f64]) -> Vec<f64> {
 }
 
 /// -ln of the normal density with this variance, at a distance.
-fn normal_loss(distance: f64, variance: f64) -> f64 {
+pub(crate) fn normal_loss(distance: f64, variance: f64) -> f64 {
     0.5 * (libm::log(std::f64::consts::TAU * variance) + distance * distance / variance)
+}
+
+/// A problem: weights drawn from the prior, rows seen, and what follows for the weights.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    /// Numbers of a row.
+    pub(crate) dimensions: usize,
+    /// The rows seen, one after the other.
+    pub(crate) inputs: Vec<f64>,
+    /// y at each of them.
+    pub(crate) targets: Vec<f64>,
+    /// A = 1 + X^T X, by rows.
+    pub(crate) precision: Vec<f64>,
+    /// X^T y.
+    pub(crate) moments: Vec<f64>,
+    /// The weights that made the data.
+    weights: Vec<f64>,
+    /// L with L L^T = A.
+    triangle: Vec<f64>,
+    /// The posterior mean.
+    mean: Vec<f64>,
+}
+
+/// One more row, and y there.
+#[derive(Clone, Debug)]
+pub(crate) struct Fresh {
+    pub(crate) x: Vec<f64>,
+    pub(crate) y: f64,
+    /// x^T A^-1 x.
+    pub(crate) h: f64,
+    /// y minus what the posterior mean predicts.
+    pub(crate) off: f64,
+}
+
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// So many standard normal numbers.
+pub(crate) fn normals(count: usize, generator: &mut ChaCha8Rng) -> Vec<f64> {
+    (0..count).map(|_| normal(generator)).collect()
+}
+
+impl Problem {
+    /// Drawn from the prior, with standard normal rows.
+    pub(crate) fn drawn(dimensions: usize, rows: usize, generator: &mut ChaCha8Rng) -> Problem {
+        let weights = normals(dimensions, generator);
+        let mut precision = vec![0.0; dimensions * dimensions];
+        for i in 0..dimensions {
+            precision[i * dimensions + i] = 1.0;
+        }
+        let mut moments = vec![0.0; dimensions];
+        let (mut inputs, mut targets) = (Vec::new(), Vec::new());
+        for _ in 0..rows {
+            let x = normals(dimensions, generator);
+            let y = dot(&x, &weights) + normal(generator);
+            for i in 0..dimensions {
+                moments[i] += x[i] * y;
+                for j in 0..dimensions {
+                    precision[i * dimensions + j] += x[i] * x[j];
+                }
+            }
+            inputs.extend(x);
+            targets.push(y);
+        }
+        let triangle = triangle(&precision, dimensions);
+        let mean = backward(&triangle, &forward(&triangle, &moments));
+        Problem {
+            dimensions,
+            inputs,
+            targets,
+            precision,
+            moments,
+            weights,
+            triangle,
+            mean,
+        }
+    }
+
+    /// One more row of the same problem.
+    pub(crate) fn fresh(&self, generator: &mut ChaCha8Rng) -> Fresh {
+        let x = normals(self.dimensions, generator);
+        let y = dot(&x, &self.weights) + normal(generator);
+        let away = forward(&self.triangle, &x);
+        Fresh {
+            h: dot(&away, &away),
+            off: y - dot(&x, &self.mean),
+            x,
+            y,
+        }
+    }
 }
 
 /// A problem of `dimensions` numbers with `rows` rows seen, drawn from the prior with standard normal x.
 #[must_use]
 pub fn draw(dimensions: usize, rows: usize, run: Run) -> Drawn {
     let mut generator = draws(run.seed, run.number, Purpose::Teacher);
-    let mut row =
-        |length: usize| -> Vec<f64> { (0..length).map(|_| normal(&mut generator)).collect() };
-    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-    let w = row(dimensions);
-    let mut a = vec![0.0; dimensions * dimensions];
-    for i in 0..dimensions {
-        a[i * dimensions + i] = 1.0;
-    }
-    let mut b = vec![0.0; dimensions];
-    for _ in 0..rows {
-        let x = row(dimensions);
-        let y = dot(&x, &w) + row(1)[0];
-        for i in 0..dimensions {
-            b[i] += x[i] * y;
-            for j in 0..dimensions {
-                a[i * dimensions + j] += x[i] * x[j];
-            }
-        }
-    }
-    let l = triangle(&a, dimensions);
-    let mean = backward(&l, &forward(&l, &b));
-    let x = row(dimensions);
-    let y = dot(&x, &w) + row(1)[0];
-    let away = forward(&l, &x);
-    let h = dot(&away, &away);
-    let off = y - dot(&x, &mean);
+    let problem = Problem::drawn(dimensions, rows, &mut generator);
+    let fresh = problem.fresh(&mut generator);
     let density: f64 = (0..MEMBERS)
         .map(|_| {
             // L^-T z has covariance A^-1.
-            let member = backward(&l, &row(dimensions));
-            libm::exp(-normal_loss(off - dot(&x, &member), 1.0))
+            let member = backward(&problem.triangle, &normals(dimensions, &mut generator));
+            libm::exp(-normal_loss(fresh.off - dot(&fresh.x, &member), 1.0))
         })
         .sum();
     Drawn {
-        h,
-        exact: normal_loss(off, 1.0 + h),
-        point: normal_loss(off, 1.0),
+        h: fresh.h,
+        exact: normal_loss(fresh.off, 1.0 + fresh.h),
+        point: normal_loss(fresh.off, 1.0),
         ensemble: -libm::log(density / MEMBERS as f64),
     }
 }

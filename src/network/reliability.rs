@@ -97,6 +97,13 @@ impl Predictions {
         self
     }
 
+    /// Half the sum of the differences from other probabilities, mean over images: 0 where they agree, at most 1.
+    #[must_use]
+    pub fn apart(&self, other: &Predictions) -> f64 {
+        let differences = self.0.iter().zip(&other.0).map(|(a, b)| (a - b).abs());
+        differences.sum::<f64>() * CLASSES as f64 / (2.0 * self.0.len() as f64)
+    }
+
     /// How good they are on labels, in so many bins.
     #[must_use]
     pub fn reliability(&self, labels: &[u8], bins: usize) -> Reliability {
@@ -142,7 +149,17 @@ impl Predictions {
 mod tests {
     use super::*;
 
-    /// Two bins by hand: confidences 0.5, 0.6 (one right) and 0.8, 1 (both right): (|1.1 - 1| + |1.8 - 2|)/4. Mistakes
+    /// One image said with 1 and 0, the other alike: (1 + 0)/2. Not tried: no half.
+    #[test]
+    fn predictions_are_apart_by_half_their_differences() {
+        let (mut one, mut two) = (vec![0.0; 20], vec![0.0; 20]);
+        (one[3], one[15], two[4], two[15]) = (1.0, 1.0, 1.0, 1.0);
+        let apart = Predictions(one.clone()).apart(&Predictions(two));
+        assert!((apart - 0.5).abs() < 1e-12, "{apart}");
+        assert!(Predictions(one.clone()).apart(&Predictions(one)).abs() < 1e-12);
+    }
+
+    /// Two bins by hand: confidences 0.5, 0.6 (one right) and 0.8, 1 (both right): (|1.1 - 1| + |1.8 - 2|)/4. Not
     /// tried: bins of equal width, the label's probability for the largest.
     #[test]
     fn the_calibration_error_is_that_of_the_hand() {

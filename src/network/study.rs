@@ -7,6 +7,7 @@
 use super::compress::Quantised;
 use super::dense::{Network, Shape, one_hot};
 use super::digits::{CLASSES, Images, PIXELS};
+use super::distil::{Distilled, distilled};
 use super::error::NetworkError;
 use super::evaluate::{Score, evaluate};
 use super::file_code::{FileError, encode};
@@ -135,6 +136,8 @@ pub struct Protocol {
     pub budgets: Vec<u32>,
     /// Whether the labels are coded prequentially, too.
     pub prequential: bool,
+    /// Whether the networks of the middle strengths teach narrower ones.
+    pub distil: bool,
 }
 
 impl Protocol {
@@ -188,6 +191,8 @@ pub struct FamilyRun {
     pub two_part_bits: f64,
     /// Bits of the training labels by the prequential code at the middle strength.
     pub prequential_bits: Option<f64>,
+    /// How narrow a student of the network at the middle strength may be.
+    pub distilled: Option<Distilled>,
 }
 
 /// One run: one split, one initial network, one order of batches; all families.
@@ -254,7 +259,12 @@ fn trained(
     run: Run,
     control: &Control<'_>,
 ) -> Result<Trained, NetworkError> {
-    let targets = one_hot(&split.train, CLASSES);
+    let targets = one_hot(&split.train, split.train.classes);
+    let shape = Shape {
+        inputs: split.train.inputs,
+        hidden: protocol.hidden,
+        outputs: split.train.classes,
+    };
     let lesson = Lesson {
         inputs: &split.train.pixels,
         targets: &targets,
@@ -262,14 +272,7 @@ fn trained(
     let mut tried = Vec::new();
     for &regulariser in &regularisers {
         let schedule = Schedule::of(protocol.epochs);
-        let network = train(
-            protocol.shape(),
-            lesson,
-            regulariser,
-            schedule,
-            run,
-            control,
-        )?;
+        let network = train(shape, lesson, regulariser, schedule, run, control)?;
         let fine = Schedule {
             epochs: protocol.fine_tuning,
             rate: schedule.rate * FINE_RATE,
@@ -341,6 +344,7 @@ fn family_run(
             .map(|(_, file)| two_parts(file, images))
             .fold(f64::INFINITY, f64::min),
         prequential_bits: None,
+        distilled: None,
     })
 }
 
@@ -379,6 +383,28 @@ pub fn smallest_file(
     let trained = trained(protocol, &split, vec![regulariser], run, control)?;
     let limit = trained.tried[0].whole.loss + delta;
     Ok(trained.pick(&split, |seen| smallest(seen.to_vec(), limit))?)
+}
+
+/// What each list of regularisers gives on a split of one's own, the plain network first: without it.
+///
+/// # Errors
+/// A network that no file can hold, or an interruption.
+pub fn compared(
+    protocol: &Protocol,
+    split: &Split,
+    families: &[Vec<Regulariser>],
+    run: Run,
+    control: &Control<'_>,
+) -> Result<Vec<FamilyRun>, NetworkError> {
+    let plain = vec![Regulariser::default()];
+    let mut found: Vec<FamilyRun> = Vec::new();
+    for regularisers in std::iter::once(&plain).chain(families) {
+        let trained = trained(protocol, split, regularisers.clone(), run, control)?;
+        let own_loss = trained.tried[0].whole.loss;
+        let plain_loss = found.first().map_or(own_loss, |plain| plain.whole[0].loss);
+        found.push(family_run(protocol, split, &trained, plain_loss)?);
+    }
+    Ok(found)
 }
 
 /// One run of the protocol.
@@ -421,6 +447,10 @@ pub fn run(
                 control,
             )?);
         }
+        if protocol.distil {
+            let (teacher, schedule) = (&trained.tried[0].network, Schedule::of(protocol.epochs));
+            found.distilled = Some(distilled(teacher, &split, schedule, run, control)?);
+        }
         families.push(found);
     }
     Ok(Outcome { families })
@@ -444,6 +474,7 @@ mod tests {
             deltas: vec![0.05, 0.2],
             budgets: vec![100, 400],
             prequential: false,
+            distil: false,
         }
     }
 
@@ -457,7 +488,8 @@ mod tests {
             .collect()
     }
 
-    /// The choice is made before the test is looked at. Mistake tried: the test's loss in the place of the validation's.
+    /// The choice is made before the test is looked at. Mistakes tried: the test's loss in the place of the validation's, a split
+    /// sorted by labels.
     #[test]
     fn other_test_labels_change_no_choice_and_other_validation_labels_do() {
         let protocol = protocol();
@@ -481,7 +513,7 @@ mod tests {
         assert_ne!(of(&split), of(&other));
     }
 
-    /// Mistakes tried: streams shared by runs, a sum over a family in parallel.
+    /// Mistake tried: a writer whose contexts never learn. Not tried: streams shared by runs.
     #[test]
     fn one_thread_and_two_give_the_same_files_and_the_files_are_the_networks() {
         let with = |threads: usize| {

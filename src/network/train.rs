@@ -257,7 +257,7 @@ mod tests {
         .unwrap()
     }
 
-    /// Mistakes tried: labels not permuted with their images, the rate's cosine upside down.
+    /// Mistakes tried: the rectifier's derivative left out, units dropped in evaluation. Not tried: the rate's cosine upside down.
     #[test]
     fn it_learns_and_the_seed_decides_all() {
         let plain = trained(Regulariser::default(), RUN);
@@ -293,7 +293,7 @@ mod tests {
         assert!(absolute.0 < 0.8 * plain.0, "{absolute:?} {plain:?}");
     }
 
-    /// The gradient of the penalty against the difference of (l2/2n) w^2 + (l1/n)|w|. Mistakes tried: l2/n w^2, a penalty on
+    /// The gradient of the penalty against the difference of (l2/2n) w^2 + (l1/n)|w|. Not tried: l2/n w^2, a penalty on
     /// biases.
     #[test]
     fn the_penalty_is_that_of_the_formula() {

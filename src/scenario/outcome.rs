@@ -33,7 +33,7 @@ pub struct Outcome {
     pub standing: Option<Standing>,
     /// What an agent did in one's own worlds; none for anything else.
     pub lived: Option<Lived>,
-    /// The text of the scenario file of one's own data or worlds, from which all else follows but the data in another file.
+    /// The text of the scenario file of one's own data, worlds or networks, from which all else follows but the data in another file.
     pub file: Option<String>,
     /// Whether the figures are certified for M or exact for a finite prior only, with the open mass.
     pub sentence: String,

@@ -13,13 +13,15 @@ mod misspecified;
 mod networks;
 mod own_agent;
 mod own_data;
+mod own_network;
 mod remedies;
 mod simplicity;
 mod twins;
 
-pub use file::{Class, DataSource, DataTextError, FileError, ScenarioFile, read_data};
+pub use file::{Class, DataSource, DataTextError, FileError, NetworkPlan, ScenarioFile, read_data};
 pub use own_agent::OwnAgent;
 pub use own_data::{DataError, MAX_SYMBOLS, Observed, OwnData, Remedy};
+pub use own_network::OwnNetwork;
 
 use crate::scenario::Registry;
 

@@ -80,7 +80,7 @@ fn what_cannot_be_is_refused_with_a_sentence() {
     let ran = place.run(&["run", "mine.toml"]);
     assert_eq!(ran.code, 2);
     assert!(
-        plain(&ran.stderr).contains("a file's kind is \"agent\""),
+        plain(&ran.stderr).contains("a file's kind is \"agent\" or \"network\""),
         "{ran:?}"
     );
 }

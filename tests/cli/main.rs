@@ -67,6 +67,9 @@ mod scenario_file;
 /// Scenario files of an agent.
 mod agent_files;
 
+/// Scenario files of networks.
+mod network_files;
+
 /// Pictures from traces.
 mod plot;
 

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use solomonoff::scenario::{Context, Grade, Outcome, Scenario, ScenarioError, Settings};
-use solomonoff::suite::{DataSource, OwnAgent, OwnData, ScenarioFile, read_data, registry};
+use solomonoff::suite::{
+    DataSource, OwnAgent, OwnData, OwnNetwork, ScenarioFile, read_data, registry,
+};
 use solomonoff::trace::{read_short_text, read_text};
 
 use crate::cli::input;
@@ -29,6 +31,8 @@ enum What {
     OwnData(Box<OwnData>),
     /// A file's agent, in the worlds that it names.
     Agent(Box<OwnAgent>),
+    /// A file's networks, on the table that it names.
+    Network(Box<OwnNetwork>),
 }
 
 /// Whether a scenario file is named, and no scenario.
@@ -131,6 +135,29 @@ impl Typed<'_> {
                     what: What::Agent(Box::new(agent.seeded(self.seed))),
                 });
             }
+            ScenarioFile::Network { source, plan } => {
+                self.is_unset(path)?;
+                self.has_rows_of_its_own()?;
+                let (named, text) = match &source {
+                    DataSource::File(name, _) => {
+                        // Relative to the scenario file, as all data.
+                        let place = path.parent().unwrap_or(Path::new("")).join(name);
+                        let text = read_text(&place);
+                        let named = format!("the data {}", place.display());
+                        let text = text.with_context(|| format!("cannot read {named}"))?;
+                        (named, text)
+                    }
+                    _ => (
+                        "the data from standard input".to_owned(),
+                        input::standard()?,
+                    ),
+                };
+                let own = plan.seeded(self.seed).on(&text);
+                return Ok(Job {
+                    folder,
+                    what: What::Network(Box::new(own.with_context(|| named)?)),
+                });
+            }
             ScenarioFile::OwnData { source, class } => (source, class.seeded(self.seed)),
         };
         self.is_unset(path)?;
@@ -171,6 +198,7 @@ impl Job {
             What::Scenario(scenario, _) => scenario.about().claim,
             What::OwnData(own) => own.title(),
             What::Agent(own) => own.title(),
+            What::Network(own) => own.title(),
         }
     }
 
@@ -178,7 +206,7 @@ impl Job {
     pub fn scenario(&self) -> Option<&'static dyn Scenario> {
         match &self.what {
             What::Scenario(scenario, _) => Some(*scenario),
-            What::OwnData(_) | What::Agent(_) => None,
+            What::OwnData(_) | What::Agent(_) | What::Network(_) => None,
         }
     }
 
@@ -188,6 +216,7 @@ impl Job {
             What::Scenario(..) => FileOf::Scenario,
             What::OwnData(_) => FileOf::Data,
             What::Agent(_) => FileOf::Worlds,
+            What::Network(_) => FileOf::Networks,
         }
     }
 
@@ -195,7 +224,7 @@ impl Job {
     pub fn grade(&self) -> Option<Grade> {
         match &self.what {
             What::Scenario(scenario, _) => Some(scenario.grade()),
-            What::OwnData(_) | What::Agent(_) => None,
+            What::OwnData(_) | What::Agent(_) | What::Network(_) => None,
         }
     }
 
@@ -206,6 +235,7 @@ impl Job {
             What::Scenario(scenario, settings) => scenario.run(settings, context),
             What::OwnData(own) => own.run(context),
             What::Agent(own) => own.run(&self.folder, context),
+            What::Network(own) => own.run(&self.folder, context),
         };
         session.bars.clear();
         outcome

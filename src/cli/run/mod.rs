@@ -26,6 +26,8 @@ enum Template {
     Data,
     /// An agent, with every kind of world
     Agent,
+    /// Networks on a table of yours
+    Network,
 }
 
 impl Template {
@@ -33,6 +35,7 @@ impl Template {
         match self {
             Template::Data => include_str!("../../../programs/own-template.toml"),
             Template::Agent => include_str!("../../../programs/agent-template.toml"),
+            Template::Network => include_str!("../../../programs/network-wine.toml"),
         }
     }
 }
@@ -47,7 +50,8 @@ impl Template {
 #[command(disable_help_flag = true)]
 pub struct Run {
     /// The scenario (`solomonoff list` names all), or a TOML file with settings, or with data or
-    /// worlds of yours (programs/own-*.toml and programs/agent-*.toml are examples)
+    /// worlds of yours, or networks on a table of yours (programs/own-*.toml, programs/agent-*.toml
+    /// and programs/network-*.toml are examples)
     #[arg(value_name = "NAME|FILE.toml")]
     name: Option<String>,
     /// Set a parameter, as in --set n=1000
@@ -62,8 +66,8 @@ pub struct Run {
     /// With data of yours: a row in the traces every N symbols (1 keeps all)
     #[arg(long, value_name = "N", value_parser = limits::every, allow_negative_numbers = true)]
     every: Option<u64>,
-    /// Print a file to begin from: for data of yours, with every kind of hypothesis, or for an
-    /// agent in worlds of yours, with every kind of world
+    /// Print a file to begin from: for data of yours, with every kind of hypothesis, for an
+    /// agent in worlds of yours, with every kind of world, or for networks on a table of yours
     #[arg(long, value_name = "WHAT", num_args = 0..=1, default_missing_value = "data",
         conflicts_with_all = ["name", "sets", "all", "csv"])]
     template: Option<Template>,
@@ -119,8 +123,8 @@ impl Run {
                 outcome => outcome.with_context(|| job.folder.clone())?,
             };
             let folder = self.out.join(&job.folder);
-            // The answer on one's own data or worlds is a table, for any tool.
-            let is_own = outcome.standing.is_some() || outcome.lived.is_some();
+            // The answer on one's own data, worlds or networks is a table, for any tool.
+            let is_own = job.scenario().is_none();
             let document = report::save(&outcome, &folder, self.csv || is_own)?;
             session.note(&format!("written: {}", folder.display()));
             if session.json {

@@ -291,6 +291,8 @@ pub enum FileOf {
     Data,
     /// Worlds of one's own.
     Worlds,
+    /// Networks on a table of one's own.
+    Networks,
 }
 
 /// Help without the stop at its end; a list that goes on, `1/2, 1/4, ..`, keeps its dots.
@@ -318,6 +320,12 @@ pub fn print_file_help(name: &str, says: &str, of: FileOf, out: &mut Output) -> 
          its kind; `truth` is the world that plays, `horizon` the cycles. Edit the file to change them; --seed \
          overrides its seed. programs/agent-*.toml are examples with comments; `solomonoff run --template agent` \
          prints one to begin from."
+        }
+        FileOf::Networks => {
+            "A file with networks on a table of yours: `data` names a CSV file, `label` its column of labels, `widths` \
+         the hidden units, and each [[regulariser]] has `kind` and `strengths`. Edit the file to change them; --seed \
+         overrides its seed. programs/network-wine.toml is an example with comments; `solomonoff run --template network` \
+         prints it."
         }
         FileOf::Scenario => {
             "A file with settings of a built-in scenario: `scenario`, `seed`, and the values under [parameters]. \

@@ -80,7 +80,11 @@ pub fn read_data(text: &str, column: Option<&str>) -> Result<Observed, DataTextE
     }
 }
 
-fn error<T>(line: usize, column: usize, message: impl Into<String>) -> Result<T, DataTextError> {
+pub(super) fn error<T>(
+    line: usize,
+    column: usize,
+    message: impl Into<String>,
+) -> Result<T, DataTextError> {
     Err(DataTextError {
         line,
         column,

@@ -1,5 +1,5 @@
-//! Scenario files: a scenario with its settings, one's own data under a class of one's choice, or an agent in one's own
-//! worlds.
+//! Scenario files: a scenario with its settings, one's own data under a class of one's choice, an agent in one's own worlds, or
+//! networks on one's own table.
 //!
 //! Takes the mixture's hypotheses, the prior and the machine's programs. TOML, read in two steps: what
 //! was typed, every value with its place in the text, and what is meant. Every error names line and
@@ -19,13 +19,16 @@ mod agent;
 mod class;
 mod data;
 mod hypotheses;
+mod network;
 mod reader;
 mod remedies;
+mod rows;
 mod seeds;
 
 pub use class::Class;
 pub use data::{DataTextError, read_data};
 use hypotheses::Weights;
+pub use network::NetworkPlan;
 pub use reader::FileError;
 use reader::{Reader, Result, Table, Value};
 use seeds::Seeds;
@@ -41,6 +44,13 @@ pub enum ScenarioFile {
     },
     /// An agent in worlds of one's own.
     Agent(Box<OwnAgent>),
+    /// Networks on one's own data.
+    Network {
+        /// Where the table comes from.
+        source: DataSource,
+        /// What is to be trained, to be run on the table.
+        plan: Box<NetworkPlan>,
+    },
     /// One's own data under a class of one's choice.
     OwnData {
         /// Where the data comes from.
@@ -64,8 +74,7 @@ pub enum DataSource {
 }
 
 /// What is said of a kind that there is none of.
-const KIND: &str =
-    "a file's kind is \"agent\"; leave `kind` out for data of yours or a built-in scenario";
+const KIND: &str = "a file's kind is \"agent\" or \"network\"; leave `kind` out for data of yours or a built-in scenario";
 
 /// What decides how the rest is read.
 #[derive(Deserialize)]
@@ -110,6 +119,7 @@ impl ScenarioFile {
         if let Some(kind) = &named.kind {
             return match kind.get_ref().as_str() {
                 "agent" => Ok(ScenarioFile::Agent(Box::new(reader.agent()?))),
+                "network" => reader.network(),
                 _ => reader.made(kind, Err(KIND)),
             };
         }

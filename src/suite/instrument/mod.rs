@@ -5,6 +5,7 @@ pub(super) mod bandits;
 pub(super) mod coin_flips;
 pub(super) mod doubles;
 pub(super) mod enumerating;
+pub(super) mod equal_loss;
 pub(super) mod expert_list;
 pub(super) mod gamma_twins;
 pub(super) mod growing_blocks;

@@ -1,10 +1,10 @@
 //! The trace of `calibration` and how it is drawn: reliability diagrams, the share that is right over what was said.
 
-use super::{BINS, Calibration, PREDICTORS};
-use crate::exact::Rational;
+use super::{BINS, Calibration, LINEAR, PREDICTORS};
+use crate::exact::{Rational, as_u64};
 use crate::scenario::figures::{fraction, of_double};
 use crate::scenario::{Drawn, Finished, Result};
-use crate::trace::{Axis, Recipe, Role, Rows, Trace};
+use crate::trace::{Axis, Recipe, Role, Rows, Rule, Trace};
 
 impl Drawn for Calibration {
     fn traces(finished: Finished<'_, Self>) -> Result<Vec<Trace>> {
@@ -26,13 +26,13 @@ impl Drawn for Calibration {
                 let mut right = Vec::new();
                 for bin in bins {
                     said.push(of_double(bin.confidence)?);
-                    let images = crate::exact::as_u64(bin.images);
-                    right.push(fraction(crate::exact::as_u64(bin.right), images)?);
+                    let images = as_u64(bin.images);
+                    right.push(fraction(as_u64(bin.right), images)?);
                 }
                 let (Some(least), Some(most)) = (right.iter().min(), right.iter().max()) else {
                     continue;
                 };
-                let share = fraction(1, crate::exact::as_u64(right.len()))?;
+                let share = fraction(1, as_u64(right.len()))?;
                 let mean = |values: &[Rational]| values.iter().sum::<Rational>() * &share;
                 let (x, y) = (mean(&said), mean(&right));
                 rows.push((id, bin, &x, y, least, most, &x));
@@ -69,6 +69,51 @@ impl Drawn for Calibration {
         let recipe = recipe
             .series("calibrated", "confidence", "said", Role::Reference)
             .where_column("predictor", PREDICTORS[super::CHAIN].0);
-        Ok(vec![rows.drawn(recipe)?])
+        Ok(vec![rows.drawn(recipe)?, linear(&finished)?])
     }
+}
+
+/// Shares of what came up to each of the places that a predictor says a tenth, two tenths, .. of it lie below.
+fn linear(finished: &Finished<'_, Calibration>) -> Result<Trace> {
+    let measured = finished.measured;
+    let mut rows = Rows::new("linear-reliability", ["predictor", "said", "share"]);
+    let names = LINEAR.into_iter().chain(["the exact distribution"]);
+    for (place, name) in names.clone().enumerate() {
+        let counts = super::Measured::bins(&measured.learnt, place);
+        let all: u64 = counts.iter().sum();
+        let mut below = 0;
+        for (end, count) in (1..).zip(counts) {
+            below += count;
+            let said = fraction(end, as_u64(BINS))?;
+            // Over what was said, so that small differences are seen.
+            rows.push((name, &said, fraction(below, all)? - &said));
+        }
+    }
+    let subtitle = format!(
+        "Linear model: of what came, the share below the point that a predictor says so much of it lies below, less that \
+         share. On the grey line a predictor is calibrated; a wave, up and then down, is overconfident. {} problems, {} rows \
+         each. Measured.",
+        finished.parameters.learnt,
+        super::FRESH
+    );
+    let mut recipe = Recipe::new(
+        "linear-reliability",
+        "Who says rightly how far off it may be? The linear model",
+    )
+    .subtitle(subtitle)
+    .axes(
+        Axis::linear("share of what comes that is said to lie below"),
+        Axis::linear("share that did, less what was said"),
+    )
+    .rule(Rule::Horizontal {
+        y: 0.0,
+        label: "calibrated".to_owned(),
+        role: Role::Reference,
+    });
+    for (colour, name) in names.enumerate() {
+        recipe = recipe
+            .series(name, "said", "share", Role::Measured(colour))
+            .where_column("predictor", name);
+    }
+    Ok(rows.drawn(recipe)?)
 }

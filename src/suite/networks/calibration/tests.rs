@@ -17,6 +17,7 @@ impl Trial for Calibration {
             problems: 20_000,
             dimensions: 10,
             rows: 15,
+            learnt: 200,
             seed: 1,
         }
     }
@@ -33,6 +34,16 @@ impl Trial for Calibration {
             ("linear-point-loses-more", |m, t| {
                 let h = m.over_problems(|problem| problem.h).unwrap().mean;
                 t.more = h * Rational::ratio(1, 2);
+            }),
+            // The point estimate's distribution for the exact one: its tails are too thin, so what comes lies there.
+            ("linear-exact-calibrated", |m, _| {
+                for found in &mut m.learnt {
+                    found.places[EXACTLY] = found.places[0].clone();
+                }
+            }),
+            // A bin too many.
+            ("linear-exact-calibrated", |_, t| {
+                t.bin = Rational::ratio(1, 11)
             }),
             // The posterior's variance without the noise's: no loss at all.
             ("linear-point-loses-more", |m, _| {

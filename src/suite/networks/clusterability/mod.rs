@@ -65,6 +65,8 @@ claims! {
 pub(crate) struct Measured {
     /// For each run, before training and then each family.
     networks: Vec<Vec<Against>>,
+    /// The graphs of the first run, in the same order.
+    graphs: Vec<Graph>,
     planted: Against,
 }
 
@@ -89,11 +91,12 @@ impl Parameters {
             deltas: Vec::new(),
             budgets: Vec::new(),
             prequential: false,
+            distil: false,
         }
     }
 
-    /// The cuts of one run.
-    fn cuts(&self, number: u64, context: &Context<'_>) -> Result<Vec<Against>> {
+    /// The graphs of one run with their cuts.
+    fn cuts(&self, number: u64, context: &Context<'_>) -> Result<Vec<(Graph, Against)>> {
         let (protocol, run) = (
             self.protocol(),
             Run {
@@ -137,7 +140,8 @@ impl Parameters {
             .map(|network| {
                 let graph = Graph::of(&rescaled(&network?), &used);
                 let shuffles = as_usize(self.shuffles);
-                Ok(against(&graph, PIXELS, shuffles, &mut generator, context)?)
+                let found = against(&graph, PIXELS, shuffles, &mut generator, context)?;
+                Ok((graph, found))
             })
             .collect()
     }
@@ -189,14 +193,19 @@ impl Experiment for Clusterability {
     type Theory = Theory;
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        let networks = each_run(context, "seeds", parameters.runs, |number| {
+        let found = each_run(context, "seeds", parameters.runs, |number| {
             parameters.cuts(number, context)
         })?;
+        let first = found.first().into_iter().flatten();
+        let graphs = first.map(|(graph, _)| graph.clone()).collect();
+        let cuts = |run: Vec<(Graph, Against)>| run.into_iter().map(|(_, cut)| cut).collect();
+        let networks = found.into_iter().map(cuts).collect();
         let mut generator = draws(parameters.seed, parameters.runs, Purpose::Shuffles);
         let planted = Graph::planted(as_usize(parameters.hidden), PIXELS + CLASSES, ACROSS);
         let shuffles = as_usize(parameters.shuffles);
         Ok(Measured {
             networks,
+            graphs,
             planted: against(&planted, PIXELS, shuffles, &mut generator, context)?,
         })
     }

@@ -20,6 +20,7 @@ parameters! { Parameters {
     images "images": u64 = 600 in 50..=1000, "images to train on";
     hidden "hidden": u64 = 64 in 1..=255, "hidden units";
     prequential "prequential": u64 = 1 in 0..=1, "whether the labels are coded prequentially, too: 0 = no, 1 = yes";
+    distilled "distilled": u64 = 0 in 0..=100, "runs whose networks teach narrower ones; some 2 s of processor time for each network";
     taught "taught": u64 = 20_000 in 0..=100_000, "images that the student of Occam's bound sees; 0 for no student";
 } }
 
@@ -54,6 +55,7 @@ impl Parameters {
             deltas: self.deltas().iter().map(Rational::nearest_f64).collect(),
             budgets: BUDGETS.to_vec(),
             prequential: self.prequential == 1,
+            distil: false,
         }
     }
 
@@ -83,6 +85,8 @@ pub(crate) struct Measured {
     pub(super) noise: Rational,
     /// Images in training and in the test.
     pub(super) images: [u64; 2],
+    /// Hidden units of the networks.
+    pub(super) hidden: u64,
     pub(super) deltas: Vec<Rational>,
 }
 
@@ -91,6 +95,10 @@ impl Measured {
     pub(super) fn of(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
         let (protocol, images) = (parameters.protocol(), digits());
         let runs = each_run(context, "seeds", parameters.runs, |number| {
+            let protocol = Protocol {
+                distil: number < parameters.distilled,
+                ..protocol.clone()
+            };
             Ok(study::run(
                 &protocol,
                 images,
@@ -121,6 +129,7 @@ impl Measured {
             student: (parameters.taught > 0).then(student).transpose()?,
             noise: parameters.noise.clone(),
             images: [parameters.images, as_u64(judging)],
+            hidden: parameters.hidden,
             deltas: parameters.deltas(),
         })
     }
@@ -145,6 +154,18 @@ impl Measured {
             .files(family, place, own)
             .zip(self.files(0, place, own));
         PairedRatios::of(files.filter_map(|(new, old)| Some((bytes(new?), bytes(old?)))))
+    }
+
+    /// Hidden units of the narrowest students of a family, taught by its networks and by the labels alone, one pair a run; a
+    /// network's own number where no student suffices.
+    pub(super) fn widths(&self, family: usize) -> [Vec<u64>; 2] {
+        let found = self.runs.iter();
+        let found = found.filter_map(|run| run.families[family].distilled);
+        let width = |units: Option<usize>| units.map_or(self.hidden, as_u64);
+        found
+            .map(|found| (width(found.by_teacher), width(found.by_labels)))
+            .unzip::<_, _, Vec<_>, Vec<_>>()
+            .into()
     }
 
     /// Each file of the claims' delta with a name, and the run that it is of.

@@ -24,6 +24,10 @@
 //! 2 log2(e)/u more, and all of them together at most 3 N (2 + ln(2 N + 1))/2^16 bits; ones gain and lose no more than that,
 //! either. That is the tolerance, with one bit for the coder's own rounding.
 //!
+//! Distillation. The network of each family's middle strength teaches narrower ones by its probabilities of the training
+//! images ([`distil`](crate::network::distil)); the narrowest whose validation loss is at most the teacher's + 0.02, beside
+//! the narrowest that the labels alone teach as much, is a measurement of a few runs.
+//!
 //! Occam's bound \[textbook; the prior is the files' code\]. No file begins another, so sum 2^-bits <= 1, and by Hoeffding and
 //! a union over all files, with probability 1 - 10^-6 over the n training images, all files at once:
 //! error <= training error + sqrt((bits ln 2 + ln 10^6)/(2n)). The error on m images kept apart is within
@@ -38,8 +42,9 @@ use crate::scenario::figures::{fraction, of_double, whole};
 use crate::scenario::sampling::Sample;
 use crate::scenario::{
     About, Answered, Claims, Context, Experiment, Question, Result, Statement, Statements, claims,
-    exp2, here, own_derivation,
+    here, own_derivation,
 };
+use crate::suite::instrument::equal_loss::at_equal_loss;
 
 mod measured;
 mod picture;
@@ -86,6 +91,10 @@ claims! {
         beside "labels uniformly";
     PREQUENTIAL: Measured None "prequential-{family}", DAWID,
         "Bits of the training labels by {name}, retrained before each block: mean over runs.", beside "labels uniformly";
+    DISTILLED: Measured None "distilled-{family}", here!("Hinton, Vinyals and Dean 2015; protocol in"),
+        "Hidden units of the narrowest student that the network of {name} teaches to its own validation loss + 0.02: mean over \
+         runs; where none does, the network's own.",
+        applies "networks teach in at least two runs", beside "taught by the labels alone";
 }
 
 /// A statement about one family.
@@ -162,6 +171,18 @@ impl Experiment for DescriptionLengthAtEqualLoss {
             let two_part = Sample::of_doubles(families().map(|family| family.two_part_bits))?;
             claims.one(&with(&TWO_PART), two_part.figure()?, &uniform);
             let bits: Option<Vec<f64>> = families().map(|family| family.prequential_bits).collect();
+            let [by_teacher, by_labels] = measured.widths(place);
+            let enough = by_teacher.len() > 1;
+            claims.applies(&with(&DISTILLED), enough, || {
+                "fewer than two runs have networks that teach: set distilled=2".to_owned()
+            });
+            if enough {
+                claims.one(
+                    &with(&DISTILLED),
+                    Sample::of_counts(&by_teacher)?.figure()?,
+                    Sample::of_counts(&by_labels)?.figure()?,
+                );
+            }
             if let Some(bits) = bits {
                 claims.one(
                     &with(&PREQUENTIAL),
@@ -176,40 +197,20 @@ impl Experiment for DescriptionLengthAtEqualLoss {
 
 impl Answered for DescriptionLengthAtEqualLoss {
     fn answer(parameters: &Parameters, measured: &Measured) -> Result<Vec<String>> {
-        let mut shares = Vec::new();
-        let mut wins = Vec::new();
-        let mut runs = 0;
+        let mut found = Vec::new();
         for (place, family) in Family::ALL.into_iter().enumerate().skip(1) {
-            let paired = measured.paired(place, 0, false)?;
-            if paired.runs() == 0 {
-                continue;
-            }
-            runs = paired.runs();
-            shares.push(format!(
-                "{} ({})",
-                decimal(&exp2(&paired.middle()?)?),
-                family.name()
-            ));
-            wins.push(paired.smaller);
+            found.push((family.name().to_owned(), measured.paired(place, 0, false)?));
         }
-        if shares.is_empty() {
+        let Some(sentence) = at_equal_loss("", &found)? else {
             return Ok(vec![format!(
                 "In no run does a file of the plain network stay within {} nats of the plain network: no sizes to compare. \
                  Take a larger delta.",
                 parameters.delta
             )]);
-        }
-        let all = wins.iter().all(|&won| won == runs);
-        let smaller = if all {
-            "all smaller".to_owned()
-        } else {
-            let counts: Vec<String> = wins.iter().map(u64::to_string).collect();
-            format!("smaller in {} of them", counts.join(", "))
         };
-        let mut said = vec![format!(
-            "At equal loss the files are {} of the unregularised ones; {runs} seeds, {smaller}.",
-            shares.join(", ")
-        )];
+        let runs = found.iter().map(|(_, paired)| paired.runs()).max();
+        let runs = runs.unwrap_or(0);
+        let mut said = vec![sentence];
         let without = parameters.runs - runs;
         if without > 0 {
             said.push(format!(
@@ -217,13 +218,35 @@ impl Answered for DescriptionLengthAtEqualLoss {
                 parameters.delta
             ));
         }
+        let mut widths = Vec::new();
+        let mut taught = 0;
+        for (place, family) in Family::ALL.into_iter().enumerate() {
+            let [by_teacher, by_labels] = measured.widths(place);
+            taught = by_teacher.len();
+            if taught > 0 {
+                widths.push(format!(
+                    "{} ({}; {} by the labels)",
+                    mean(&by_teacher)?,
+                    family.name(),
+                    mean(&by_labels)?
+                ));
+            }
+        }
+        if taught > 0 {
+            said.push(format!(
+                "Taught by a network's own probabilities, a student needs so many hidden units to be within 0.02 nats of it: {}; \
+                 mean of {taught} seeds.",
+                widths.join(", ")
+            ));
+        }
         Ok(said)
     }
 }
 
-/// Two places of a number between certified ends.
-fn decimal(value: &Enclosure) -> String {
-    value.lower().to_decimal(2, Rounding::Nearest)
+/// One place of a mean of counts.
+fn mean(counts: &[u64]) -> Result<String> {
+    let mean = fraction(counts.iter().sum(), as_u64(counts.len()))?;
+    Ok(mean.to_decimal(1, Rounding::Nearest))
 }
 
 /// What theory says of each file beside what was measured.

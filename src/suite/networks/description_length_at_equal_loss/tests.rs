@@ -15,6 +15,7 @@ impl Trial for DescriptionLengthAtEqualLoss {
             images: 200,
             hidden: 12,
             prequential: 1,
+            distilled: 2,
             taught: 1500,
             seed: 1,
         }
