@@ -327,7 +327,8 @@ fn between_experiments(imports: &BTreeSet<Import>) -> Vec<String> {
         .iter()
         .filter(|(from, to)| match (experiment(from), experiment(to)) {
             (Some(from), Some(to)) => {
-                from != to && !["own_data", "own_agent", "own_network", "file"].contains(&from.0.as_str())
+                from != to
+                    && !["own_data", "own_agent", "own_network", "file"].contains(&from.0.as_str())
             }
             _ => false,
         })

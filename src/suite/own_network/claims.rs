@@ -55,7 +55,7 @@ pub(super) fn claims(
                 statement
                     .with("family", &family.id)
                     .with("name", &family.name)
-                    .with("hidden", &hidden.to_string())
+                    .with("hidden", hidden.to_string())
             };
             for (statement, by_own) in [(&SIZE, false), (&OWN_LOSS, true)] {
                 let paired = measured.paired(place, at, by_own)?;

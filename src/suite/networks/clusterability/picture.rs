@@ -75,8 +75,8 @@ fn sorted(parts: &[Option<usize>]) -> (Vec<Option<usize>>, [usize; PARTS + 1]) {
     let mut places = vec![None; parts.len()];
     let mut begins = [0; PARTS + 1];
     let mut next = 0;
-    for part in 0..PARTS {
-        begins[part] = next;
+    for (part, begin) in begins.iter_mut().take(PARTS).enumerate() {
+        *begin = next;
         for (place, _) in places
             .iter_mut()
             .zip(parts)
@@ -141,8 +141,8 @@ fn matrix(name: &str, graph: &Graph, cut: &Cut) -> Result<Trace> {
     if !SHOWN.contains(&name) {
         recipe = recipe.on_request();
     }
-    for part in 1..PARTS {
-        let at = as_f64(as_u64(begins[part]));
+    for begin in &begins[1..PARTS] {
+        let at = as_f64(as_u64(*begin));
         recipe = recipe.rule(Rule::Vertical {
             x: at,
             label: String::new(),

@@ -47,7 +47,7 @@ pub(super) enum LinkedRun {
         read: Symbols,
         output: Symbols,
     },
-    Kraft(Symbols, KraftRun),
+    Kraft(Symbols, Box<KraftRun>),
     Blc(Symbols, BlcRun),
 }
 
@@ -109,7 +109,7 @@ impl Machine for Linked {
                 if !one {
                     let read = read.clone();
                     *run = match at {
-                        Which::U => LinkedRun::Kraft(read, self.kraft.start()),
+                        Which::U => LinkedRun::Kraft(read, Box::new(self.kraft.start())),
                         Which::V => LinkedRun::Blc(read, self.blc.start()),
                     };
                     return;
