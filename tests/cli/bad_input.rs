@@ -219,7 +219,7 @@ fn a_scenario_file_is_refused_with_line_and_column_and_nothing_is_written() {
 }
 
 /// The words before each option that takes a number, a time, a size or a share.
-const NUMBERS: [(&[&str], &[&str]); 16] = [
+const NUMBERS: [(&[&str], &[&str]); 17] = [
     (&["mass", "01"], &["--bits", "--time", "--gap", "--table"]),
     (
         &["mass", "01", "-L", "8"],

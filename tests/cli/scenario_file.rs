@@ -335,7 +335,11 @@ fn every_shipped_file_of_a_scenario_bears_its_name() {
             Ok(ScenarioFile::BuiltIn { scenario, .. }) => {
                 assert_eq!(path.file_stem().unwrap(), scenario.about().name);
             }
-            Ok(ScenarioFile::OwnData { .. } | ScenarioFile::Agent(_)) => {}
+            Ok(
+                ScenarioFile::OwnData { .. }
+                | ScenarioFile::Agent(_)
+                | ScenarioFile::Network { .. },
+            ) => {}
             Err(error) => panic!("{}: {error}", path.display()),
         }
     }
