@@ -62,12 +62,12 @@ mod tests {
         let said = |found: &[_]| at_equal_loss("", found).unwrap();
         assert_eq!(
             said(std::slice::from_ref(&l2)).unwrap(),
-            "At equal loss the files are 0.50 (L2) of the unregularised ones; 2 seeds, all smaller."
+            "At equal loss the files are 0.5 (L2) of the unregularised ones; 2 seeds, all smaller."
         );
         let l1 = paired("L1", &[(25, 100), (100, 100)]);
         assert_eq!(
             said(&[l2.clone(), l1]).unwrap(),
-            "At equal loss the files are 0.50 (L2), 0.50 (L1) of the unregularised ones; 2 seeds, smaller in 2, 1 of them."
+            "At equal loss the files are 0.5 (L2), 0.5 (L1) of the unregularised ones; 2 seeds, smaller in 2, 1 of them."
         );
         let dropout = paired("dropout", &[(400, 100)]);
         assert!(
