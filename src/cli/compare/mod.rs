@@ -11,6 +11,8 @@ use solomonoff::enumerate::compare::{Comparison, all_strings};
 use solomonoff::enumerate::{Bounds, Budget, StopReason, Table};
 use solomonoff::machine::Symbols;
 
+use page::Asked;
+
 use super::budget::{MachineName, words};
 use super::{Ending, Session, limits, progress, turing};
 
@@ -46,16 +48,6 @@ pub struct Compare {
     /// Draw the strings of N symbols, the other machines over the first: FILE.svg, or FILE.png
     #[arg(long, value_name = "FILE")]
     plot: Option<PathBuf>,
-}
-
-/// A machine and what it says of every string.
-struct Asked {
-    name: String,
-    /// Its limits, in words.
-    budget: String,
-    /// Bits or tokens; none where the table is exact.
-    limit: Option<u32>,
-    bounds: Vec<Bounds>,
 }
 
 impl Compare {

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::ops::Range;
 
 use serde_json::{Value, json};
+use solomonoff::enumerate::Bounds;
 use solomonoff::enumerate::compare::{Agreement, Comparison, Correlation, Greatest, Ordered};
 use solomonoff::exact::{Enclosure, PRECISION, Rational, Rounding, log2};
 use solomonoff::machine::Symbols;
@@ -11,7 +12,6 @@ use solomonoff::machine::Symbols;
 use super::super::Session;
 use super::super::layout::{Align, Columns, grouped, plural, wrap};
 use super::super::sampled::percent;
-use super::Asked;
 
 /// Digits of a correlation on the page, and in JSON.
 const SHOWN_DIGITS: u32 = 3;
@@ -20,6 +20,16 @@ const DIGITS: u32 = 12;
 const BITS_DIGITS: u32 = 4;
 /// Pairs of machines that stand side by side.
 const PAIRS_IN_A_ROW: usize = 10;
+
+/// A machine and what it says of every string.
+pub struct Asked {
+    pub name: String,
+    /// Its limits, in words.
+    pub budget: String,
+    /// Bits or tokens; none where the table is exact.
+    pub limit: Option<u32>,
+    pub bounds: Vec<Bounds>,
+}
 
 /// What was found.
 pub struct Found {

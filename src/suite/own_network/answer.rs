@@ -1,6 +1,6 @@
 //! What came out, in a few sentences.
 
-use super::{Measured, OwnNetwork};
+use super::trained::{Measured, OwnNetwork};
 use crate::exact::{Rational, Rounding};
 use crate::scenario::Result;
 use crate::scenario::figures::{fraction, length, of_double};

@@ -1,6 +1,6 @@
 //! What must be so of any networks, and what is measured of these.
 
-use super::{Measured, OwnNetwork};
+use super::trained::{Measured, OwnNetwork};
 use crate::network::evaluate::evaluate;
 use crate::network::file_code::decode;
 use crate::scenario::figures::{fraction, of_double};

@@ -1,7 +1,7 @@
 //! The trace of own networks, a row for each file chosen, and how it is drawn: sizes at equal loss, a column of points for each
 //! regulariser.
 
-use super::{Measured, OwnNetwork};
+use super::trained::{Measured, OwnNetwork};
 use crate::exact::{PRECISION, log2};
 use crate::scenario::Result;
 use crate::scenario::figures::{fraction, length};
