@@ -64,7 +64,7 @@ pub(super) fn traces(own: &OwnNetwork, measured: &Measured) -> Result<Vec<Trace>
     );
     let places = (0u32..).zip(&names).skip(1);
     let places = places.map(|(place, name)| (f64::from(place), (*name).to_owned()));
-    let mut recipe = Recipe::new("sizes", format!("{}: files at equal loss", own.title))
+    let mut recipe = Recipe::new("sizes", format!("{}: files at equal loss", own.title()))
         .subtitle(subtitle)
         .axes(
             Axis::linear("trained with").named(places),
