@@ -306,3 +306,74 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         self.leaf(fate, state, state.mass, Some(*cycle));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enumerate::budget::MAX_STEPS;
+    use crate::enumerate::control::Control;
+    use crate::enumerate::kraft::code::{Block, UNREVEALED};
+    use crate::enumerate::kraft::mode::Follow;
+    use crate::enumerate::kraft::setting::Setting;
+    use crate::enumerate::kraft::state::State;
+    use crate::enumerate::kraft::tape::Window;
+    use crate::enumerate::kraft::word::Effect;
+    use crate::enumerate::plan::{Halt, Plan};
+    use crate::enumerate::query::Query;
+    use crate::enumerate::tally::Tally;
+    use crate::machine::{Kraft, Machine, Symbols};
+
+    /// What becomes of `,]` in a search for 200,000 symbols with more steps than it takes: one run that reveals
+    /// nothing, and repeats no configuration since each pass decides a data bit.
+    fn one_long_run(interrupted: bool) -> Tally {
+        let x: Symbols = (0..200_000).map(|place| place % 3 == 0).collect();
+        let control = Control::new();
+        if interrupted {
+            control.interrupt();
+        }
+        let halt = Halt::new(&control);
+        let query = Query::new(&x, 12).steps(MAX_STEPS);
+        let plan = Plan::new(
+            Machine::coding(&Kraft::new()),
+            query.budget().unwrap(),
+            &halt,
+        );
+        let plan = plan.unwrap().freeing(x.len());
+        let setting = Setting::new(Follow::new(&x), &plan, 0, None);
+        let mut walk = Walk::<_, u128, _>::new(&setting, Tally::default());
+        walk.code.ops.push(Op::Data);
+        walk.code.blocks.push(Block {
+            effect: Effect::EMPTY.then(Op::Data),
+            from: 0,
+            to: 1,
+            terminator: Terminator::Close,
+            owner: TOP,
+            next: UNREVEALED,
+            body: UNREVEALED,
+        });
+        let bits = Op::Data.bits() + Op::Close.bits();
+        let mut state = State {
+            tape: Window::blank(),
+            output: setting.mode.start(),
+            data: (),
+            mass: <u128 as Mass>::whole(setting.unit).half(bits),
+            bits,
+            returned: 0,
+            steps: 0,
+            reads: 0,
+            inputs: 0,
+        };
+        walk.run(&mut state, Position::Word(0));
+        walk.into_found().0
+    }
+
+    #[test]
+    fn one_huge_run_hears_inside_that_it_is_to_stop() {
+        let mass = |tally: &Tally, status| tally.of(status).mass > 0;
+        for interrupted in [false, true] {
+            let tally = one_long_run(interrupted);
+            assert_eq!(mass(&tally, Status::OpenInterrupted), interrupted);
+            assert_eq!(mass(&tally, Status::Complete), !interrupted);
+        }
+    }
+}

@@ -90,7 +90,7 @@ fn linear(finished: &Finished<'_, Calibration>) -> Result<Trace> {
         }
     }
     let subtitle = format!(
-        "Linear model: of what came, the share below the point that a predictor says so much of it lies below, less that \
+        "Linear model: of what came, the share below the point that a predictor says so much of it lies below, minus that \
          share. On the grey line a predictor is calibrated; a wave, up and then down, is overconfident. {} problems, {} rows \
          each. Measured.",
         finished.parameters.learnt,
@@ -98,12 +98,12 @@ fn linear(finished: &Finished<'_, Calibration>) -> Result<Trace> {
     );
     let mut recipe = Recipe::new(
         "linear-reliability",
-        "Who says rightly how far off it may be? The linear model",
+        "Linear model: descents are surer than they may be, the posterior is not",
     )
     .subtitle(subtitle)
     .axes(
         Axis::linear("share of what comes that is said to lie below"),
-        Axis::linear("share that did, less what was said"),
+        Axis::linear("share that did, minus what was said"),
     )
     .rule(Rule::Horizontal {
         y: 0.0,

@@ -111,6 +111,8 @@ fn matrix(name: &str, graph: &Graph, cut: &Cut) -> Result<Trace> {
     let columns = ["column", "row", "weight", "part", "drawn"];
     let mut rows = Rows::new(&id, columns);
     let (mut all, mut inside) = (Rational::zero(), Rational::zero());
+    // A part of a single unit may have no large edge of its own.
+    let mut shown = [false; PARTS];
     for (column, row, edge, within) in cells {
         let size = of_double(edge)?;
         let part = within.map_or("between".to_owned(), |part| format!("{}", part + 1));
@@ -119,6 +121,9 @@ fn matrix(name: &str, graph: &Graph, cut: &Cut) -> Result<Trace> {
         }
         all += size;
         let is_drawn = least.is_some_and(|least| edge > least);
+        if let Some(part) = within {
+            shown[part] |= is_drawn;
+        }
         rows.push((column, row, edge, part, if is_drawn { "yes" } else { "no" }));
     }
     let share = inside.checked_div(&all).unwrap_or_else(Rational::zero);
@@ -153,7 +158,7 @@ fn matrix(name: &str, graph: &Graph, cut: &Cut) -> Result<Trace> {
         .drawn_as(Line::Points)
         .where_column("part", "between")
         .where_column("drawn", "yes");
-    for part in 0..PARTS {
+    for part in (0..PARTS).filter(|part| shown[*part]) {
         let label = format!("within part {}", part + 1);
         recipe = recipe
             .series(&label, "column", "row", Role::Measured(part))
