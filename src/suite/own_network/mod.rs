@@ -20,7 +20,7 @@ impl OwnNetwork {
     /// Trains and compares the networks, under the file's `stem` as the run's name.
     ///
     /// # Errors
-    /// [`Interrupted`](ScenarioError::Interrupted); a network that no file can hold.
+    /// [`Interrupted`](crate::scenario::ScenarioError::Interrupted); a network that no file can hold.
     pub fn run(&self, stem: &str, context: &Context<'_>) -> Result<Outcome> {
         let measured = self.measure(context)?;
         let traces = picture::traces(self, &measured)?;
