@@ -212,6 +212,11 @@ fn print_answer(
     } else if sum.is_zero() {
         "no program within the budget prints x and goes on: nothing is known of what follows"
             .to_owned()
+    } else if decided(false) == decided(true) {
+        format!(
+            "0 and 1 are equally likely by what is decided (proven of 0: {} %; {advice} narrows it)",
+            proven(false),
+        )
     } else {
         let symbol = decided(true) > decided(false);
         let share = decided(symbol)

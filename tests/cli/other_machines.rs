@@ -116,7 +116,7 @@ fn lambda_terms_bound_and_predict() {
     );
     let page = solomonoff(&[&["predict", "1111"], &limits[..]].concat()).stdout;
     assert!(
-        page.starts_with("0 follows, by 50.0 % of what is decided"),
+        page.starts_with("0 and 1 are equally likely by what is decided (proven of 0: "),
         "{page}"
     );
     assert!(page.contains("9  1     complete  0010:11111"), "{page}");
