@@ -304,7 +304,9 @@ impl<'a> Answer<'a> {
     fn print(&self, budget: &str, session: &mut Session) -> anyhow::Result<()> {
         let out = &mut session.out;
         if let Some(first) = self.lines.first() {
-            writeln!(out, "{}", out.bold(&self.first_line(first)))?;
+            for line in wrap(&self.first_line(first), 0) {
+                writeln!(out, "{}", out.bold(&line))?;
+            }
         }
         writeln!(
             out,

@@ -229,7 +229,9 @@ fn print_answer(
             proven(symbol),
         )
     };
-    writeln!(session.out, "{}", session.out.bold(&line))?;
+    for line in wrap(&line, 0) {
+        writeln!(session.out, "{}", session.out.bold(&line))?;
+    }
     Ok(())
 }
 

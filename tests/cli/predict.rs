@@ -71,7 +71,8 @@ fn programs_are_listed_heaviest_first_with_source_and_symbol() {
 fn the_page_for_a_reader_has_bounds_then_programs() {
     let words = ["predict", "0101010101", "--bits", "18", "--programs", "4"];
     insta::assert_snapshot!(solomonoff(&words).stdout, @"
-    0 follows, by 99.21 % of what is decided (proven: 13.5 to 99.90 %; --draws narrows it)
+    0 follows, by 99.21 % of what is decided (proven: 13.5 to 99.90 %; --draws
+    narrows it)
     10 symbols after 0101010101; 18 bits, 1,000 steps per run
 
       proven:        at least    at most
@@ -364,7 +365,8 @@ fn the_page_for_a_reader_has_the_likeliest_continuation_first() {
         "3",
     ];
     insta::assert_snapshot!(solomonoff(&words).stdout, @"
-    0101 follows, by 97.3 % of what is decided (proven: 13.2 to 99.63 %; --draws narrows it)
+    0101 follows, by 97.3 % of what is decided (proven: 13.2 to 99.63 %; --draws
+    narrows it)
     4 symbols after 0101010101; 18 bits, 1,000 steps per run
 
       next       decided, %  proven, %
