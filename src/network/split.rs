@@ -113,10 +113,8 @@ impl Split {
             test: images.of(test),
         }
     }
-}
 
-impl Split {
-    /// The same with each number less its mean over the training rows, and over its standard deviation there; a number that is
+    /// The same with each number minus its mean over the training rows, and over its standard deviation there; a number that is
     /// the same in all of them is 0. What validates and tests decides nothing.
     #[must_use]
     pub fn standardised(mut self) -> Split {

@@ -21,7 +21,7 @@ use super::{Ending, Session, limits, progress, turing};
 /// How much depends on the machine: all strings of 1 to N symbols are bounded on each, as -log2 M(x), or -log2 D*(x) of
 /// Turing machines. Printed are how many strings each machine resolves, how alike the machines rank them (Kendall's
 /// tau-b and Spearman's rho), which pairs of strings of equal length are ordered for sure, alike or not, and by how many
-/// bits one machine is behind another. Numbers by lower bounds are a property of the budgets; what is called certified
+/// bits more one machine needs than another. Numbers by lower bounds are a property of the budgets; what is called certified
 /// is not.
 #[derive(Debug, Args)]
 pub struct Compare {

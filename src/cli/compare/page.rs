@@ -288,7 +288,7 @@ impl Found {
         self.print_table(title, &self.certified(), session)?;
         let title = "The same on all machines, by length; those ordered alike are robust";
         self.print_table(title, &self.robust(), session)?;
-        let title = "Bits by which a machine is behind another on some string: observed by lower bounds (M), and certain";
+        let title = "Bits that a machine needs more than another for some string: observed by lower bounds (M), and certain";
         self.print_table(title, &self.constants()?, session)?;
         Ok(())
     }

@@ -56,6 +56,19 @@ pub struct Typed<'a> {
     pub every: Option<u64>,
 }
 
+/// What the data of a scenario file is called, and its text: of the file `name`, relative to the scenario file so that the two
+/// can be moved together, or of standard input.
+fn data_text(path: &Path, name: Option<&str>) -> anyhow::Result<(String, String)> {
+    let Some(name) = name else {
+        let named = "the data from standard input".to_owned();
+        return Ok((named, input::standard()?));
+    };
+    let place = path.parent().unwrap_or(Path::new("")).join(name);
+    let named = format!("the data {}", place.display());
+    let text = read_text(&place).with_context(|| format!("cannot read {named}"))?;
+    Ok((named, text))
+}
+
 impl Typed<'_> {
     /// The runs that are meant.
     pub fn jobs(self) -> anyhow::Result<Vec<Job>> {
@@ -138,20 +151,11 @@ impl Typed<'_> {
             ScenarioFile::Network { source, plan } => {
                 self.is_unset(path)?;
                 self.has_rows_of_its_own()?;
-                let (named, text) = match &source {
-                    DataSource::File(name, _) => {
-                        // Relative to the scenario file, as all data.
-                        let place = path.parent().unwrap_or(Path::new("")).join(name);
-                        let text = read_text(&place);
-                        let named = format!("the data {}", place.display());
-                        let text = text.with_context(|| format!("cannot read {named}"))?;
-                        (named, text)
-                    }
-                    _ => (
-                        "the data from standard input".to_owned(),
-                        input::standard()?,
-                    ),
+                let file = match &source {
+                    DataSource::File(name, _) => Some(name.as_str()),
+                    _ => None,
                 };
+                let (named, text) = data_text(path, file)?;
                 let own = plan.seeded(self.seed).on(&text);
                 return Ok(Job {
                     folder,
@@ -164,18 +168,13 @@ impl Typed<'_> {
         let data = match source {
             DataSource::Inline(data) => Some(data),
             DataSource::StandardInput(column) => {
-                let text = input::standard()?;
-                let data = read_data(&text, column.as_deref());
-                Some(data.context("the data from standard input")?)
+                let (named, text) = data_text(path, None)?;
+                Some(read_data(&text, column.as_deref()).context(named)?)
             }
             DataSource::Drawn => None,
             DataSource::File(name, column) => {
-                // Relative to the scenario file, so that the two can be moved together.
-                let place = path.parent().unwrap_or(Path::new("")).join(name);
-                let text = read_text(&place)
-                    .with_context(|| format!("cannot read the data {}", place.display()))?;
-                let data = read_data(&text, column.as_deref());
-                Some(data.with_context(|| format!("the data {}", place.display()))?)
+                let (named, text) = data_text(path, Some(&name))?;
+                Some(read_data(&text, column.as_deref()).context(named)?)
             }
         };
         let own = class.on(&folder, data);

@@ -1,8 +1,8 @@
 //! Reference machines side by side: how alike they rank the strings of up to n symbols.
 //!
 //! Takes the bounds of each string on each machine and yields, in whole numbers: which strings are resolved, rank
-//! correlations per length, which pairs of strings the bounds order for sure, and by how many bits one machine is
-//! behind another. No mass is rounded on the way; what a reader sees in the end is an enclosure.
+//! correlations per length, which pairs of strings the bounds order for sure, and how many bits more one machine needs
+//! than another. No mass is rounded on the way; what a reader sees in the end is an enclosure.
 
 mod rank;
 #[cfg(test)]
@@ -119,7 +119,7 @@ pub struct Greatest {
     pub string: usize,
 }
 
-/// By how much one machine is behind another on some string, as a ratio of masses. Its log2 is the constant in bits.
+/// What one machine needs more than another for some string, as a ratio of masses. Its log2 is the constant in bits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Constant {
     /// By lower bounds, over the strings that both resolve: a property of the budgets.
@@ -220,7 +220,7 @@ impl Comparison {
         found
     }
 
-    /// By how much machine `over` is behind machine `of` on the string where it is most.
+    /// What machine `over` needs more than machine `of`, for the string where it is most.
     #[must_use]
     pub fn constant(&self, over: usize, of: usize) -> Constant {
         let [here, there] = [over, of].map(|machine| &self.judges[machine]);

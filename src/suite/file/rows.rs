@@ -22,20 +22,14 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// The place of a column.
-fn place(names: &[String], name: &str) -> Result<usize, (usize, String)> {
+fn place(names: &[String], name: &str) -> Result<usize, String> {
     let mut places = names.iter().enumerate().filter(|(_, other)| *other == name);
     match (places.next(), places.next()) {
         (Some((place, _)), None) => Ok(place),
-        (Some(_), Some(_)) => Err((
-            1,
-            format!("two columns are called {name:?}; name them apart"),
-        )),
-        (None, _) => Err((
-            1,
-            format!(
-                "no column is called {name:?}; the first line names: {}",
-                names.join(", ")
-            ),
+        (Some(_), Some(_)) => Err(format!("two columns are called {name:?}; name them apart")),
+        (None, _) => Err(format!(
+            "no column is called {name:?}; the first line names: {}",
+            names.join(", ")
         )),
     }
 }
@@ -63,13 +57,13 @@ pub(super) fn rows(
                 .iter()
                 .map(|cell| cell.text.trim().to_owned())
                 .collect();
-            let label = place(&names, label).map_err(|(_, told)| (line, told))?;
+            let label = place(&names, label).map_err(|told| (line, told))?;
             let places = match inputs {
                 Some(inputs) => {
                     let places = inputs.iter().map(|name| place(&names, name));
                     places
                         .collect::<Result<Vec<_>, _>>()
-                        .map_err(|(_, told)| (line, told))?
+                        .map_err(|told| (line, told))?
                 }
                 None => (0..names.len()).filter(|place| *place != label).collect(),
             };

@@ -32,8 +32,8 @@
 //! loss per cycle stays 1/2 at every horizon.
 
 use crate::agent::{
-    Aim, BayesOptimal, Belief, Environment, Interface, Past, Payoff, Policy, TableEnvironment,
-    Thompson, Valuation, Worlds,
+    Aim, BayesOptimal, Belief, Interface, Past, Payoff, Policy, TableEnvironment, Thompson,
+    Valuation, Worlds,
 };
 use crate::exact::{Enclosure, Rational, Rounding, as_u64, as_usize};
 use crate::scenario::figures::{fraction, quotient, whole};
@@ -43,8 +43,9 @@ use crate::scenario::{
 };
 use crate::suite::instrument::bandits;
 use crate::suite::instrument::night_worlds::night_worlds;
-use crate::suite::instrument::planning::{decimal, plan};
+use crate::suite::instrument::planning::{self, decimal, plan};
 use crate::suite::instrument::policy_trees::PolicyTree;
+use crate::suite::instrument::two_doors;
 
 mod chain;
 mod picture;
@@ -149,10 +150,7 @@ fn even() -> Belief {
 }
 
 fn pair(members: [TableEnvironment; 2]) -> Result<Worlds> {
-    let (zero, one) = (Rational::zero(), Rational::one());
-    let interface = Interface::new(2, vec![zero.clone(), one.clone()], &[zero, one])?;
-    let members = members.map(|member| Box::new(member) as Box<dyn Environment>);
-    Ok(Worlds::new(interface, members.into()))
+    Ok(planning::worlds(Interface::of_bits(1, 1)?, members))
 }
 
 fn two_bandits() -> Result<Worlds> {
@@ -161,20 +159,6 @@ fn two_bandits() -> Result<Worlds> {
         bandit(Rational::ratio(7, 10))?,
         bandit(Rational::ratio(3, 10))?,
     ])
-}
-
-/// One world in which action 0 leads to heaven and 1 to hell, and the reverse.
-fn heaven_hell() -> Result<Worlds> {
-    let world = |heaven: usize| {
-        let to = |action: usize| {
-            let percept = usize::from(action == heaven);
-            vec![(Rational::one(), percept, 2 - percept)]
-        };
-        let stay = |percept: usize, state: usize| vec![vec![(Rational::one(), percept, state)]; 2];
-        let rows = vec![vec![to(0), to(1)], stay(1, 1), stay(0, 2)];
-        TableEnvironment::new("heaven or hell", 2, rows)
-    };
-    pair([world(0)?, world(1)?])
 }
 
 /// Thompson sampling in both of two worlds, equally likely.
@@ -252,7 +236,7 @@ impl Experiment for ThompsonSampling {
             chain::gaps(true, periods, context)?,
             chain::gaps(false, periods, context)?,
         ];
-        let [heaven, hell] = in_both(heaven_hell())?;
+        let [heaven, hell] = in_both(pair([two_doors::trap(0)?, two_doors::trap(1)?]))?;
         let (nights, rests) = nights()?;
         Ok(Measured {
             gaps,

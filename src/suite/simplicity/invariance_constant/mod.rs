@@ -22,6 +22,7 @@
 //!
 //! All figures are rationals; no tolerance anywhere.
 
+use crate::enumerate::compare::all_strings;
 use crate::enumerate::{Bounds, Budget, Enumerable, Plain, Table};
 use crate::exact::{Enclosure, PRECISION, Rational, log2};
 use crate::machine::blc::Blc;
@@ -94,11 +95,6 @@ pub(crate) struct Theory {
     ratio: Rational,
 }
 
-/// All strings of 1 to so many symbols.
-fn strings(longest: usize) -> Vec<Symbols> {
-    crate::enumerate::compare::all_strings(longest).collect()
-}
-
 fn bounds_of<M: Enumerable>(
     machine: &M,
     bits: u32,
@@ -152,7 +148,7 @@ impl Experiment for InvarianceConstant {
     type Theory = Theory;
 
     fn measure(parameters: &Parameters, context: &Context<'_>) -> Result<Measured> {
-        let strings = strings(parameters.symbols);
+        let strings: Vec<Symbols> = all_strings(parameters.symbols).collect();
         let [u, v] = Which::BOTH.map(|which| Plain(Linked::new(which, WORDS)));
         let mut limits = Vec::new();
         for bits in FIRST..=parameters.bits {
@@ -174,7 +170,7 @@ impl Experiment for InvarianceConstant {
     }
 
     fn theory(parameters: &Parameters, _: &Measured, context: &Context<'_>) -> Result<Theory> {
-        let strings = strings(parameters.symbols);
+        let strings: Vec<Symbols> = all_strings(parameters.symbols).collect();
         // Of both machines at each limit from 0 on: the Kraft machine by its engine, terms walked by themselves.
         let mut alone = Vec::new();
         for bits in 0..parameters.bits {
@@ -223,13 +219,14 @@ impl Experiment for InvarianceConstant {
                     let instance = || format!("{}, x={x}, L={bits}", names[of]);
                     claims.check(&SUM, instance, &found.lower, said);
                 }
-                if let Some((_, ratio)) = certain(&found[of], &found[1 - of])? {
-                    claims.check(&WITHIN, || limit(names[of]), ratio, &theory.ratio);
+                let Some((_, ratio)) = certain(&found[of], &found[1 - of])? else {
+                    continue;
+                };
+                claims.check(&WITHIN, || limit(names[of]), &ratio, &theory.ratio);
+                if of == 0 {
+                    claims.check(&NESTS, || limit(names[of]), &ratio, before);
+                    before = ratio;
                 }
-            }
-            if let Some((_, ratio)) = certain(&found[0], &found[1])? {
-                claims.check(&NESTS, || limit("U"), &ratio, before);
-                before = ratio;
             }
         }
         let last = measured.last()?;
