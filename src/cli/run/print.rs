@@ -18,13 +18,21 @@ pub enum Detail {
     Full,
 }
 
-/// Prints the claims with their verdicts.
+/// Prints the answer, what was run, and the claims with their verdicts.
 pub fn print(
     says: &str,
     outcome: &Outcome,
     detail: Detail,
     out: &mut Output,
 ) -> anyhow::Result<()> {
+    for sentence in &outcome.answer {
+        for line in wrap(sentence, 0) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    if !outcome.answer.is_empty() {
+        writeln!(out)?;
+    }
     writeln!(out, "{}", out.bold(&outcome.scenario))?;
     for line in wrap(says, 0) {
         writeln!(out, "{line}")?;
@@ -43,14 +51,6 @@ pub fn print(
         .collect();
     for line in wrap(&values.join(" "), 0) {
         writeln!(out, "{line}")?;
-    }
-    if !outcome.answer.is_empty() {
-        writeln!(out)?;
-    }
-    for sentence in &outcome.answer {
-        for line in wrap(sentence, 0) {
-            writeln!(out, "{line}")?;
-        }
     }
     if let Some(standing) = &outcome.standing {
         writeln!(out)?;
