@@ -15,7 +15,7 @@
 //! from observations to predictions, from kernels, whose bias and variance need no draw. Tolerances: rounding of the
 //! wide network's sum, and five standard errors of the mean over draws.
 //!
-//! Control: absolute errors. The cross term is no product then, and the members' mean error less their mean distance from
+//! Control: absolute errors. The cross term is no product then, and the members' mean error minus their mean distance from
 //! f is another number.
 //!
 //! What is measured: how much of the members' error the ensemble takes away.
@@ -173,11 +173,11 @@ impl Experiment for EnsembleAmbiguity {
     const ABOUT: About = About {
         name: "ensemble-ambiguity",
         question: Question::Networks,
-        claim: "An ensemble's squared error is its members' mean error less their disagreement, exactly; bias, variance and \
+        claim: "An ensemble's squared error is its members' mean error minus their disagreement, exactly; bias, variance and \
                 noise add up.",
         source: "Krogh and Vedelsby 1995; Geman, Bienenstock and Doursat 1992",
         text: "Networks with random rectified units and trained readouts fit a noisy curve. The ensemble's error, by the one \
-               wide network that it is, is set beside the members' mean error less their ambiguity; its mean over draws of \
+               wide network that it is, is set beside the members' mean error minus their ambiguity; its mean over draws of \
                the noise beside bias, variance and noise without a draw. Look at the picture: the ensemble's gain is the \
                members' disagreement, which needs no label.",
         worth: "Floating point with a tolerance from the rounding, and means over seeded draws. Nothing here is about M.",
