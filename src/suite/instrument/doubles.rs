@@ -36,9 +36,14 @@ pub(crate) fn median(values: &[Rational]) -> Rational {
     middle.map_or_else(Rational::zero, |value| (*value).clone())
 }
 
-/// With so many significant digits, cut.
+/// A measured value with so many significant digits.
 pub(crate) fn short(value: &Rational, digits: u32) -> String {
-    value.to_decimal(digits, Rounding::Down)
+    value.to_decimal(digits, Rounding::Nearest)
+}
+
+/// The same of what nothing measured is above.
+pub(crate) fn short_above(value: &Rational, digits: u32) -> String {
+    value.to_decimal(digits, Rounding::Up)
 }
 
 #[cfg(test)]

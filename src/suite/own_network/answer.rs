@@ -51,7 +51,7 @@ pub(super) fn answer(own: &OwnNetwork, measured: &Measured) -> Result<Vec<String
                 .collect();
             if let (Some(size), Some(loss)) = (mean(&sizes)?, mean(&tests?)?) {
                 let (size, loss) = (
-                    size.to_decimal(0, Rounding::Nearest),
+                    size.to_decimal(4, Rounding::Nearest),
                     loss.to_decimal(3, Rounding::Nearest),
                 );
                 bytes.push(format!("{size} ({name})"));

@@ -49,15 +49,10 @@ impl Drawn for Calibration {
                 Axis::linear("largest probability, mean of the bin"),
                 Axis::linear("share right"),
             );
-        for (colour, (id, name)) in PREDICTORS.into_iter().enumerate() {
+        // What the bands are is in the subtitle.
+        for (colour, (id, _)) in PREDICTORS.into_iter().enumerate() {
             recipe = recipe
-                .band(
-                    &format!("{name}, all seeds"),
-                    "confidence",
-                    "least",
-                    "most",
-                    colour,
-                )
+                .band("", "confidence", "least", "most", colour)
                 .where_band("predictor", id);
         }
         for (colour, (id, name)) in PREDICTORS.into_iter().enumerate() {
@@ -90,20 +85,20 @@ fn linear(finished: &Finished<'_, Calibration>) -> Result<Trace> {
         }
     }
     let subtitle = format!(
-        "Linear model: of what came, the share below the point that a predictor says so much of it lies below, minus that \
-         share. On the grey line a predictor is calibrated; a wave, up and then down, is overconfident. {} problems, {} rows \
-         each. Measured.",
+        "Share of the outcomes below a predicted quantile, minus the share that ought to be. On the grey line a predictor is \
+         calibrated; above and then below it is overconfident. A curve that coincides with a later one is hidden. {} problems, \
+         {} new rows each. Measured.",
         finished.parameters.learnt,
         super::FRESH
     );
     let mut recipe = Recipe::new(
         "linear-reliability",
-        "Linear model: descents are surer than they may be, the posterior is not",
+        "Linear model: descents are overconfident, the posterior is not",
     )
     .subtitle(subtitle)
     .axes(
-        Axis::linear("share of what comes that is said to lie below"),
-        Axis::linear("share that did, minus what was said"),
+        Axis::linear("predicted quantile"),
+        Axis::linear("share below it, minus the predicted one"),
     )
     .rule(Rule::Horizontal {
         y: 0.0,

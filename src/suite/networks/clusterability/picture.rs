@@ -28,7 +28,7 @@ impl Drawn for Clusterability {
             }
         }
         let subtitle = format!(
-            "Cost of the best cut into four found, less the mean of {} shuffled graphs, in their standard deviations; one point \
+            "Cost of the best cut into four found, minus the mean of {} shuffled graphs, in their standard deviations; one point \
              per network, {} seeds. Below 0: more modules than chance. Measured.",
             finished.parameters.shuffles, finished.parameters.runs
         );
@@ -127,7 +127,7 @@ fn matrix(name: &str, graph: &Graph, cut: &Cut) -> Result<Trace> {
         rows.push((column, row, edge, part, if is_drawn { "yes" } else { "no" }));
     }
     let share = inside.checked_div(&all).unwrap_or_else(Rational::zero);
-    let percent = (share * Rational::from_integer(100)).to_decimal(0, Rounding::Nearest);
+    let percent = (share * Rational::from_integer(100)).to_decimal(2, Rounding::Nearest);
     let how = match name {
         "none" => "trained plainly".to_owned(),
         "no training" => "before training".to_owned(),

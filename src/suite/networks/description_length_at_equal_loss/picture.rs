@@ -22,16 +22,10 @@ fn spread(values: &[Rational]) -> Result<Option<[Rational; 3]>> {
 }
 
 /// A curve with a band for each family, over the rows of its name.
-fn curves(mut recipe: Recipe, families: &[Family], x: &str, label: &str) -> Recipe {
+fn curves(mut recipe: Recipe, families: &[Family], x: &str) -> Recipe {
     for (family, colour) in families.iter().zip(colours(families)) {
         recipe = recipe
-            .band(
-                &format!("{}, {label}", family.name()),
-                x,
-                "least",
-                "most",
-                colour,
-            )
+            .band("", x, "least", "most", colour)
             .where_band("family", family.name());
     }
     for (family, colour) in families.iter().zip(colours(families)) {
@@ -173,7 +167,7 @@ fn ratios(measured: &Measured, subtitle: &str) -> Result<Trace> {
             Axis::linear("nats of validation loss given up"),
             Axis::powers_of_two("file, as a share of the unregularised one"),
         );
-    Ok(rows.drawn(curves(recipe, &Family::ALL[1..], "delta_nats", "all seeds"))?)
+    Ok(rows.drawn(curves(recipe, &Family::ALL[1..], "delta_nats"))?)
 }
 
 /// Test loss by bytes.
@@ -214,7 +208,7 @@ fn frontier(runs: &[Outcome], subtitle: &str) -> Result<Trace> {
             Axis::log10("bytes of the file at most"),
             Axis::linear("test loss, nats per image"),
         );
-    Ok(rows.drawn(curves(recipe, &Family::ALL, "budget_bytes", "all seeds"))?)
+    Ok(rows.drawn(curves(recipe, &Family::ALL, "budget_bytes"))?)
 }
 
 /// Weights left by delta.
@@ -257,7 +251,7 @@ fn left(measured: &Measured, subtitle: &str) -> Result<Trace> {
             Axis::linear("nats of validation loss given up"),
             Axis::log10("weights left"),
         );
-    Ok(rows.drawn(curves(recipe, &Family::ALL, "delta_nats", "all seeds"))?)
+    Ok(rows.drawn(curves(recipe, &Family::ALL, "delta_nats"))?)
 }
 
 impl Drawn for DescriptionLengthAtEqualLoss {

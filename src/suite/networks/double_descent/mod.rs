@@ -74,7 +74,7 @@ claims! {
         applies "theory's value with all inputs is less than 3/4 of that at the largest p up to n - 10";
     CONTROL: Sampled GreaterThan "control-not-the-least-weights", BELKIN,
         "Control: with a part added along which the data say nothing, the weights fit as well and their mean error with all \
-         inputs, less five standard errors, is above theory's.";
+         inputs, minus five standard errors, is above theory's.";
 }
 
 /// The error with the first p inputs.

@@ -31,7 +31,7 @@ use crate::scenario::{
     About, Answered, Claims, Context, Experiment, Question, Result, ScenarioError, Statements,
     claims, here, parameters,
 };
-use crate::suite::instrument::doubles::{exact_values, farthest, short};
+use crate::suite::instrument::doubles::{exact_values, farthest, short, short_above};
 use crate::suite::instrument::paired::Paired;
 
 mod picture;
@@ -231,7 +231,7 @@ impl Answered for DropoutAsEnsemble {
                 parameters.keep,
                 as_u64(1 << parameters.inputs),
                 parameters.runs,
-                short(&most, 2),
+                short_above(&most, 2),
                 short(&Sample::of(&votes)?.mean, 2),
             ),
             format!(

@@ -56,7 +56,7 @@ parameters! { Parameters {
 
 claims! {
     AMBIGUITY: Float Within "error-is-mean-error-less-ambiguity", KROGH,
-        "The squared error of the ensemble is the mean of its members' less the mean square of their distance from it, at \
+        "The squared error of the ensemble is the mean of its members' minus the mean square of their distance from it, at \
          every place.";
     ADDS_UP: Sampled Within "ensemble-bias-variance-noise", GEMAN,
         "The ensemble's squared error at fresh places, mean over the draws, is squared bias + variance + noise.";
@@ -67,7 +67,7 @@ claims! {
     SHARE: Measured None "ambiguity-share", KROGH,
         "Share of the members' mean error that the ensemble takes away, mean over the draws.", beside "none";
     BEST: Measured None "ensemble-against-first-member", KROGH,
-        "Squared error of the ensemble less that of the first member, mean over the draws.", beside "no difference";
+        "Squared error of the ensemble minus that of the first member, mean over the draws.", beside "no difference";
     SIGNS: Measured None "ensemble-sign-test", KROGH,
         "Exact sign test of that difference over the draws: the chance of so uneven a split if either is as likely.",
         beside "one in twenty";
@@ -275,7 +275,7 @@ impl Answered for EnsembleAmbiguity {
         Ok(vec![
             format!(
                 "The disagreement of {} networks takes {} of their mean squared error away, and exactly that: the ensemble's \
-                 error is the members' mean less their ambiguity at every place, to rounding.",
+                 error is the members' mean minus their ambiguity at every place, to rounding.",
                 parameters.networks,
                 short(&share.mean, 3),
             ),

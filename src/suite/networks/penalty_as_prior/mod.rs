@@ -36,7 +36,7 @@ use crate::scenario::{
     About, Answered, Claims, Context, Experiment, Question, Result, Statements, claims, here,
     parameters,
 };
-use crate::suite::instrument::doubles::{computed, exact_values, farthest, short};
+use crate::suite::instrument::doubles::{computed, exact_values, farthest, short, short_above};
 use crate::suite::instrument::paired::Paired;
 
 mod picture;
@@ -61,7 +61,7 @@ claims! {
     MEAN: Float Within "ridge-is-posterior-mean", TEXTBOOK,
         "Every weight of ridge at penalty l is that of the mean of the posterior under the prior N(0, 1/l).";
     CODE: Float Within "penalised-loss-is-a-code", TEXTBOOK,
-        "The penalised loss in bits, less the bits of the data by the evidence, is -log2 of the posterior's density, at \
+        "The penalised loss in bits, minus the bits of the data by the evidence, is -log2 of the posterior's density, at \
          the ridge estimate and at points around it.";
     ACTIVE: Float Within "lasso-is-laplace-mode", TEXTBOOK,
         "Where a weight of the lasso is not 0, its input's correlation with the residual has the size l of the slope of \
@@ -76,7 +76,7 @@ claims! {
         "Share of the data sets in which the penalty of the highest evidence is at most a factor 2 from the one that is \
          best at fresh inputs.", beside "four in five";
     GAIN: Measured None "evidence-against-no-penalty", TEXTBOOK,
-        "Excess squared error at a fresh input with the penalty of the highest evidence, less that with the smallest \
+        "Excess squared error at a fresh input with the penalty of the highest evidence, minus that with the smallest \
          penalty tried: mean over the data sets.", beside "no difference";
     SIGNS: Measured None "evidence-sign-test", TEXTBOOK,
         "Exact sign test of that difference over the data sets: the chance of so uneven a split if either is as likely.",
@@ -301,7 +301,7 @@ impl Answered for PenaltyAsPrior {
                  lasso at {} puts {} of them at exactly 0 on average.",
                 runs.len(),
                 parameters.features,
-                short(&off.max().unwrap_or_else(Rational::zero), 2),
+                short_above(&off.max().unwrap_or_else(Rational::zero), 2),
                 parameters.lasso,
                 short(&fraction(zeros, as_u64(runs.len()))?, 3),
             ),
