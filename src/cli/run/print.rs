@@ -25,12 +25,22 @@ pub fn print(
     detail: Detail,
     out: &mut Output,
 ) -> anyhow::Result<()> {
-    for sentence in &outcome.answer {
-        for line in wrap(sentence, 0) {
+    let standing = outcome.standing.as_ref();
+    let lived = outcome.lived.as_ref();
+    let said = outcome
+        .answer
+        .iter()
+        .flat_map(|said| wrap(said, 0))
+        .collect();
+    let answer: [Vec<String>; 3] = [
+        said,
+        standing.map(standing_lines).unwrap_or_default(),
+        lived.map(lived_lines).unwrap_or_default(),
+    ];
+    for lines in answer.iter().filter(|lines| !lines.is_empty()) {
+        for line in lines {
             writeln!(out, "{line}")?;
         }
-    }
-    if !outcome.answer.is_empty() {
         writeln!(out)?;
     }
     writeln!(out, "{}", out.bold(&outcome.scenario))?;
@@ -38,8 +48,6 @@ pub fn print(
         writeln!(out, "{line}")?;
     }
     // Several are among the parameters.
-    let standing = outcome.standing.as_ref();
-    let lived = outcome.lived.as_ref();
     let is_drawn = standing.is_none_or(|standing| standing.is_drawn)
         && lived.is_none_or(|lived| lived.is_drawn);
     let seed = (outcome.seeds.len() == 1 && is_drawn).then(|| format!("seed={}", outcome.seed()));
@@ -51,18 +59,6 @@ pub fn print(
         .collect();
     for line in wrap(&values.join(" "), 0) {
         writeln!(out, "{line}")?;
-    }
-    if let Some(standing) = &outcome.standing {
-        writeln!(out)?;
-        for line in standing_lines(standing) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    if let Some(lived) = lived {
-        writeln!(out)?;
-        for line in lived_lines(lived) {
-            writeln!(out, "{line}")?;
-        }
     }
     // Of one's own data or worlds the answer is the standing or the life, and claims are told only where one fails.
     let is_own = standing.is_some() || lived.is_some();
