@@ -21,6 +21,7 @@ mod drive;
 mod enumerable;
 mod expand;
 mod gathered;
+mod hash;
 mod hope;
 mod job;
 mod keep;

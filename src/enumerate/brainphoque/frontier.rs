@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use super::item::Item;
 use super::walk::Pose;
-use crate::enumerate::turing::hash::NumberHasher;
+use crate::enumerate::hash::NumberHasher;
 
 /// What is left of a cylinder: all that its future depends on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,6 +8,7 @@ use super::setting::Setting;
 use super::state::{Leaf, Sink};
 use super::tape::{Long, Tape, Window};
 use super::walk::{PartOf, Walk};
+use super::word::MOST_BITS;
 use crate::enumerate::budget::{Budget, Fate, Status};
 use crate::enumerate::enumerable::{Engine, Enumerable};
 use crate::enumerate::gathered::Gathered;
@@ -21,9 +22,9 @@ use crate::machine::{Coding, Kraft, Machine, Symbols};
 /// Cylinders of fewer bits than this are divided into parts.
 const DIVIDE_BITS: u32 = 12;
 
-/// The most bits of the words that are merged, and how many bits fewer than the bit limit that is:
-/// deeper words are too many to be worth telling apart.
-const MERGED_BITS: (u32, u32) = (18, 12);
+/// How many bits fewer than the bit limit the longest words have that are merged: deeper words are too many to be worth
+/// telling apart.
+const FEWER_BITS: u32 = 10;
 
 /// A walk of the engine, divided.
 struct Divided<'a, M: Mode, W, F> {
@@ -101,9 +102,7 @@ where
 
 /// How long words are merged at this bit limit.
 fn merged(budget: &Budget) -> u32 {
-    MERGED_BITS
-        .0
-        .min(budget.bits().saturating_sub(MERGED_BITS.1))
+    MOST_BITS.min(budget.bits().saturating_sub(FEWER_BITS))
 }
 
 impl Engine for Kraft {

@@ -581,10 +581,12 @@ impl Solved {
 pub(super) struct Future {
     /// At a place where any op may stand, by symbols out, body, and cells.
     any: Vec<Hope>,
-    /// The sum over the ops that do not fit, or after which none does, by bits left from [`FEWEST`] on.
-    stuck: Vec<Vec<Hope>>,
-    /// The sum over these ops and `.`, where few bits are left.
-    last: Vec<Vec<Hope>>,
+    /// Sums over sets of ops, each set once.
+    sums: Vec<Vec<Hope>>,
+    /// Which of these is over the ops that do not fit, or after which none does, by bits left from [`FEWEST`] on.
+    stuck: [usize; (ROOMS - FEWEST) as usize],
+    /// Which is over these ops and `.`, where few bits are left.
+    last: [usize; (SOME - FEWEST) as usize],
     /// The symbols that are asked for.
     most: usize,
     len: u32,
@@ -592,6 +594,9 @@ pub(super) struct Future {
 
 /// With fewer bits left no op fits.
 const FEWEST: u32 = 2;
+
+/// With as many bits left there is more to do than to sum over the last op.
+const SOME: u32 = 4;
 
 /// Whether of an op with so many bits left nothing more will be known: it or its data bit does not fit, or it is none
 /// that runs and no op fits after it.
@@ -608,14 +613,28 @@ impl Future {
         // Of a longer x nothing is known of what follows.
         let ahead = ahead && most == x.len();
         let solved = Solved::new(string, ahead, acts, NEAR);
-        let stuck = (FEWEST..ROOMS).map(|left| solved.over(most, |op| is_stuck(op, left, data)));
-        let last = (FEWEST..4)
-            .map(|left| solved.over(most, |op| op == Op::Emit || is_stuck(op, left, data)));
+        let mut sets: Vec<Vec<Op>> = Vec::new();
+        let mut number = |left: usize, with: Option<Op>| {
+            let is_in = |op| with == Some(op) || is_stuck(op, left as u32 + FEWEST, data);
+            let ops = OPS.iter().map(|row| row.op);
+            let set: Vec<Op> = ops.filter(|&op| is_in(op)).collect();
+            let known = sets.iter().position(|known| *known == set);
+            known.unwrap_or_else(|| {
+                sets.push(set);
+                sets.len() - 1
+            })
+        };
+        let stuck = std::array::from_fn(|left| number(left, None));
+        let last = std::array::from_fn(|left| number(left, Some(Op::Emit)));
+        let sums = sets
+            .iter()
+            .map(|set| solved.over(most, |op| set.contains(&op)));
         Future {
-            last: last.collect(),
+            sums: sums.collect(),
+            stuck,
+            last,
             len: x.len() as u32,
             any: solved.any(most),
-            stuck: stuck.collect(),
             most,
         }
     }
@@ -645,7 +664,7 @@ impl Future {
 
     #[inline]
     pub(super) fn last(&self, left: u32, out: u32, body: bool, around: Around) -> &Hope {
-        &self.last[(left - FEWEST) as usize][self.index(out, body, around)]
+        &self.sums[self.last[(left - FEWEST) as usize]][self.index(out, body, around)]
     }
 
     /// At an unrevealed place with `out` symbols of x out.
@@ -659,6 +678,6 @@ impl Future {
     pub(super) fn stuck(&self, left: u32, out: u32, body: bool, around: Around) -> &Hope {
         // With as many as all ops take, none is stuck.
         let left = (left.min(ROOMS - 1) - FEWEST) as usize;
-        &self.stuck[left][self.index(out, body, around)]
+        &self.sums[self.stuck[left]][self.index(out, body, around)]
     }
 }

@@ -74,7 +74,11 @@ pub(super) trait Mode: Sync {
     }
     /// Puts out a symbol.
     fn emit(&self, output: &mut Self::Output, cell: Cell) -> Emission;
-    /// Puts out so many symbols, where these are only counted.
+    /// How many symbols of x are not out, where an x is followed.
+    fn missing(&self, _output: &Self::Output) -> Option<u32> {
+        None
+    }
+    /// Puts out so many symbols, where these are only counted, or known to agree with x and free beyond it.
     fn skip(_output: &mut Self::Output, _number: u32) {}
     /// Data bit `label` turns out to be `bit`.
     fn draw(&self, _output: &mut Self::Output, _label: u16, _bit: bool) {}
@@ -185,6 +189,16 @@ impl Mode for Follow {
     #[inline]
     fn len(output: &Followed) -> u32 {
         output.len
+    }
+
+    #[inline]
+    fn missing(&self, output: &Followed) -> Option<u32> {
+        Some(self.len.saturating_sub(output.len))
+    }
+
+    #[inline]
+    fn skip(output: &mut Followed, number: u32) {
+        output.len += number;
     }
 
     #[inline]

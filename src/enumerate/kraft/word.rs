@@ -6,11 +6,13 @@
 //! whatever one of them does in a program, the others do, so they are walked once, with
 //! their number as a factor of the mass.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::tape::{Masks, ORIGIN};
+use crate::enumerate::hash::NumberHasher;
 use crate::machine::Op;
 
 /// The most outputs that an [`Effect`] lists.
@@ -40,6 +42,10 @@ pub(super) struct Effect {
     pub(super) listed: bool,
     /// Whether one of those is printed after something was read.
     pub(super) read_first: bool,
+    /// Cells with a data bit that the word read and did not print; meaningless unless `compact`.
+    coins: u64,
+    /// Whether all that it prints is such data bits, each once.
+    prints_coins: bool,
 }
 
 impl Effect {
@@ -60,6 +66,8 @@ impl Effect {
         compact: true,
         listed: true,
         read_first: false,
+        coins: 0,
+        prints_coins: true,
     };
 
     /// A listed output: the cell's offset from the head before the word, and whether it is flipped.
@@ -67,6 +75,13 @@ impl Effect {
     pub(super) fn output(&self, place: u32) -> (i32, bool) {
         let entry = self.list[place as usize];
         (i32::from(entry >> 1), entry & 1 == 1)
+    }
+
+    /// Whether a `]` after this word ends a pass that prints nothing but data bits of its own, each once: then the program
+    /// `w]` prints fresh coins for ever, whatever is on the tape.
+    #[inline]
+    pub(super) fn copies(&self) -> bool {
+        self.prints_coins && self.compact && self.coins >> (ORIGIN + self.shift) & 1 == 1
     }
 
     /// This word with one op more.
@@ -83,6 +98,8 @@ impl Effect {
         let masks = &mut next.masks;
         match op {
             Op::Emit => {
+                next.prints_coins &= next.coins & cell != 0;
+                next.coins &= !cell;
                 let overwritten = (masks.clear & cell) != 0;
                 let flipped = i32::from(masks.flip & cell != 0);
                 let entry = i8::try_from(2 * self.shift + flipped);
@@ -109,8 +126,10 @@ impl Effect {
                 masks.clear |= cell;
                 masks.flip &= !cell;
                 masks.fresh &= !cell;
+                next.coins &= !cell;
                 if op == Op::Data {
                     masks.fresh |= cell;
+                    next.coins |= cell;
                     next.reads += 1;
                 }
             }
@@ -196,11 +215,11 @@ impl Words {
         };
         let mut nodes = vec![class(Op::Emit, 0, 1)];
         let mut effects = vec![Effect::EMPTY];
-        let mut symbols = vec![Symbolic::default()];
+        let mut symbols = vec![Symbolic::EMPTY];
         // A class is complete when all shorter ones were extended, so lengths go in order.
         let mut of_length: Vec<Vec<usize>> = (0..=bits).map(|_| Vec::new()).collect();
         of_length[0].push(Self::ROOT);
-        let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
+        let mut known: HashMap<Key, usize, BuildHasherDefault<NumberHasher>> = HashMap::default();
         for length in 0..=bits {
             if length + 2 > bits {
                 break;
@@ -253,25 +272,69 @@ impl Words {
     }
 }
 
-/// A cell or an output of a word, in terms of the tape before it and the data bits it reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Symbol {
-    Before(i8, bool),
-    Constant(bool),
-    Data(u8, bool),
+/// The most bits of words that are merged.
+pub(super) const MOST_BITS: u32 = 20;
+
+/// How often such a word, or one with an op more, has an op.
+const fn most(op: Op) -> usize {
+    ((MOST_BITS - Op::Emit.bits()) / op.bits() + 1) as usize
 }
 
+/// The cells left of the head, and all that a word reaches.
+const LEFT: usize = most(Op::Left);
+const CELLS: usize = LEFT + 1 + most(Op::Right);
+const OUTPUTS: usize = most(Op::Emit);
+const READS: usize = most(Op::Data);
+
+/// A cell or an output of a word, in terms of the tape before it and the data bits it reads, in a byte. Its last bit is
+/// whether it is flipped: then come [`Symbol::CONSTANT`], the cells as they were before, and the data bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Symbol(u8);
+
+impl Symbol {
+    /// 0, and flipped 1.
+    const CONSTANT: Symbol = Symbol(0);
+    /// The first data bit.
+    const DATA: u8 = 2 * (1 + CELLS as u8);
+
+    /// A cell, counted from the left, as it was before.
+    const fn before(cell: usize) -> Symbol {
+        Symbol(2 * (1 + cell as u8))
+    }
+
+    /// A data bit.
+    fn data(index: u8) -> Symbol {
+        Symbol(Self::DATA + 2 * index)
+    }
+
+    fn flipped(self) -> Symbol {
+        Symbol(self.0 ^ 1)
+    }
+
+    /// The index of a data bit.
+    fn index(self) -> Option<usize> {
+        Some(usize::from(self.0.checked_sub(Self::DATA)? / 2))
+    }
+}
+
+/// What words of one class have in common, and words of two classes do not.
+type Key = [u64; 5];
+const _: () = assert!(COUNTS + OUTPUTS + CELLS + READS <= size_of::<Key>());
+
+/// The numbers at the beginning of a key.
+const COUNTS: usize = 6;
+
 /// A word, run on symbols.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Symbolic {
-    cells: BTreeMap<i8, Symbol>,
-    head: i8,
-    outputs: Vec<Symbol>,
-    /// How many these are.
-    out: u8,
+    cells: [Symbol; CELLS],
+    outputs: [Symbol; OUTPUTS],
     /// For each read, how many symbols were out before it.
-    reads: Vec<u8>,
-    /// How many these are.
+    reads: [u8; READS],
+    /// The cell under the head, counted from the left.
+    head: u8,
+    /// How many symbols are printed, data bits read and ops executed.
+    out: u8,
     read: u8,
     ops: u8,
     /// How many ops were executed when the last symbol came out.
@@ -279,37 +342,44 @@ struct Symbolic {
 }
 
 impl Symbolic {
+    /// The empty word.
+    const EMPTY: Self = {
+        let mut cells = [Symbol::CONSTANT; CELLS];
+        let mut cell = 0;
+        while cell < CELLS {
+            cells[cell] = Symbol::before(cell);
+            cell += 1;
+        }
+        Self {
+            cells,
+            outputs: [Symbol::CONSTANT; OUTPUTS],
+            reads: [0; READS],
+            head: LEFT as u8,
+            out: 0,
+            read: 0,
+            ops: 0,
+            last_output: 0,
+        }
+    };
+
+    /// This word with one op more.
     fn then(&self, op: Op) -> Self {
-        let mut next = self.clone();
+        let mut next = *self;
         next.ops += 1;
-        let head = self.head;
-        let cell = self
-            .cells
-            .get(&head)
-            .copied()
-            .unwrap_or(Symbol::Before(head, false));
+        let cell = &mut next.cells[usize::from(self.head)];
         match op {
             Op::Emit => {
-                next.outputs.push(cell);
+                next.outputs[usize::from(self.out)] = *cell;
                 next.out += 1;
                 next.last_output = next.ops;
             }
-            Op::Flip => {
-                let flipped = match cell {
-                    Symbol::Before(offset, flip) => Symbol::Before(offset, !flip),
-                    Symbol::Constant(bit) => Symbol::Constant(!bit),
-                    Symbol::Data(index, flip) => Symbol::Data(index, !flip),
-                };
-                next.cells.insert(head, flipped);
-            }
+            Op::Flip => *cell = cell.flipped(),
             Op::Right => next.head += 1,
             Op::Left => next.head -= 1,
-            Op::Input => {
-                next.cells.insert(head, Symbol::Constant(false));
-            }
+            Op::Input => *cell = Symbol::CONSTANT,
             Op::Data => {
-                next.cells.insert(head, Symbol::Data(self.read, false));
-                next.reads.push(self.out);
+                *cell = Symbol::data(self.read);
+                next.reads[usize::from(self.read)] = self.out;
                 next.read += 1;
             }
             Op::Close | Op::Open => {}
@@ -321,46 +391,96 @@ impl Symbolic {
     ///
     /// Data bits are fair coins, so they are named in the order in which they show, and
     /// their first showing is not flipped. Which op printed the last symbol is in it, so
-    /// that a class is whole at the instant that the horizon is reached; so is how many
-    /// symbols were out before each read, where the bit limit may strike.
-    fn key(&self, bits: u32, detail: Detail, paid: bool) -> Vec<u8> {
-        let mut key = vec![
-            self.ops,
-            self.last_output,
-            self.head.cast_unsigned(),
-            self.out,
-        ];
-        key.extend(bits.to_le_bytes());
-        if paid {
-            key.push(self.read);
-            key.extend(&self.reads);
-        }
-        // By the index of a data bit: its name, and whether it showed flipped first.
-        let mut names: BTreeMap<u8, (u8, bool)> = BTreeMap::new();
+    /// that a class is whole at the instant that the horizon is reached; so is, where data
+    /// bits are paid when they are read, how many symbols were out before each, for there
+    /// the bit limit may strike.
+    fn key(&self, bits: u32, detail: Detail, paid: bool) -> Key {
+        // By the index of a data bit: its name, once it has shown, as it is where it is not flipped.
+        let mut names = [None; READS];
         let mut next = 0;
-        let mut put = |symbol: Symbol| match symbol {
-            Symbol::Before(offset, flip) => {
-                key.extend([1 + u8::from(flip), offset.cast_unsigned()])
-            }
-            Symbol::Constant(bit) => key.extend([3, u8::from(bit)]),
-            Symbol::Data(index, flip) => {
-                let (name, first) = *names.entry(index).or_insert_with(|| {
+        let mut named = |symbol: Symbol| match symbol.index() {
+            None => symbol.0,
+            Some(index) => {
+                let name = names[index].get_or_insert_with(|| {
+                    let flipped = symbol.0 & 1;
                     next += 1;
-                    (next, flip)
+                    Symbol::data(next - 1).0 ^ flipped
                 });
-                key.extend([4 + u8::from(flip != first), name]);
+                *name ^ symbol.0 & 1
             }
         };
+        let mut bytes = [0; size_of::<Key>()];
+        let (counts, rest) = bytes.split_at_mut(COUNTS);
+        counts.copy_from_slice(&[
+            self.ops,
+            self.last_output,
+            self.head,
+            self.out,
+            bits as u8,
+            0,
+        ]);
+        let (outputs, rest) = rest.split_at_mut(OUTPUTS);
         if detail == Detail::Symbols {
-            self.outputs.iter().for_each(|&symbol| put(symbol));
-        }
-        for (&offset, &symbol) in &self.cells {
-            // A cell that is back at what it was is as good as never touched.
-            if symbol != Symbol::Before(offset, false) {
-                put(Symbol::Before(offset, false));
-                put(symbol);
+            for (byte, &symbol) in outputs
+                .iter_mut()
+                .zip(&self.outputs[..usize::from(self.out)])
+            {
+                *byte = named(symbol);
             }
         }
+        let (cells, reads) = rest.split_at_mut(CELLS);
+        for (byte, &symbol) in cells.iter_mut().zip(&self.cells) {
+            *byte = named(symbol);
+        }
+        if paid {
+            counts[5] = self.read;
+            reads[..READS].copy_from_slice(&self.reads);
+        }
+        let mut key = Key::default();
+        for (word, bytes) in key.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
         key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls `each` with every word of at most so many ops.
+    fn words(
+        ops: u32,
+        word: &Symbolic,
+        effect: &Effect,
+        each: &mut impl FnMut(&Symbolic, &Effect),
+    ) {
+        each(word, effect);
+        if ops > 0 {
+            for op in EXTENSIONS {
+                words(ops - 1, &word.then(op), &effect.then(op), each);
+            }
+        }
+    }
+
+    /// Mistakes found out: a printed bit that counts again, a flip that loses one, a `,` that does not renew it, a `?` that
+    /// leaves it, a `]` whose cell is not looked at.
+    #[test]
+    fn a_word_copies_if_each_symbol_of_a_pass_is_another_data_bit_of_its_own() {
+        let mut copies = 0;
+        words(5, &Symbolic::EMPTY, &Effect::EMPTY, &mut |word, effect| {
+            let printed = &word.outputs[..usize::from(word.out)];
+            let last = word.cells[usize::from(word.head)];
+            let mut seen: Vec<Option<usize>> = Vec::new();
+            let fresh = printed.iter().chain([&last]).all(|symbol| {
+                let index = symbol.index();
+                let is_fresh = index.is_some() && !seen.contains(&index);
+                seen.push(index);
+                is_fresh
+            });
+            assert_eq!(effect.copies(), fresh, "{word:?}");
+            copies += u32::from(fresh);
+        });
+        assert!(copies > 100);
     }
 }

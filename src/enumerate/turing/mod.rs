@@ -17,7 +17,6 @@ mod entries;
 mod fast;
 mod gather;
 mod grams;
-pub(super) mod hash;
 mod ids;
 mod long;
 mod monotone;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::hash::NumberHasher;
+use crate::enumerate::hash::NumberHasher;
 
 /// Outputs of fewer bits than this stand in an array.
 const DENSE_BITS: u32 = 17;

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use super::closed_words::{ClosedWords, Repeated, WordTape};
-use super::hash::NumberHasher;
+use crate::enumerate::hash::NumberHasher;
 use crate::machine::{Move, Rules};
 
 /// Moves within a word at most.

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 /// The hash so far.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::enumerate) struct NumberHasher(u64);
+pub(super) struct NumberHasher(u64);
 
 impl Hasher for NumberHasher {
     fn finish(&self) -> u64 {
