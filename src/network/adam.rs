@@ -49,8 +49,8 @@ impl Adam {
 mod tests {
     use super::*;
 
-    /// The formulas of the paper in doubles, with both means unbiased explicitly. Mistake tried: no bias correction.
-    /// Not tried: the two shares exchanged.
+    /// The formulas of the paper in doubles, with both means unbiased explicitly. Mistakes tried: no bias
+    /// correction, the two shares exchanged.
     #[test]
     fn the_steps_are_those_of_the_paper() {
         let slopes = [0.3, -1.0, 0.02, 0.5, 0.5, -0.1];

@@ -399,8 +399,8 @@ mod tests {
     use crate::network::split::{Purpose, draws};
 
     /// Four planted modules are found, and their cut is 4 (3 b/(1 + 3 b)) for edges b between: a share 3b/(1 + 3b) of each
-    /// module's volume. Mistake tried: edges within a part counted once. Not
-    /// tried: edges counted once in the volume, inputs and outputs exchanged.
+    /// module's volume. Mistakes tried: edges within a part counted once, all edges
+    /// once in the volume.
     #[test]
     fn planted_modules_are_found_at_their_cost() {
         let mut generator = draws(1, 0, Purpose::Shuffles);
@@ -414,6 +414,28 @@ mod tests {
         );
         let found = against(&graph, 18, 20, &mut generator, &Control::new()).unwrap();
         assert!(found.z < -5.0, "{}", found.z);
+    }
+
+    /// Two inputs, two units and one output by hand, the second input always blank. Mistakes tried: rows and columns exchanged,
+    /// outputs before inputs, edges of blank inputs.
+    #[test]
+    fn the_graph_is_that_of_the_network() {
+        use crate::network::dense::Shape;
+        let shape = Shape {
+            inputs: 2,
+            hidden: 2,
+            outputs: 1,
+        };
+        let network = Network {
+            shape,
+            // Weights in by input, biases in, weights out by unit, bias out.
+            parameters: vec![1.0, -2.0, 3.0, 4.0, 9.0, 9.0, -5.0, 6.0, 9.0],
+        };
+        let graph = Graph::of(&network, &[true, false]);
+        assert_eq!((graph.hidden, graph.others), (2, 3));
+        assert_eq!(graph.edges, [1.0, 0.0, 5.0, 2.0, 0.0, 6.0]);
+        let graph = Graph::of(&network, &[true, true]);
+        assert_eq!(graph.edges, [1.0, 3.0, 5.0, 2.0, 4.0, 6.0]);
     }
 
     /// A matrix of known singular values: its four largest, and vectors of length 1 that it maps to each other.
@@ -436,6 +458,7 @@ mod tests {
         }
     }
 
+    /// Mistake tried: inputs and outputs exchanged.
     #[test]
     fn a_shuffle_keeps_each_layers_edges_and_bare_nodes() {
         let mut generator = draws(1, 1, Purpose::Shuffles);

@@ -210,6 +210,7 @@ mod tests {
         assert_eq!((small.weights_left(), small.units_left()), (2, 0));
     }
 
+    /// Mistakes tried: sizes rounded before they are compared, layers not pruned together.
     #[test]
     fn the_share_is_of_the_weights_of_both_layers_and_biases_stay() {
         let mut network = network();
@@ -222,6 +223,18 @@ mod tests {
         let weights = left(arrays.weights_in) + left(arrays.weights_out);
         // 0.28 x (64 x 20 + 20 x 10) = 414.4.
         assert_eq!(weights, 414);
+        // Those of the largest absolute values of both layers: none that went is larger than one that stayed.
+        let pairs = || network.parameters.iter().zip(&small.parameters);
+        let pairs = || {
+            pairs()
+                .zip(network.is_weight())
+                .filter(|(_, weight)| *weight)
+        };
+        let stayed = pairs().filter(|((_, after), _)| **after != 0.0);
+        let went = pairs().filter(|((_, after), _)| **after == 0.0);
+        let least = stayed.map(|((before, _), _)| before.abs());
+        let most = went.map(|((before, _), _)| before.abs());
+        assert!(most.fold(0.0, f32::max) <= least.fold(f32::INFINITY, f32::min));
         assert_eq!(left(arrays.biases_in), 20);
         assert_eq!(pruned(&network, 1.0), network);
     }

@@ -369,8 +369,8 @@ mod tests {
             .sum()
     }
 
-    /// The backward pass against central differences of the formula, with units dropped and without. Mistake tried: the
-    /// rectifier's derivative left out. Not tried: the dropout factor left out on the way back, the biases forgotten.
+    /// The backward pass against central differences of the formula, with units dropped and without. Mistakes tried: the
+    /// rectifier's derivative left out, the dropout factor left out on the way back, the biases forgotten.
     #[test]
     fn the_gradient_is_that_of_finite_differences() {
         let shape = Shape {

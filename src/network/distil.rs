@@ -95,7 +95,8 @@ mod tests {
 
     /// Rows of soft labels are the teacher's probabilities: each sums to 1, and the largest is where the network says.
     /// Students are taught by what they are given: targets that are the same for every image teach nothing, so no width does;
-    /// a limit above log 10 is met by one unit. Not tried: the test in the place of the validation, the widest first.
+    /// a limit above log 10 is met by one unit. Mistakes tried: the test in the place of the validation, the
+    /// widest first, labels in the place of the teacher's probabilities.
     #[test]
     fn the_narrowest_student_that_suffices_is_found() {
         let split = Split::new(digits(), 200, 0.0, 1, 0);

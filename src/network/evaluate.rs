@@ -64,8 +64,8 @@ mod tests {
     use crate::network::digits::digits;
     use crate::network::train::{Run, initial};
 
-    /// Loss and errors by the formula, in doubles, every unit in its place. Mistake tried: units dropped in evaluation.
-    /// Not tried: base 2 for e, errors counted from the wrong label.
+    /// Loss and errors by the formula, in doubles, every unit in its place. Mistakes tried: units dropped in
+    /// evaluation, base 2 for e, errors counted from the wrong label.
     #[test]
     fn a_score_is_that_of_the_formula_with_every_unit_in_its_place() {
         let shape = Shape {

@@ -320,7 +320,7 @@ mod tests {
     }
 
     /// A network of another shape than the digits' says its own, and is no other file's beginning: the header has its length.
-    /// Not tried: outputs before inputs, the three bytes not counted in the length.
+    /// Mistakes tried: outputs before inputs, the three bytes not counted in the length.
     #[test]
     fn a_network_of_another_shape_says_so_in_its_header() {
         let shape = Shape {
@@ -392,7 +392,7 @@ mod tests {
 
     proptest! {
         /// What is written is read, and the file is as long as its closed form says but for header, last words and
-        /// rounding. Mistake tried: a context not updated. Not tried: contexts shared by arrays.
+        /// rounding. Mistakes tried: contexts not updated, contexts shared by arrays.
         #[test]
         fn a_file_is_the_network_and_its_code_length(
             hidden in 1usize..40, spread in 1i32..=14, density in 0u32..100, seed: u64,

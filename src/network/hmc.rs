@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     /// Without images the posterior is the prior: standard normal in every parameter. Mistakes tried: whole leaps of the
-    /// momentum at the ends, the rectifier's derivative left out. Not tried: a move that is always taken, the prior's pull left out.
+    /// momentum at the ends, the rectifier's derivative left out, a move that is always taken, the prior's pull left out.
     #[test]
     fn without_images_the_walk_is_through_the_prior() {
         let shape = Shape {

@@ -86,7 +86,7 @@ mod tests {
     }
 
     /// A block is coded by what came before it: the last labels change the last block's bits alone. Mistakes tried: the
-    /// network trained on its own block, the rectifier's derivative left out. Not tried: the first block free of charge.
+    /// network trained on its own block, the rectifier's derivative left out, the first block free of charge.
     #[test]
     fn no_block_sees_its_own_labels() {
         let images = digits().first(60);

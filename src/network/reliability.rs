@@ -149,7 +149,7 @@ impl Predictions {
 mod tests {
     use super::*;
 
-    /// One image said with 1 and 0, the other alike: (1 + 0)/2. Not tried: no half.
+    /// One image said with 1 and 0, the other alike: (1 + 0)/2. Mistake tried: no half.
     #[test]
     fn predictions_are_apart_by_half_their_differences() {
         let (mut one, mut two) = (vec![0.0; 20], vec![0.0; 20]);
@@ -159,27 +159,69 @@ mod tests {
         assert!(Predictions(one.clone()).apart(&Predictions(one)).abs() < 1e-12);
     }
 
-    /// Two bins by hand: confidences 0.5, 0.6 (one right) and 0.8, 1 (both right): (|1.1 - 1| + |1.8 - 2|)/4. Not
-    /// tried: bins of equal width, the label's probability for the largest.
+    /// A network of one unit that is on at every image, so that what it says with and without the unit is known: networks are
+    /// averaged with every unit in its place, and under dropout the unit is there, twice as large, in about half of the draws.
+    /// Mistakes tried: a unit dropped in the mean of networks, none dropped under dropout.
+    #[test]
+    fn only_dropout_in_prediction_drops_units() {
+        use crate::network::dense::Shape;
+        use crate::network::split::{Purpose, draws};
+        let shape = Shape {
+            inputs: PIXELS,
+            hidden: 1,
+            outputs: CLASSES,
+        };
+        let with = |class: usize| {
+            let mut network = Network::zero(shape);
+            let arrays = network.arrays_mut();
+            arrays.biases_in[0] = 1.0;
+            arrays.weights_out[class] = 2.0;
+            network
+        };
+        let images = Images {
+            inputs: PIXELS,
+            classes: CLASSES,
+            pixels: vec![0.0; PIXELS],
+            labels: vec![0],
+        };
+        // e^2 against nine times e^0, and where the unit is doubled or away.
+        let said = |logit: f64| logit.exp() / (logit.exp() + 9.0);
+        let other = |logit: f64| 1.0 / (logit.exp() + 9.0);
+        let mean = Predictions::mean_of(&[with(3), with(4)], &images);
+        let both = (said(2.0) + other(2.0)) / 2.0;
+        for (class, expected) in [(3, both), (4, both), (5, other(2.0))] {
+            assert!((mean.0[class] - expected).abs() < 1e-6, "{mean:?}");
+        }
+        let mut generator = draws(1, 0, Purpose::Dropout);
+        let times = 40_000;
+        let dropped = Predictions::with_dropout(&with(3), &images, 0.5, times, &mut generator);
+        // Half of the draws, within five standard deviations: 500 of 40,000.
+        let expected = (said(4.0) + said(0.0)) / 2.0;
+        let apart = (said(4.0) - said(0.0)) * 500.0 / 40_000.0;
+        assert!((dropped.0[3] - expected).abs() < apart, "{dropped:?}");
+    }
+
+    /// Two bins by hand: confidences 0.6, 0.7 (one right) and 0.8, 1 (both right): (|1.3 - 1| + |1.8 - 2|)/4. Mistakes tried:
+    /// bins of equal width, the label's probability for the largest.
     #[test]
     fn the_calibration_error_is_that_of_the_hand() {
         let mut rows = vec![0.0; 40];
-        for (image, (class, p)) in [(1, 0.8), (2, 0.5), (3, 1.0), (4, 0.6)]
+        for (image, (class, p)) in [(1, 0.8), (2, 0.6), (3, 1.0), (4, 0.7)]
             .into_iter()
             .enumerate()
         {
             rows[image * 10 + class] = p;
             rows[image * 10] = 1.0 - p;
         }
-        rows[10] = 0.25;
-        rows[15] = 0.25;
+        rows[10] = 0.2;
+        rows[15] = 0.2;
         let found = Predictions(rows).reliability(&[1, 2, 3, 0], 2);
         assert!(
-            (found.calibration_error - 0.3 / 4.0).abs() < 1e-12,
+            (found.calibration_error - 0.5 / 4.0).abs() < 1e-12,
             "{found:?}"
         );
         assert_eq!(found.errors, 1);
-        let loss = -(0.8f64.ln() + 0.5f64.ln() + 0.4f64.ln()) / 4.0;
+        let loss = -(0.8f64.ln() + 0.6f64.ln() + 0.3f64.ln()) / 4.0;
         assert!((found.log_loss - loss).abs() < 1e-12);
         assert_eq!(found.bins[0].images, 2);
     }

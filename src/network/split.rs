@@ -161,13 +161,13 @@ mod tests {
     use super::*;
     use crate::network::digits::digits;
 
-    /// Mistake tried: a split sorted by labels.
+    /// Mistakes tried: a split sorted by labels, one with equally many of each label, labels in its seed.
     #[test]
     fn a_split_never_looks_at_a_label() {
         let all = digits();
         let mut other = all.clone();
-        for label in &mut other.labels {
-            *label = (*label + 3) % 10;
+        for (place, label) in other.labels.iter_mut().enumerate() {
+            *label = (place / 7 % 10) as u8;
         }
         let (one, two) = (
             Split::new(all, 600, 0.0, 1, 4),
@@ -182,7 +182,7 @@ mod tests {
         );
     }
 
-    /// Not tried: an image in two parts, noise in the labels that judge.
+    /// Mistakes tried: an image in two parts, noise in the labels that choose or judge.
     #[test]
     fn the_parts_are_the_images_and_only_training_labels_are_replaced() {
         let all = digits();
@@ -213,8 +213,8 @@ mod tests {
         assert_eq!(seen, expected);
     }
 
-    /// By hand: training 1, 3 has mean 2 and deviation 1; a constant is 0. Not tried: the mean over all rows, the deviation of
-    /// n - 1.
+    /// By hand: training 1, 3 has mean 2 and deviation 1; a constant is 0. Mistakes tried: the mean over all rows, the
+    /// deviation of n - 1.
     #[test]
     fn numbers_are_standardised_by_the_training_rows_alone() {
         let part = |numbers: &[f64]| {
@@ -230,6 +230,27 @@ mod tests {
         assert_eq!(found.train.pixels, [-1.0, 0.0, 1.0, 0.0]);
         assert_eq!(found.validation.pixels, [98.0, 0.0]);
         assert_eq!(found.test.pixels, [0.5, 0.0]);
+    }
+
+    /// Mistakes tried: streams shared by runs, one stream for all purposes.
+    #[test]
+    fn each_run_and_purpose_has_a_stream_of_its_own() {
+        let purposes = [
+            Purpose::Split,
+            Purpose::Weights,
+            Purpose::Batches,
+            Purpose::Noise,
+            Purpose::Dropout,
+            Purpose::Teacher,
+            Purpose::Shuffles,
+        ];
+        let all = (0..3).flat_map(|run| purposes.map(|purpose| (run, purpose)));
+        let mut first: Vec<u64> = all
+            .map(|(run, purpose)| draws(1, run, purpose).next_u64())
+            .collect();
+        first.sort();
+        first.dedup();
+        assert_eq!(first.len(), 21);
     }
 
     /// Mean and variance of 10,000 normal numbers, within five standard errors.

@@ -1,8 +1,11 @@
 //! Small tables whose answer is known.
 
 use super::*;
+use crate::exact::as_u64;
+use crate::network::study::FamilyRun;
 use crate::scenario::Verdict;
 use crate::suite::ScenarioFile;
+use crate::suite::instrument::paired_ratios::PairedRatios;
 
 /// Two clouds of `rows` points with their label, and a third number that says nothing.
 fn clouds(rows: u32) -> String {
@@ -47,6 +50,18 @@ fn files_decode_to_what_is_stated_and_the_parts_are_those_asked_for() {
             // By the plain network's loss before compression, and by no other.
             assert!(file.validation.loss <= run[0].whole[0].loss + limit);
         }
+    }
+    // Sizes are of whole files.
+    for family in 1..4 {
+        let bytes =
+            |run: &[FamilyRun], at: usize| as_u64(run[at].matched[0].as_ref().unwrap().file.len());
+        let runs = measured.widths[0].iter();
+        let pairs = runs.map(|run| (bytes(run, family), bytes(run, 0)));
+        let [found, expected] = [measured.paired(0, family, false), PairedRatios::of(pairs)];
+        assert_eq!(
+            found.unwrap().middle().unwrap(),
+            expected.unwrap().middle().unwrap()
+        );
     }
     let outcome = own.run("mine", &Context::new()).unwrap();
     let decoded = outcome

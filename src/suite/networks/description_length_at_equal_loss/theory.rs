@@ -169,6 +169,16 @@ fn code_length(network: &Quantised) -> Result<(Enclosure, Rational)> {
 mod tests {
     use super::*;
 
+    /// 100 bytes, 60 errors of 600: 1/10 + sqrt((800 ln 2 + ln 10^6)/1200) = 0.1 + sqrt(0.473611). Mistakes tried: bits for
+    /// nats, n for 2n.
+    #[test]
+    fn occams_bound_is_that_of_the_formula() {
+        let bound = bound(800, 60, 600).unwrap();
+        let [least, most] =
+            [788_194, 788_195].map(|millionths| Rational::ratio(millionths, 1_000_000));
+        assert!(bound.lower() > &least && bound.upper() < &most, "{bound:?}");
+    }
+
     /// 0, 0, 1: 1/2 x 3/4 x 1/6 = 1/16, four bits.
     #[test]
     fn the_closed_form_is_that_of_the_sequence() {
