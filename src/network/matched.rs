@@ -156,7 +156,7 @@ mod tests {
         let mut file = tried.tries[0].clone();
         (file.bytes, file.train.errors) = (100, 7);
         let expected =
-            7.0 + (300.0 * (800.0 * 0.693_147_180_559_945_3 + 13.815_510_557_964_274_f64)).sqrt();
+            7.0 + (300.0 * (800.0 * std::f64::consts::LN_2 + 13.815_510_557_964_274_f64)).sqrt();
         assert!((occam_rank(&file, 600) - expected).abs() < 1e-9);
     }
 
