@@ -24,7 +24,7 @@ const DIVIDE_BITS: u32 = 12;
 
 /// How many bits fewer than the bit limit the longest words have that are merged: deeper words are too many to be worth
 /// telling apart.
-const FEWER_BITS: u32 = 12;
+const FEWER_BITS: u32 = 10;
 
 /// A walk of the engine, divided.
 struct Divided<'a, M: Mode, W, F> {

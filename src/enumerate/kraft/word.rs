@@ -319,6 +319,7 @@ impl Symbol {
 
 /// What words of one class have in common, and words of two classes do not.
 type Key = [u64; 5];
+const _: () = assert!(OUTPUTS < 16);
 const _: () = assert!(COUNTS + OUTPUTS + CELLS + READS <= size_of::<Key>());
 
 /// The numbers at the beginning of a key.
@@ -329,7 +330,7 @@ const COUNTS: usize = 6;
 struct Symbolic {
     cells: [Symbol; CELLS],
     outputs: [Symbol; OUTPUTS],
-    /// For each read, how many symbols were out before it.
+    /// For each read, how many symbols were out and ops executed before it, in four bits each.
     reads: [u8; READS],
     /// The cell under the head, counted from the left.
     head: u8,
@@ -379,7 +380,7 @@ impl Symbolic {
             Op::Input => *cell = Symbol::CONSTANT,
             Op::Data => {
                 *cell = Symbol::data(self.read);
-                next.reads[usize::from(self.read)] = self.out;
+                next.reads[usize::from(self.read)] = self.out | self.ops << 4;
                 next.read += 1;
             }
             Op::Close | Op::Open => {}
@@ -392,8 +393,8 @@ impl Symbolic {
     /// Data bits are fair coins, so they are named in the order in which they show, and
     /// their first showing is not flipped. Which op printed the last symbol is in it, so
     /// that a class is whole at the instant that the horizon is reached; so is, where data
-    /// bits are paid when they are read, how many symbols were out before each, for there
-    /// the bit limit may strike.
+    /// bits are paid when they are read, how many symbols were out and ops executed before
+    /// each, for there the bit limit may strike, before or after the step limit does.
     fn key(&self, bits: u32, detail: Detail, paid: bool) -> Key {
         // By the index of a data bit: its name, once it has shown, as it is where it is not flipped.
         let mut names = [None; READS];
