@@ -145,7 +145,7 @@ mod tests {
         rows(text, "kind", None).unwrap_err().to_string()
     }
 
-    /// Not tried: labels in the order of their coming, the label's column among the numbers.
+    /// Mistakes tried: labels in the order of their coming, the label's column among the numbers.
     #[test]
     fn numbers_and_labels_are_read_by_the_names_of_their_columns() {
         let text = "# flowers\nlong,kind,\"wide\"\n1.5,b,2\n-3e1,\"a\",4\n\n0,b,.5\n";
