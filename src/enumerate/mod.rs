@@ -16,6 +16,7 @@ mod continuation;
 mod control;
 mod deepen;
 mod denominator;
+mod draw;
 mod drawn;
 mod drive;
 mod enumerable;
@@ -55,10 +56,11 @@ pub use continuation::{Continuation, Continuations};
 pub use control::{Control, Interrupted};
 pub use deepen::{Effort, deepen};
 pub use denominator::Denominator;
+pub use draw::Drawable;
 pub use drawn::{
     Confidence, ConfidenceError, Counts, DecidedRows, DrawError, Drawn, DrawnRow, DrawnSequence,
     Draws, Ended, MOST_DRAWN_BITS, MOST_DRAWN_STEPS, MOST_SYMBOLS, NothingDecided, RandomPrograms,
-    Sample, SampleError, Sampler, draw, draw_outputs, draw_samples, stream,
+    Sample, SampleError, Sampler, draw_samples, stream,
 };
 pub use enumerable::Enumerable;
 pub use expand::{Expansion, Row, Rows};

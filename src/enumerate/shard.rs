@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use super::budget::{Budget, BudgetError, StopReason};
 use super::checkpoint::{Checkpoint, Identity, kept};
 use super::control::Control;
-use super::drawn::{DrawError, Draws, Sample, draw_outputs};
+use super::draw::Drawable;
+use super::drawn::{DrawError, Draws, Sample};
 use super::drive::run;
 use super::enumerable::Enumerable;
 use super::gathered::{Gathered, Sorted};
@@ -22,7 +23,6 @@ use super::share::{Share, ShareError};
 use super::spill::{Spill, SpillError};
 use super::table::{Listing, Summary, Table, TableError};
 use super::tally::Tally;
-use crate::machine::{Kraft, Machine};
 
 /// Where an enumeration keeps what memory does not hold, and what a kill must not lose.
 #[derive(Debug, Default)]
@@ -301,20 +301,28 @@ impl Shard {
         })
     }
 
-    /// Draws from what is open by length: this share of the draws, of which there are `draws.count` in all shards.
+    /// Draws from what is open by length of the machine that it is of: this share of the draws, of which there are `draws.count` in all shards.
     ///
     /// # Errors
     /// [`DrawError`], where nothing is drawn; the shard is then as it was.
-    pub fn draw(&mut self, draws: Draws, control: &Control<'_>) -> Result<(), DrawError> {
+    pub fn draw<E: Drawable + ?Sized>(
+        &mut self,
+        machine: &E,
+        draws: Draws,
+        control: &Control<'_>,
+    ) -> Result<(), DrawError> {
         let summary = &self.summary;
-        if summary.machine != Kraft::new().name() {
-            let machine = summary.machine.clone();
-            return Err(DrawError::Machine { machine });
+        let name = machine.drawn_machine();
+        if summary.machine != name {
+            return Err(DrawError::Machine {
+                machine: name.into_owned(),
+                shard: summary.machine.clone(),
+            });
         }
         if summary.stop != StopReason::Bits {
             return Err(DrawError::Cut);
         }
-        let sample = draw_outputs(&summary.budget, draws, self.share, control)?;
+        let sample = machine.draw_outputs(&summary.budget, draws, self.share, control)?;
         self.sample = Some(sample);
         Ok(())
     }

@@ -16,7 +16,7 @@ use super::write::{WriteError, write_atomically};
 use crate::enumerate::{SearchShard, SearchShardData, Searched, ShardError};
 
 /// What a file says that it is, and how it is kept.
-const FORMAT: &str = "solomonoff shard of a search, 1";
+const FORMAT: &str = "solomonoff shard of a search, 2";
 /// The beginning that all formats have.
 const ANY_FORMAT: &str = "solomonoff shard of a search, ";
 /// What a document begins with.
@@ -165,7 +165,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::enumerate::{Confidence, Control, Draws, Query, Share, draw};
+    use crate::enumerate::{Confidence, Control, Drawable, Draws, Query, Share};
     use crate::machine::{Kraft, Symbols};
 
     fn query(x: &str) -> Query {
@@ -188,7 +188,9 @@ mod tests {
             steps: 300,
             seed: 5,
         };
-        let drawn = draw(&query(x), draws, share, &Control::new()).unwrap();
+        let drawn = Kraft::new()
+            .draw(&query(x), draws, share, &Control::new())
+            .unwrap();
         let confidence: Confidence = "1/77".parse().unwrap();
         search(x, share).with_sample(drawn, &confidence)
     }

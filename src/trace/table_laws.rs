@@ -28,7 +28,7 @@ fn drawn(index: usize, of: usize, count: u64) -> Shard {
         steps: 500,
         seed: 3,
     };
-    shard.draw(draws, &control).unwrap();
+    shard.draw(&Kraft::new(), draws, &control).unwrap();
     shard
 }
 

@@ -82,7 +82,7 @@ pub(super) fn symbol(word: u64, place: usize) -> bool {
 }
 
 /// The word of one symbol at `place`.
-fn put(symbol: bool, place: usize) -> u64 {
+pub(super) fn put(symbol: bool, place: usize) -> u64 {
     u64::from(symbol) << 63 >> place
 }
 

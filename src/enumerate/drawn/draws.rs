@@ -101,6 +101,16 @@ pub enum DrawError {
         /// The bits asked for.
         bits: u32,
     },
+    /// The same of a machine that is drawn from plainly.
+    #[error(
+        "cylinders of {digits} digits of base {base} are too many to draw from; give fewer --bits, or --draws 0"
+    )]
+    Digits {
+        /// The digits asked for.
+        digits: u32,
+        /// The machine's base.
+        base: u32,
+    },
     /// Outputs that are drawn are kept in a machine word each.
     #[error(
         "outputs of {horizon} symbols are too long to be drawn; give --horizon at most {MOST_SYMBOLS}, or no --draws"
@@ -117,11 +127,15 @@ pub enum DrawError {
         /// The step limit asked for.
         steps: u64,
     },
-    /// Only the programs of one machine are drawn.
-    #[error("only programs of the machine `kraft` are drawn, not of `{machine}`")]
+    /// The shard is of another machine's programs.
+    #[error(
+        "this is a shard of the machine `{shard}`, and programs of `{machine}` are no part of it"
+    )]
     Machine {
-        /// The machine asked for.
+        /// The machine whose programs were to be drawn.
         machine: String,
+        /// The shard's machine.
+        shard: String,
     },
     /// The mass drawn from is not known.
     #[error(

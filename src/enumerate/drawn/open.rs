@@ -2,6 +2,7 @@
 
 use super::aim::{Aim, End};
 use super::flat::{BY_FOUR_BITS, Flat, Pause, Snapshot};
+use super::urn::Massive;
 use crate::enumerate::control::{Control, Interrupted};
 use crate::machine::{OPS, Op};
 
@@ -24,6 +25,12 @@ pub(super) struct Open<P> {
     /// Bits of what is revealed.
     pub(super) used: u32,
     pub(super) mass: u64,
+}
+
+impl<P> Massive for Open<P> {
+    fn mass(&self) -> u64 {
+        self.mass
+    }
 }
 
 /// The tree to the bit limit: what is decided, and what is open. Masses are integers over 2^(bits + 4).

@@ -38,10 +38,7 @@ const STRIDE: u64 = 1 << 12;
 type Counts = HashMap<Outcome, u64>;
 
 /// Draws from what `budget` leaves open by length of the Kraft machine's programs: the chunks that are `share`'s.
-///
-/// # Errors
-/// [`DrawError`].
-pub fn draw_outputs(
+pub(in crate::enumerate) fn draw_outputs_kraft(
     budget: &Budget,
     draws: Draws,
     share: Share,
@@ -111,7 +108,7 @@ impl Walk {
     /// Draws until `count` outcomes are counted.
     fn chunk(
         &mut self,
-        urn: &Urn<'_, u64>,
+        urn: &Urn<'_, Open<u64>>,
         count: u64,
         control: &Control<'_>,
     ) -> Result<(), DrawError> {
@@ -194,7 +191,7 @@ impl Walk {
 mod tests {
     use super::*;
     use crate::enumerate::drawn::Confidence;
-    use crate::enumerate::{Bounds, Query, Shard, Status, Summary, Table, draw};
+    use crate::enumerate::{Bounds, Drawable, Query, Shard, Status, Summary, Table};
     use crate::machine::{Kraft, Symbols};
 
     fn draws(count: u64, seed: u64) -> Draws {
@@ -208,7 +205,7 @@ mod tests {
     fn sampled(budget: Budget, draws: Draws) -> Table {
         let control = Control::new();
         let mut shard = Shard::enumerate(&Kraft::new(), budget, 1, 1, &control).unwrap();
-        shard.draw(draws, &control).unwrap();
+        shard.draw(&Kraft::new(), draws, &control).unwrap();
         Shard::merge(vec![shard]).unwrap()
     }
 
@@ -308,7 +305,9 @@ mod tests {
         let table = sampled(budget, draws(400_000, 1));
         for x in strings(4) {
             let query = Query::new(&x, 16).steps(300);
-            let one = draw(&query, draws(200_000, 2), Share::WHOLE, &control).unwrap();
+            let one = Kraft::new()
+                .draw(&query, draws(200_000, 2), Share::WHOLE, &control)
+                .unwrap();
             let one = one.prediction(&confidence);
             let all = table.sampled_prediction(&x, &confidence).unwrap().unwrap();
             assert!(meet(&one.x, &all.x), "{x}");
@@ -323,20 +322,19 @@ mod tests {
         let budget = Budget::new(15, 6, 300).unwrap();
         // Two chunks and a half.
         let draws = draws(5 * CHUNK / 2, 1);
-        let whole = draw_outputs(&budget, draws.clone(), Share::WHOLE, &control).unwrap();
+        let whole = draw_outputs_kraft(&budget, draws.clone(), Share::WHOLE, &control).unwrap();
         assert_eq!(whole.count(), draws.count);
         for threads in [1, 2, 5] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-            let drawn = pool
-                .build()
-                .unwrap()
-                .install(|| draw_outputs(&budget, draws.clone(), Share::WHOLE, &control).unwrap());
+            let drawn = pool.build().unwrap().install(|| {
+                draw_outputs_kraft(&budget, draws.clone(), Share::WHOLE, &control).unwrap()
+            });
             assert_eq!(drawn, whole);
         }
         for of in 1..5 {
             let shares = (1..=of).map(|number| {
                 let share = Share::new(number, of).unwrap();
-                let sample = draw_outputs(&budget, draws.clone(), share, &control).unwrap();
+                let sample = draw_outputs_kraft(&budget, draws.clone(), share, &control).unwrap();
                 assert_eq!(sample.count(), draws.of(share));
                 sample
             });
@@ -350,7 +348,7 @@ mod tests {
         let control = Control::new();
         let of = |bits, horizon, steps| {
             let budget = Budget::new(bits, horizon, steps).unwrap();
-            draw_outputs(&budget, draws(10, 1), Share::WHOLE, &control)
+            draw_outputs_kraft(&budget, draws(10, 1), Share::WHOLE, &control)
         };
         assert!(of(5, 0, 300).unwrap().is_empty());
         assert!(of(5, 3, 0).unwrap().is_empty());
@@ -360,7 +358,7 @@ mod tests {
         assert!(matches!(of(5, 3, 60_001), Err(DrawError::Steps { .. })));
         let budget = Budget::new(5, 3, 300).unwrap();
         control.interrupt();
-        let cut = draw_outputs(&budget, draws(10, 1), Share::WHOLE, &control);
+        let cut = draw_outputs_kraft(&budget, draws(10, 1), Share::WHOLE, &control);
         assert!(matches!(cut, Err(DrawError::Interrupted(_))));
     }
 }

@@ -1,8 +1,13 @@
 //! The tree is the engine's, and draws are what their chances say.
 
+use super::counts::SORTED;
+use super::open::{Pending, Tree};
 use super::*;
-use crate::enumerate::{Bounds, Plain, Status, Summary, search};
-use crate::machine::Symbols;
+use crate::enumerate::{
+    Bounds, Budget, Control, Drawable, Plain, Prediction, Query, Share, Status, Summary, search,
+};
+use crate::exact::Rational;
+use crate::machine::{Kraft, Symbols};
 
 fn drawn(x: &str, bits: u32, count: u64, seed: u64) -> Drawn {
     let query = Query::new(&Symbols::parse(x).unwrap(), bits);
@@ -11,7 +16,9 @@ fn drawn(x: &str, bits: u32, count: u64, seed: u64) -> Drawn {
         steps: 3000,
         seed,
     };
-    draw(&query, draws, Share::WHOLE, &Control::new()).unwrap()
+    Kraft::new()
+        .draw(&query, draws, Share::WHOLE, &Control::new())
+        .unwrap()
 }
 
 /// All x of up to five symbols: what is decided and what is open has the slow walk's masses to the unit.
@@ -159,7 +166,11 @@ fn shares_of_draws_are_the_draws() {
         steps: 300,
         seed: 3,
     };
-    let of = |share| draw(&query, draws.clone(), share, &Control::new()).unwrap();
+    let of = |share| {
+        Kraft::new()
+            .draw(&query, draws.clone(), share, &Control::new())
+            .unwrap()
+    };
     let whole = of(Share::WHOLE);
     assert_eq!(whole.counts.all(), draws.count);
     for parts in [2, 3, 5] {

@@ -10,7 +10,7 @@ use crate::enumerate::keep::Saved;
 use crate::enumerate::query::Query;
 use crate::enumerate::share::Share;
 use crate::enumerate::sought::Sought;
-use crate::machine::{Kraft, Machine, Symbols};
+use crate::machine::Symbols;
 
 /// A shard of a search as plain data: what a file keeps of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ struct SampleData {
     bits: u32,
     horizon: usize,
     steps: u64,
+    /// Masses are integers over a power of the machine's base, of so many digits.
+    digits: u32,
     /// Decided masses: x and then 0, x and then 1, x and nothing more; and the open mass.
     decided: [u64; 3],
     open: u64,
@@ -131,7 +133,7 @@ impl TryFrom<SearchShardData> for SearchShard {
             restored.ok_or(lacking("sums"))?;
         }
         let sample = match &data.sample {
-            Some(sample) => Some(sample.sample(share).ok_or(lacking("sample"))?),
+            Some(sample) => Some(sample.sample(data.base, share).ok_or(lacking("sample"))?),
             None => None,
         };
         let (drawn, confidence) = sample.unzip();
@@ -170,6 +172,7 @@ impl SampleData {
             bits: drawn.budget.bits(),
             horizon: drawn.budget.horizon(),
             steps: drawn.budget.steps(),
+            digits: drawn.denominator.digits(),
             decided: [drawn.next[0], drawn.next[1], drawn.ends],
             open: drawn.open,
             counts: [zero, one, ends, misses, before, after],
@@ -177,12 +180,12 @@ impl SampleData {
     }
 
     /// The draws of a share; none where there are no such draws.
-    fn sample(&self, share: Share) -> Option<(Drawn, Confidence)> {
+    fn sample(&self, base: u32, share: Share) -> Option<(Drawn, Confidence)> {
         let budget = Budget::new(self.bits, self.horizon, self.steps).ok()?;
         let [next_0, next_1, ends] = self.decided;
         let [zero, one, count_ends, misses, before, after] = self.counts;
         let drawn = Drawn {
-            denominator: Denominator::of(Kraft::new().coding(), &budget).ok()?,
+            denominator: Denominator::power(base, self.digits)?,
             budget,
             next: [next_0, next_1],
             ends,

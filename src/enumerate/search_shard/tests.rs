@@ -9,7 +9,7 @@ use super::super::gathered::Gathered;
 use super::super::job::Job;
 use super::super::tally::Tally;
 use super::*;
-use crate::enumerate::{CheckpointError, Draws, Plain, Verified, draw, search};
+use crate::enumerate::{CheckpointError, Drawable, Draws, Plain, Verified, search};
 use crate::machine::{Coding, Kraft};
 
 fn query(x: &str, bits: u32, steps: u64) -> Query {
@@ -67,13 +67,17 @@ fn draws_of_all_shards_are_the_draws() {
         steps: 300,
         seed: 2,
     };
-    let whole = draw(&query, draws.clone(), Share::WHOLE, &control).unwrap();
+    let whole = Kraft::new()
+        .draw(&query, draws.clone(), Share::WHOLE, &control)
+        .unwrap();
     let confidence: Confidence = "1/77".parse().unwrap();
     for of in [1, 2, 5] {
         let mut shards: Vec<SearchShard> = shards(&Kraft::new(), &query, of)
             .into_iter()
             .map(|shard| {
-                let drawn = draw(&query, draws.clone(), shard.share(), &control).unwrap();
+                let drawn = Kraft::new()
+                    .draw(&query, draws.clone(), shard.share(), &control)
+                    .unwrap();
                 shard.with_sample(drawn, &confidence)
             })
             .collect();
