@@ -47,6 +47,7 @@ machine_suite!(kraft, Kraft::new());
 machine_suite!(kraft_replayed, Replay);
 machine_suite!(kraft_with_actions, agent(60, 2));
 machine_suite!(kraft_that_asks_for_actions, agent(3, 3));
+machine_suite!(turing_2, SmallTuring::of_states(2).expect("two states"));
 machine_suite!(lambda_calculus, blc::Blc::new());
 machine_suite!(brainphoque, BrainPhoque::new());
 machine_suite!(brainphoque_with_input, BrainPhoque::new().with_input());

@@ -16,6 +16,7 @@ mod op;
 mod program;
 pub mod reference;
 mod revealed;
+mod small_turing;
 #[cfg(any(test, feature = "suites"))]
 pub mod suite;
 mod symbols;
@@ -40,6 +41,7 @@ pub use program::{
     CodeError, MAX_COUNT_BITS, ParseError, Program, count_written, each_written, written_programs,
 };
 pub use revealed::{Coding, Goal, Machine, Pause};
+pub use small_turing::{SmallTuring, SmallTuringRun};
 pub use symbols::{Symbols, SymbolsError};
 pub use tape::Tape;
 pub use turing::{Move, Rules, TuringSize, UnprovenSize};

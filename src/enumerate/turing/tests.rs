@@ -11,7 +11,8 @@ use super::remembering::{Closure, Memory, Remembering};
 use super::slow::{Outcome, Slow};
 use super::*;
 use crate::enumerate::control::Control;
-use crate::machine::{Move, Rules, TuringSize};
+use crate::enumerate::{Budget, Drawable, Draws, Plain, Query, Share, Status, Table};
+use crate::machine::{Move, Rules, SmallTuring, Symbols, TuringSize};
 
 fn size(states: u8, symbols: u8) -> TuringSize {
     TuringSize::new(states, symbols).unwrap()
@@ -298,4 +299,64 @@ fn what_leaks_with_a_long_memory_leaks_with_a_shorter_one() {
         }
     }
     assert!(leaking > 20 && closed > 20, "{leaking} {closed}");
+}
+
+/// The distribution again, by the plain walk over the machine of the trait, where an entry is a digit of base 10 or 14:
+/// what is silent with output x after so many steps as the longest run has, and one. On a tape of ones x comes exchanged.
+#[test]
+fn the_walk_over_all_programs_has_the_distribution() {
+    for states in [2, 3] {
+        let machine = SmallTuring::of_states(states).unwrap();
+        let size = machine.size();
+        let steps = size.longest_run().unwrap() + 1;
+        let budget = Budget::new(size.entries(), 12, steps).unwrap();
+        let table = Table::enumerate(&Plain(machine), budget, &Control::new()).unwrap();
+        // Masses leave room for one digit more than there are entries.
+        let base = u128::from(size.base());
+        assert_eq!(table.denominator().whole(), base.pow(size.entries() + 1));
+        let mut found = Counts::new();
+        for row in table.rows().filter(|row| row.status == Status::Silent) {
+            assert_eq!(row.numerator % base, 0);
+            let count = u64::try_from(row.numerator / base).unwrap();
+            for blank in [0, 1] {
+                let output = row.output.iter().map(|symbol| u8::from(symbol) ^ blank);
+                let output: Vec<u8> = output.collect();
+                *found.entry((output.len(), output)).or_default() += count;
+            }
+        }
+        let known = distribution(states, 2, None, false);
+        assert_eq!(found, counts(&known));
+        // All else never halts, and there are no more entries.
+        let silent = base * u128::from(known.halting() / 2);
+        let open = table.mass(Status::OpenSteps);
+        assert_eq!(silent + open, table.denominator().whole());
+    }
+}
+
+/// And with draws: what prints 1 and goes on is known.
+#[test]
+fn draws_over_all_programs_hold_the_distribution_of_two_states() {
+    let two = Plain(SmallTuring::of_states(2).unwrap());
+    let query = Query::new(&Symbols::parse("1").unwrap(), 0).steps(7);
+    let draws = Draws {
+        count: 40_000,
+        steps: 7,
+        seed: 1,
+    };
+    let drawn = two
+        .draw(&query, draws, Share::WHOLE, &Control::new())
+        .unwrap();
+    let exact = Table::enumerate(&two, Budget::new(4, 5, 7).unwrap(), &Control::new()).unwrap();
+    for x in ["1", "10", "11"] {
+        let lower = exact.bounds(&Symbols::parse(x).unwrap()).unwrap().lower;
+        let said = drawn.prediction(&Default::default());
+        let own = match x {
+            "1" => &said.x,
+            "10" => &said.next[0],
+            _ => &said.next[1],
+        };
+        assert!(own.lower <= lower, "{x}: {own:?}");
+        // What never halts is given up, so that it counts on both sides.
+        assert!(own.upper > lower);
+    }
 }
