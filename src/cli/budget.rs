@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use solomonoff::enumerate::{
-    Budget, Control, Effort, Enumerable, Found, MAX_BITS, Plain, Query, Table, Verified, search,
-    usual_steps,
+    Budget, Control, Drawable, Effort, Enumerable, Found, MAX_BITS, Plain, Query, Table, Verified,
+    search, usual_steps,
 };
 use solomonoff::exact::Rational;
 use solomonoff::machine::blc::Blc;
@@ -17,7 +17,7 @@ use super::{Session, limits};
 
 /// The bit limit of an answer that no budget was given for.
 const DEFAULT_BITS: u32 = 24;
-/// What narrows an answer whose open programs can be drawn.
+/// What narrows an answer.
 pub const DRAWS_HELP: &str = "--draws";
 /// The same in tokens of BrainPhoque, which have 2.8 bits each.
 const DEFAULT_TOKENS: u32 = 8;
@@ -40,7 +40,7 @@ pub struct Limits {
 pub struct Reach {
     /// Bits L that a program may have, op bits and those data bits that a `[` tests (0 to 123); with --time or --gap
     /// the most that is tried; 24 and some draws where no budget is given. Digits of another base than 2: for
-    /// brainphoque they are tokens, 8 and no draws where no budget is given
+    /// brainphoque they are tokens, 8 where no budget is given
     #[arg(long, short = 'L', visible_alias = "tokens", value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is
@@ -115,6 +115,50 @@ impl MachineName {
             Self::Turing4 => Some(4),
             Self::Turing5 => Some(5),
             Self::Kraft | Self::Brainphoque | Self::BrainphoqueInput | Self::Blc => None,
+        }
+    }
+
+    /// How its programs are drawn.
+    pub fn drawable(self) -> anyhow::Result<Box<dyn Drawable>> {
+        Ok(match self.walked()? {
+            Walked::Phoque(phoque) => Box::new(phoque),
+            Walked::Blc(blc) => Box::new(blc),
+            _ => Box::new(Kraft::new()),
+        })
+    }
+
+    /// The draws of an answer that no budget was given for, which take about half a second on two cores.
+    pub fn usual_draws(self) -> u64 {
+        match self {
+            Self::Kraft => 4_000_000,
+            Self::Brainphoque | Self::BrainphoqueInput => 500_000,
+            _ => 200_000,
+        }
+    }
+
+    /// Steps after which a drawn run is given up. A step of a long run of a term may take as long as all before it.
+    pub fn drawn_steps(self) -> u32 {
+        match self {
+            Self::Blc => 1000,
+            _ => 10_000,
+        }
+    }
+
+    /// The most digits of the cylinders that are drawn from. More of them make no interval much narrower.
+    pub fn drawn_digits(self) -> u32 {
+        match self {
+            Self::Kraft => 20,
+            Self::Brainphoque => 5,
+            _ => 16,
+        }
+    }
+
+    /// The digits of the programs of a table that sequences are scored by, if no other number is given.
+    pub fn scored_digits(self) -> u32 {
+        match self {
+            Self::Brainphoque => 8,
+            Self::BrainphoqueInput => 18,
+            _ => 20,
         }
     }
 
@@ -230,25 +274,6 @@ impl Reach {
             (Some(bits), None, None) => bits,
             _ => found.budget.bits(),
         }
-    }
-
-    /// Whether programs of the machine can be drawn.
-    pub fn is_drawable(&self) -> bool {
-        self.runs.machine == MachineName::Kraft
-    }
-
-    /// The option that narrows what is proven.
-    pub fn advice(&self) -> &'static str {
-        if self.is_drawable() {
-            DRAWS_HELP
-        } else {
-            "more --bits"
-        }
-    }
-
-    /// Whether a budget was given, or the programs of the machine are not drawn for want of one.
-    pub fn is_budgeted(&self) -> bool {
-        !self.is_drawable() || self.is_limited()
     }
 
     /// Whether a budget was given.
@@ -464,12 +489,17 @@ impl Runs {
     }
 }
 
-/// The limits in words, for the head of a page: digits of a base, which are bits where it is 2.
-pub fn words(digits: u32, steps: u64, base: u32) -> String {
-    let limit = match base {
+/// So many digits of a base, which are bits where it is 2.
+pub fn digits(digits: u32, base: u32) -> String {
+    match base {
         2 => plural(digits.into(), "bit"),
         base => format!("{} of base {base}", plural(digits.into(), "digit")),
-    };
+    }
+}
+
+/// The limits in words, for the head of a page.
+pub fn words(limit: u32, steps: u64, base: u32) -> String {
+    let limit = digits(limit, base);
     format!("{limit}, {} steps per run", grouped(steps.into()))
 }
 

@@ -126,11 +126,11 @@ impl Ahead {
         let prefixes = found.prefixes();
         let sampling = &asked.sampling;
         let mut parts = BTreeMap::new();
-        if let Some(each) = sampling.of_each(prefixes.len() as u64, reach.is_budgeted()) {
+        if let Some(each) = sampling.of_each(prefixes.len() as u64, reach) {
             for before in &prefixes {
                 let query = reach.further(&joined(x, before)).ahead(1);
                 // Interrupted draws say nothing; what is proven stands without them.
-                let Some(part) = each.sampled(&query, bits, true, session)? else {
+                let Some(part) = each.sampled(&query, bits, reach, session)? else {
                     parts.clear();
                     break;
                 };

@@ -106,7 +106,7 @@ impl Mass {
         walked.conclude(session)?;
         let bits = reach.reached(&found);
         let sampling = &self.asked.sampling;
-        let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
+        let sampled = sampling.sampled(&query, bits, reach, session)?;
         let machine = walked.machine().reference_machine();
         Answer::new(&x, &machine, bits, &found, sampled).print(session)?;
         Ok(ending(found.stop, session))
@@ -123,7 +123,7 @@ impl Mass {
         walked.conclude(session)?;
         let sampling = &self.asked.sampling;
         let bits = shard.budget().bits();
-        if let Some(drawn) = sampling.drawn(query, bits, true, share, session)? {
+        if let Some(drawn) = sampling.drawn(query, bits, &self.asked.reach, share, session)? {
             shard = shard.with_sample(drawn, &sampling.confidence);
         }
         let stop = match shard.stop() {

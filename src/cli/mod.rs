@@ -34,6 +34,7 @@ mod sample;
 mod sampled;
 mod saved;
 mod score;
+mod scorer;
 mod session;
 mod show;
 mod strings;
@@ -80,7 +81,7 @@ pub enum Command {
     Mass(mass::Mass),
     /// Bound the probability of the next symbol, with the programs that say so
     Predict(predict::Predict),
-    /// Give the code lengths of many sequences, from a saved table
+    /// Give the code lengths of many sequences
     Score(score::Score),
     /// Draw sequences from the mixture of all programs, or from a saved table
     Sample(sample::Sample),

@@ -87,7 +87,7 @@ impl Predict {
         walked.conclude(session)?;
         let bits = reach.reached(&found);
         let sampling = &self.asked.sampling;
-        let sampled = sampling.sampled(&query, bits, reach.is_budgeted(), session)?;
+        let sampled = sampling.sampled(&query, bits, reach, session)?;
         let prediction = found
             .prediction
             .as_ref()
@@ -121,7 +121,7 @@ impl Predict {
                 "stop": found.stop.name(),
             }))?;
         } else {
-            print_answer(prediction, sampled.as_ref(), reach.advice(), session)?;
+            print_answer(prediction, sampled.as_ref(), session)?;
             let budget = words(bits, reach.runs.steps(x.len()), found.denominator.base());
             print_bounds(&x, &budget, prediction, sampled.as_ref(), session)?;
             self.print_programs(&x, &found, bits, session)?;
@@ -188,12 +188,10 @@ fn normalised(prediction: &Prediction) -> Value {
     document
 }
 
-/// The answer, in one line: what follows, how surely at confidence, and what is proven. `advice` is the option that
-/// narrows it.
+/// The answer, in one line: what follows, how surely at confidence, and what is proven.
 fn print_answer(
     prediction: &Prediction,
     sampled: Option<&SampledPrediction>,
-    advice: &str,
     session: &mut Session,
 ) -> anyhow::Result<()> {
     let decided = |symbol: bool| &prediction.next[usize::from(symbol)].lower;
@@ -214,7 +212,7 @@ fn print_answer(
             .to_owned()
     } else if decided(false) == decided(true) {
         format!(
-            "0 and 1 are equally likely by what is decided (proven of 0: {} %; {advice} narrows it)",
+            "0 and 1 are equally likely by what is decided (proven of 0: {} %; {DRAWS_HELP} narrows it)",
             proven(false),
         )
     } else {
@@ -223,7 +221,7 @@ fn print_answer(
             .checked_div(&sum)
             .unwrap_or_else(Rational::one);
         format!(
-            "{} follows, by {} of what is decided (proven: {} %; {advice} narrows it)",
+            "{} follows, by {} of what is decided (proven: {} %; {DRAWS_HELP} narrows it)",
             u8::from(symbol),
             percent(&share, Rounding::Down),
             proven(symbol),
@@ -325,7 +323,7 @@ fn answer(
             "stop": table.stop().name(),
         }))?;
     } else {
-        print_answer(&prediction, sampled.as_ref(), DRAWS_HELP, session)?;
+        print_answer(&prediction, sampled.as_ref(), session)?;
         let budget = words(budget.bits(), budget.steps(), table.denominator().base());
         print_bounds(x, &budget, &prediction, sampled.as_ref(), session)?;
         if let Some(sampled) = &sampled {

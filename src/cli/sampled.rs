@@ -6,21 +6,16 @@ use clap::Args;
 use serde_json::{Value, json};
 use solomonoff::enumerate::{
     Bounds, Confidence, DEFAULT_STEPS, DrawError, Drawn, Draws, Ended, Prediction, Query, Sample,
-    Share, Table, draw,
+    Share, Table,
 };
 use solomonoff::exact::{Enclosure, Rational, Rounding};
 use solomonoff::machine::Symbols;
 
+use super::budget::{Reach, digits};
 use super::layout::{grouped, wrap};
 use super::session::Seed;
 use super::{Session, figures, limits, progress};
 
-/// The draws of an answer that no budget was given for: half a second on two cores.
-const DEFAULT_DRAWS: u64 = 4_000_000;
-/// The most bits of the cylinders that are drawn from. More of them make no interval much narrower.
-const DRAWN_BITS: u32 = 20;
-/// Steps after which a drawn run is given up.
-pub const DRAWN_STEPS: u32 = 10_000;
 /// Digits of a figure in JSON.
 const DIGITS: u32 = 12;
 
@@ -28,8 +23,8 @@ const DIGITS: u32 = 12;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sampling")]
 pub struct Sampling {
-    /// Draw this many open programs and run them on, for an interval at confidence beside the certified one;
-    /// 4,000,000 where no budget is given, else none
+    /// Draw this many open programs and run them on, for an interval at confidence beside the certified one; where no
+    /// budget is given as many as take about half a second (kraft 4,000,000), else none
     #[arg(long, value_name = "N", value_parser = limits::draws, allow_negative_numbers = true)]
     draws: Option<u64>,
     /// The chance that any of the reported intervals at confidence is wrong: 1 minus their confidence
@@ -48,8 +43,9 @@ pub struct Sampling {
 #[derive(Clone)]
 pub struct Sampled {
     draws: Draws,
-    /// The limit beyond which programs were drawn.
+    /// The limit beyond which programs were drawn, in digits of this base.
     bits: u32,
+    base: u32,
     given_up: Rational,
     /// What makes more draws: an option, or a command with it.
     again: &'static str,
@@ -91,8 +87,8 @@ fn estimated_mass(drawn: &Drawn) -> Rational {
 impl Sampling {
     /// How each of so many parts of an answer is sampled, so that all intervals hold together; none if nothing is
     /// to be drawn.
-    pub fn of_each(&self, parts: u64, budgeted: bool) -> Option<Self> {
-        let count = self.count(budgeted);
+    pub fn of_each(&self, parts: u64, reach: &Reach) -> Option<Self> {
+        let count = self.count(reach);
         (count > 0).then(|| Self {
             draws: Some((count / parts.max(1)).max(1)),
             confidence: self.confidence.shared_by(parts),
@@ -105,21 +101,27 @@ impl Sampling {
         self.draws.is_some_and(|draws| draws > 0)
     }
 
-    /// How many draws are asked for; `budgeted` says whether a budget was given.
-    fn count(&self, budgeted: bool) -> u64 {
-        let usual = if budgeted { 0 } else { DEFAULT_DRAWS };
-        self.draws.unwrap_or(usual)
+    /// How many draws are asked for: none unless told, where a budget was given.
+    fn count(&self, reach: &Reach) -> u64 {
+        let usual = || {
+            if reach.is_limited() {
+                0
+            } else {
+                reach.runs.machine.usual_draws()
+            }
+        };
+        self.draws.unwrap_or_else(usual)
     }
 
-    /// Draws, if that is asked for; `budgeted` says whether a budget was given.
+    /// Draws beyond `bits` digits, if that is asked for.
     pub fn sampled(
         &self,
         query: &Query,
         bits: u32,
-        budgeted: bool,
+        reach: &Reach,
         session: &Session,
     ) -> anyhow::Result<Option<SampledPrediction>> {
-        let drawn = self.drawn(query, bits, budgeted, Share::WHOLE, session)?;
+        let drawn = self.drawn(query, bits, reach, Share::WHOLE, session)?;
         Ok(drawn.map(|drawn| SampledPrediction::of(&drawn, &self.confidence)))
     }
 
@@ -128,24 +130,26 @@ impl Sampling {
         &self,
         query: &Query,
         bits: u32,
-        budgeted: bool,
+        reach: &Reach,
         share: Share,
         session: &Session,
     ) -> anyhow::Result<Option<Drawn>> {
-        let count = self.count(budgeted);
+        let count = self.count(reach);
         if count == 0 {
             return Ok(None);
         }
         let draws = Draws {
             count,
-            steps: DRAWN_STEPS,
+            steps: reach.runs.machine.drawn_steps(),
             seed: self.seed.or_default(),
         };
         // What takes more steps is run on where it is drawn.
         let steps = query.budget()?.steps().min(DEFAULT_STEPS);
-        let query = query.clone().bits(bits.min(DRAWN_BITS)).steps(steps);
+        let machine = reach.runs.machine;
+        let query = query.clone().bits(bits.min(machine.drawn_digits()));
+        let (query, machine) = (query.steps(steps), machine.drawable()?);
         let drawn = progress::enumerating(session, "drawing", |control| {
-            draw(&query, draws, share, control)
+            machine.draw(&query, draws, share, control)
         });
         match drawn {
             Ok(drawn) => Ok(Some(drawn)),
@@ -188,6 +192,7 @@ impl Sampled {
         Sampled {
             draws: sample.draws().clone(),
             bits: table.budget().bits(),
+            base: table.denominator().base(),
             given_up: sample.share(Ended::GivenUp),
             again: "`table --draws`",
             confidence: confidence.clone(),
@@ -209,11 +214,11 @@ impl Sampled {
     pub fn print(&self, session: &mut Session) -> anyhow::Result<()> {
         let Draws { count, seed, steps } = self.draws;
         let text = format!(
-            "At confidence: {} programs drawn from what {} bits leave open and run on, seed {seed}; all \
+            "At confidence: {} programs drawn from what {} leave open and run on, seed {seed}; all \
              these intervals hold together but for a chance of {}. {} of the draws were given up after {} \
              steps. Four times the draws, {} {}, make the intervals about half as wide.",
             grouped(count.into()),
-            self.bits,
+            digits(self.bits, self.base),
             figures::chance(self.confidence.error()),
             percent(&self.given_up, Rounding::Up),
             grouped(steps.into()),
@@ -247,6 +252,7 @@ impl SampledPrediction {
             estimate: estimated_mass(drawn),
             sampled: Sampled {
                 bits: drawn.budget.bits(),
+                base: drawn.denominator.base(),
                 given_up: drawn.given_up(),
                 draws: drawn.draws.clone(),
                 again: "--draws",

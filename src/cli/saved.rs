@@ -25,18 +25,9 @@ pub struct Asked {
 
 impl Asked {
     /// Whether what is asked of this machine can be done.
+    ///
+    /// A machine whose table is exact takes no budget.
     pub fn check(&self) -> anyhow::Result<()> {
-        self.check_exact()?;
-        if self.reach.is_drawable() || !self.sampling.is_asked() {
-            return Ok(());
-        }
-        bail!(
-            "--draws draws programs of the Kraft machine alone; of this one give --tokens or --time"
-        )
-    }
-
-    /// Whether no budget is given to a machine whose table is exact.
-    fn check_exact(&self) -> anyhow::Result<()> {
         let runs = &self.reach.runs;
         if runs.machine.turing_states().is_none() {
             return Ok(());

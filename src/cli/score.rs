@@ -1,4 +1,4 @@
-//! `score`: what many sequences cost in bits, from a saved table, and beside another model.
+//! `score`: what many sequences cost in bits, by a table, and beside another model.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,30 +7,31 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-use solomonoff::enumerate::{Confidence, Table};
+use solomonoff::enumerate::Confidence;
 use solomonoff::exact::{Rational, Rounding, as_u64};
 use solomonoff::mixture::{self, BitRange, BitSum, CodeLength};
 use solomonoff::trace::{
-    Column, Sequence, SequenceFormat, Sequences, TableFile, Trace, TraceError, Wanted,
-    read_sequences, read_sequences_from, save_parts,
+    Column, Sequence, SequenceFormat, Sequences, Trace, TraceError, Wanted, read_sequences,
+    read_sequences_from, save_parts,
 };
 
 use super::layout::{Align, Columns, grouped, plural, shorten, wrap};
+use super::scorer::{By, Scorer};
 use super::{Ending, Session, figures, limits};
 
 /// Give the code lengths of many sequences
 ///
-/// For each sequence x the bits -log2 M(x), proven from below and above by a saved
-/// table, and at confidence where the table holds draws. Sequences come one per line,
-/// or as a column of CSV, JSON lines or Parquet.
+/// For each sequence x the bits -log2 M(x), proven from below and above by a table,
+/// and at confidence where the table holds draws. The table is a saved one, or with
+/// --machine made for the sequences. Sequences come one per line, or as a column of
+/// CSV, JSON lines or Parquet.
 #[derive(Debug, Args)]
 pub struct Score {
     /// Sequences of 0 and 1 (`-` reads standard input)
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// A table saved by `table -o TABLE`, with a horizon of at least the longest sequence
-    #[arg(long, value_name = "TABLE")]
-    table: PathBuf,
+    #[command(flatten)]
+    by: By,
     /// How the sequences are written; the file's ending says it unless given
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -154,10 +155,13 @@ impl Total {
 impl Score {
     /// Reads, scores, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
-        let table = TableFile::table(&self.table)?;
         let sequences = self.sequences()?;
         let all: Vec<_> = sequences.all.iter().map(|one| &one.symbols).collect();
-        let scored = mixture::score(&table, &all, self.per_symbol, &self.confidence);
+        let longest = all.iter().map(|x| x.len()).max().unwrap_or(0);
+        let Some(scorer) = self.by.scorer(longest, session)? else {
+            return Ok(Ending::Interrupted);
+        };
+        let scored = scorer.score(&all, self.per_symbol, &self.confidence);
         let scores = scored.map_err(|error| {
             let line = sequences.all[error.index].line;
             anyhow!("{}, line {line}: {error}", sequences.source)
@@ -182,9 +186,9 @@ impl Score {
             ));
         }
         if session.json {
-            self.print_json(&rows, &total, &table, session)?;
+            self.print_json(&rows, &total, &scorer, session)?;
         } else {
-            self.print(&rows, &total, &table, session)?;
+            self.print(&rows, &total, &scorer, session)?;
         }
         Ok(Ending::Done)
     }
@@ -271,10 +275,9 @@ impl Score {
         &self,
         rows: &[Row<'_>],
         total: &Total,
-        table: &Table,
+        scorer: &Scorer,
         session: &mut Session,
     ) -> anyhow::Result<()> {
-        let budget = table.budget();
         let parts = |sums: &Sums, count: u64| {
             json!({
                 "sum": Ends(sums.over(1)),
@@ -289,10 +292,10 @@ impl Score {
         });
         let sampled = total.bits.sampled.count() > 0;
         session.out.document(&Document {
-            machine: table.machine(),
-            bits: budget.bits(),
-            horizon: budget.horizon(),
-            steps: budget.steps(),
+            machine: scorer.machine(),
+            bits: scorer.budget().map(|budget| budget.bits()),
+            horizon: scorer.budget().map(|budget| budget.horizon()),
+            steps: scorer.budget().map(|budget| budget.steps()),
             confidence: sampled.then(|| self.confidence.to_string()),
             count: total.sequences,
             symbols: total.symbols,
@@ -313,20 +316,21 @@ impl Score {
         &self,
         rows: &[Row<'_>],
         total: &Total,
-        table: &Table,
+        scorer: &Scorer,
         session: &mut Session,
     ) -> anyhow::Result<()> {
-        let budget = table.budget();
-        let line = answer(total, &self.confidence);
-        writeln!(session.out, "{}", session.out.bold(&line))?;
+        let line = answer(total, &self.confidence, scorer);
         let out = &mut session.out;
-        writeln!(
-            out,
-            "A table of {} to {}",
-            plural(budget.bits().into(), "bit"),
-            plural(budget.horizon() as u128, "symbol"),
-        )?;
-        for text in [unbounded(total), gap_answer(total)].into_iter().flatten() {
+        for line in wrap(&line, 0) {
+            writeln!(out, "{}", out.bold(&line))?;
+        }
+        for line in wrap(&scorer.words(), 0) {
+            writeln!(out, "{line}")?;
+        }
+        for text in [unbounded(total, scorer), gap_answer(total)]
+            .into_iter()
+            .flatten()
+        {
             writeln!(out)?;
             for line in wrap(&text, 0) {
                 writeln!(out, "{line}")?;
@@ -334,7 +338,7 @@ impl Score {
         }
         if self.rows > 0 {
             writeln!(out)?;
-            for line in self.listing(rows).lines() {
+            for line in self.listing(rows, scorer).lines() {
                 writeln!(out, "{line}")?;
             }
             if rows.len() > self.rows {
@@ -348,7 +352,7 @@ impl Score {
         Ok(())
     }
 
-    fn listing(&self, rows: &[Row<'_>]) -> Columns {
+    fn listing(&self, rows: &[Row<'_>], scorer: &Scorer) -> Columns {
         let sampled = rows.iter().any(|row| row.score.whole.sampled.is_some());
         let mut columns = Columns::new(&[
             Align::Right,
@@ -357,7 +361,8 @@ impl Score {
             Align::Left,
             Align::Left,
         ]);
-        let mut head = vec!["line", "sequence", "bits, proven"];
+        let bits = format!("bits, {}", scorer.surely());
+        let mut head = vec!["line", "sequence", &bits];
         head.extend(sampled.then_some("at confidence"));
         head.extend(self.model_bits.as_ref().map(|_| "model minus M"));
         columns.row(head);
@@ -435,11 +440,12 @@ fn digits(bits: f64, rounding: Rounding) -> String {
     exact.to_decimal(2 + digits as u32, rounding)
 }
 
-/// `12.3 to 14.1`, `at least 12.3`, or `at most 14.1`.
+/// `12.3 to 14.1`, `12` where both ends are, `at least 12.3`, or `at most 14.1`.
 fn between(bits: BitRange) -> String {
     let lower = finite(bits.lower).map(|end| digits(end, Rounding::Down));
     let upper = finite(bits.upper).map(|end| digits(end, Rounding::Up));
     match (lower, upper) {
+        (Some(lower), Some(upper)) if lower == upper => lower,
         (Some(lower), Some(upper)) => format!("{lower} to {upper}"),
         (Some(lower), None) => format!("at least {lower}"),
         (None, Some(upper)) => format!("at most {upper}"),
@@ -456,12 +462,12 @@ fn told(bits: CodeLength) -> String {
 }
 
 /// The answer: how many sequences, and what they cost.
-fn answer(total: &Total, confidence: &Confidence) -> String {
+fn answer(total: &Total, confidence: &Confidence, scorer: &Scorer) -> String {
     let surely = if total.bits.sampled.count() > 0 {
         let error = figures::chance(confidence.error());
         format!("at confidence 1 - {error}")
     } else {
-        "proven".to_owned()
+        scorer.surely().to_owned()
     };
     format!(
         "{}, {}: {} bits in all, {} per symbol, {surely}",
@@ -473,16 +479,12 @@ fn answer(total: &Total, confidence: &Confidence) -> String {
 }
 
 /// What is said of sequences that no decided program prints.
-fn unbounded(total: &Total) -> Option<String> {
+fn unbounded(total: &Total, scorer: &Scorer) -> Option<String> {
     if total.unbounded == 0 {
         return None;
     }
     let bounded = total.sequences - total.unbounded;
-    let mut text = format!(
-        "No proven upper bound for {}: the lower bound of M is 0 there, for nothing that is decided prints so much. \
-         A table of more --bits may have one.",
-        plural(total.unbounded.into(), "sequence"),
-    );
+    let mut text = scorer.unbounded(total.unbounded);
     if bounded > 0 {
         text.push_str(&format!(
             " The other {}: {} bits in all.",
@@ -560,10 +562,13 @@ impl Serialize for Ends {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    machine: &'a str,
-    bits: u32,
-    horizon: usize,
-    steps: u64,
+    machine: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bits: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    horizon: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<String>,
     count: u64,
@@ -612,6 +617,10 @@ mod tests {
         assert_eq!(range(1.239, 12_345.671), "1.23 to 12345.68");
         assert_eq!(range(-0.5, 0.129), "-0.5 to 0.13");
         assert_eq!(range(3.0, f64::INFINITY), "at least 3");
+        assert_eq!(
+            (range(1.0, 1.0), range(1.239, 1.239)),
+            ("1".to_owned(), "1.23 to 1.24".to_owned())
+        );
         assert_eq!(range(f64::NEG_INFINITY, -1.239), "at most -1.23");
         assert_eq!(range(f64::NEG_INFINITY, f64::INFINITY), "unknown");
     }

@@ -12,7 +12,6 @@ use super::budget::{Limits, Task};
 use super::layout::plural;
 use super::listing::{self, Shown};
 use super::mass::ending;
-use super::sampled::DRAWN_STEPS;
 use super::session::Seed;
 use super::{Ending, Session, checkpoint, limits, progress};
 
@@ -132,11 +131,13 @@ impl Table {
         }
         let draws = Draws {
             count: self.draws,
-            steps: DRAWN_STEPS,
+            steps: self.limits.runs.machine.drawn_steps(),
             seed: self.seed.or_default(),
         };
+        let runs = &self.limits.runs;
+        let machine = runs.machine.drawable()?;
         let drawn = progress::enumerating(session, "drawing", |control| {
-            control.until(self.limits.runs.time, || shard.draw(draws, control))
+            control.until(runs.time, || shard.draw(&*machine, draws, control))
         });
         match drawn {
             Ok(()) => Ok(stop),

@@ -93,7 +93,7 @@ pub use reaction::{Reaction, Response, Situation};
 pub use safe_bayes::{RandomisedLoss, RateGridError, SafeBayes};
 pub(crate) use sample::happens;
 pub use sample::{OpenTruth, sample, stream};
-pub use score::{BitRange, BitSum, CodeLength, Score, TooLong, score};
+pub use score::{BitRange, BitSum, CodeLength, Score, TooLong, score, score_exactly};
 pub use sequence::Sequence;
 pub use stopping::Stopping;
 pub use support::{drifts, may_print};

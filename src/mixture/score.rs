@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use crate::enumerate::turing::Distribution;
 use crate::enumerate::{Bounds, Confidence, Prediction, Table, TableError};
 use crate::exact::{Enclosure, Rational, as_u64, short_log2};
 use crate::machine::Symbols;
@@ -242,6 +243,28 @@ pub fn score(
             symbols: if per_symbol { symbols(x) } else { Vec::new() },
         })
         .collect())
+}
+
+/// Scores sequences by all Turing machines of a size, exactly: the bits of D*(x), infinitely many where it is 0.
+#[must_use]
+pub fn score_exactly(table: &Distribution, sequences: &[&Symbols], per_symbol: bool) -> Vec<Score> {
+    let proven = |certified| CodeLength {
+        certified,
+        sampled: None,
+    };
+    let symbol = |x: &Symbols, (len, symbol): (usize, bool)| {
+        let prediction = table.prediction(&x.prefix(len));
+        proven(BitRange::of_probability(&prediction.plain(symbol)))
+    };
+    let score = |x: &&Symbols| Score {
+        whole: proven(BitRange::of(&table.monotone(x))),
+        symbols: if per_symbol {
+            x.iter().enumerate().map(|next| symbol(x, next)).collect()
+        } else {
+            Vec::new()
+        },
+    };
+    sequences.par_iter().map(score).collect()
 }
 
 /// The bits of x.

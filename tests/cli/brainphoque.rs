@@ -177,8 +177,8 @@ fn what_one_machine_lacks_is_said() {
             "column 1",
         ),
         (
-            &["mass", "0", "--machine", "brainphoque", "--draws", "9"],
-            "--tokens",
+            &["mass", "0", "--machine", "brainphoque", "--draws", "-9"],
+            "whole number",
         ),
         (
             &[

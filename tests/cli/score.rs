@@ -217,7 +217,8 @@ fn the_page_for_a_reader_has_the_answer_then_a_listing() {
     place.write("a.txt", TEXT);
     let words = ["score", "a.txt", "--table", "t", "--rows", "2"];
     insta::assert_snapshot!(place.run(&words).stdout, @"
-    3 sequences, 13 symbols: 6.93 to 19.49 bits in all, 0.53 to 1.5 per symbol, proven
+    3 sequences, 13 symbols: 6.93 to 19.49 bits in all, 0.53 to 1.5 per symbol,
+    proven
     A table of 16 bits to 6 symbols
 
       line  sequence  bits, proven
@@ -225,4 +226,116 @@ fn the_page_for_a_reader_has_the_answer_then_a_listing() {
          2  0         0.21 to 0.3
       and 1 more; --rows shows more, --output and --json have all
     ");
+}
+
+/// With no table saved before: the bits are those of a table that is, certified and at confidence, on every machine.
+#[test]
+fn a_machine_scores_as_its_saved_table_does() {
+    let place = Place::new();
+    place.write("a.txt", TEXT);
+    for [machine, bits] in [
+        ["kraft", "12"],
+        ["brainphoque", "4"],
+        ["brainphoque-input", "9"],
+        ["blc", "12"],
+    ] {
+        let limits = [
+            "--machine",
+            machine,
+            "-L",
+            bits,
+            "-S",
+            "300",
+            "--draws",
+            "20000",
+        ];
+        let table = [&["table", "-T", "6", "-o", "t", "--summary"], &limits[..]].concat();
+        assert_eq!(place.run(&table).code, 0);
+        let saved = score(&place, &["a.txt", "--json", "--per-symbol"]).json();
+        let made = [&["score", "a.txt", "--json", "--per-symbol"], &limits[..]].concat();
+        let made = place.run(&made).json();
+        assert_eq!(made, saved, "{machine}");
+        assert_eq!(made["machine"], machine);
+        let bits = &made["sequences"][1]["bits"];
+        let width =
+            |bits: &Value| bits["upper"].as_f64().unwrap() - bits["lower"].as_f64().unwrap();
+        assert!(
+            width(&bits["sampled"]) < width(bits) / 1.5,
+            "{machine}: {bits}"
+        );
+    }
+    let page = place.run(&[
+        "score",
+        "a.txt",
+        "--machine",
+        "blc",
+        "-L",
+        "12",
+        "--draws",
+        "2000",
+    ]);
+    let text = page.stdout.replace('\n', " ");
+    assert!(text.contains("at confidence 1 - 10^-6"), "{text}");
+    let few = place
+        .run(&["score", "a.txt", "--machine", "brainphoque", "-L", "3"])
+        .stdout;
+    assert!(
+        few.contains("A table of 3 digits of base 7 to 6 symbols"),
+        "{few}"
+    );
+    let text = few.replace('\n', " ");
+    assert!(text.contains("per symbol, proven A table of"), "{few}");
+}
+
+/// Sums over the published table of three states: 49,328 of 4,294,368 runs print 010, and none so much as the last.
+#[test]
+fn turing_machines_score_exactly() {
+    let place = Place::new();
+    place.write("a.txt", "010\n0\n010101010101\n");
+    let words = ["score", "a.txt", "--machine", "turing-3", "--per-symbol"];
+    let found = place.run(&[&words[..], &["--json"]].concat()).json();
+    let row = |index: usize| &found["sequences"][index];
+    let told = |ends: &Value| [&ends["lower"], &ends["upper"]].map(|end| end.as_f64().unwrap());
+    let bits = (4_294_368.0_f64 / 49_328.0).log2();
+    for (ends, known) in [(&row(0)["bits"], bits), (&row(1)["bits"], 1.0)] {
+        let [lower, upper] = told(ends);
+        assert!(lower <= known + 1e-12 && upper >= known - 1e-12 && upper - lower < 1e-9);
+    }
+    // The symbols add up to the whole.
+    let symbols: Vec<f64> = (0..3).map(|t| told(&row(0)["symbols"][t])[0]).collect();
+    assert!(
+        (symbols.iter().sum::<f64>() - bits).abs() < 1e-9,
+        "{symbols:?}"
+    );
+    assert_eq!(
+        row(2)["bits"],
+        serde_json::json!({"lower": null, "upper": null})
+    );
+    assert_eq!(
+        (&found["unbounded"], &found["bits"]),
+        (&1.into(), &Value::Null)
+    );
+    let page = place.run(&words).stdout;
+    assert!(
+        page.contains("unknown") && page.contains("bits, exact"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Unknown for 1 sequence: no machine of 3 states"),
+        "{page}"
+    );
+    for (option, value) in [("--bits", "9"), ("--steps", "9"), ("--draws", "9")] {
+        place.refused(
+            &[&words[..], &[option, value]].concat(),
+            &["is exact", option],
+        );
+    }
+    place.refused(
+        &["score", "a.txt", "--machine", "turing-5"],
+        &["ctm --states 5 --save"],
+    );
+    place.refused(
+        &["score", "a.txt", "--table", "t", "--bits", "9"],
+        &["--table", "--bits"],
+    );
 }

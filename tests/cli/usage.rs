@@ -13,7 +13,7 @@ fn the_help_lists_every_subcommand() {
       mass         Bound the universal probability M(x) of a string
       predict      Bound the probability of the next symbol, with the programs that
                    say so
-      score        Give the code lengths of many sequences, from a saved table
+      score        Give the code lengths of many sequences
       sample       Draw sequences from the mixture of all programs, or from a saved
                    table
       twins        List programs that agree on a string and part later
