@@ -48,7 +48,7 @@ pub enum Scorer {
     /// A table of programs, saved or made.
     Table(Box<Table>),
     /// All Turing machines of so many states.
-    Turing(u8, Distribution),
+    Turing(u8, Box<Distribution>),
 }
 
 impl By {
@@ -74,7 +74,7 @@ impl By {
             )
         }
         let table = turing::table(states, session)?;
-        Ok(table.map(|table| Scorer::Turing(states, table)))
+        Ok(table.map(|table| Scorer::Turing(states, Box::new(table))))
     }
 
     /// A table of a machine's programs to this horizon, with draws from what it leaves open.

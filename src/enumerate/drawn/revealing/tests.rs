@@ -255,7 +255,6 @@ fn the_draws_of_a_table_hold_masses_that_are_known() {
 #[test]
 fn as_much_is_drawn_from_as_is_open_by_length() {
     let (machine, control) = (BrainPhoque::new(), Control::new());
-    let budget = Budget::new(7, 4, 300).unwrap();
     let open_by_length = |digits| {
         let budget = Budget::new(digits, 4, 300).unwrap();
         let summary = Summary::enumerate(&machine, budget, &control).unwrap();
