@@ -191,7 +191,7 @@ fn on<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 #[test]
 fn neither_shards_nor_threads_show() {
     let machine = BrainPhoque::new();
-    let (query, draws) = (Query::new(&symbols("01"), 2), draws(SORTED + 5, 1));
+    let (query, draws) = (Query::new(&symbols("01"), 2), draws(SORTED + 2000, 1));
     let budget = Budget::new(2, 6, 300).unwrap();
     let of = |share| {
         let control = Control::new();
@@ -341,6 +341,15 @@ fn what_needs_choices_for_ever_is_given_up() {
     assert_eq!(own.counts.given_up, [10, 0]);
     let own = drawn(&Insatiable, &Query::new(&symbols(""), 3), draws(10, 1));
     assert_eq!(own.counts.given_up, [0, 10]);
+}
+
+/// Nothing prints four symbols in three steps; nearly every draw is decided in a thousand.
+#[test]
+fn draws_run_on_beyond_the_steps_of_the_tree() {
+    let query = Query::new(&symbols("1111"), 2).steps(3);
+    let counts = drawn(&BrainPhoque::new(), &query, draws(2000, 1)).counts;
+    let [before, after] = counts.given_up;
+    assert!(before + after < 100, "{counts:?}");
 }
 
 #[test]
