@@ -155,10 +155,16 @@ impl Total {
 impl Score {
     /// Reads, scores, saves and prints.
     pub fn run(self, session: &mut Session) -> anyhow::Result<Ending> {
+        // A saved table that cannot be read is an error before any sequence is.
+        let saved = self.by.saved()?;
         let sequences = self.sequences()?;
         let all: Vec<_> = sequences.all.iter().map(|one| &one.symbols).collect();
         let longest = all.iter().map(|x| x.len()).max().unwrap_or(0);
-        let Some(scorer) = self.by.scorer(longest, session)? else {
+        let scorer = match saved {
+            Some(scorer) => Some(scorer),
+            None => self.by.scorer(longest, session)?,
+        };
+        let Some(scorer) = scorer else {
             return Ok(Ending::Interrupted);
         };
         let scored = scorer.score(&all, self.per_symbol, &self.confidence);

@@ -52,12 +52,16 @@ pub enum Scorer {
 }
 
 impl By {
-    /// What scores sequences of so many symbols at most; none where it was interrupted.
+    /// The saved table, if one is to score.
+    pub fn saved(&self) -> anyhow::Result<Option<Scorer>> {
+        let table = self.table.as_deref().map(TableFile::table).transpose()?;
+        Ok(table.map(|table| Scorer::Table(Box::new(table))))
+    }
+
+    /// What a machine scores sequences of so many symbols at most by; none where it was interrupted.
     pub fn scorer(&self, longest: usize, session: &Session) -> anyhow::Result<Option<Scorer>> {
-        let machine = match (&self.table, self.machine) {
-            (Some(file), _) => return Ok(Some(Scorer::Table(Box::new(TableFile::table(file)?)))),
-            (None, Some(machine)) => machine,
-            (None, None) => bail!("give --table or --machine"),
+        let Some(machine) = self.machine else {
+            bail!("give --table or --machine")
         };
         let Some(states) = machine.turing_states() else {
             return Ok(self.made(machine, longest, session)?.map(Scorer::Table));
