@@ -32,6 +32,12 @@ impl Counts {
         self.next.iter().chain(&self.given_up).sum::<u64>() + self.ends + self.misses
     }
 
+    /// These and others.
+    pub(super) fn with(mut self, others: Self) -> Self {
+        self += others;
+        self
+    }
+
     pub(super) fn add(&mut self, end: End, printed: bool) {
         match end {
             End::Misses => self.misses += 1,

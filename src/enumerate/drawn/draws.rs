@@ -1,5 +1,7 @@
 //! How the open mass is drawn from, and why it is not.
 
+use rayon::prelude::*;
+
 use super::aim::MOST_SYMBOLS;
 use super::flat::MOST_STEPS;
 use crate::enumerate::budget::{Budget, BudgetError};
@@ -43,6 +45,28 @@ impl Chunks {
         let number = as_u64(self.share.number() - 1) + place * as_u64(self.share.of());
         let left = self.count.saturating_sub(number.saturating_mul(self.size));
         (number, left.min(self.size))
+    }
+
+    /// How many are drawn from an open mass: none where it is 0.
+    pub(super) fn of_mass(&self, mass: u64) -> u64 {
+        if mass == 0 { 0 } else { self.len() }
+    }
+
+    /// What comes of the chunks that are drawn from an open mass, on all threads: of each by its number, which names its
+    /// stream, and how many draws it has.
+    pub(super) fn gather<T: Default + Send, E: Send>(
+        &self,
+        mass: u64,
+        chunk: impl Fn(u64, u64) -> Result<T, E> + Sync,
+        together: impl Fn(T, T) -> T + Sync,
+    ) -> Result<T, E> {
+        (0..self.of_mass(mass))
+            .into_par_iter()
+            .map(|place| {
+                let (number, count) = self.chunk(place);
+                chunk(number, count)
+            })
+            .try_reduce(T::default, |all, more| Ok(together(all, more)))
     }
 
     /// How many draws they have.

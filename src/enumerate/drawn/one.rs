@@ -1,7 +1,5 @@
 //! Draws for one x from the programs of the Kraft machine, by the flat tape.
 
-use rayon::prelude::*;
-
 use super::aim::{End, Follow};
 use super::bits::Bits;
 use super::counts::{Counts, Drawn, SORTED};
@@ -34,12 +32,10 @@ pub(in crate::enumerate) fn draw_kraft(
     let tree = Tree::walk(Follow(&x), budget.bits(), steps.min(MOST_STEPS), control)?;
     let urn = Urn::new(&tree.open);
     let chunks = draws.chunks(SORTED, share);
-    let all = if urn.mass == 0 { 0 } else { chunks.len() };
-    let counts = (0..all)
-        .into_par_iter()
-        .map(|place| {
+    let counts = chunks.gather(
+        urn.mass,
+        |number, count| {
             control.go_on()?;
-            let (number, count) = chunks.chunk(place);
             let mut flat = Flat::new(Follow(&x), draws.steps);
             let mut bits = Bits::new(draws.seed, number);
             let mut counts = Counts::default();
@@ -47,12 +43,10 @@ pub(in crate::enumerate) fn draw_kraft(
                 let end = go_on(&mut flat, open, &mut bits);
                 counts.add(end, flat.out() >= x.len());
             }
-            Ok(counts)
-        })
-        .try_reduce(Counts::default, |mut all, more| {
-            all += more;
-            Ok::<_, Interrupted>(all)
-        })?;
+            Ok::<_, Interrupted>(counts)
+        },
+        Counts::with,
+    )?;
     Ok(Drawn {
         budget,
         denominator: Denominator::of(Kraft::new().coding(), &budget)?,

@@ -11,8 +11,6 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use super::aim::{End, Keep};
 use super::bits::Bits;
 use super::draws::{CHUNK, DrawError, Draws};
@@ -35,7 +33,7 @@ const SPARE: u64 = 1 << 6;
 const STRIDE: u64 = 1 << 12;
 
 /// How often each outcome was drawn.
-type Counts = HashMap<Outcome, u64>;
+pub(super) type Counts = HashMap<Outcome, u64>;
 
 /// Draws from what `budget` leaves open by length of the Kraft machine's programs: the chunks that are `share`'s.
 pub(in crate::enumerate) fn draw_outputs_kraft(
@@ -58,31 +56,58 @@ pub(in crate::enumerate) fn draw_outputs_kraft(
         .partition(|open| !matches!(open.pending, Pending::Nothing));
     let urn = Urn::new(&open);
     let chunks = draws.chunks(CHUNK, share);
-    let all = if urn.mass == 0 { 0 } else { chunks.len() };
-    control.begin(0, as_usize(all));
-    let counts = (0..all)
-        .into_par_iter()
-        .map(|place| {
-            let (number, count) = chunks.chunk(place);
+    control.begin(0, as_usize(chunks.of_mass(urn.mass)));
+    let counts = chunks.gather(
+        urn.mass,
+        |number, count| {
             let mut walk = Walk {
                 flat: Flat::new(aim, draws.steps.max(steps)),
                 bits: Bits::new(draws.seed, number),
                 limits: (budget.bits(), steps),
                 horizon,
-                counts: Counts::new(),
             };
-            walk.chunk(&urn, count, control)?;
+            let found = until_found(count, STRIDE, control, || {
+                let open = urn.draw(&mut walk.bits);
+                walk.one(open)
+            })?;
             control.part_done();
-            Ok(walk.counts)
-        })
-        .try_reduce(Counts::new, |all, more| {
-            Ok::<_, DrawError>(together(all, more))
-        })?;
+            Ok::<_, DrawError>(found)
+        },
+        together,
+    )?;
     Ok(Sample::new(draws, counts))
 }
 
+/// Draws until `count` outcomes are found, with a look at the clock after so many programs.
+pub(super) fn until_found(
+    count: u64,
+    stride: u64,
+    control: &Control<'_>,
+    mut one: impl FnMut() -> Option<Outcome>,
+) -> Result<Counts, DrawError> {
+    let mut counts = Counts::new();
+    let (mut found, mut tries) = (0, 0_u64);
+    while found < count {
+        if tries.is_multiple_of(stride) {
+            control.go_on()?;
+        }
+        if tries >= TRIES * (count + SPARE) {
+            return Err(DrawError::Rare {
+                tries,
+                found: count,
+            });
+        }
+        tries += 1;
+        if let Some(outcome) = one() {
+            *counts.entry(outcome).or_default() += 1;
+            found += 1;
+        }
+    }
+    Ok(counts)
+}
+
 /// The counts of both.
-fn together(all: Counts, more: Counts) -> Counts {
+pub(super) fn together(all: Counts, more: Counts) -> Counts {
     let (mut all, more) = if all.len() < more.len() {
         (more, all)
     } else {
@@ -101,38 +126,9 @@ struct Walk {
     /// Bits and steps within which what is decided is not drawn.
     limits: (u32, u32),
     horizon: usize,
-    counts: Counts,
 }
 
 impl Walk {
-    /// Draws until `count` outcomes are counted.
-    fn chunk(
-        &mut self,
-        urn: &Urn<'_, Open<u64>>,
-        count: u64,
-        control: &Control<'_>,
-    ) -> Result<(), DrawError> {
-        let (mut found, mut tries) = (0, 0_u64);
-        while found < count {
-            if tries.is_multiple_of(STRIDE) {
-                control.go_on()?;
-            }
-            if tries >= TRIES * (count + SPARE) {
-                return Err(DrawError::Rare {
-                    tries,
-                    found: count,
-                });
-            }
-            tries += 1;
-            let open = urn.draw(&mut self.bits);
-            if let Some(outcome) = self.one(open) {
-                *self.counts.entry(outcome).or_default() += 1;
-                found += 1;
-            }
-        }
-        Ok(())
-    }
-
     /// What becomes of a program of this cylinder; nothing if it is decided within the limits, or reaches their steps.
     #[inline]
     fn one(&mut self, open: &Open<u64>) -> Option<Outcome> {
@@ -237,7 +233,6 @@ mod tests {
                 bits: Bits::new(7, 0),
                 limits: (bits, steps),
                 horizon,
-                counts: Counts::new(),
             };
             let tries = 300_000;
             let found = (0..tries).filter(|_| {

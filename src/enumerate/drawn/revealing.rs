@@ -4,14 +4,11 @@
 //! need is made with its own chance, base^-digits, and it runs until it prints what is wanted, disagrees, is silent, or
 //! is given up: after so many steps, or so many choices, for a machine may need choices without a step.
 
-use std::collections::HashMap;
-
-use rayon::prelude::*;
-
 use super::aim::{End, put};
 use super::bits::Bits;
 use super::counts::{Counts, Drawn, SORTED};
 use super::draws::{CHUNK, DrawError, Draws};
+use super::outputs::{together, until_found};
 use super::sample::{Ended, Outcome, Sample};
 use super::urn::{Massive, Urn};
 use crate::enumerate::budget::Budget;
@@ -28,8 +25,6 @@ const MOST_CYLINDERS: u64 = 1 << 26;
 const SHALLOW: u64 = 1 << 14;
 /// Cylinders and draws between looks at the clock.
 const STRIDE: u64 = 1 << 10;
-/// Programs tried for each draw of outputs before it is called hopeless, and for so many draws more.
-const TRIES: (u64, u64) = (1 << 10, 1 << 6);
 
 /// A cylinder that is open, or what of it lies over the limit.
 struct Open<'a, R> {
@@ -280,11 +275,9 @@ pub(in crate::enumerate) fn draw_revealing<M: Machine<Run: Sync>>(
     goal.steps = goal.steps.max(draws.steps.into());
     let chances = Chances::new(machine);
     let chunks = draws.chunks(SORTED, share);
-    let all = if urn.mass == 0 { 0 } else { chunks.len() };
-    let counts = (0..all)
-        .into_par_iter()
-        .map(|place| {
-            let (number, count) = chunks.chunk(place);
+    let counts = chunks.gather(
+        urn.mass,
+        |number, count| {
             let mut bits = Bits::new(draws.seed, number);
             let mut counts = Counts::default();
             for (done, (open, unit)) in (0_u64..).zip(urn.draw_sorted(count, &mut bits)) {
@@ -296,12 +289,10 @@ pub(in crate::enumerate) fn draw_revealing<M: Machine<Run: Sync>>(
                 let printed = machine.output(&run).len() >= query.x.len();
                 counts.add(end(machine, &run, pause, &goal), printed);
             }
-            Ok(counts)
-        })
-        .try_reduce(Counts::default, |mut all, more| {
-            all += more;
-            Ok::<_, Interrupted>(all)
-        })?;
+            Ok::<_, Interrupted>(counts)
+        },
+        Counts::with,
+    )?;
     Ok(Drawn {
         budget,
         denominator: Denominator::of(machine.coding(), &budget)?,
@@ -345,42 +336,17 @@ pub(in crate::enumerate) fn draw_outputs_revealing<M: Machine<Run: Sync>>(
         steps: goal.steps.max(draws.steps.into()),
     };
     let chunks = draws.chunks(CHUNK, share);
-    let all = if outputs.urn.mass == 0 {
-        0
-    } else {
-        chunks.len()
-    };
-    control.begin(0, as_usize(all));
-    let counts = (0..all)
-        .into_par_iter()
-        .map(|place| {
-            let (number, count) = chunks.chunk(place);
+    control.begin(0, as_usize(chunks.of_mass(outputs.urn.mass)));
+    let counts = chunks.gather(
+        outputs.urn.mass,
+        |number, count| {
             let mut bits = Bits::new(draws.seed, number);
-            let mut counts: HashMap<Outcome, u64> = HashMap::new();
-            let (mut found, mut tries) = (0, 0_u64);
-            while found < count {
-                if tries.is_multiple_of(STRIDE) {
-                    control.go_on()?;
-                }
-                if tries >= TRIES.0 * (count + TRIES.1) {
-                    let found = count;
-                    return Err(DrawError::Rare { tries, found });
-                }
-                tries += 1;
-                if let Some(outcome) = outputs.one(&mut bits) {
-                    *counts.entry(outcome).or_default() += 1;
-                    found += 1;
-                }
-            }
+            let found = until_found(count, STRIDE, control, || outputs.one(&mut bits))?;
             control.part_done();
-            Ok(counts)
-        })
-        .try_reduce(HashMap::new, |mut all, more| {
-            for (outcome, count) in more {
-                *all.entry(outcome).or_default() += count;
-            }
-            Ok::<_, DrawError>(all)
-        })?;
+            Ok::<_, DrawError>(found)
+        },
+        together,
+    )?;
     Ok(Sample::new(draws, counts))
 }
 
