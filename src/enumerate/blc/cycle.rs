@@ -248,8 +248,9 @@ impl Prover {
     fn follow(&mut self, place: usize, argument: Id) -> bool {
         let noted = self.noted();
         if let Some(step) = self.path.iter().position(|&before| before == argument) {
-            let tree = self.closure_tree(argument);
-            if let Some(trace) = &mut self.trace {
+            // Written out only where it is wanted: a closure of few parts can be a tree that no memory holds.
+            let tree = self.trace.is_some().then(|| self.closure_tree(argument));
+            if let Some((trace, tree)) = self.trace.as_mut().zip(tree) {
                 trace.terms.push((Move::Argument(place), tree));
                 trace.cycle = Some((trace.begun[step], None));
             }
