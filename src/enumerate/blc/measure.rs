@@ -56,7 +56,7 @@ pub(super) struct Reducer {
     todo: Vec<(Closure, u32, usize)>,
 }
 
-/// The most cells, and the most arguments that wait: 16 bytes each.
+/// The most cells, the most arguments on the stack and the most that wait: up to 16 bytes each.
 const MOST_CELLS: usize = 1 << 26;
 
 impl Reducer {
@@ -142,7 +142,8 @@ impl Reducer {
                     Node::Abstraction(body) => {
                         let argument = if let Some(argument) = self.stack.pop() {
                             steps += 1;
-                            if steps > most.steps || self.cells.len() > MOST_CELLS {
+                            let kept = self.cells.len().max(self.stack.len());
+                            if steps > most.steps || kept > MOST_CELLS {
                                 return Reduced::Open;
                             }
                             argument

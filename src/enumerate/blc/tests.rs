@@ -196,6 +196,15 @@ fn every_cycle_is_believed_by_the_checker() {
     assert!(plain > 100 && eager > 0, "{plain} {eager}");
 }
 
+/// (\1 1) (\2 (1 (\2) (1 1))) comes back to a closure whose tree has 2^32 nodes: to write it out takes all memory.
+#[test]
+fn what_comes_back_need_not_be_written_out() {
+    let double = Term::parse("00 01 10 10").unwrap();
+    let argument = Term::parse("00 01 110 01 01 10 00 110 01 10 10").unwrap();
+    let found = |&search: &_| cycle::has_none(&double.apply(&argument), 1, search);
+    assert!(count::SEARCHES.iter().any(found));
+}
+
 /// (\1 1) (\1 (\2 1)) never repeats itself: its terms grow.
 #[test]
 fn a_closed_set_with_anything_missing_is_refused() {
