@@ -11,7 +11,12 @@ impl Hasher for NumberHasher {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
+        // Numbers side by side come as bytes.
+        let (numbers, rest) = bytes.as_chunks();
+        for &number in numbers {
+            self.write_u64(u64::from_le_bytes(number));
+        }
+        for &byte in rest {
             self.write_u64(u64::from(byte));
         }
     }

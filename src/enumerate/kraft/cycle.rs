@@ -122,9 +122,10 @@ impl<T: Tape> Brent<T> {
     /// A word was executed.
     #[inline]
     pub(super) fn walked(&mut self, effect: &Effect) {
-        self.lo = self.lo.min(self.offset + effect.lo);
-        self.hi = self.hi.max(self.offset + effect.hi);
-        self.offset += effect.shift;
+        let (lo, hi) = effect.reach();
+        self.lo = self.lo.min(self.offset + lo);
+        self.hi = self.hi.max(self.offset + hi);
+        self.offset += effect.shift();
     }
 
     /// A `]` was executed.

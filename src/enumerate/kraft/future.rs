@@ -58,6 +58,9 @@ const BOUND_BITS: u32 = FRACTION_BITS - LONGEST_OP_BITS - CELLS;
 /// The bound where nothing is known.
 const ONE: u32 = 1 << BOUND_BITS;
 
+/// Sixteenths that make a division of them round up.
+const ROUND_UP: u32 = (1 << LONGEST_OP_BITS) - 1;
+
 /// With more symbols the tables are not worth their size: nearly all open mass has few symbols out. Of a longer x
 /// only so many are asked for, which is a bound for all of it.
 const MOST_SYMBOLS: usize = 64;
@@ -282,7 +285,7 @@ impl To {
             }
             To::Mean(a, b) => {
                 let [a, b] = both(a, b);
-                std::array::from_fn(|lane| (a[lane] + b[lane]).div_ceil(2))
+                std::array::from_fn(|lane| (a[lane] + b[lane] + 1) >> 1)
             }
         }
     }
@@ -342,13 +345,15 @@ impl<const RADIUS: u32> Level<RADIUS> {
         }
     }
 
-    /// The bounds of this level, by those of the next.
-    fn solve(&self, next: &[Bounds]) -> Vec<Bounds> {
-        let mut bounds = vec![[ONE; 4]; 2 * Self::HALF];
+    /// The bounds of this level, by those of the next and any that are no smaller.
+    fn solve(&self, next: &[Bounds], mut bounds: Vec<Bounds>) -> Vec<Bounds> {
         let [none, body] = &self.halves;
         // A place in a body leads to others in bodies only, and has no less than the same place in none.
         Self::solve_half(body, &mut bounds, next);
-        bounds.copy_within(Self::HALF.., 0);
+        let (outside, inside) = bounds.split_at_mut(Self::HALF);
+        for (bound, &more) in outside.iter_mut().flatten().zip(inside.iter().flatten()) {
+            *bound = more.min(*bound);
+        }
         Self::solve_half(none, &mut bounds, next);
         bounds
     }
@@ -372,7 +377,7 @@ impl<const RADIUS: u32> Level<RADIUS> {
                 from = row.moves;
                 let held = bounds[row.place];
                 let better: Bounds = std::array::from_fn(|lane| {
-                    sum[lane].div_ceil(1 << LONGEST_OP_BITS).min(held[lane])
+                    ((sum[lane] + ROUND_UP) >> LONGEST_OP_BITS).min(held[lane])
                 });
                 changed |= better != held;
                 bounds[row.place] = better;
@@ -461,10 +466,11 @@ impl Rules {
         })
     }
 
-    fn solve(&self, next: &[Bounds]) -> Vec<Bounds> {
+    /// The bounds by those of the next level; near, `far` ones of this level are no smaller.
+    fn solve(&self, next: &[Bounds], far: &[Bounds]) -> Vec<Bounds> {
         match self {
-            Rules::Near(level) => level.solve(&seen_near(next)),
-            Rules::Far(level) => level.solve(next),
+            Rules::Near(level) => level.solve(&seen_near(next), seen_near(far).into_owned()),
+            Rules::Far(level) => level.solve(next, vec![[ONE; 4]; 2 * Around::<FAR>::ALL]),
         }
     }
 
@@ -515,9 +521,14 @@ impl Solved {
             x,
             ahead,
         };
-        // With x and a symbol out nothing more is asked for.
-        for out in (0..solved.levels.len()).rev() {
-            solved.levels[out] = solved.level(out, ONE, |rules, _, next| rules.solve(next));
+        // With x and a symbol out nothing more is asked for. Near levels begin from far ones, where less is known.
+        let all = solved.levels.len();
+        for (nearest, levels) in [(0, all), (nearest, nearest.min(all))] {
+            solved.nearest = nearest;
+            for out in (0..levels).rev() {
+                solved.levels[out] =
+                    solved.level(out, ONE, |rules, far, next| rules.solve(next, far));
+            }
         }
         solved
     }

@@ -7,7 +7,7 @@ use super::mode::{Emission, Mode};
 use super::state::{Sink, StateOf};
 use super::tape::{Cell, Tape};
 use super::walk::{Begin, Position, Walk};
-use super::word::Detail;
+use super::word::{Detail, SLOTS, Shown};
 use crate::enumerate::budget::{Fate, Status};
 use crate::machine::Op;
 
@@ -139,8 +139,8 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let effect = &self.code.block(block).effect;
         let left = setting.horizon - M::len(&state.output);
         // The step of this `]` is counted; then come whole passes, of which the last may end early.
-        let passes = u64::from((left - 1).div_ceil(effect.outputs + 1));
-        let steps = u64::from(state.steps) + passes * u64::from(effect.steps + 1);
+        let passes = u64::from((left - 1).div_ceil(effect.outputs() + 1));
+        let steps = u64::from(state.steps) + passes * u64::from(effect.steps() + 1);
         if !effect.copies() || steps > u64::from(setting.steps) {
             return false;
         }
@@ -164,11 +164,11 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let setting = self.setting;
         let effect = &self.code.block(block).effect;
         brent.walked(effect);
-        let fits = state.steps + effect.steps <= setting.steps
-            && state.bits + effect.reads * setting.data_bits <= setting.limit;
+        let fits = state.steps + effect.steps() <= setting.steps
+            && state.bits + effect.reads() * setting.data_bits <= setting.limit;
         // Where a word reads, the horizon inside it decides which bits are paid.
-        let out = M::len(&state.output) + effect.outputs;
-        let inside = effect.reads * setting.data_bits > 0 && out >= setting.horizon;
+        let out = M::len(&state.output) + effect.outputs();
+        let inside = effect.reads() * setting.data_bits > 0 && out >= setting.horizon;
         let whole = !T::LABELS && fits && effect.compact && !inside && setting.actions.is_none();
         if whole && M::DETAIL == Detail::Number {
             let more = out.min(setting.horizon) - M::len(&state.output);
@@ -177,40 +177,86 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
                 return true;
             }
+            let effect = &self.code.block(block).effect;
+            state.tape.apply(&effect.masks, effect.shift());
         } else if whole && effect.listed && !(effect.read_first && setting.data_bits > 0) {
-            for place in 0..effect.outputs {
-                let (offset, flip) = self.code.block(block).effect.output(place);
-                let cell = state.tape.at(offset);
-                if let Cell::Known(bit) = cell {
-                    let emission = setting
-                        .mode
-                        .emit(&mut state.output, Cell::Known(bit ^ flip));
-                    let fate = if emission == Emission::Disagrees {
-                        Fate::Disagrees
-                    } else if M::len(&state.output) < setting.horizon {
-                        continue;
-                    } else {
-                        Fate::Is(Status::Complete, None)
-                    };
-                    self.leaf(fate, state, state.mass, None);
-                    return true;
-                }
-                brent.forget();
-                if self.put_out(state, offset, cell, flip, 1) {
-                    return true;
-                }
+            if self.print(block, state, brent) {
+                return true;
             }
         } else {
             return self.perform_plainly(block, state, brent);
         }
         let effect = &self.code.block(block).effect;
-        state.steps += effect.steps;
-        state.tape.apply(&effect.masks, effect.shift);
-        if effect.reads > 0 && setting.data_bits > 0 {
-            let reads = effect.reads;
+        state.steps += effect.steps();
+        if effect.reads() > 0 && setting.data_bits > 0 {
+            let reads = effect.reads();
             self.count(state.mass, (state.bits, state.returned), (2 << reads) - 2);
             state.bits += reads;
             brent.forget();
+        }
+        false
+    }
+
+    /// Prints what a word lists, and leaves the tape as it does; true if that was the state's end.
+    #[inline]
+    fn print<T: Tape>(
+        &mut self,
+        block: u8,
+        state: &mut StateOf<T, M, W>,
+        brent: &mut Brent<T>,
+    ) -> bool {
+        let setting = self.setting;
+        // What x says of the data bits that are printed.
+        let mut drawn = [None; SLOTS];
+        for place in 0..self.code.block(block).effect.outputs() {
+            let known = match self.code.block(block).effect.output(place) {
+                Shown::Before(offset, flip) => match state.tape.at(offset) {
+                    Cell::Known(bit) => Some(bit ^ flip),
+                    cell @ Cell::Undrawn(..) => {
+                        brent.forget();
+                        if self.put_out(state, offset, cell, flip, 1) {
+                            return true;
+                        }
+                        continue;
+                    }
+                },
+                Shown::Constant(bit) => Some(bit),
+                Shown::Again(slot, flip) => drawn[slot].map(|bit: bool| bit ^ flip),
+                Shown::Fresh(slot) => {
+                    brent.uncertain::<M>();
+                    drawn[slot] = setting.mode.wanted(&state.output);
+                    if drawn[slot].is_some() {
+                        // The other half of the mass disagrees.
+                        state.mass = setting.of_one_value(state.mass, &mut state.returned);
+                        M::skip(&mut state.output, 1);
+                        self.leaf(Fate::Disagrees, state, state.mass, None);
+                        if M::len(&state.output) >= setting.horizon {
+                            self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
+                            return true;
+                        }
+                        continue;
+                    }
+                    None
+                }
+            };
+            let cell = known.map_or(Cell::Undrawn(0, false), Cell::Known);
+            let emission = setting.mode.emit(&mut state.output, cell);
+            let fate = if emission == Emission::Disagrees {
+                Fate::Disagrees
+            } else if M::len(&state.output) < setting.horizon {
+                continue;
+            } else {
+                Fate::Is(Status::Complete, None)
+            };
+            self.leaf(fate, state, state.mass, None);
+            return true;
+        }
+        let effect = &self.code.block(block).effect;
+        state.tape.apply(&effect.masks, effect.shift());
+        for (slot, offset, flip) in effect.left() {
+            if let Some(bit) = drawn[slot] {
+                state.tape.draw(offset, 0, bit ^ flip);
+            }
         }
         false
     }
@@ -279,10 +325,11 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         brent: &mut Brent<T>,
     ) -> bool {
         let effect = &self.code.block(block).effect;
-        if effect.steps == 0 {
+        if effect.steps() == 0 {
             return false;
         }
-        if !state.tape.reserve(effect.lo, effect.hi) {
+        let (lo, hi) = effect.reach();
+        if !state.tape.reserve(lo, hi) {
             self.widened(block, state);
             return true;
         }

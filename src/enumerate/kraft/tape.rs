@@ -5,6 +5,7 @@
 //! for both values at once.
 
 use super::future::Around;
+use crate::machine::{OPS, Op};
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +72,10 @@ pub(super) trait Tape: Clone {
     fn around(&self) -> Around;
     /// Decides every cell that holds data bit `label`; on a tape without labels, the cell at `offset`.
     fn draw(&mut self, offset: i32, label: u16, bit: bool);
-    /// Flips the head's cell.
-    fn flip(&mut self);
     /// Writes a known bit.
     fn write(&mut self, bit: bool);
-    /// Writes an undrawn data bit.
-    fn read(&mut self, label: u16);
-    /// Moves the head.
-    fn shift(&mut self, by: i32);
+    /// Executes an op that neither prints nor jumps: a `,` writes the undrawn data bit `label`, a `?` a 0.
+    fn execute(&mut self, op: Op, label: u16);
     /// Applies a word's masks and moves the head; false where this tape cannot.
     fn apply(&mut self, masks: &Masks, shift: i32) -> bool;
     /// Whether every cell from `lo` to `hi` of the head is as on `earlier` from its own head.
@@ -100,6 +97,32 @@ pub(super) struct Window {
 }
 
 const CELLS: i32 = 64;
+
+/// What an op does to the head's cell and to the head.
+#[derive(Clone, Copy)]
+struct Change {
+    clear: u64,
+    flip: u64,
+    fresh: u64,
+    shift: i32,
+}
+
+/// By the op's row.
+const CHANGES: [Change; OPS.len()] = {
+    let mut changes = [Change {
+        clear: 0,
+        flip: 0,
+        fresh: 0,
+        shift: 0,
+    }; OPS.len()];
+    changes[Op::Flip as usize].flip = 1;
+    changes[Op::Right as usize].shift = 1;
+    changes[Op::Left as usize].shift = -1;
+    changes[Op::Input as usize].clear = 1;
+    changes[Op::Data as usize].clear = 1;
+    changes[Op::Data as usize].fresh = 1;
+    changes
+};
 
 /// `mask`, whose origin is at [`ORIGIN`], with its origin moved to `head`.
 fn moved(mask: u64, head: i32) -> u64 {
@@ -219,27 +242,20 @@ impl Tape for Window {
     }
 
     #[inline]
-    fn flip(&mut self) {
-        self.values ^= (1 << self.head) & !self.undrawn;
-    }
-
-    #[inline]
     fn write(&mut self, bit: bool) {
         let cell = 1 << self.head;
         self.undrawn &= !cell;
         self.values = self.values & !cell | u64::from(bit) << self.head;
     }
 
+    // No branch: which op comes next is what no processor foretells.
     #[inline]
-    fn read(&mut self, _label: u16) {
-        let cell = 1 << self.head;
-        self.undrawn |= cell;
-        self.values &= !cell;
-    }
-
-    #[inline]
-    fn shift(&mut self, by: i32) {
-        self.head += by;
+    fn execute(&mut self, op: Op, _label: u16) {
+        let change = &CHANGES[op as usize];
+        let clear = change.clear << self.head;
+        self.undrawn = self.undrawn & !clear | change.fresh << self.head;
+        self.values = (self.values & !clear ^ change.flip << self.head) & !self.undrawn;
+        self.head += change.shift;
     }
 
     #[inline]
@@ -378,20 +394,19 @@ impl Tape for Long {
         self.cells[place] = u16::from(bit) ^ flipped;
     }
 
-    fn flip(&mut self) {
-        self.cells[self.head] ^= 1;
-    }
-
     fn write(&mut self, bit: bool) {
         self.cells[self.head] = u16::from(bit);
     }
 
-    fn read(&mut self, label: u16) {
-        self.cells[self.head] = UNDRAWN + 2 * label;
-    }
-
-    fn shift(&mut self, by: i32) {
-        self.head = self.place(by);
+    fn execute(&mut self, op: Op, label: u16) {
+        match op {
+            Op::Flip => self.cells[self.head] ^= 1,
+            Op::Right => self.head += 1,
+            Op::Left => self.head -= 1,
+            Op::Input => self.write(false),
+            Op::Data => self.cells[self.head] = UNDRAWN + 2 * label,
+            Op::Emit | Op::Close | Op::Open => {}
+        }
     }
 
     fn apply(&mut self, _: &Masks, _: i32) -> bool {

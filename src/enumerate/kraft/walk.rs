@@ -462,12 +462,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                 }
                 Emission::Free | Emission::Must(_) => return false,
             },
-            Op::Flip => tape.flip(),
-            Op::Right => tape.shift(1),
-            Op::Left => tape.shift(-1),
-            Op::Input => tape.write(false),
-            Op::Data => tape.read(0),
             Op::Close | Op::Open => return false,
+            _ => tape.execute(op, 0),
         }
         let out = M::len(&output);
         let known = tape.cell().known();
@@ -666,26 +662,24 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         words: u64,
     ) -> bool {
         state.steps += 1;
-        match op {
-            Op::Emit => return self.emit(state, words),
-            Op::Flip => state.tape.flip(),
-            Op::Right => state.tape.shift(1),
-            Op::Left => state.tape.shift(-1),
-            Op::Input => state.tape.write(false),
-            Op::Data => {
-                // Only those who keep data bits or outputs ask which one a cell holds.
-                let kept = T::LABELS && M::LABELLED;
-                if kept && state.reads >= u32::from(MOST_LABELS) {
-                    let mass = state.mass.times(words);
-                    self.open(Status::OpenSteps, state, mass);
-                    return true;
-                }
-                state.tape.read(if kept { state.reads as u16 } else { 0 });
-                state.data.read();
-                state.reads += 1;
-            }
-            Op::Close | Op::Open => {}
+        if op == Op::Emit {
+            return self.emit(state, words);
         }
+        // Only those who keep data bits or outputs ask which one a cell holds.
+        let kept = T::LABELS && M::LABELLED;
+        let read = op == Op::Data;
+        if kept && read && state.reads >= u32::from(MOST_LABELS) {
+            let mass = state.mass.times(words);
+            self.open(Status::OpenSteps, state, mass);
+            return true;
+        }
+        state
+            .tape
+            .execute(op, if kept { state.reads as u16 } else { 0 });
+        if read {
+            state.data.read();
+        }
+        state.reads += u32::from(read);
         false
     }
 

@@ -13,40 +13,93 @@ use std::ops::Range;
 
 use super::tape::{Masks, ORIGIN};
 use crate::enumerate::hash::NumberHasher;
-use crate::machine::Op;
+use crate::machine::{LONGEST_OP_BITS, Op};
 
 /// The most outputs that an [`Effect`] lists.
 const LISTED: usize = 12;
 
+/// The most data bits of its own that a word prints in a list.
+pub(super) const SLOTS: usize = 4;
+
+/// What a word prints, where each is known before it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The cell at this offset from the head before the word, as it was then, or flipped.
+    Before(i32, bool),
+    /// What the word itself wrote there.
+    Constant(bool),
+    /// A data bit that the word read, for the first time.
+    Fresh(usize),
+    /// The same once more, as it was printed or flipped.
+    Again(usize, bool),
+}
+
+/// The same in a byte: which of these it is in the highest bits, then a place, then whether it is flipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Line(u8);
+
+impl Line {
+    /// Cells as they were before, by their bit of [`Masks`].
+    const OWN: u8 = 0x80;
+    const FRESH: u8 = 0xA0;
+    const AGAIN: u8 = 0xC0;
+
+    fn before(place: u32, flipped: bool) -> Self {
+        Line((place as u8) << 1 | u8::from(flipped))
+    }
+
+    #[inline]
+    fn shown(self) -> Shown {
+        let flipped = self.0 & 1 == 1;
+        let place = self.0 >> 1;
+        let slot = usize::from(place) % SLOTS;
+        match self.0 {
+            0..Self::OWN => Shown::Before(i32::from(place) - ORIGIN, flipped),
+            Self::OWN..Self::FRESH => Shown::Constant(flipped),
+            Self::FRESH..Self::AGAIN => Shown::Fresh(slot),
+            _ => Shown::Again(slot, flipped),
+        }
+    }
+}
+
 /// What a word does to whatever tape it starts on.
+///
+/// Words are walked by the million and each step copies one, so that the numbers are small: no word has more ops than
+/// there are bits in the bit limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Effect {
     /// The tape's cells; meaningless unless `compact`.
     pub(super) masks: Masks,
+    /// Cells with a data bit that the word read and did not print; meaningless unless `compact`.
+    coins: u64,
+    list: [Line; LISTED],
+    /// Where data bits that it printed stand now, and whether they were flipped since.
+    slots: [Line; SLOTS],
+    /// How many there are.
+    printed: u8,
     /// How far the head moves.
-    pub(super) shift: i32,
+    shift: i8,
     /// The head's excursion to the left (at most 0) and to the right (at least 0).
-    pub(super) lo: i32,
-    pub(super) hi: i32,
+    lo: i8,
+    hi: i8,
     /// Ops.
-    pub(super) steps: u32,
+    steps: u8,
     /// Data bits read.
-    pub(super) reads: u32,
+    reads: u8,
     /// Symbols printed.
-    pub(super) outputs: u32,
-    /// Twice the offset of the printed cell, from the head before the word, plus 1 if flipped.
-    list: [i8; LISTED],
+    outputs: u8,
     /// Whether the masks hold.
     pub(super) compact: bool,
-    /// Whether every output is listed: a cell as it was before the word, perhaps flipped.
+    /// Whether every output is listed.
     pub(super) listed: bool,
     /// Whether one of those is printed after something was read.
     pub(super) read_first: bool,
-    /// Cells with a data bit that the word read and did not print; meaningless unless `compact`.
-    coins: u64,
-    /// Whether all that it prints is such data bits, each once.
+    /// Whether all that it prints is data bits of its own, each once.
     prints_coins: bool,
 }
+
+/// A data bit that was printed stands in no cell any more.
+const GONE: Line = Line(u8::MAX);
 
 impl Effect {
     /// The empty word's.
@@ -56,56 +109,115 @@ impl Effect {
             flip: 0,
             fresh: 0,
         },
+        coins: 0,
+        list: [Line(0); LISTED],
+        slots: [GONE; SLOTS],
+        printed: 0,
         shift: 0,
         lo: 0,
         hi: 0,
         steps: 0,
         reads: 0,
         outputs: 0,
-        list: [0; LISTED],
         compact: true,
         listed: true,
         read_first: false,
-        coins: 0,
         prints_coins: true,
     };
 
-    /// A listed output: the cell's offset from the head before the word, and whether it is flipped.
+    /// How far the head moves.
     #[inline]
-    pub(super) fn output(&self, place: u32) -> (i32, bool) {
-        let entry = self.list[place as usize];
-        (i32::from(entry >> 1), entry & 1 == 1)
+    pub(super) fn shift(&self) -> i32 {
+        self.shift.into()
+    }
+
+    /// The head's excursion to the left, at most 0, and to the right, at least 0.
+    #[inline]
+    pub(super) fn reach(&self) -> (i32, i32) {
+        (self.lo.into(), self.hi.into())
+    }
+
+    /// Ops.
+    #[inline]
+    pub(super) fn steps(&self) -> u32 {
+        self.steps.into()
+    }
+
+    /// Data bits read.
+    #[inline]
+    pub(super) fn reads(&self) -> u32 {
+        self.reads.into()
+    }
+
+    /// Symbols printed.
+    #[inline]
+    pub(super) fn outputs(&self) -> u32 {
+        self.outputs.into()
+    }
+
+    /// A listed output.
+    #[inline]
+    pub(super) fn output(&self, place: u32) -> Shown {
+        self.list[place as usize].shown()
+    }
+
+    /// The data bits that it printed and left on the tape: their slots, their offsets from the head after the word, and
+    /// whether they were flipped after they were printed.
+    #[inline]
+    pub(super) fn left(&self) -> impl Iterator<Item = (usize, i32, bool)> {
+        let slots = self.slots[..usize::from(self.printed)].iter().enumerate();
+        slots.filter_map(|(slot, entry)| match entry.shown() {
+            Shown::Before(offset, flipped) => Some((slot, offset - self.shift(), flipped)),
+            _ => None,
+        })
     }
 
     /// Whether a `]` after this word ends a pass that prints nothing but data bits of its own, each once: then the program
     /// `w]` prints fresh coins for ever, whatever is on the tape.
     #[inline]
     pub(super) fn copies(&self) -> bool {
-        self.prints_coins && self.compact && self.coins >> (ORIGIN + self.shift) & 1 == 1
+        self.prints_coins && self.compact && self.coins >> (ORIGIN + self.shift()) & 1 == 1
     }
 
     /// This word with one op more.
     pub(super) fn then(&self, op: Op) -> Self {
         let mut next = *self;
         next.steps += 1;
-        let cell = match u32::try_from(ORIGIN + self.shift) {
-            Ok(place) if place < u64::BITS => 1_u64 << place,
-            _ => {
-                next.compact = false;
-                0
-            }
+        let place = (ORIGIN + self.shift()).cast_unsigned();
+        let cell = if place < u64::BITS {
+            1_u64 << place
+        } else {
+            next.compact = false;
+            0
         };
         let masks = &mut next.masks;
+        let here = |line: &Line| line.0 >> 1 == place as u8;
         match op {
             Op::Emit => {
                 next.prints_coins &= next.coins & cell != 0;
+                let flipped = masks.flip & cell != 0;
+                let entry = if next.coins & cell != 0 {
+                    let slot = next.printed;
+                    let entry = Line(Line::FRESH | slot << 1);
+                    match next.slots.get_mut(usize::from(slot)) {
+                        Some(kept) => {
+                            *kept = Line::before(place, false);
+                            next.printed += 1;
+                            Some(entry)
+                        }
+                        None => None,
+                    }
+                } else if let Some(slot) = next.slots.iter().position(here) {
+                    let flipped = next.slots[slot].0 & 1;
+                    Some(Line(Line::AGAIN | (slot as u8) << 1 | flipped))
+                } else if masks.clear & cell != 0 {
+                    Some(Line(Line::OWN | u8::from(flipped)))
+                } else {
+                    Some(Line::before(place, flipped))
+                };
                 next.coins &= !cell;
-                let overwritten = (masks.clear & cell) != 0;
-                let flipped = i32::from(masks.flip & cell != 0);
-                let entry = i8::try_from(2 * self.shift + flipped);
-                let place = next.list.get_mut(next.outputs as usize);
-                match (place, entry) {
-                    (Some(place), Ok(entry)) if next.compact && !overwritten => {
+                match (next.list.get_mut(usize::from(next.outputs)), entry) {
+                    (Some(place), Some(entry)) if next.compact => {
                         next.read_first |= next.reads > 0;
                         *place = entry;
                     }
@@ -113,7 +225,13 @@ impl Effect {
                 }
                 next.outputs += 1;
             }
-            Op::Flip => masks.flip ^= cell & !masks.fresh,
+            Op::Flip => {
+                masks.flip ^= cell & !masks.fresh;
+                if next.printed > 0 {
+                    let flipped = next.slots.iter_mut().filter(|entry| here(entry));
+                    flipped.for_each(|entry| entry.0 ^= 1);
+                }
+            }
             Op::Right => {
                 next.shift += 1;
                 next.hi = next.hi.max(next.shift);
@@ -127,6 +245,10 @@ impl Effect {
                 masks.flip &= !cell;
                 masks.fresh &= !cell;
                 next.coins &= !cell;
+                if next.printed > 0 {
+                    let gone = next.slots.iter_mut().filter(|entry| here(entry));
+                    gone.for_each(|entry| *entry = GONE);
+                }
                 if op == Op::Data {
                     masks.fresh |= cell;
                     next.coins |= cell;
@@ -215,17 +337,16 @@ impl Words {
         };
         let mut nodes = vec![class(Op::Emit, 0, 1)];
         let mut effects = vec![Effect::EMPTY];
-        let mut symbols = vec![Symbolic::EMPTY];
-        // A class is complete when all shorter ones were extended, so lengths go in order.
-        let mut of_length: Vec<Vec<usize>> = (0..=bits).map(|_| Vec::new()).collect();
-        of_length[0].push(Self::ROOT);
-        let mut known: HashMap<Key, usize, BuildHasherDefault<NumberHasher>> = HashMap::default();
-        for length in 0..=bits {
-            if length + 2 > bits {
-                break;
-            }
+        // A class is complete when all shorter ones were extended, so lengths go in order, and of each all is forgotten
+        // that was needed to find its classes.
+        let longest = (bits + LONGEST_OP_BITS + data) as usize;
+        let mut to_extend: Vec<Vec<(usize, Symbolic)>> = vec![Vec::new(); longest + 1];
+        let mut known: Vec<Known> = vec![Known::default(); longest + 1];
+        to_extend[0].push((Self::ROOT, Symbolic::EMPTY));
+        for length in 0..bits.saturating_sub(1) {
+            known[length as usize] = Known::default();
             // What is found from here on is longer.
-            for parent in std::mem::take(&mut of_length[length as usize]) {
+            for (parent, symbolic) in std::mem::take(&mut to_extend[length as usize]) {
                 // Expanded classes have all children, or none: whoever walks them has no third case.
                 let first = nodes.len();
                 for op in EXTENSIONS {
@@ -234,19 +355,18 @@ impl Words {
                     }
                     let cost = op.bits() + data * u32::from(op == Op::Data);
                     let longer = length + cost;
-                    let symbolic = symbols[parent].then(op);
+                    let symbolic = symbolic.then(op);
                     let key = symbolic.key(longer, detail, data > 0);
                     let words = nodes[parent].words;
-                    match known.entry(key) {
-                        Entry::Occupied(entry) => nodes[*entry.get()].words += words,
+                    match known[longer as usize].entry(key) {
+                        Entry::Occupied(entry) => nodes[*entry.get() as usize].words += words,
                         Entry::Vacant(entry) => {
                             let node = nodes.len();
-                            entry.insert(node);
+                            entry.insert(node as u32);
                             effects.push(effects[parent].then(op));
                             nodes.push(class(op, cost, words));
-                            symbols.push(symbolic);
-                            if let Some(list) = of_length.get_mut(longer as usize) {
-                                list.push(node);
+                            if longer + 2 <= bits {
+                                to_extend[longer as usize].push((node, symbolic));
                             }
                         }
                     }
@@ -273,7 +393,7 @@ impl Words {
 }
 
 /// The most bits of words that are merged.
-pub(super) const MOST_BITS: u32 = 20;
+pub(super) const MOST_BITS: u32 = 18;
 
 /// How often such a word, or one with an op more, has an op.
 const fn most(op: Op) -> usize {
@@ -319,6 +439,8 @@ impl Symbol {
 
 /// What words of one class have in common, and words of two classes do not.
 type Key = [u64; 5];
+/// The classes of one length that were found, by what their words have in common.
+type Known = HashMap<Key, u32, BuildHasherDefault<NumberHasher>>;
 const _: () = assert!(OUTPUTS < 16);
 const _: () = assert!(COUNTS + OUTPUTS + CELLS + READS <= size_of::<Key>());
 
@@ -483,5 +605,52 @@ mod tests {
             copies += u32::from(fresh);
         });
         assert!(copies > 100);
+    }
+
+    /// Mistakes found out: a data bit printed twice that counts as two, one that is flipped after it was printed and shows
+    /// as it was, one overwritten that is still left on the tape, a `?` that is no constant, an offset from the wrong head.
+    #[test]
+    fn what_a_word_prints_is_listed_as_it_is() {
+        let (mut again, mut left) = (0, 0);
+        words(5, &Symbolic::EMPTY, &Effect::EMPTY, &mut |word, effect| {
+            assert!(effect.compact && effect.listed);
+            // The data bits that were printed, and whether they were flipped then.
+            let mut printed: Vec<(usize, u8)> = Vec::new();
+            let shows = |symbol: Symbol, printed: &mut Vec<(usize, u8)>| {
+                let flipped = symbol.0 & 1;
+                let Some(index) = symbol.index() else {
+                    return match symbol.0 / 2 {
+                        0 => Shown::Constant(flipped == 1),
+                        cell => Shown::Before(i32::from(cell) - 1 - LEFT as i32, flipped == 1),
+                    };
+                };
+                match printed.iter().position(|&(known, _)| known == index) {
+                    Some(slot) => Shown::Again(slot, printed[slot].1 != flipped),
+                    None => {
+                        printed.push((index, flipped));
+                        Shown::Fresh(printed.len() - 1)
+                    }
+                }
+            };
+            for (place, &symbol) in (0..).zip(&word.outputs[..usize::from(word.out)]) {
+                let shown = shows(symbol, &mut printed);
+                assert_eq!(effect.output(place), shown, "{word:?}");
+                again += u32::from(matches!(shown, Shown::Again(..)));
+            }
+            let mut on_tape = Vec::new();
+            for (cell, symbol) in (0..).zip(word.cells) {
+                let slot = printed
+                    .iter()
+                    .position(|&(known, _)| symbol.index() == Some(known));
+                if let Some(slot) = slot {
+                    let flipped = printed[slot].1 != symbol.0 & 1;
+                    on_tape.push((slot, cell - i32::from(word.head), flipped));
+                }
+            }
+            on_tape.sort_unstable();
+            assert!(effect.left().eq(on_tape.iter().copied()), "{word:?}");
+            left += on_tape.len();
+        });
+        assert!(again > 100 && left > 100);
     }
 }
