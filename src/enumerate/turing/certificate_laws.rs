@@ -7,7 +7,7 @@ use super::descent::{Descent, Numbers, descend};
 use super::grams::Grams;
 use super::long::{End, Long, Tape};
 use super::remembering::{Closure, Memory, Remembering};
-use super::words::Words;
+use super::words::{WordClosure, Words};
 use super::*;
 use crate::machine::{Rules, TuringSize};
 
@@ -20,6 +20,7 @@ fn certificates(of_each: usize) -> [Vec<(Rules, Certificate, Vec<Rules>)>; 6] {
     let mut numbers = Numbers(1);
     let mut found: [Vec<(Rules, Certificate, Vec<Rules>)>; 6] = Default::default();
     let mut remembering = Remembering::new();
+    let mut closure = WordClosure::new();
     let mut long = Long::default();
     while found.iter().any(|kind| kind.len() < of_each) {
         let Descent {
@@ -61,8 +62,8 @@ fn certificates(of_each: usize) -> [Vec<(Rules, Certificate, Vec<Rules>)>; 6] {
             threshold: 2 + numbers.below(2) as u32,
             most: 100,
         };
-        if let Some(set) = words.close(&rules) {
-            add(4, Certificate::Words(set));
+        if closure.close(&rules, words) {
+            add(4, Certificate::Words(closure.certificate()));
         }
     }
     found

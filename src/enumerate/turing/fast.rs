@@ -7,14 +7,17 @@
 //! *Cycle*: the ring is the whole tape, seen from the head. Where it, the state and the cell are as before, the run
 //! repeats what it did since (Brent's algorithm: one earlier place is kept, and renewed after 1, 2, 4, ... steps).
 //!
-//! *Translated cycle*: a *record* is a step onto a cell never visited. Beyond it all is blank. Let two records on the
-//! same side be in the same state, and let the cells that were visited in between look alike from both: then what lies
-//! from the innermost of them outwards is the same half of a tape, and the run does the same again, for ever.
+//! *Translated cycle*: a *record* is a step onto a cell never visited, and the beginning is one on both sides. Beyond it
+//! all is blank. Let two records on the same side be in the same state, and let the cells that were visited in between
+//! look alike from both: then what lies from the innermost of them outwards is the same half of a tape, and the run does
+//! the same again, for ever.
+//!
+//! A child goes on from where its parent stopped, and finds the records of the run so far: there is one a cell, so that
+//! they are a stack on each side, and those of other children were further out. A cycle that began before the child's
+//! own entry was read is seen after one round of it.
 
-use super::entries::{Entries, UNREAD};
+use super::entries::Entries;
 
-/// A new record is compared with this many earlier ones of the same state.
-const LOOK_BACK: u32 = 12;
 /// Steps until the place that later ones are compared with is first renewed: a power of two, less 1.
 const FIRST_RENEWAL: u32 = 7;
 /// Records kept on a side; there are no more cells than this.
@@ -27,10 +30,14 @@ pub(super) struct Run {
     pub tape: u64,
     /// Moves done. A run that halts has one step more.
     pub steps: u32,
-    /// The head, from where it began, and the outermost cells visited.
-    pub head: i16,
+    /// The lowest cell visited, from where the run began.
     pub lowest: i16,
-    pub highest: i16,
+    /// From the lowest: the head, and the highest cell visited.
+    pub head: i16,
+    pub span: i16,
+    /// From the lowest: the cells farthest back since the last record on the right, and on the left.
+    back_right: i16,
+    back_left: i16,
     /// 4 state + the symbol under the head.
     pub place: u8,
 }
@@ -40,9 +47,11 @@ impl Run {
     pub const BLANK: Self = Self {
         tape: 0,
         steps: 0,
-        head: 0,
         lowest: 0,
-        highest: 0,
+        head: 0,
+        span: 0,
+        back_right: 0,
+        back_left: 0,
         place: 0,
     };
 }
@@ -62,80 +71,78 @@ pub(super) enum First {
 #[derive(Clone, Copy, Default)]
 struct Record {
     tape: u64,
+    /// By state, a byte each: how far out its last record on this side is, and 1; or 0. This one is among them.
+    last: u64,
     steps: u32,
     head: i16,
-    /// The record before it in the same state, and the cell farthest back that was visited between them.
-    earlier: u8,
+    /// The cell farthest back that was visited since the record before it on this side, counted outwards.
     back: i16,
 }
 
-/// The records on one side. Positions are counted outwards, so that both sides are alike.
-struct Records {
-    records: [Record; RECORDS],
-    count: u8,
-    /// By state: the last record and 1, or 0.
-    last: [u8; 8],
-    /// By state: the cell farthest back since its last record.
-    back: [i16; 8],
+impl Record {
+    /// The record of a state that is farthest out, this one or an earlier one.
+    #[inline]
+    fn last(&self, state: usize) -> Option<usize> {
+        (self.last >> (8 * state) & 0xFF)
+            .checked_sub(1)
+            .map(|place| place as usize % RECORDS)
+    }
 }
 
-impl Records {
-    fn new() -> Self {
-        Self {
-            records: [Record::default(); RECORDS],
-            count: 0,
-            last: [0; 8],
-            back: [0; 8],
-        }
-    }
+/// The records of a run on one side, by how far out they are.
+type Records = [Record; RECORDS];
 
-    #[inline]
-    fn clear(&mut self) {
-        self.count = 0;
-        self.last = [0; 8];
+/// Notes a record; gives an earlier one of the same state after which the run did what it will do after this one.
+#[inline]
+fn add<const B: u32>(
+    records: &mut Records,
+    to_right: bool,
+    (tape, steps, state): (u64, u32, usize),
+    (head, back): (i32, i32),
+) -> Option<&Record> {
+    let place = head.unsigned_abs() as usize % RECORDS;
+    // One is there, for the beginning is the first.
+    let before = records[place.wrapping_sub(1) % RECORDS].last;
+    let shift = 8 * (state & 7);
+    if before >> shift & 0xFF != 0
+        && let Some(earlier) = alike::<B>(records, to_right, (place, tape), back, state)
+    {
+        return Some(&records[earlier]);
     }
+    let record = &mut records[place];
+    record.tape = tape;
+    record.last = before & !(0xFF << shift) | (place as u64 + 1) << shift;
+    record.steps = steps;
+    record.head = head as i16;
+    record.back = back as i16;
+    None
+}
 
-    /// Notes a record, where `back` is the cell farthest back since the last one on this side; gives an earlier one
-    /// after which the run did what it will do after this one. `alike` are the bits of so many cells, head excluded.
-    #[inline]
-    fn add(
-        &mut self,
-        run: (u64, u32, u8),
-        head: i16,
-        back: i16,
-        alike: impl Fn(u32) -> u64,
-    ) -> Option<Record> {
-        let (tape, steps, state) = run;
-        for since in &mut self.back {
-            *since = back.min(*since);
+/// An earlier record of the same state after which the run did what it will do after this one, if there is one.
+#[inline(never)]
+fn alike<const B: u32>(
+    records: &Records,
+    to_right: bool,
+    (place, tape): (usize, u64),
+    mut back: i32,
+    state: usize,
+) -> Option<usize> {
+    let mut out = place;
+    loop {
+        let earlier = records[out.checked_sub(1)? % RECORDS].last(state)?;
+        while out > earlier + 1 {
+            out -= 1;
+            back = back.min(records[out % RECORDS].back.into());
         }
-        let state = usize::from(state & 7);
-        let mut back = self.back[state];
-        let earlier = self.last[state];
-        let record = Record {
-            tape,
-            steps,
-            head,
-            earlier,
-            back,
-        };
-        let mut place = earlier;
-        for _ in 0..LOOK_BACK {
-            let Some(number) = place.checked_sub(1) else {
-                break;
-            };
-            let earlier = &self.records[usize::from(number) % RECORDS];
-            if (earlier.tape ^ tape) & alike((earlier.head - back) as u32) == 0 {
-                return Some(*earlier);
-            }
-            back = back.min(earlier.back);
-            place = earlier.earlier;
+        // So many cells but the head's are to be alike: above the lowest bit, or at the ring's other end.
+        let bits = B * (earlier as i32 - back) as u32;
+        let from = if to_right { B } else { bits.wrapping_neg() };
+        let cells = (1_u64 << bits).wrapping_sub(1).rotate_left(from);
+        if (records[earlier].tape ^ tape) & cells == 0 {
+            return Some(earlier);
         }
-        self.records[usize::from(self.count) % RECORDS] = record;
-        self.count += 1;
-        self.last[state] = self.count;
-        self.back[state] = head;
-        None
+        back = back.min(records[earlier].back.into());
+        out = earlier;
     }
 }
 
@@ -143,8 +150,8 @@ impl Records {
 pub(super) struct Fast<const B: u32> {
     /// Moves at most.
     cap: u32,
-    right: Records,
-    left: Records,
+    /// On the left, and on the right.
+    records: [Records; 2],
 }
 
 impl<const B: u32> Fast<B> {
@@ -152,115 +159,122 @@ impl<const B: u32> Fast<B> {
     const CELLS: i32 = 62 / B as i32;
 
     pub fn new(cap: u32) -> Self {
+        // The first record of every run, on both sides; the others are overwritten.
+        let beginning = Record {
+            last: 1,
+            ..Record::default()
+        };
         Self {
             cap,
-            right: Records::new(),
-            left: Records::new(),
+            records: [[beginning; RECORDS]; 2],
         }
     }
 
-    /// Goes on with a run until it is decided or has had its steps.
+    /// Goes on with a run until it is decided or has had its steps. Where it stops it is left as it is then.
     pub fn go(&mut self, entries: &Entries<B>, run: &mut Run) -> First {
-        let mask = (1_u32 << B) - 1;
-        self.right.clear();
-        self.left.clear();
-        let mut tape = run.tape;
-        let mut place = run.place;
-        let mut entry = entries.get(place);
-        if entry == UNREAD {
+        let mut place = usize::from(run.place);
+        let mut entry = entries.at(place);
+        if entry.is_unread() {
             return First::Stopped;
         }
         if run.steps >= self.cap {
             return First::Undecided;
         }
-        // The head and the cells visited are counted from the lowest.
+        let mut tape = run.tape;
+        let mut steps = run.steps;
         let mut lowest = i32::from(run.lowest);
-        let mut head = i32::from(run.head) - lowest;
-        let mut span = i32::from(run.highest) - lowest;
-        // The cells farthest from each side since its last record.
-        let (mut back_right, mut back_left) = (head, head);
-        let mut kept = (tape, place, run.steps, head + lowest);
-        // The place is renewed when no step is left until then; the cap is looked at then, too. Where it is far enough
+        let mut head = i32::from(run.head);
+        let mut span = i32::from(run.span);
+        let mut back_right = i32::from(run.back_right);
+        let mut back_left = i32::from(run.back_left);
+        let mut kept = (tape, place, steps, head + lowest);
+        // The place is renewed when this many steps are done; the cap is looked at then, too. Where it is far enough
         // not to matter, the first renewals are left out: a cycle that they would show is found some steps later.
-        let far = self.cap - run.steps >= 4 * FIRST_RENEWAL;
-        let mut renew = run.steps + if far { FIRST_RENEWAL } else { 1 };
+        let far = self.cap - steps >= 4 * FIRST_RENEWAL;
+        let mut renew = steps + if far { FIRST_RENEWAL } else { 1 };
         let mut next_look = renew;
-        let mut left = renew - run.steps;
-        let end = loop {
-            tape = (tape ^ u64::from(entry >> 8 & 3)).rotate_right(entry);
-            head += entry as i32 >> 24;
-            place = (entry >> 16 & 0x1C | tape as u32 & mask) as u8;
-            entry = entries.get(place);
-            left -= 1;
-            back_right = back_right.min(head);
-            back_left = back_left.max(head);
+        loop {
+            // Steps until one is remarkable.
+            loop {
+                tape = entry.turn(tape ^ entries.flip(place));
+                head += entry.by();
+                place = entry.then(tape);
+                entry = entries.at(place);
+                steps += 1;
+                back_right = back_right.min(head);
+                back_left = back_left.max(head);
+                if head as u32 > span as u32
+                    || tape == kept.0
+                    || entry.is_unread()
+                    || steps == next_look
+                {
+                    break;
+                }
+            }
             if head as u32 > span as u32 {
-                let steps = next_look - left;
-                let state = place >> 2;
                 let to_right = head > 0;
-                let earlier = if to_right {
-                    span = head;
-                    let alike = |cells: u32| ((1_u64 << (B * cells)) - 1) << B;
-                    let back = (back_right + lowest) as i16;
-                    back_right = head;
-                    let at = (head + lowest) as i16;
-                    self.right.add((tape, steps, state), at, back, alike)
-                } else {
-                    // The lowest cell is one lower now.
-                    lowest -= 1;
-                    span += 1;
-                    back_right += 1;
-                    let back = -(back_left + 1 + lowest) as i16;
-                    (head, back_left) = (0, 0);
-                    let alike = |cells: u32| !(u64::MAX >> (B * cells));
-                    let at = -lowest as i16;
-                    self.left.add((tape, steps, state), at, back, alike)
-                };
-                if let Some(record) = earlier {
-                    let (place, then) = (head + lowest, i32::from(record.head));
-                    break First::Repeats {
-                        start: record.steps,
-                        period: steps - record.steps,
-                        shift: if to_right { place - then } else { place + then },
+                // To the left the lowest cell is one lower now. No branch: which side it is cannot be foretold.
+                let lower = i32::from(!to_right);
+                lowest -= lower;
+                span += 1;
+                head += lower;
+                back_right += lower;
+                back_left += lower;
+                let back = if to_right { back_right } else { back_left } + lowest;
+                back_right = if to_right { head } else { back_right };
+                back_left = if to_right { back_left } else { head };
+                let back = if to_right { back } else { -back };
+                let records = &mut self.records[usize::from(to_right)];
+                let found = add::<B>(
+                    records,
+                    to_right,
+                    (tape, steps, place >> 2),
+                    (head + lowest, back),
+                );
+                if let Some(earlier) = found {
+                    return First::Repeats {
+                        start: earlier.steps,
+                        period: steps - earlier.steps,
+                        shift: head + lowest - i32::from(earlier.head),
                     };
                 }
                 if span >= Self::CELLS {
-                    break First::Undecided;
+                    return First::Undecided;
                 }
             }
             if tape == kept.0 && place == kept.1 {
-                break First::Repeats {
+                return First::Repeats {
                     start: kept.2,
-                    period: next_look - left - kept.2,
+                    period: steps - kept.2,
                     shift: head + lowest - kept.3,
                 };
             }
-            if entry == UNREAD {
-                break First::Stopped;
+            if entry.is_unread() {
+                break;
             }
-            if left == 0 {
-                let steps = next_look;
+            if steps == next_look {
                 if steps == renew {
                     // After 1, 3, 7, 15, ... steps.
                     renew = 2 * steps + 1 - run.steps;
                     kept = (tape, place, steps, head + lowest);
                 }
                 if steps >= self.cap {
-                    break First::Undecided;
+                    return First::Undecided;
                 }
                 next_look = renew.min(self.cap);
-                left = next_look - steps;
             }
-        };
+        }
         *run = Run {
             tape,
-            steps: next_look - left,
-            head: (head + lowest) as i16,
+            steps,
             lowest: lowest as i16,
-            highest: (lowest + span) as i16,
-            place,
+            head: head as i16,
+            span: span as i16,
+            back_right: back_right as i16,
+            back_left: back_left as i16,
+            place: place as u8,
         };
-        end
+        First::Stopped
     }
 }
 
@@ -268,8 +282,8 @@ impl<const B: u32> Fast<B> {
 /// and the bit by which a written symbol is moved into its place.
 #[inline]
 pub(super) fn output<const B: u32>(run: &Run) -> (u64, u32) {
-    let after = B * u32::from(run.highest.abs_diff(run.head));
-    let all = B * (u32::from(run.highest.abs_diff(run.lowest)) + 1);
+    let after = B * (run.span - run.head) as u32;
+    let all = B * (run.span as u32 + 1);
     let symbol = (1_u64 << B) - 1;
     let cells = (run.tape & !symbol).rotate_left(after);
     (1 << all | cells, after)

@@ -2,22 +2,26 @@
 
 /// Slots of an empty table.
 const FIRST_SLOTS: usize = 256;
+/// Bits of a key's number in a slot; the others are the table's generation.
+const NUMBER_BITS: u32 = 24;
 
-/// Keys and their numbers.
+/// Keys and their numbers: fewer than 2^24.
 #[derive(Debug)]
 pub(super) struct Ids {
-    /// A key and its number plus 1; 0 where there is none.
-    slots: Vec<(u64, u32)>,
+    /// The number of a key, and the generation that it is of. A slot of an earlier one is empty.
+    slots: Vec<u32>,
     /// Slots in use, less 1: a power of two, less 1.
     mask: usize,
+    generation: u32,
     keys: Vec<u64>,
 }
 
 impl Ids {
     pub fn new() -> Self {
         Self {
-            slots: vec![(0, 0); FIRST_SLOTS],
+            slots: vec![0; FIRST_SLOTS],
             mask: FIRST_SLOTS - 1,
+            generation: 1,
             keys: Vec::new(),
         }
     }
@@ -26,7 +30,16 @@ impl Ids {
     pub fn clear(&mut self) {
         self.keys.clear();
         self.mask = FIRST_SLOTS - 1;
-        self.slots[..FIRST_SLOTS].fill((0, 0));
+        self.empty();
+    }
+
+    /// Empties all slots at once.
+    fn empty(&mut self) {
+        self.generation += 1;
+        if self.generation >> (32 - NUMBER_BITS) != 0 {
+            self.slots.fill(0);
+            self.generation = 1;
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -43,14 +56,18 @@ impl Ids {
     pub fn number(&mut self, key: u64) -> (u32, bool) {
         let mut place = self.place(key);
         loop {
-            match self.slots[place] {
-                (_, 0) => break,
-                (known, number) if known == key => return (number - 1, false),
-                _ => place = (place + 1) & self.mask,
+            let slot = self.slots[place];
+            if slot >> NUMBER_BITS != self.generation {
+                break;
             }
+            let number = slot & ((1 << NUMBER_BITS) - 1);
+            if self.keys[number as usize] == key {
+                return (number, false);
+            }
+            place = (place + 1) & self.mask;
         }
         let number = self.keys.len() as u32;
-        self.slots[place] = (key, number + 1);
+        self.slots[place] = self.generation << NUMBER_BITS | number;
         self.keys.push(key);
         if 2 * self.keys.len() > self.mask {
             self.grow();
@@ -58,23 +75,25 @@ impl Ids {
         (number, true)
     }
 
+    #[inline]
     fn place(&self, key: u64) -> usize {
         let mixed = (key ^ key >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (mixed >> 40) as usize & self.mask
     }
 
+    #[cold]
     fn grow(&mut self) {
         self.mask = 2 * self.mask + 1;
         if self.slots.len() <= self.mask {
-            self.slots.resize(self.mask + 1, (0, 0));
+            self.slots.resize(self.mask + 1, 0);
         }
-        self.slots[..=self.mask].fill((0, 0));
-        for (number, &key) in (1..).zip(&self.keys) {
-            let mut place = self.place(key);
-            while self.slots[place].1 != 0 {
+        self.empty();
+        for number in 0..self.keys.len() {
+            let mut place = self.place(self.keys[number]);
+            while self.slots[place] >> NUMBER_BITS == self.generation {
                 place = (place + 1) & self.mask;
             }
-            self.slots[place] = (key, number);
+            self.slots[place] = self.generation << NUMBER_BITS | number as u32;
         }
     }
 }

@@ -7,6 +7,42 @@
 
 use crate::machine::{Move, Rules};
 
+/// An entry: what is written, the next state, and 1 or -1, or 0 where it is not chosen.
+#[derive(Clone, Copy)]
+struct Step {
+    write: u8,
+    next: u8,
+    by: i8,
+}
+
+/// The entries by 4 state + symbol.
+struct Table([Step; 32]);
+
+impl Table {
+    fn new(rules: &Rules) -> Self {
+        Self(std::array::from_fn(|place| {
+            let place = place as u8;
+            match rules.get(place >> 2, place & 3) {
+                Some(Move { write, right, next }) => Step {
+                    write,
+                    next,
+                    by: if right { 1 } else { -1 },
+                },
+                None => Step {
+                    write: 0,
+                    next: 0,
+                    by: 0,
+                },
+            }
+        }))
+    }
+
+    #[inline]
+    fn at(&self, place: u8) -> Step {
+        self.0[usize::from(place & 31)]
+    }
+}
+
 /// A tape without end on which a run began blank.
 #[derive(Clone, Debug)]
 pub(super) struct Tape {
@@ -49,39 +85,6 @@ impl Tape {
             .map_or(0, |&cell| cell)
     }
 
-    #[inline]
-    fn make(&mut self, Move { write, right, next }: Move) {
-        self.cells[self.head] = write;
-        self.state = next;
-        self.moves += 1;
-        if right {
-            self.head += 1;
-            if self.head > self.highest {
-                self.highest = self.head;
-                if self.head == self.cells.len() {
-                    self.cells.resize(2 * self.head, 0);
-                }
-            }
-        } else {
-            if self.head == 0 {
-                let more = self.cells.len();
-                let mut cells = vec![0; 2 * more];
-                cells[more..].copy_from_slice(&self.cells);
-                self.cells = cells;
-                for place in [
-                    &mut self.origin,
-                    &mut self.head,
-                    &mut self.lowest,
-                    &mut self.highest,
-                ] {
-                    *place += more;
-                }
-            }
-            self.head -= 1;
-            self.lowest = self.lowest.min(self.head);
-        }
-    }
-
     /// Runs to an entry that is not chosen, or for so many moves; says whether it stopped.
     pub fn run(rules: &Rules, moves: u64) -> (Self, bool) {
         let mut tape = Self::new();
@@ -91,13 +94,59 @@ impl Tape {
 
     /// Goes on to an entry that is not chosen, or until so many moves are done; says whether it stopped.
     fn go(&mut self, rules: &Rules, moves: u64) -> bool {
-        while self.moves < moves {
-            match rules.get(self.state, self.read()) {
-                Some(entry) => self.make(entry),
-                None => return true,
+        let table = Table::new(rules);
+        self.go_on(&table, moves, |_, _| {})
+    }
+
+    /// The same, and tells of each move before it is made: 4 state + symbol read, and where.
+    #[inline]
+    fn go_on(&mut self, table: &Table, moves: u64, mut tell: impl FnMut(u8, i32)) -> bool {
+        loop {
+            // While there is room on both sides nothing but the head is moved.
+            let room = self.head.min(self.cells.len() - 1 - self.head) as u64;
+            let until = moves.min(self.moves + room);
+            let (mut head, mut state) = (self.head, self.state);
+            let (mut lowest, mut highest) = (self.lowest, self.highest);
+            let mut done = self.moves;
+            let origin = self.origin as i32;
+            let cells = self.cells.as_mut_slice();
+            while done < until {
+                let place = state << 2 | cells[head];
+                let Step { write, next, by } = table.at(place);
+                if by == 0 {
+                    break;
+                }
+                tell(place, head as i32 - origin);
+                cells[head] = write;
+                state = next;
+                head = head.wrapping_add_signed(by.into());
+                lowest = lowest.min(head);
+                highest = highest.max(head);
+                done += 1;
             }
+            (self.head, self.state, self.moves) = (head, state, done);
+            (self.lowest, self.highest) = (lowest, highest);
+            if done < until || done == moves {
+                return table.at(self.state << 2 | self.read()).by == 0;
+            }
+            self.widen();
         }
-        rules.get(self.state, self.read()).is_none()
+    }
+
+    /// As many blank cells again on both sides.
+    fn widen(&mut self) {
+        let more = self.cells.len();
+        let mut cells = vec![0; 3 * more];
+        cells[more..2 * more].copy_from_slice(&self.cells);
+        self.cells = cells;
+        for place in [
+            &mut self.origin,
+            &mut self.head,
+            &mut self.lowest,
+            &mut self.highest,
+        ] {
+            *place += more;
+        }
     }
 
     /// Moves done.
@@ -140,17 +189,15 @@ impl Long {
         self.reads.clear();
         self.places.clear();
         let mut tape = Tape::new();
-        loop {
-            self.reads.push(tape.state << 2 | tape.read());
-            self.places.push(tape.place() as i32);
-            let Some(entry) = rules.get(tape.state, tape.read()) else {
-                return End::Stopped(tape);
-            };
-            if tape.moves == moves {
-                break;
-            }
-            tape.make(entry);
+        let stops = tape.go_on(&Table::new(rules), moves, |read, place| {
+            self.reads.push(read);
+            self.places.push(place);
+        });
+        if stops {
+            return End::Stopped(tape);
         }
+        self.reads.push(tape.state << 2 | tape.read());
+        self.places.push(tape.place() as i32);
         self.repeats(rules).unwrap_or(End::Undecided)
     }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::entries::Entries;
+use super::fast::Run;
 use super::node::{Exit, Node};
 use super::verdict::Verdicts;
 use super::walker::{Found, Setting, Walker};
@@ -184,6 +185,10 @@ pub(super) fn divide<const B: u32>(
         let chosen = size.entries() - u32::from(piece.node.unread);
         if chosen >= walk.divided_at() {
             if belongs(walk.share, &piece.entries.rules()) {
+                if piece.exit == Exit::Open {
+                    // The records of its run stay here, so whoever walks on runs it from the beginning.
+                    piece.node.run = Run::BLANK;
+                }
                 pieces.push(piece);
             }
         } else if top.decide(&mut piece.node, &piece.entries, piece.exit)? {

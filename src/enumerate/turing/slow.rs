@@ -7,7 +7,7 @@ use super::long::{End, Long, Tape};
 use super::remembering::{Closure, Memory, Remembering};
 use super::segments::Segments;
 use super::verdict::Verdict;
-use super::words::Words;
+use super::words::{WordClosure, Words};
 use crate::enumerate::Interrupted;
 use crate::enumerate::control::Control;
 use crate::machine::{Rules, TuringSize};
@@ -58,6 +58,7 @@ pub(super) struct Slow<const B: u32> {
     grams: Vec<Grams<B>>,
     remembering: Remembering,
     long: Long,
+    words: WordClosure,
     segments: Option<Segments<B>>,
 }
 
@@ -67,6 +68,7 @@ impl<const B: u32> Slow<B> {
             grams: (1..=4 / B).map(|n| Grams::new(size, n)).collect(),
             remembering: Remembering::new(),
             long: Long::default(),
+            words: WordClosure::new(),
             segments: None,
         }
     }
@@ -79,22 +81,17 @@ impl<const B: u32> Slow<B> {
         certify: bool,
         control: &Control<'_>,
     ) -> Result<Outcome, Interrupted> {
-        for (n, grams) in (1..).zip(&mut self.grams) {
-            let is_short = B == 1 && n <= 2;
-            let is_closed = if is_short {
-                bit_grams::closes(rules, n)
-            } else {
-                grams.close(rules)
-            };
-            if is_closed {
-                let certificate = certify.then(|| {
-                    if is_short {
-                        grams.close(rules);
-                    }
-                    Certificate::Grams(grams.certificate())
-                });
-                return Ok(Outcome::Never(Verdict::Grams, certificate));
-            }
+        if B == 1 && !bit_grams::closes(rules) {
+            // Nor does any other window of at most four bits.
+        } else if B == 1 && !certify {
+            return Ok(Outcome::Never(Verdict::Grams, None));
+        } else if let Some(grams) = self
+            .grams
+            .iter_mut()
+            .find_map(|grams| grams.close(rules).then_some(grams))
+        {
+            let certificate = certify.then(|| Certificate::Grams(grams.certificate()));
+            return Ok(Outcome::Never(Verdict::Grams, certificate));
         }
         // A short run to the end is cheaper than proofs.
         let is_short = limit <= LONG_MOVES;
@@ -132,8 +129,8 @@ impl<const B: u32> Slow<B> {
                 threshold,
                 most,
             };
-            if let Some(set) = words.close(rules) {
-                let certificate = certify.then_some(Certificate::Words(set));
+            if self.words.close(rules, words) {
+                let certificate = certify.then(|| Certificate::Words(self.words.certificate()));
                 return Ok(Outcome::Never(Verdict::RepeatedWords, certificate));
             }
         }
