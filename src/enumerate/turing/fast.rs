@@ -16,7 +16,7 @@
 //! they are a stack on each side, and those of other children were further out. A cycle that began before the child's
 //! own entry was read is seen after one round of it.
 
-use super::entries::Entries;
+use super::entries::{Entries, Entry};
 
 /// Steps until the place that later ones are compared with is first renewed: a power of two, less 1.
 const FIRST_RENEWAL: u32 = 7;
@@ -83,7 +83,7 @@ impl Record {
     /// The record of a state that is farthest out, this one or an earlier one.
     #[inline]
     fn last(&self, state: usize) -> Option<usize> {
-        (self.last >> (8 * state) & 0xFF)
+        (self.last >> (8 * (state & 7)) & 0xFF)
             .checked_sub(1)
             .map(|place| place as usize % RECORDS)
     }
@@ -91,32 +91,6 @@ impl Record {
 
 /// The records of a run on one side, by how far out they are.
 type Records = [Record; RECORDS];
-
-/// Notes a record; gives an earlier one of the same state after which the run did what it will do after this one.
-#[inline]
-fn add<const B: u32>(
-    records: &mut Records,
-    to_right: bool,
-    (tape, steps, state): (u64, u32, usize),
-    (head, back): (i32, i32),
-) -> Option<&Record> {
-    let place = head.unsigned_abs() as usize % RECORDS;
-    // One is there, for the beginning is the first.
-    let before = records[place.wrapping_sub(1) % RECORDS].last;
-    let shift = 8 * (state & 7);
-    if before >> shift & 0xFF != 0
-        && let Some(earlier) = alike::<B>(records, to_right, (place, tape), back, state)
-    {
-        return Some(&records[earlier]);
-    }
-    let record = &mut records[place];
-    record.tape = tape;
-    record.last = before & !(0xFF << shift) | (place as u64 + 1) << shift;
-    record.steps = steps;
-    record.head = head as i16;
-    record.back = back as i16;
-    None
-}
 
 /// An earlier record of the same state after which the run did what it will do after this one, if there is one.
 #[inline(never)]
@@ -146,6 +120,90 @@ fn alike<const B: u32>(
     }
 }
 
+/// A run as it goes on; see [`Run`].
+struct Going<const B: u32> {
+    tape: u64,
+    place: usize,
+    steps: u32,
+    lowest: i32,
+    head: i32,
+    span: i32,
+    back_right: i32,
+    back_left: i32,
+}
+
+impl<const B: u32> Going<B> {
+    #[inline]
+    fn from(run: &Run) -> Self {
+        Self {
+            tape: run.tape,
+            place: run.place.into(),
+            steps: run.steps,
+            lowest: run.lowest.into(),
+            head: run.head.into(),
+            span: run.span.into(),
+            back_right: run.back_right.into(),
+            back_left: run.back_left.into(),
+        }
+    }
+
+    #[inline]
+    fn run(&self) -> Run {
+        Run {
+            tape: self.tape,
+            steps: self.steps,
+            lowest: self.lowest as i16,
+            head: self.head as i16,
+            span: self.span as i16,
+            back_right: self.back_right as i16,
+            back_left: self.back_left as i16,
+            place: self.place as u8,
+        }
+    }
+
+    /// The head, from where the run began.
+    #[inline]
+    fn cell(&self) -> i32 {
+        self.head + self.lowest
+    }
+
+    /// Takes a step; says what is to be done next.
+    #[inline]
+    fn step(&mut self, entries: &Entries<B>, entry: Entry<B>) -> Entry<B> {
+        self.tape = entry.turn(self.tape ^ entries.flip(self.place));
+        self.head += entry.by();
+        self.place = entry.then(self.tape);
+        self.steps += 1;
+        self.back_right = self.back_right.min(self.head);
+        self.back_left = self.back_left.max(self.head);
+        entries.at(self.place)
+    }
+
+    /// Whether the head is on a cell never visited.
+    #[inline]
+    fn is_beyond(&self) -> bool {
+        self.head as u32 > self.span as u32
+    }
+
+    /// Takes such a cell to those visited; gives its side, and the cell farthest back, counted outwards.
+    #[inline]
+    fn widen(&mut self) -> (bool, i32) {
+        let to_right = self.head > 0;
+        // To the left the lowest cell is one lower now. No branch: which side it is cannot be foretold.
+        let lower = i32::from(!to_right);
+        self.lowest -= lower;
+        self.span += 1;
+        self.head += lower;
+        self.back_right += lower;
+        self.back_left += lower;
+        let (right, left) = (self.back_right + self.lowest, self.back_left + self.lowest);
+        let back = if to_right { right } else { -left };
+        self.back_right = if to_right { self.head } else { self.back_right };
+        self.back_left = if to_right { self.back_left } else { self.head };
+        (to_right, back)
+    }
+}
+
 /// The first steps of runs, one after another.
 pub(super) struct Fast<const B: u32> {
     /// Moves at most.
@@ -172,109 +230,110 @@ impl<const B: u32> Fast<B> {
 
     /// Goes on with a run until it is decided or has had its steps. Where it stops it is left as it is then.
     pub fn go(&mut self, entries: &Entries<B>, run: &mut Run) -> First {
-        let mut place = usize::from(run.place);
-        let mut entry = entries.at(place);
+        let mut entry = entries.at(run.place.into());
         if entry.is_unread() {
             return First::Stopped;
         }
         if run.steps >= self.cap {
             return First::Undecided;
         }
-        let mut tape = run.tape;
-        let mut steps = run.steps;
-        let mut lowest = i32::from(run.lowest);
-        let mut head = i32::from(run.head);
-        let mut span = i32::from(run.span);
-        let mut back_right = i32::from(run.back_right);
-        let mut back_left = i32::from(run.back_left);
-        let mut kept = (tape, place, steps, head + lowest);
-        // The place is renewed when this many steps are done; the cap is looked at then, too. Where it is far enough
-        // not to matter, the first renewals are left out: a cycle that they would show is found some steps later.
-        let far = self.cap - steps >= 4 * FIRST_RENEWAL;
-        let mut renew = steps + if far { FIRST_RENEWAL } else { 1 };
-        let mut next_look = renew;
-        loop {
-            // Steps until one is remarkable.
-            loop {
-                tape = entry.turn(tape ^ entries.flip(place));
-                head += entry.by();
-                place = entry.then(tape);
-                entry = entries.at(place);
-                steps += 1;
-                back_right = back_right.min(head);
-                back_left = back_left.max(head);
-                if head as u32 > span as u32
-                    || tape == kept.0
-                    || entry.is_unread()
-                    || steps == next_look
-                {
-                    break;
-                }
-            }
-            if head as u32 > span as u32 {
-                let to_right = head > 0;
-                // To the left the lowest cell is one lower now. No branch: which side it is cannot be foretold.
-                let lower = i32::from(!to_right);
-                lowest -= lower;
-                span += 1;
-                head += lower;
-                back_right += lower;
-                back_left += lower;
-                let back = if to_right { back_right } else { back_left } + lowest;
-                back_right = if to_right { head } else { back_right };
-                back_left = if to_right { back_left } else { head };
-                let back = if to_right { back } else { -back };
-                let records = &mut self.records[usize::from(to_right)];
-                let found = add::<B>(
-                    records,
-                    to_right,
-                    (tape, steps, place >> 2),
-                    (head + lowest, back),
-                );
-                if let Some(earlier) = found {
-                    return First::Repeats {
-                        start: earlier.steps,
-                        period: steps - earlier.steps,
-                        shift: head + lowest - i32::from(earlier.head),
-                    };
-                }
-                if span >= Self::CELLS {
+        let mut at = Going::from(run);
+        let mut kept = (at.tape, at.place, at.steps, at.cell());
+        entry = at.step(entries, entry);
+        if entry.is_unread() {
+            // Half of those that stop do so at once. If this is a record, it is the first of its state.
+            if at.is_beyond() {
+                let (to_right, back) = at.widen();
+                self.note(&at, to_right, back);
+                if at.span >= Self::CELLS {
                     return First::Undecided;
                 }
             }
-            if tape == kept.0 && place == kept.1 {
+            *run = at.run();
+            return First::Stopped;
+        }
+        // The place is renewed when this many steps are done; the cap is looked at then, too. Where it is far enough
+        // not to matter, the first renewals are left out: a cycle that they would show is found some steps later.
+        let far = self.cap - run.steps >= 4 * FIRST_RENEWAL;
+        let mut renew = run.steps + if far { FIRST_RENEWAL } else { 1 };
+        let mut next_look = renew;
+        loop {
+            if at.is_beyond() {
+                let (to_right, back) = at.widen();
+                if let Some(earlier) = self.record(&at, to_right, back) {
+                    return First::Repeats {
+                        start: earlier.steps,
+                        period: at.steps - earlier.steps,
+                        shift: at.cell() - i32::from(earlier.head),
+                    };
+                }
+                if at.span >= Self::CELLS {
+                    return First::Undecided;
+                }
+            }
+            if at.tape == kept.0 && at.place == kept.1 {
                 return First::Repeats {
                     start: kept.2,
-                    period: steps - kept.2,
-                    shift: head + lowest - kept.3,
+                    period: at.steps - kept.2,
+                    shift: at.cell() - kept.3,
                 };
             }
             if entry.is_unread() {
-                break;
+                *run = at.run();
+                return First::Stopped;
             }
-            if steps == next_look {
-                if steps == renew {
+            if at.steps == next_look {
+                if at.steps == renew {
                     // After 1, 3, 7, 15, ... steps.
-                    renew = 2 * steps + 1 - run.steps;
-                    kept = (tape, place, steps, head + lowest);
+                    renew = 2 * at.steps + 1 - run.steps;
+                    kept = (at.tape, at.place, at.steps, at.cell());
                 }
-                if steps >= self.cap {
+                if at.steps >= self.cap {
                     return First::Undecided;
                 }
                 next_look = renew.min(self.cap);
             }
+            // Steps until one is remarkable.
+            loop {
+                entry = at.step(entries, entry);
+                if at.is_beyond() || at.tape == kept.0 || entry.is_unread() || at.steps == next_look
+                {
+                    break;
+                }
+            }
         }
-        *run = Run {
-            tape,
-            steps,
-            lowest: lowest as i16,
-            head: head as i16,
-            span: span as i16,
-            back_right: back_right as i16,
-            back_left: back_left as i16,
-            place: place as u8,
+    }
+
+    /// Notes a record; gives an earlier one of the same state after which the run did what it will do after this one.
+    #[inline]
+    fn record(&mut self, at: &Going<B>, to_right: bool, back: i32) -> Option<&Record> {
+        let records = &self.records[usize::from(to_right)];
+        let out = at.cell().unsigned_abs() as usize;
+        if records[out.wrapping_sub(1) % RECORDS]
+            .last(at.place >> 2)
+            .is_some()
+            && let Some(earlier) =
+                alike::<B>(records, to_right, (out, at.tape), back, at.place >> 2)
+        {
+            return Some(&self.records[usize::from(to_right)][earlier]);
+        }
+        self.note(at, to_right, back);
+        None
+    }
+
+    #[inline]
+    fn note(&mut self, at: &Going<B>, to_right: bool, back: i32) {
+        let records = &mut self.records[usize::from(to_right)];
+        let out = at.cell().unsigned_abs() as usize % RECORDS;
+        let shift = 8 * (at.place >> 2 & 7);
+        let before = records[out.wrapping_sub(1) % RECORDS].last;
+        records[out] = Record {
+            tape: at.tape,
+            last: before & !(0xFF << shift) | (out as u64 + 1) << shift,
+            steps: at.steps,
+            head: at.cell() as i16,
+            back: back as i16,
         };
-        First::Stopped
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::entries::Entries;
 use super::part::{TuringPart, TuringWalk, divide};
 use super::part_file::{Progress, read_checkpoint, write_checkpoint};
 use super::walker::{Found, Walker};
@@ -90,7 +91,7 @@ impl TuringWalk {
             let (mut done, mut shared) = (Vec::new(), Instant::now());
             while let Some(&number) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let piece = &pieces[number];
-                let mut entries = piece.entries;
+                let mut entries = Entries::from(&piece.rules);
                 walker.below(&piece.node, &mut entries, piece.exit)?;
                 control.part_done();
                 done.push(number);

@@ -162,9 +162,9 @@ impl TuringPart {
 }
 
 /// A piece of the tree: all that is below a node.
-pub(super) struct Piece<const B: u32> {
+pub(super) struct Piece {
     pub node: Node,
-    pub entries: Entries<B>,
+    pub rules: Rules,
     pub exit: Exit,
 }
 
@@ -172,35 +172,38 @@ pub(super) struct Piece<const B: u32> {
 pub(super) fn divide<const B: u32>(
     walk: &TuringWalk,
     control: &Control<'_>,
-) -> Result<(Vec<Piece<B>>, Found), Interrupted> {
+) -> Result<(Vec<Piece>, Found), Interrupted> {
     let size = walk.size();
     let mut top = Walker::<B>::new(walk.setting, control);
     let mut pieces = Vec::new();
     let mut open = vec![Piece {
         node: Node::root(size),
-        entries: Entries::<B>::from(&Rules::new()),
+        rules: Rules::new(),
         exit: Exit::Open,
     }];
     while let Some(mut piece) = open.pop() {
         let chosen = size.entries() - u32::from(piece.node.unread);
         if chosen >= walk.divided_at() {
-            if belongs(walk.share, &piece.entries.rules()) {
+            if belongs(walk.share, &piece.rules) {
                 if piece.exit == Exit::Open {
                     // The records of its run stay here, so whoever walks on runs it from the beginning.
                     piece.node.run = Run::BLANK;
                 }
                 pieces.push(piece);
             }
-        } else if top.decide(&mut piece.node, &piece.entries, piece.exit)? {
-            let Piece { node, entries, .. } = &mut piece;
-            node.each_child(size, entries, |node, entries, exit| {
+            continue;
+        }
+        let mut entries = Entries::<B>::from(&piece.rules);
+        if top.decide(&mut piece.node, &entries, piece.exit)? {
+            let mut visit = |node: &Node, entries: &mut Entries<B>, exit| {
                 open.push(Piece {
                     node: *node,
-                    entries: *entries,
+                    rules: entries.rules(),
                     exit,
                 });
                 Ok::<(), Interrupted>(())
-            })?;
+            };
+            piece.node.each_child(size, &mut entries, &mut visit)?;
         }
     }
     let above = if walk.share.has_above() {
