@@ -67,57 +67,59 @@ pub(super) enum First {
     Undecided,
 }
 
-/// A step onto a cell never visited.
+/// A step onto a cell never visited. By state there is a byte each in a word; cells are counted outwards.
 #[derive(Clone, Copy, Default)]
 struct Record {
     tape: u64,
-    /// By state, a byte each: how far out its last record on this side is, and 1; or 0. This one is among them.
+    /// How far out the last record of each state on this side is, and 1; or 0. This one is among them.
     last: u64,
+    /// The cell farthest back that was visited since that record, and `MIDDLE`.
+    since: u64,
     steps: u32,
     head: i16,
-    /// The cell farthest back that was visited since the record before it on this side, counted outwards.
+    /// The cell farthest back since the record before it, and `MIDDLE`.
     back: i16,
 }
 
-impl Record {
-    /// The record of a state that is farthest out, this one or an earlier one.
-    #[inline]
-    fn last(&self, state: usize) -> Option<usize> {
-        (self.last >> (8 * (state & 7)) & 0xFF)
-            .checked_sub(1)
-            .map(|place| place as usize % RECORDS)
-    }
+/// A byte of each state.
+const EACH: u64 = 0x0101_0101_0101_0101;
+/// The cell where the run began, as it stands in a byte of less than 128.
+const MIDDLE: i32 = 64;
+
+/// What stands in a byte for a state.
+#[inline]
+fn byte(word: u64, state: usize) -> i32 {
+    (word >> (8 * (state & 7)) & 0xFF) as i32
+}
+
+/// The word with another byte for a state.
+#[inline]
+fn with_byte(word: u64, state: usize, byte: i32) -> u64 {
+    let shift = 8 * (state & 7);
+    word & !(0xFF << shift) | (byte as u64) << shift
+}
+
+/// The lesser of each byte and this one; all are less than 128.
+#[inline]
+fn at_most(word: u64, byte: i32) -> u64 {
+    let bytes = byte as u64 * EACH;
+    let greater = (word | 0x80 * EACH) - bytes & 0x80 * EACH;
+    // All bits but the highest, which none has.
+    let greater = greater - (greater >> 7);
+    word & !greater | bytes & greater
 }
 
 /// The records of a run on one side, by how far out they are.
 type Records = [Record; RECORDS];
 
-/// An earlier record of the same state after which the run did what it will do after this one, if there is one.
-#[inline(never)]
-fn alike<const B: u32>(
-    records: &Records,
-    to_right: bool,
-    (place, tape): (usize, u64),
-    mut back: i32,
-    state: usize,
-) -> Option<usize> {
-    let mut out = place;
-    loop {
-        let earlier = records[out.checked_sub(1)? % RECORDS].last(state)?;
-        while out > earlier + 1 {
-            out -= 1;
-            back = back.min(records[out % RECORDS].back.into());
-        }
-        // So many cells but the head's are to be alike: above the lowest bit, or at the ring's other end.
-        let bits = B * (earlier as i32 - back) as u32;
-        let from = if to_right { B } else { bits.wrapping_neg() };
-        let cells = (1_u64 << bits).wrapping_sub(1).rotate_left(from);
-        if (records[earlier].tape ^ tape) & cells == 0 {
-            return Some(earlier);
-        }
-        back = back.min(records[earlier].back.into());
-        out = earlier;
-    }
+/// Whether tapes are alike on the cells from `back` to `out`, the second excluded, where the head is.
+#[inline]
+fn alike<const B: u32>(tapes: [u64; 2], to_right: bool, back: i32, out: i32) -> bool {
+    // These cells are above the lowest bit, or at the ring's other end.
+    let bits = B * (out - back) as u32;
+    let from = if to_right { B } else { bits.wrapping_neg() };
+    let cells = (1_u64 << bits).wrapping_sub(1).rotate_left(from);
+    (tapes[0] ^ tapes[1]) & cells == 0
 }
 
 /// A run as it goes on; see [`Run`].
@@ -220,6 +222,7 @@ impl<const B: u32> Fast<B> {
         // The first record of every run, on both sides; the others are overwritten.
         let beginning = Record {
             last: 1,
+            since: MIDDLE as u64 * EACH,
             ..Record::default()
         };
         Self {
@@ -267,6 +270,7 @@ impl<const B: u32> Fast<B> {
                         shift: at.cell() - i32::from(earlier.head),
                     };
                 }
+                self.note(&at, to_right, back);
                 if at.span >= Self::CELLS {
                     return First::Undecided;
                 }
@@ -304,35 +308,48 @@ impl<const B: u32> Fast<B> {
         }
     }
 
-    /// Notes a record; gives an earlier one of the same state after which the run did what it will do after this one.
+    /// An earlier record of the same state after which the run did what it will do after this one, if there is one.
     #[inline]
-    fn record(&mut self, at: &Going<B>, to_right: bool, back: i32) -> Option<&Record> {
-        let records = &self.records[usize::from(to_right)];
-        let out = at.cell().unsigned_abs() as usize;
-        if records[out.wrapping_sub(1) % RECORDS]
-            .last(at.place >> 2)
-            .is_some()
-            && let Some(earlier) =
-                alike::<B>(records, to_right, (out, at.tape), back, at.place >> 2)
-        {
-            return Some(&self.records[usize::from(to_right)][earlier]);
+    fn record(&self, at: &Going<B>, to_right: bool, back: i32) -> Option<&Record> {
+        let state = at.place >> 2;
+        let side = usize::from(to_right);
+        let mut out = at.cell().abs();
+        let mut back = back + MIDDLE;
+        loop {
+            let before = &self.records[side][out as usize - 1 & (RECORDS - 1)];
+            let earlier = byte(before.last, state) - 1;
+            if earlier < 0 {
+                break;
+            }
+            back = back.min(byte(before.since, state));
+            let record = &self.records[side][earlier as usize % RECORDS];
+            if alike::<B>([record.tape, at.tape], to_right, back - MIDDLE, earlier) {
+                return Some(&self.records[side][earlier as usize % RECORDS]);
+            }
+            if earlier == 0 {
+                break;
+            }
+            back = back.min(record.back.into());
+            out = earlier;
         }
-        self.note(at, to_right, back);
         None
     }
 
+    /// Notes a record.
     #[inline]
     fn note(&mut self, at: &Going<B>, to_right: bool, back: i32) {
+        let state = at.place >> 2;
         let records = &mut self.records[usize::from(to_right)];
-        let out = at.cell().unsigned_abs() as usize % RECORDS;
-        let shift = 8 * (at.place >> 2 & 7);
-        let before = records[out.wrapping_sub(1) % RECORDS].last;
-        records[out] = Record {
+        let out = at.cell().abs();
+        let before = records[out as usize - 1 & (RECORDS - 1)];
+        let since = at_most(before.since, back + MIDDLE);
+        records[out as usize % RECORDS] = Record {
             tape: at.tape,
-            last: before & !(0xFF << shift) | (out as u64 + 1) << shift,
+            last: with_byte(before.last, state, out + 1),
+            since: with_byte(since, state, out + MIDDLE),
             steps: at.steps,
             head: at.cell() as i16,
-            back: back as i16,
+            back: (back + MIDDLE) as i16,
         };
     }
 }
