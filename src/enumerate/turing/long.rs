@@ -5,6 +5,8 @@
 //! third round will be as those of the second: then they are those that the round before it left, or blank. That is
 //! settled by comparing the cells themselves.
 
+use std::ops::RangeInclusive;
+
 use crate::machine::{Move, Rules};
 
 /// An entry: what is written, the next state, and 1 or -1, or 0 where it is not chosen.
@@ -56,7 +58,8 @@ pub(super) struct Tape {
 }
 
 impl Tape {
-    fn new() -> Self {
+    /// Blank, and nothing done.
+    pub fn new() -> Self {
         Self {
             cells: vec![0; 256],
             origin: 128,
@@ -65,6 +68,25 @@ impl Tape {
             highest: 128,
             state: 0,
             moves: 0,
+        }
+    }
+
+    /// With these cells, of which some were visited, after so many moves.
+    pub fn at(
+        cells: Vec<u8>,
+        head: usize,
+        visited: RangeInclusive<usize>,
+        state: u8,
+        moves: u64,
+    ) -> Self {
+        Self {
+            cells,
+            origin: 0,
+            head,
+            lowest: head.min(*visited.start()),
+            highest: head.max(*visited.end()),
+            state,
+            moves,
         }
     }
 
@@ -77,7 +99,7 @@ impl Tape {
     }
 
     /// The cell at a place, blank where nothing was.
-    fn at(&self, place: i64) -> u8 {
+    fn cell(&self, place: i64) -> u8 {
         let index = self.origin as i64 + place;
         usize::try_from(index)
             .ok()
@@ -93,7 +115,7 @@ impl Tape {
     }
 
     /// Goes on to an entry that is not chosen, or until so many moves are done; says whether it stopped.
-    fn go(&mut self, rules: &Rules, moves: u64) -> bool {
+    pub fn go(&mut self, rules: &Rules, moves: u64) -> bool {
         let table = Table::new(rules);
         self.go_on(&table, moves, |_, _| {})
     }
@@ -266,9 +288,9 @@ impl Long {
         let (low, high) = (i64::from(low), i64::from(high));
         let shift = after.place() - before.place();
         let is_blank =
-            |mut places: std::ops::RangeInclusive<i64>| places.all(|at| before.at(at) == 0);
+            |mut places: std::ops::RangeInclusive<i64>| places.all(|at| before.cell(at) == 0);
         let reach = before.cells.len() as i64;
-        (low..=high).all(|place| before.at(place) == after.at(place + shift))
+        (low..=high).all(|place| before.cell(place) == after.cell(place + shift))
             && (shift <= 0 || is_blank(high + 1..=reach))
             && (shift >= 0 || is_blank(-reach..=low - 1))
     }

@@ -6,7 +6,10 @@
 //! counter that counts within a segment takes one step from the time it is entered until it overflows (the way of
 //! Gosper's hashlife, 1984, on a tape).
 
+use std::ops::RangeInclusive;
+
 use super::ids::Ids;
+use super::long::Tape;
 use crate::machine::{Move, Rules};
 
 /// Bits of a block.
@@ -32,13 +35,34 @@ enum Passage {
     /// Not known yet.
     Unknown,
     /// It leaves the segment, which is another then, after so many moves.
-    Leaves { edge: u8, segment: u32, moves: u32 },
+    Leaves {
+        edge: u8,
+        segment: u32,
+        moves: u32,
+        reach: Reach,
+    },
     /// It comes to an entry that is not chosen.
     Stops,
     /// It never leaves, or not within the moves of interest.
     Stays,
     /// There are too many segments of this kind.
     TooMany(u8),
+}
+
+/// The outermost cells of a segment that were visited, from its left end.
+#[derive(Clone, Copy)]
+struct Reach {
+    low: u8,
+    high: u8,
+}
+
+/// How a long run ends.
+pub(super) enum Ending {
+    Interrupted,
+    /// Not within the moves of interest.
+    Exhausts,
+    /// It comes to an entry that is not chosen: this is the tape shortly before.
+    Stops(Tape),
 }
 
 /// A state, and whether the head moves to the right.
@@ -84,23 +108,23 @@ impl<const B: u32> Segments<B> {
         }
     }
 
-    /// Whether a run stops at all before it has made `limit` moves, and a few more at most. `go_on` is asked now and
-    /// then; the answer is none once it says no.
-    pub fn stops(&mut self, rules: &Rules, limit: u64, go_on: impl Fn() -> bool) -> Option<bool> {
+    /// How a run ends that makes at most `limit` moves, and a few more. `go_on` is asked now and then, and the run is
+    /// interrupted once it says no.
+    pub fn run(&mut self, rules: &Rules, limit: u64, go_on: impl Fn() -> bool) -> Ending {
         self.blocks.fill(Passage::Unknown);
         self.limit = u32::try_from(limit).map_or(MOST_LIMIT, |limit| limit.min(MOST_LIMIT));
         self.used = KINDS;
         loop {
-            match self.run(rules, &go_on)? {
+            match self.run_with(rules, &go_on) {
+                Ok(ending) => return ending,
                 // Once more from the beginning, with smaller segments.
-                Passage::TooMany(kind) => self.used = usize::from(kind),
-                end => return Some(matches!(end, Passage::Stops)),
+                Err(kind) => self.used = usize::from(kind),
             }
         }
     }
 
-    /// Runs from the beginning until it is known how it ends.
-    fn run(&mut self, rules: &Rules, go_on: impl Fn() -> bool) -> Option<Passage> {
+    /// Runs from the beginning; gives a kind of which there are too many, if there is one.
+    fn run_with(&mut self, rules: &Rules, go_on: impl Fn() -> bool) -> Result<Ending, u8> {
         self.left.clear();
         self.right.clear();
         for kind in &mut self.kinds {
@@ -112,30 +136,91 @@ impl<const B: u32> Segments<B> {
         }
         let (mut done, mut rounds) = (0, 0_u32);
         let mut passage = self.first(rules, self.used);
-        while let Passage::Leaves {
-            edge,
-            segment,
-            moves,
-        } = passage
-        {
-            done += u64::from(moves);
+        // The segment where the head is, from the first, and the outermost cells visited.
+        let mut place = 0;
+        let width = Self::width(self.used);
+        let (mut lowest, mut highest) = (i64::MAX, i64::MIN);
+        // Where the last segment was entered.
+        let mut entered = None;
+        loop {
+            let (edge, segment) = match passage {
+                Passage::Leaves {
+                    edge,
+                    segment,
+                    moves,
+                    reach,
+                } => {
+                    done += u64::from(moves);
+                    lowest = lowest.min(place * width + i64::from(reach.low));
+                    highest = highest.max(place * width + i64::from(reach.high));
+                    (edge, segment)
+                }
+                Passage::Stops => {
+                    let Some((next, edge)) = entered else {
+                        return Ok(Ending::Stops(Tape::new()));
+                    };
+                    let from = (place - self.left.len() as i64) * width;
+                    let visited = (lowest - from) as usize..=(highest - from) as usize;
+                    return Ok(Ending::Stops(self.tape(next, edge, visited, done)));
+                }
+                Passage::TooMany(kind) => return Err(kind),
+                Passage::Stays | Passage::Unknown => return Ok(Ending::Exhausts),
+            };
             if done >= u64::from(self.limit) {
-                return Some(Passage::Stays);
+                return Ok(Ending::Exhausts);
             }
             rounds = rounds.wrapping_add(1);
             if rounds.is_multiple_of(1 << 20) && !go_on() {
-                return None;
+                return Ok(Ending::Interrupted);
             }
             let (behind, ahead) = if edge & 1 == 1 {
+                place += 1;
                 (&mut self.left, &mut self.right)
             } else {
+                place -= 1;
                 (&mut self.right, &mut self.left)
             };
             behind.push(segment);
             let next = ahead.pop().unwrap_or(0);
+            entered = Some((next, edge));
             passage = self.pass(rules, self.used, next, edge);
         }
-        Some(passage)
+    }
+
+    /// Cells of a segment. A segment of kind 0 is a block.
+    fn width(kind: usize) -> i64 {
+        i64::from(BLOCK_BITS / B) << kind
+    }
+
+    /// The tape where a segment has just been entered after so many moves.
+    fn tape(&self, next: u32, edge: u8, visited: RangeInclusive<usize>, moves: u64) -> Tape {
+        let mut cells = Vec::new();
+        for &segment in &self.left {
+            self.cells(self.used, segment, &mut cells);
+        }
+        let start = cells.len();
+        self.cells(self.used, next, &mut cells);
+        let head = if edge & 1 == 1 {
+            start
+        } else {
+            cells.len() - 1
+        };
+        for &segment in self.right.iter().rev() {
+            self.cells(self.used, segment, &mut cells);
+        }
+        Tape::at(cells, head, visited, edge >> 1, moves)
+    }
+
+    /// The cells of a segment, from left to right.
+    fn cells(&self, kind: usize, segment: u32, to: &mut Vec<u8>) {
+        if let Some(halves) = kind.checked_sub(1) {
+            let key = self.kinds[halves].ids.keys()[segment as usize];
+            self.cells(halves, (key >> 32) as u32, to);
+            self.cells(halves, key as u32, to);
+        } else {
+            let places = (0..BLOCK_BITS / B).rev();
+            to.extend(places.map(|place| (segment >> (B * place) & ((1 << B) - 1)) as u8));
+        }
     }
 
     /// The number of a segment with these halves.
@@ -192,11 +277,14 @@ impl<const B: u32> Segments<B> {
         mut passage: Passage,
     ) -> Passage {
         let mut done = 0;
+        let half = Self::width(halves) as u8;
+        let (mut low, mut high) = (u8::MAX, 0);
         loop {
             let Passage::Leaves {
                 edge,
                 segment,
                 moves,
+                reach,
             } = passage
             else {
                 return passage;
@@ -205,6 +293,9 @@ impl<const B: u32> Segments<B> {
             if done >= self.limit {
                 return Passage::Stays;
             }
+            let from = if is_right { half } else { 0 };
+            low = low.min(from + reach.low);
+            high = high.max(from + reach.high);
             parts[usize::from(is_right)] = segment;
             if (edge & 1 == 1) == is_right {
                 let [left, right] = parts;
@@ -216,6 +307,7 @@ impl<const B: u32> Segments<B> {
                     edge,
                     segment,
                     moves: done,
+                    reach: Reach { low, high },
                 };
             }
             is_right = !is_right;
@@ -229,6 +321,7 @@ fn within_block<const B: u32>(rules: &Rules, at: u32, state: u8, block: u32) -> 
     let last = BLOCK_BITS - B;
     let mask = (1 << B) - 1;
     let (mut shift, mut state, mut block) = (at, state, block);
+    let (mut right_end, mut left_end) = (at, at);
     for moves in 1..=MOST_MOVES {
         let cell = (block >> shift & mask) as u8;
         let Some(Move { write, right, next }) = rules.get(state, cell) else {
@@ -241,9 +334,15 @@ fn within_block<const B: u32>(rules: &Rules, at: u32, state: u8, block: u32) -> 
                 edge: edge(state, right),
                 segment: block,
                 moves,
+                reach: Reach {
+                    low: ((last - left_end) / B) as u8,
+                    high: ((last - right_end) / B) as u8,
+                },
             };
         }
         shift = if right { shift - B } else { shift + B };
+        right_end = right_end.min(shift);
+        left_end = left_end.max(shift);
     }
     Passage::Stays
 }

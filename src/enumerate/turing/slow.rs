@@ -5,7 +5,7 @@ use super::certificate::Certificate;
 use super::grams::Grams;
 use super::long::{End, Long, Tape};
 use super::remembering::{Closure, Memory, Remembering};
-use super::segments::Segments;
+use super::segments::{Ending, Segments};
 use super::verdict::Verdict;
 use super::words::{WordClosure, Words};
 use crate::enumerate::Interrupted;
@@ -135,14 +135,15 @@ impl<const B: u32> Slow<B> {
             }
         }
         let segments = self.segments.get_or_insert_with(Segments::new);
-        match segments.stops(rules, limit, || !control.interrupted()) {
-            None => Err(Interrupted),
-            Some(false) => Ok(Outcome::Exhausts),
-            // Where it stops is for a plain run to say.
-            Some(true) => match Tape::run(rules, limit) {
-                (tape, true) => Ok(Outcome::Stops(tape)),
-                (_, false) => Ok(Outcome::Exhausts),
-            },
+        match segments.run(rules, limit, || !control.interrupted()) {
+            Ending::Interrupted => Err(Interrupted),
+            Ending::Exhausts => Ok(Outcome::Exhausts),
+            // How it stops is for a plain run to say.
+            Ending::Stops(mut tape) => Ok(if tape.go(rules, limit) {
+                Outcome::Stops(tape)
+            } else {
+                Outcome::Exhausts
+            }),
         }
     }
 
