@@ -103,8 +103,9 @@ fn with_byte(word: u64, state: usize, byte: i32) -> u64 {
 #[inline]
 fn at_most(word: u64, byte: i32) -> u64 {
     let bytes = byte as u64 * EACH;
-    let greater = (word | 0x80 * EACH) - bytes & 0x80 * EACH;
-    // All bits but the highest, which none has.
+    // The highest bit of a byte stays where the byte is no less; then the other bits are set in its place.
+    let highest = 0x80 * EACH;
+    let greater = ((word | highest) - bytes) & highest;
     let greater = greater - (greater >> 7);
     word & !greater | bytes & greater
 }
@@ -316,7 +317,7 @@ impl<const B: u32> Fast<B> {
         let mut out = at.cell().abs();
         let mut back = back + MIDDLE;
         loop {
-            let before = &self.records[side][out as usize - 1 & (RECORDS - 1)];
+            let before = &self.records[side][(out as usize - 1) % RECORDS];
             let earlier = byte(before.last, state) - 1;
             if earlier < 0 {
                 break;
@@ -341,7 +342,7 @@ impl<const B: u32> Fast<B> {
         let state = at.place >> 2;
         let records = &mut self.records[usize::from(to_right)];
         let out = at.cell().abs();
-        let before = records[out as usize - 1 & (RECORDS - 1)];
+        let before = records[(out as usize - 1) % RECORDS];
         let since = at_most(before.since, back + MIDDLE);
         records[out as usize % RECORDS] = Record {
             tape: at.tape,

@@ -6,7 +6,7 @@ use super::descent::{Numbers, descend};
 use super::entries::Entries;
 use super::fast::{Fast, First, Run, output};
 use super::long::Tape;
-use super::node::Node;
+use super::node::{Exit, Node};
 use super::remembering::{Closure, Memory, Remembering};
 use super::slow::{Outcome, Slow};
 use super::*;
@@ -224,6 +224,42 @@ fn a_short_and_a_long_run_halt_alike() {
     }
 }
 
+/// Catches: a record of another child taken for one of the run's own, a record that a child does not find.
+#[test]
+fn a_child_that_goes_on_ends_as_one_that_begins_anew() {
+    fn below(fast: &mut Fast<1>, node: &Node, entries: &mut Entries<1>, ends: &mut [u32; 3]) {
+        let (mut run, mut anew) = (node.run, Run::BLANK);
+        let end = fast.go(entries, &mut run);
+        let fresh = Fast::<1>::new(130).go(entries, &mut anew);
+        let kind = |end| match end {
+            First::Stopped => 0,
+            First::Repeats { .. } => 1,
+            First::Undecided => 2,
+        };
+        assert_eq!(kind(end), kind(fresh), "{}", entries.rules());
+        ends[kind(end)] += 1;
+        if end == First::Stopped {
+            assert_eq!(run, anew, "{}", entries.rules());
+            if node.unread > 1 {
+                let mut node = *node;
+                node.run = run;
+                let Ok(()) = node.each_child(size(3, 2), entries, |child, entries, exit| {
+                    if exit == Exit::Open {
+                        below(fast, child, entries, ends);
+                    }
+                    Ok::<(), std::convert::Infallible>(())
+                });
+            }
+        }
+    }
+    let mut ends = [0; 3];
+    let mut entries = Entries::from(&Rules::new());
+    let root = Node::root(size(3, 2));
+    below(&mut Fast::new(130), &root, &mut entries, &mut ends);
+    assert_eq!(ends[0], 1772);
+    assert!(ends[1] > 2000 && ends[2] > 10, "{ends:?}");
+}
+
 #[test]
 fn champions_halt_when_they_do() {
     for (text, steps, symbols) in [
@@ -240,7 +276,12 @@ fn champions_halt_when_they_do() {
             _ => Slow::<2>::new(size(2, 4)).decide(&rules, limit, false, &control),
         };
         match decided(50_000_000).unwrap() {
-            Outcome::Stops(tape) => assert_eq!(tape.moves() + 1, steps, "{text}"),
+            Outcome::Stops(tape) => {
+                assert_eq!(tape.moves() + 1, steps, "{text}");
+                let (plain, stops) = Tape::run(&rules, steps);
+                assert!(stops && tape.reads() == plain.reads(), "{text}");
+                assert_eq!(tape.output(1), plain.output(1), "{text}");
+            }
             _ => panic!("{text}"),
         }
         let shorter = decided(steps - 2).unwrap();
