@@ -10,7 +10,7 @@ use solomonoff::enumerate::Share;
 use solomonoff::enumerate::turing::{
     Distribution, TuringPart, TuringWalk, Verdict, WalkError, exact_table_sha256,
 };
-use solomonoff::exact::{PRECISION, Rational, Rounding, as_u64, log2};
+use solomonoff::exact::{ExactError, PRECISION, Rational, Rounding, as_u64, log2, short_log2};
 use solomonoff::machine::TuringSize;
 use solomonoff::trace::{sweep_beside, write_atomically};
 
@@ -193,6 +193,17 @@ fn document(part: &TuringPart, found: &Distribution, rows: &[Row]) -> anyhow::Re
     }))
 }
 
+/// -log2 of a share, cut: to the few bits that cost nothing, where they say what all digits are.
+fn minus_log2(share: &Rational) -> Result<String, ExactError> {
+    let digits = |end: &Rational| (-end).to_decimal(DIGITS, Rounding::Down);
+    let short = short_log2(share)?;
+    let [low, high] = [short.upper(), short.lower()].map(digits);
+    if low == high {
+        return Ok(low);
+    }
+    Ok(digits(log2(share, PRECISION)?.upper()))
+}
+
 fn print(
     part: &TuringPart,
     found: &Distribution,
@@ -251,13 +262,12 @@ fn print(
     ]);
     for (output, count) in rows.iter().take(shown) {
         let share = share(*count, found.halting())?;
-        let bits = log2(&share, PRECISION)?;
         let of_all = |text: String| if is_exact { text } else { String::new() };
         columns.row([
             shorten(output, SHOWN_SYMBOLS),
             grouped((*count).into()),
             of_all(figures::decimal(&share, Rounding::Down)),
-            of_all((-bits.upper()).to_decimal(DIGITS, Rounding::Down)),
+            of_all(minus_log2(&share)?),
         ]);
     }
     if shown > 0 {

@@ -108,6 +108,7 @@ impl Tape {
     }
 
     /// Runs to an entry that is not chosen, or for so many moves; says whether it stopped.
+    #[cfg(test)]
     pub fn run(rules: &Rules, moves: u64) -> (Self, bool) {
         let mut tape = Self::new();
         let stops = tape.go(rules, moves);
