@@ -6,7 +6,7 @@ use std::hash::BuildHasherDefault;
 use crate::enumerate::hash::NumberHasher;
 
 /// Outputs of fewer bits than this stand in an array.
-const DENSE_BITS: u32 = 17;
+const DENSE_BITS: u32 = 15;
 
 /// Counts by output. An output of up to 62 bits is a number: a 1, then its symbols from left to right.
 #[derive(Clone, Debug)]
