@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow, bail};
-use solomonoff::enumerate::turing::{Distribution, PartFileError, TuringPart, exact_table_sha256};
+use solomonoff::enumerate::turing::{Distribution, TuringPart, exact_table_sha256};
 use solomonoff::machine::TuringSize;
 use solomonoff::trace::write_atomically;
 
@@ -44,19 +44,12 @@ pub fn load(size: TuringSize) -> anyhow::Result<Option<Distribution>> {
     }
     let again = || {
         format!(
-            "`solomonoff ctm --states {} --symbols {} --save` makes it anew",
+            "run `solomonoff ctm --states {} --symbols {} --save`",
             size.states(),
             size.symbols()
         )
     };
-    let part = TuringPart::read(&file).map_err(|error| match error {
-        PartFileError::Damaged { path } => anyhow!(
-            "{} is damaged: its checksum is not that of its content; {}",
-            path.display(),
-            again()
-        ),
-        error => anyhow!("{error}; {}", again()),
-    })?;
+    let part = TuringPart::read(&file).map_err(|error| anyhow!("{error}; {}", again()))?;
     let table = Distribution::of(&part);
     if table.size() != size || exact_table_sha256(size) != Some(table.table_sha256()?.as_str()) {
         bail!(

@@ -11,6 +11,9 @@ use super::word::{Detail, SLOTS, Shown};
 use crate::enumerate::budget::{Fate, Status};
 use crate::machine::Op;
 
+/// A data bit on a tape without labels.
+const UNDRAWN: Cell = Cell::Undrawn(0, false);
+
 impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     /// Runs what is revealed, until the state ends or stands at an unrevealed place.
     pub(super) fn run<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, position: Position) {
@@ -145,8 +148,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             return false;
         }
         for _ in 0..missing {
-            state.mass = setting.of_one_value(state.mass, &mut state.returned);
-            self.leaf(Fate::Disagrees, state, state.mass, None);
+            self.other_half(state, 1);
         }
         M::skip(&mut state.output, left);
         self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
@@ -209,47 +211,43 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         // What x says of the data bits that are printed.
         let mut drawn = [None; SLOTS];
         for place in 0..self.code.block(block).effect.outputs() {
-            let known = match self.code.block(block).effect.output(place) {
+            let shown = self.code.block(block).effect.output(place);
+            let cell = match shown {
                 Shown::Before(offset, flip) => match state.tape.at(offset) {
-                    Cell::Known(bit) => Some(bit ^ flip),
-                    cell @ Cell::Undrawn(..) => {
+                    Cell::Known(bit) => Cell::Known(bit ^ flip),
+                    undrawn @ Cell::Undrawn(..) => {
                         brent.forget();
-                        if self.put_out(state, offset, cell, flip, 1) {
-                            return true;
-                        }
-                        continue;
+                        undrawn
                     }
                 },
-                Shown::Constant(bit) => Some(bit),
-                Shown::Again(slot, flip) => drawn[slot].map(|bit: bool| bit ^ flip),
-                Shown::Fresh(slot) => {
+                Shown::Constant(bit) => Cell::Known(bit),
+                Shown::Again(slot, flip) => {
+                    drawn[slot].map_or(UNDRAWN, |bit: bool| Cell::Known(bit ^ flip))
+                }
+                Shown::Fresh(_) => {
                     brent.uncertain::<M>();
-                    drawn[slot] = setting.mode.wanted(&state.output);
-                    if drawn[slot].is_some() {
-                        // The other half of the mass disagrees.
-                        state.mass = setting.of_one_value(state.mass, &mut state.returned);
-                        M::skip(&mut state.output, 1);
-                        self.leaf(Fate::Disagrees, state, state.mass, None);
-                        if M::len(&state.output) >= setting.horizon {
-                            self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
-                            return true;
-                        }
-                        continue;
-                    }
-                    None
+                    UNDRAWN
                 }
             };
-            let cell = known.map_or(Cell::Undrawn(0, false), Cell::Known);
-            let emission = setting.mode.emit(&mut state.output, cell);
-            let fate = if emission == Emission::Disagrees {
-                Fate::Disagrees
-            } else if M::len(&state.output) < setting.horizon {
-                continue;
-            } else {
-                Fate::Is(Status::Complete, None)
-            };
-            self.leaf(fate, state, state.mass, None);
-            return true;
+            match setting.mode.emit(&mut state.output, cell) {
+                Emission::Kept | Emission::Free => {}
+                Emission::Must(symbol) => {
+                    self.other_half(state, 1);
+                    match shown {
+                        Shown::Before(offset, flip) => state.tape.draw(offset, 0, symbol ^ flip),
+                        Shown::Fresh(slot) => drawn[slot] = Some(symbol),
+                        Shown::Constant(_) | Shown::Again(..) => {}
+                    }
+                }
+                Emission::Disagrees => {
+                    self.leaf(Fate::Disagrees, state, state.mass, None);
+                    return true;
+                }
+            }
+            if M::len(&state.output) >= setting.horizon {
+                self.leaf(Fate::Is(Status::Complete, None), state, state.mass, None);
+                return true;
+            }
         }
         let effect = &self.code.block(block).effect;
         state.tape.apply(&effect.masks, effect.shift());

@@ -39,7 +39,7 @@ pub(super) enum Shown {
 struct Line(u8);
 
 impl Line {
-    /// Cells as they were before, by their bit of [`Masks`].
+    /// From here on what the word itself wrote; before, cells as they were, by their bit of [`Masks`].
     const OWN: u8 = 0x80;
     const FRESH: u8 = 0xA0;
     const AGAIN: u8 = 0xC0;
@@ -356,7 +356,7 @@ impl Words {
                     let cost = op.bits() + data * u32::from(op == Op::Data);
                     let longer = length + cost;
                     let symbolic = symbolic.then(op);
-                    let key = symbolic.key(longer, detail, data > 0);
+                    let key = symbolic.key(detail, data > 0);
                     let words = nodes[parent].words;
                     match known[longer as usize].entry(key) {
                         Entry::Occupied(entry) => nodes[*entry.get() as usize].words += words,
@@ -437,7 +437,7 @@ impl Symbol {
     }
 }
 
-/// What words of one class have in common, and words of two classes do not.
+/// What words of one class have in common, and words of two classes of one length do not.
 type Key = [u64; 5];
 /// The classes of one length that were found, by what their words have in common.
 type Known = HashMap<Key, u32, BuildHasherDefault<NumberHasher>>;
@@ -445,7 +445,7 @@ const _: () = assert!(OUTPUTS < 16);
 const _: () = assert!(COUNTS + OUTPUTS + CELLS + READS <= size_of::<Key>());
 
 /// The numbers at the beginning of a key.
-const COUNTS: usize = 6;
+const COUNTS: usize = 5;
 
 /// A word, run on symbols.
 #[derive(Clone, Copy, Debug)]
@@ -510,14 +510,14 @@ impl Symbolic {
         next
     }
 
-    /// What words of one class have in common, and words of two classes do not.
+    /// What words of one class have in common, and words of two classes of one length do not.
     ///
     /// Data bits are fair coins, so they are named in the order in which they show, and
     /// their first showing is not flipped. Which op printed the last symbol is in it, so
     /// that a class is whole at the instant that the horizon is reached; so is, where data
     /// bits are paid when they are read, how many symbols were out and ops executed before
     /// each, for there the bit limit may strike, before or after the step limit does.
-    fn key(&self, bits: u32, detail: Detail, paid: bool) -> Key {
+    fn key(&self, detail: Detail, paid: bool) -> Key {
         // By the index of a data bit: its name, once it has shown, as it is where it is not flipped.
         let mut names = [None; READS];
         let mut next = 0;
@@ -534,14 +534,7 @@ impl Symbolic {
         };
         let mut bytes = [0; size_of::<Key>()];
         let (counts, rest) = bytes.split_at_mut(COUNTS);
-        counts.copy_from_slice(&[
-            self.ops,
-            self.last_output,
-            self.head,
-            self.out,
-            bits as u8,
-            0,
-        ]);
+        counts.copy_from_slice(&[self.ops, self.last_output, self.head, self.out, 0]);
         let (outputs, rest) = rest.split_at_mut(OUTPUTS);
         if detail == Detail::Symbols {
             for (byte, &symbol) in outputs
@@ -556,7 +549,7 @@ impl Symbolic {
             *byte = named(symbol);
         }
         if paid {
-            counts[5] = self.read;
+            counts[4] = self.read;
             reads[..READS].copy_from_slice(&self.reads);
         }
         let mut key = Key::default();

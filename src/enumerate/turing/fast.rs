@@ -313,19 +313,19 @@ impl<const B: u32> Fast<B> {
     #[inline]
     fn record(&self, at: &Going<B>, to_right: bool, back: i32) -> Option<&Record> {
         let state = at.place >> 2;
-        let side = usize::from(to_right);
+        let records = &self.records[usize::from(to_right)];
         let mut out = at.cell().abs();
         let mut back = back + MIDDLE;
         loop {
-            let before = &self.records[side][(out as usize - 1) % RECORDS];
+            let before = &records[(out as usize - 1) % RECORDS];
             let earlier = byte(before.last, state) - 1;
             if earlier < 0 {
                 break;
             }
             back = back.min(byte(before.since, state));
-            let record = &self.records[side][earlier as usize % RECORDS];
+            let record = &records[earlier as usize % RECORDS];
             if alike::<B>([record.tape, at.tape], to_right, back - MIDDLE, earlier) {
-                return Some(&self.records[side][earlier as usize % RECORDS]);
+                return Some(record);
             }
             if earlier == 0 {
                 break;

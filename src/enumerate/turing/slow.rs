@@ -81,17 +81,16 @@ impl<const B: u32> Slow<B> {
         certify: bool,
         control: &Control<'_>,
     ) -> Result<Outcome, Interrupted> {
-        if B == 1 && !bit_grams::closes(rules) {
-            // Nor does any other window of at most four bits.
-        } else if B == 1 && !certify {
-            return Ok(Outcome::Never(Verdict::Grams, None));
-        } else if let Some(grams) = self
-            .grams
-            .iter_mut()
-            .find_map(|grams| grams.close(rules).then_some(grams))
-        {
-            let certificate = certify.then(|| Certificate::Grams(grams.certificate()));
-            return Ok(Outcome::Never(Verdict::Grams, certificate));
+        // What no window of at most four bits closes need not be tried with each of them.
+        if B > 1 || bit_grams::closes(rules) {
+            if B == 1 && !certify {
+                return Ok(Outcome::Never(Verdict::Grams, None));
+            }
+            let mut each = self.grams.iter_mut();
+            if let Some(grams) = each.find_map(|grams| grams.close(rules).then_some(grams)) {
+                let certificate = certify.then(|| Certificate::Grams(grams.certificate()));
+                return Ok(Outcome::Never(Verdict::Grams, certificate));
+            }
         }
         // A short run to the end is cheaper than proofs.
         let is_short = limit <= LONG_MOVES;
