@@ -172,6 +172,32 @@ fn a_lower_bound_is_the_mass_by_the_definition() {
     }
 }
 
+/// Programs that print data bits round by round are decided while x repeats itself. Catches a round that is taken for one
+/// though x goes on otherwise, halves that are too many or too few, and a symbol after x that is taken for known.
+#[test]
+fn what_prints_data_bits_is_decided_while_x_repeats_itself() {
+    for string in [
+        "000000000",
+        "000000001",
+        "0101010101",
+        "0101010100",
+        "001100110011",
+    ] {
+        let x = Symbols::parse(string).unwrap();
+        for bits in [11, 14] {
+            let query = Query::new(&x, bits).steps(STEPS.into()).ahead(1);
+            let found = search(&Kraft::new(), &query, &Control::new()).unwrap();
+            assert_eq!(found.bounds.lower, lower(&x, bits), "{x} at {bits} bits");
+            let next = found.prediction.unwrap().next;
+            for (symbol, bounds) in [false, true].into_iter().zip(next) {
+                let longer: Symbols = x.iter().chain([symbol]).collect();
+                let by_definition = lower(&longer, bits);
+                assert_eq!(bounds.lower, by_definition, "{longer} at {bits} bits");
+            }
+        }
+    }
+}
+
 /// `,]` copies its data bits: 2^-(6+n) of every string of n symbols.
 #[test]
 fn every_string_has_the_mass_of_copying_its_data_from_6_bits_on() {

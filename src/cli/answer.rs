@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 use solomonoff::enumerate::{Bounds, Confidence, Denominator, Found, SearchShard, Searched, Table};
-use solomonoff::exact::{PRECISION, Rational, Rounding, as_u64, log2};
+use solomonoff::exact::{Rational, Rounding, as_u64, short_log2};
 use solomonoff::machine::Symbols;
 
 use super::budget::words;
@@ -90,7 +90,7 @@ pub fn bayes_factor(x: &Symbols, bounds: &Bounds) -> [Option<Rational>; 2] {
         (&bounds.upper, Rounding::Up),
     ];
     ends.map(|(bound, rounding)| {
-        let log = log2(bound, PRECISION).ok()?;
+        let log = short_log2(bound).ok()?;
         let end = match rounding {
             Rounding::Down => log.lower(),
             _ => log.upper(),

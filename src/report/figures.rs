@@ -1,15 +1,13 @@
 //! How exact numbers are shown: the exact value, a short decimal, and log2, never claiming more than is proved.
 
 use crate::enumerate::{Decider, Denominator, Status, Tally};
-use crate::exact::{Enclosure, Rational, Rounding, as_u64, log2};
+use crate::exact::{Enclosure, Rational, Rounding, as_u64, short_log2};
 use serde_json::{Value, json};
 
 /// Significant digits of a short decimal.
 const DIGITS: u32 = 6;
 /// The most digits of a numerator that is shown: those of any integer of 128 bits.
 const MOST_DIGITS: usize = 39;
-/// Bits that a shown logarithm is computed to; more than its digits need.
-const LOG2_PRECISION: u32 = 64;
 
 /// A short decimal, rounded in the direction given.
 #[must_use]
@@ -34,7 +32,7 @@ pub fn chance(error: &Rational) -> String {
 /// `2^-3.4193`, rounded in the direction given; empty for 0.
 #[must_use]
 pub fn power_of_two(value: &Rational, rounding: Rounding) -> String {
-    let Ok(log) = log2(value, LOG2_PRECISION) else {
+    let Ok(log) = short_log2(value) else {
         return String::new();
     };
     let end = if rounding == Rounding::Up {

@@ -20,6 +20,13 @@
 //! until t3. Both are blank. (s < 0 is the mirror image; for s = 0 the case does not arise.)
 //! Cells beyond h2+hi are blank at t2 by the same argument, so the induction goes on. ∎
 //!
+//! **While x repeats itself.** In a search for x a data bit may be printed from t1 to t2: then it has the value that x
+//! says. If the rest of x repeats the symbols of the round, the run repeats the round, and each time it comes to such a
+//! data bit half of the mass disagrees.
+//!
+//! **Proof.** By induction over the steps: a step depends on data bits by their values alone, and what is printed a round
+//! later has the same value, since x says so. ∎
+//!
 //! So a run without output since t1 is silent for ever, and the output of any other repeats
 //! its last symbols. With s = 0 this is a repeated configuration, otherwise a translated
 //! cycle (the terms of the busy beaver deciders). Brent's method (1980) finds them: a
@@ -46,6 +53,9 @@ pub(super) struct Cycle {
     pub(super) before: u32,
     /// Symbols printed in a round.
     pub(super) outputs: u32,
+    /// Which of them were data bits that x decided, the first in bit 0. Where there are any, the run repeats itself while x
+    /// does.
+    pub(super) coins: u64,
     /// The block at whose `]` it was found.
     pub(super) block: u8,
 }
@@ -67,6 +77,8 @@ struct Saved<T> {
     tape: T,
     steps: u32,
     outputs: u32,
+    /// Which symbols since then were data bits, the first in bit 0.
+    coins: u64,
 }
 
 /// Brent's search for a cycle, looked at where a loop closes or a pass ends.
@@ -113,6 +125,19 @@ impl<T: Tape> Brent<T> {
         }
     }
 
+    /// A data bit is printed that has to be the next symbol of x; so many are out.
+    #[inline]
+    pub(super) fn decided(&mut self, out: u32) {
+        if let Some(saved) = &mut self.saved {
+            let place = out - saved.outputs;
+            if place < u64::BITS {
+                saved.coins |= 1 << place;
+            } else {
+                self.saved = None;
+            }
+        }
+    }
+
     /// Whether another so many `]` were executed that a run may be asked whether to go on.
     #[inline]
     pub(super) fn is_long(&self) -> bool {
@@ -149,6 +174,7 @@ impl<T: Tape> Brent<T> {
                 hi: self.hi,
                 before: saved.outputs,
                 outputs: outputs - saved.outputs,
+                coins: saved.coins,
                 block,
             });
         }
@@ -158,6 +184,7 @@ impl<T: Tape> Brent<T> {
                 tape: tape.clone(),
                 steps,
                 outputs,
+                coins: 0,
             });
             self.next = self.closes.saturating_mul(2);
             (self.offset, self.lo, self.hi) = (0, 0, 0);

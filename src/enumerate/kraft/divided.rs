@@ -20,7 +20,12 @@ use crate::enumerate::tally::Tally;
 use crate::machine::{Coding, Kraft, Machine, Symbols};
 
 /// Cylinders of fewer bits than this are divided into parts.
-const DIVIDE_BITS: u32 = 12;
+///
+/// To set a part aside takes as long as a hundred thousandth of a search of 24 bits: a short one has few parts, and a long
+/// one many, so that all threads have work to the end.
+fn divide_bits(limit: u32) -> u32 {
+    (limit / 4).max(6).min(limit)
+}
 
 /// How many bits fewer than the bit limit the longest words have that are merged: deeper words are too many to be worth
 /// telling apart.
@@ -39,7 +44,7 @@ struct Divided<'a, M: Mode, W, F> {
 impl<'a, M: Mode, W: Mass, F: Sink<M, W> + Reveals + Clone> Divided<'a, M, W, F> {
     fn new<T: Tape>(setting: Setting<'a, M>, plan: &Plan<'a>, empty: F) -> Self {
         let mut walk = Walk::new(&setting, empty.clone());
-        let parts = walk.divide(DIVIDE_BITS.min(setting.limit), plan.halts_division());
+        let parts = walk.divide(divide_bits(setting.limit), plan.halts_division());
         let (mut above, cylinders) = walk.into_found();
         above.revealed(cylinders);
         Self {

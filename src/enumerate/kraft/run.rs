@@ -50,7 +50,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                             return;
                         }
                         if state.tape.cell().known().is_none() {
-                            brent.uncertain::<M>();
+                            self.coin(state, &mut brent);
                         }
                         if self.emit(state, 1) {
                             return;
@@ -63,8 +63,10 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                     }
                     let out = M::len(&state.output);
                     if let Some(cycle) = brent.close(block, &state.tape, state.steps, out) {
-                        self.decided(&cycle, state);
-                        return;
+                        if self.decided(&cycle, state) {
+                            return;
+                        }
+                        brent.forget();
                     }
                     if owner == TOP {
                         block = 0;
@@ -216,7 +218,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 Shown::Before(offset, flip) => match state.tape.at(offset) {
                     Cell::Known(bit) => Cell::Known(bit ^ flip),
                     undrawn @ Cell::Undrawn(..) => {
-                        brent.forget();
+                        self.coin(state, brent);
                         undrawn
                     }
                 },
@@ -225,7 +227,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                     drawn[slot].map_or(UNDRAWN, |bit: bool| Cell::Known(bit ^ flip))
                 }
                 Shown::Fresh(_) => {
-                    brent.uncertain::<M>();
+                    self.coin(state, brent);
                     UNDRAWN
                 }
             };
@@ -285,7 +287,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                     brent.forget();
                 }
                 Op::Emit if state.tape.cell().known().is_none() => {
-                    brent.uncertain::<M>();
+                    self.coin(state, brent);
                 }
                 _ => {}
             }
@@ -368,21 +370,50 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         }
     }
 
-    /// A cycle is proven: silent for ever, or the rest of the output is known.
+    /// An undrawn data bit is about to be printed.
+    #[inline]
+    fn coin<T: Tape>(&self, state: &StateOf<T, M, W>, brent: &mut Brent<T>) {
+        match self.setting.mode.missing(&state.output) {
+            Some(1..) if M::COUNTS => brent.decided(M::len(&state.output)),
+            _ => brent.uncertain::<M>(),
+        }
+    }
+
+    /// A cycle is proven: silent for ever, or the rest of the output is known. False if it is one only while x repeats itself,
+    /// and x does not.
     #[cold]
-    fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) {
-        let fate = if cycle.outputs == 0 {
+    fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) -> bool {
+        let setting = self.setting;
+        let Cycle { outputs, coins, .. } = *cycle;
+        let mut output = state.output.clone();
+        let fate = if outputs == 0 {
             Fate::Is(Status::Silent, Some(cycle.decider()))
-        } else if self
-            .setting
-            .mode
-            .repeat(&mut state.output, cycle.outputs, self.setting.horizon)
-        {
+        } else if setting.mode.repeat(&mut output, outputs, setting.horizon) {
             Fate::Is(Status::Complete, Some(cycle.decider()))
-        } else {
+        } else if coins == 0 {
             Fate::Disagrees
+        } else {
+            return false;
         };
+        if coins != 0 {
+            let is_coin = |place: u32| {
+                coins
+                    .checked_shr(place % outputs)
+                    .is_some_and(|bit| bit & 1 == 1)
+            };
+            let missing = setting.mode.missing(&state.output).unwrap_or(0);
+            for _ in (0..missing).filter(|&place| is_coin(place)) {
+                self.other_half(state, 1);
+            }
+            // What comes after x may be a data bit again, and then nothing decides it.
+            if is_coin(missing) {
+                output = state.output.clone();
+                M::skip(&mut output, setting.horizon - M::len(&state.output));
+            }
+        }
+        state.output = output;
         self.leaf(fate, state, state.mass, Some(*cycle));
+        true
     }
 }
 
