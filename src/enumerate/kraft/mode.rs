@@ -86,8 +86,9 @@ pub(super) trait Mode: Sync {
     fn future(&self, _acts: bool, _horizon: u32, _data: u32) -> Option<Future> {
         None
     }
-    /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
-    fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool;
+    /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x, but for the `last` one before the
+    /// horizon if that may be either.
+    fn repeat(&self, output: &mut Self::Output, period: u32, last: bool, horizon: u32) -> bool;
 }
 
 /// A number of symbols, as it is counted here: none is beyond the horizon.
@@ -128,7 +129,7 @@ impl Mode for Count {
         *output += number;
     }
 
-    fn repeat(&self, output: &mut u32, _: u32, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut u32, _: u32, _: bool, horizon: u32) -> bool {
         *output = horizon;
         true
     }
@@ -234,18 +235,19 @@ impl Mode for Follow {
         Some(Future::new(&self.x, horizon > self.len, acts, data))
     }
 
-    fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut Followed, period: u32, last: bool, horizon: u32) -> bool {
         let known = output.len;
+        let len = self.len - u32::from(last && horizon == self.len);
         // What is out agrees with x, so x has to repeat itself from here on.
         let agrees = if self.len <= u64::BITS {
             let differ = (self.head >> period) ^ self.head;
             let behind = u64::MAX.checked_shl(known - period).unwrap_or(0);
             let before = !u64::MAX
-                .checked_shl(self.len.saturating_sub(period))
+                .checked_shl(len.saturating_sub(period))
                 .unwrap_or(0);
             differ & behind & before == 0
         } else {
-            (known..self.len).all(|place| self.symbol(place) == self.symbol(place - period))
+            (known..len).all(|place| self.symbol(place) == self.symbol(place - period))
         };
         if agrees && known <= self.len && horizon > self.len {
             output.next = Some(self.symbol(self.len - period));
@@ -336,7 +338,7 @@ impl Mode for Keep {
         settle(output, label, bit);
     }
 
-    fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut Vec<u8>, period: u32, _: bool, horizon: u32) -> bool {
         again(output, period, horizon);
         true
     }
@@ -396,7 +398,7 @@ impl Mode for Recall {
         ))
     }
 
-    fn repeat(&self, output: &mut Vec<u16>, period: u32, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut Vec<u16>, period: u32, _: bool, horizon: u32) -> bool {
         let known = output.len();
         again(output, period, horizon);
         (known..self.x.len().min(output.len()))
@@ -428,7 +430,7 @@ impl<M: Mode> Mode for Traced<M> {
     fn future(&self, acts: bool, horizon: u32, data: u32) -> Option<Future> {
         self.0.future(acts, horizon, data)
     }
-    fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool {
-        self.0.repeat(output, period, horizon)
+    fn repeat(&self, output: &mut Self::Output, period: u32, last: bool, horizon: u32) -> bool {
+        self.0.repeat(output, period, last, horizon)
     }
 }

@@ -91,9 +91,9 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                             }
                             state.mass = state.mass.half(1);
                             let mut other = state.clone();
-                            self.decide(&mut other, 0, label, flipped);
+                            self.decide(&mut other, label, flipped);
                             self.run(&mut other, Position::Behind(Link::Next(block)));
-                            self.decide(state, 0, label, !flipped);
+                            self.decide(state, label, !flipped);
                             brent.forget();
                             true
                         }
@@ -364,7 +364,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 continue;
             }
             let mut other = state.clone();
-            self.decide(&mut other, 0, label, bit ^ flipped);
+            self.decide(&mut other, label, bit ^ flipped);
             let body = self.code.owner(link) != TOP;
             self.unrevealed(Status::OpenLength, body, &other, mass);
         }
@@ -385,10 +385,19 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) -> bool {
         let setting = self.setting;
         let Cycle { outputs, coins, .. } = *cycle;
+        let is_coin = |place: u32| {
+            let bit = coins.checked_shr(place.checked_rem(outputs).unwrap_or(0));
+            bit.is_some_and(|bit| bit & 1 == 1)
+        };
+        let missing = setting.mode.missing(&state.output).unwrap_or(0);
+        let last = missing > 0 && is_coin(missing - 1);
         let mut output = state.output.clone();
         let fate = if outputs == 0 {
             Fate::Is(Status::Silent, Some(cycle.decider()))
-        } else if setting.mode.repeat(&mut output, outputs, setting.horizon) {
+        } else if setting
+            .mode
+            .repeat(&mut output, outputs, last, setting.horizon)
+        {
             Fate::Is(Status::Complete, Some(cycle.decider()))
         } else if coins == 0 {
             Fate::Disagrees
@@ -396,12 +405,6 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             return false;
         };
         if coins != 0 {
-            let is_coin = |place: u32| {
-                coins
-                    .checked_shr(place % outputs)
-                    .is_some_and(|bit| bit & 1 == 1)
-            };
-            let missing = setting.mode.missing(&state.output).unwrap_or(0);
             for _ in (0..missing).filter(|&place| is_coin(place)) {
                 self.other_half(state, 1);
             }
@@ -433,16 +436,19 @@ mod tests {
     use crate::enumerate::tally::Tally;
     use crate::machine::{Kraft, Machine, Symbols};
 
-    /// What becomes of `[_],]` in a search for 200,000 zeros with more steps than it takes: one run that reveals
-    /// nothing, and repeats no configuration since each pass decides a data bit. (Of `,]` the rest is known at once.)
+    /// What becomes of `?[_],]` in a search for 200,000 symbols that do not repeat themselves, with more steps than it takes:
+    /// one run that reveals nothing, and repeats no configuration since each pass decides a data bit. (Of `,]` the rest is
+    /// known at once.)
     fn one_long_run(interrupted: bool) -> Tally {
-        let x: Symbols = (0..200_000).map(|_| false).collect();
+        let x: Symbols = (0..200_000_u32)
+            .map(|place| place.count_ones() % 2 == 1)
+            .collect();
         let control = Control::new();
         if interrupted {
             control.interrupt();
         }
         let halt = Halt::new(&control);
-        let query = Query::new(&x, 12).steps(MAX_STEPS);
+        let query = Query::new(&x, 14).steps(MAX_STEPS);
         let plan = Plan::new(
             Machine::coding(&Kraft::new()),
             query.budget().unwrap(),
@@ -451,26 +457,22 @@ mod tests {
         let plan = plan.unwrap().freeing(x.len());
         let setting = Setting::new(Follow::new(&x), &plan, 0, None);
         let mut walk = Walk::<_, u128, _>::new(&setting, Tally::default());
-        walk.code.ops.push(Op::Data);
-        let block = |to, effect, terminator, next| Block {
-            effect,
-            from: 0,
-            to,
+        walk.code.ops = vec![Op::Input, Op::Data];
+        let block = |index: usize, terminator, next| Block {
+            effect: Effect::EMPTY.then(walk.code.ops[index]),
+            from: index,
+            to: index + 1,
             terminator,
             owner: TOP,
             next,
             body: UNREVEALED,
         };
         walk.code.blocks = vec![
-            block(0, Effect::EMPTY, Terminator::Open, 1),
-            block(
-                1,
-                Effect::EMPTY.then(Op::Data),
-                Terminator::Close,
-                UNREVEALED,
-            ),
+            block(0, Terminator::Open, 1),
+            block(1, Terminator::Close, UNREVEALED),
         ];
-        let bits = Op::Open.bits() + Op::Data.bits() + Op::Close.bits();
+        let ops = [Op::Input, Op::Open, Op::Data, Op::Close];
+        let bits = ops.map(Op::bits).iter().sum();
         let mut state = State {
             tape: Window::blank(),
             output: setting.mode.start(),

@@ -684,32 +684,14 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     }
 
     /// Puts out the head's cell; true if that was the state's end.
-    #[inline]
     pub(super) fn emit<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, words: u64) -> bool {
         let cell = state.tape.cell();
-        self.put_out(state, 0, cell, false, words)
-    }
-
-    /// Puts out a symbol that is the cell at `offset`, flipped or not; true if that was the state's end.
-    #[inline]
-    pub(super) fn put_out<T: Tape>(
-        &mut self,
-        state: &mut StateOf<T, M, W>,
-        offset: i32,
-        cell: Cell,
-        flip: bool,
-        words: u64,
-    ) -> bool {
-        let shown = match cell {
-            Cell::Known(bit) => Cell::Known(bit ^ flip),
-            Cell::Undrawn(label, flipped) => Cell::Undrawn(label, flipped ^ flip),
-        };
-        match self.setting.mode.emit(&mut state.output, shown) {
+        match self.setting.mode.emit(&mut state.output, cell) {
             Emission::Kept | Emission::Free => {}
             Emission::Must(symbol) => {
                 self.other_half(state, words);
                 if let Cell::Undrawn(label, flipped) = cell {
-                    self.decide(state, offset, label, symbol ^ flip ^ flipped);
+                    self.decide(state, label, symbol ^ flipped);
                 }
             }
             Emission::Disagrees => {
@@ -739,16 +721,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
     }
 
-    /// Decides an undrawn data bit wherever it shows.
+    /// Decides the undrawn data bit under the head wherever it shows.
     #[inline]
-    pub(super) fn decide<T: Tape>(
-        &mut self,
-        state: &mut StateOf<T, M, W>,
-        offset: i32,
-        label: u16,
-        bit: bool,
-    ) {
-        state.tape.draw(offset, label, bit);
+    pub(super) fn decide<T: Tape>(&mut self, state: &mut StateOf<T, M, W>, label: u16, bit: bool) {
+        state.tape.draw(0, label, bit);
         if T::LABELS {
             self.setting.mode.draw(&mut state.output, label, bit);
             state.data.draw(label, bit);
