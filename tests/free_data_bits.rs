@@ -198,6 +198,24 @@ fn what_prints_data_bits_is_decided_while_x_repeats_itself() {
     }
 }
 
+/// Of `?[_],]` the last data bit before the horizon may be either. Catches a search for x1 that runs on where one for x, which
+/// looks ahead, has decided.
+#[test]
+fn steps_that_do_not_suffice_cut_x_and_what_follows_alike() {
+    let x = Symbols::parse("000").unwrap();
+    for steps in 1..24 {
+        let query = Query::new(&x, 14).steps(steps);
+        let ahead = search(&Kraft::new(), &query.ahead(1), &Control::new()).unwrap();
+        let next = ahead.prediction.unwrap().next;
+        for (symbol, bounds) in [false, true].into_iter().zip(next) {
+            let longer: Symbols = x.iter().chain([symbol]).collect();
+            let query = Query::new(&longer, 14).steps(steps);
+            let alone = search(&Kraft::new(), &query, &Control::new()).unwrap();
+            assert_eq!(bounds, alone.bounds, "{longer} in {steps} steps");
+        }
+    }
+}
+
 /// `,]` copies its data bits: 2^-(6+n) of every string of n symbols.
 #[test]
 fn every_string_has_the_mass_of_copying_its_data_from_6_bits_on() {
