@@ -1,6 +1,6 @@
 //! The code revealed so far: a graph of words and terminators, extended and undone in place.
 
-use super::word::Effect;
+use super::effect::Effect;
 use crate::enumerate::budget::MAX_BITS;
 use crate::machine::Op;
 

@@ -32,9 +32,10 @@
 //! cycle (the terms of the busy beaver deciders). Brent's method (1980) finds them: a
 //! configuration is saved at the 4th, 8th, 16th ... `]` and compared at each one.
 
+use super::effect::Effect;
 use super::mode::{Mode, Trace};
 use super::tape::Tape;
-use super::word::{Detail, Effect};
+use super::word::Detail;
 use crate::machine::Decider;
 
 /// A cycle that was found: what a certificate is made from.

@@ -2,12 +2,13 @@
 
 use super::code::{Link, TOP, Terminator};
 use super::cycle::{Brent, Cycle};
+use super::effect::{SLOTS, Shown};
 use super::mass::Mass;
 use super::mode::{Emission, Mode};
 use super::state::{Sink, StateOf};
 use super::tape::{Cell, Tape};
 use super::walk::{Begin, Position, Walk};
-use super::word::{Detail, SLOTS, Shown};
+use super::word::Detail;
 use crate::enumerate::budget::{Fate, Status};
 use crate::machine::Op;
 
@@ -426,11 +427,11 @@ mod tests {
     use crate::enumerate::budget::MAX_STEPS;
     use crate::enumerate::control::Control;
     use crate::enumerate::kraft::code::{Block, UNREVEALED};
+    use crate::enumerate::kraft::effect::Effect;
     use crate::enumerate::kraft::mode::Follow;
     use crate::enumerate::kraft::setting::Setting;
     use crate::enumerate::kraft::state::State;
     use crate::enumerate::kraft::tape::Window;
-    use crate::enumerate::kraft::word::Effect;
     use crate::enumerate::plan::{Halt, Plan};
     use crate::enumerate::query::Query;
     use crate::enumerate::tally::Tally;

@@ -1,0 +1,193 @@
+//! What is revealed at the bit limit: ops after which no other one fits, or only `]` and `.`.
+//!
+//! Two thirds of all states are here. What comes of them is summed before they are made.
+
+use super::code::{TOP, Terminator, UNREVEALED};
+use super::effect::Effect;
+use super::mass::Mass;
+use super::mode::{Emission, Mode, Trace};
+use super::setting::UNIT_BITS;
+use super::state::{Sink, State, StateOf};
+use super::tape::{Cell, Tape};
+use super::walk::{Position, Walk};
+use crate::enumerate::budget::{Fate, Status};
+use crate::enumerate::hope::ALL;
+use crate::machine::Op;
+
+/// What a `.` or a `]` takes of a mass, in 16ths.
+const LAST_SHARE: u64 = 1 << (UNIT_BITS - Op::Emit.bits());
+const _: () = assert!(Op::Emit.bits() == Op::Close.bits());
+
+impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
+    /// Reveals one op more of a word, after which only `]` and `.` fit, and nothing after them: what comes of all that,
+    /// at once; false if it is not so simple, and nothing is done.
+    ///
+    /// `left` is what the op leaves of the limit.
+    #[inline]
+    pub(super) fn last<T: Tape>(
+        &mut self,
+        block: u8,
+        op: Op,
+        effect: impl FnOnce() -> Effect,
+        state: &StateOf<T, M, W>,
+        words: u64,
+        left: u32,
+    ) -> bool {
+        let setting = self.setting;
+        // So many steps are always left: of the op, of a `.` or `]`, and of the `[` that a `]` goes to.
+        if self.divide.is_some() || state.steps + 3 >= setting.steps {
+            return false;
+        }
+        let mut tape = state.tape.clone();
+        if !tape.reserve(-1, 1) {
+            return false;
+        }
+        let mut output = state.output.clone();
+        let all = state.mass.half(op.bits()).times(words);
+        let bits = (setting.limit - left, state.returned);
+        match op {
+            Op::Emit => match setting.mode.emit(&mut output, tape.cell()) {
+                Emission::Kept => {}
+                Emission::Disagrees => {
+                    self.give(Fate::Disagrees, &output, &state.data, all, bits, None, None);
+                    return true;
+                }
+                Emission::Free | Emission::Must(_) => return false,
+            },
+            Op::Close | Op::Open => return false,
+            _ => tape.execute(op, 0),
+        }
+        let out = M::len(&output);
+        let known = tape.cell().known();
+        if out + 1 >= setting.horizon
+            || setting.future.is_some() && !setting.asks_beyond(out + 1)
+            || known.is_none() && setting.finer(state.returned + 1) > 0
+        {
+            return false;
+        }
+        let room = setting.room(left);
+        self.count(all, bits, room.cylinders);
+        let owner = self.code.block(block).owner;
+        let body = owner != TOP;
+        // In 16ths: what a `.` prints disagrees, or the coin that it prints does.
+        let wanted = setting.mode.wanted(&output);
+        let differs = match (wanted, known) {
+            (Some(wanted), Some(bit)) if wanted != bit => LAST_SHARE,
+            (Some(_), None) => LAST_SHARE / 2,
+            _ => 0,
+        };
+        let ends = !body && differs == LAST_SHARE;
+        let refuted = if ends { 2 * LAST_SHARE } else { differs };
+        let share = all.half(UNIT_BITS);
+        let open = Fate::Is(Status::OpenLength, None);
+        let around = tape.around();
+        let hope = match &setting.future {
+            Some(future) => future.last(left, out, body, around),
+            None => &ALL,
+        };
+        let mass = share.times(room.over + room.after + LAST_SHARE - differs);
+        self.give(
+            open,
+            &output,
+            &state.data,
+            mass,
+            bits,
+            None,
+            Some((all, hope)),
+        );
+        if refuted > 0 {
+            let mass = share.times(refuted);
+            self.give(
+                Fate::Disagrees,
+                &output,
+                &state.data,
+                mass,
+                bits,
+                None,
+                None,
+            );
+        }
+        if ends {
+            return true;
+        }
+        let mass = share.times(LAST_SHARE);
+        if body && known == Some(false) && self.code.block(owner).next == UNREVEALED {
+            // The `]` leaves the loop, to a place that is not revealed.
+            let hope = Some((mass, self.any(&output, self.in_body(owner), || around)));
+            self.give(open, &output, &state.data, mass, bits, None, hope);
+            return true;
+        }
+        self.code.ops.push(op);
+        self.extent(block);
+        let place = &mut self.code.blocks[usize::from(block)];
+        place.terminator = Terminator::Close;
+        place.effect = effect();
+        let mut next = State {
+            tape,
+            output,
+            data: state.data.clone(),
+            mass,
+            bits: bits.0 + Op::Close.bits(),
+            returned: state.returned,
+            steps: state.steps + 1,
+            reads: state.reads + u32::from(op == Op::Data),
+            inputs: state.inputs,
+        };
+        self.run(&mut next, Position::Terminator(block));
+        self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;
+        self.code.ops.pop();
+        self.extent(block);
+        true
+    }
+
+    /// Reveals a `.` after which no op fits; `mass` is that of all words that are alike.
+    #[inline]
+    pub(super) fn last_emit<T: Tape>(&mut self, block: u8, state: &StateOf<T, M, W>, mut mass: W) {
+        let setting = self.setting;
+        if M::Trace::KEPT {
+            self.code.ops.push(Op::Emit);
+            self.extent(block);
+        }
+        let mut bits = (state.bits + Op::Emit.bits(), state.returned);
+        let mut output = state.output.clone();
+        let cell = state.tape.cell();
+        let mut data = None;
+        let mut known = cell.known();
+        let fate = match setting.mode.emit(&mut output, cell) {
+            Emission::Disagrees => Fate::Disagrees,
+            emission => {
+                if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
+                    mass = setting.of_one_value(mass, &mut bits.1);
+                    known = Some(symbol);
+                    let fate = Fate::Disagrees;
+                    self.give(fate, &output, &state.data, mass, bits, None, None);
+                    if M::Trace::KEPT {
+                        let mut drawn = state.data.clone();
+                        drawn.draw(label, symbol ^ flipped);
+                        data = Some(drawn);
+                    }
+                }
+                if M::len(&output) >= setting.horizon {
+                    Fate::Is(Status::Complete, None)
+                } else {
+                    Fate::Is(self.stuck(state.steps + 1), None)
+                }
+            }
+        };
+        let hope = if matches!(fate, Fate::Is(status, _) if status.is_open()) {
+            let around = || {
+                let around = state.tape.around();
+                known.map_or(around, |bit| around.with(bit))
+            };
+            Some((mass, self.any(&output, self.in_body(block), around)))
+        } else {
+            None
+        };
+        let data = data.as_ref().unwrap_or(&state.data);
+        self.give(fate, &output, data, mass, bits, None, hope);
+        if M::Trace::KEPT {
+            self.code.ops.pop();
+            self.extent(block);
+        }
+    }
+}
