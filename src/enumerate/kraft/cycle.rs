@@ -22,7 +22,7 @@
 //!
 //! **While x repeats itself.** In a search for x a data bit may be printed from t1 to t2: then it has the value that x
 //! says. If the rest of x repeats the symbols of the round, the run repeats the round, and each time it comes to such a
-//! data bit half of the mass disagrees.
+//! data bit half of the mass disagrees. (The last symbol that is asked for may be another one, if it is such a data bit.)
 //!
 //! **Proof.** By induction over the steps: a step depends on data bits by their values alone, and what is printed a round
 //! later has the same value, since x says so. ∎
@@ -30,7 +30,7 @@
 //! So a run without output since t1 is silent for ever, and the output of any other repeats
 //! its last symbols. With s = 0 this is a repeated configuration, otherwise a translated
 //! cycle (the terms of the busy beaver deciders). Brent's method (1980) finds them: a
-//! configuration is saved at the 4th, 8th, 16th ... `]` and compared at each one.
+//! configuration is saved at the 1st, 2nd, 4th, 8th ... `]` and compared at each one.
 
 use super::effect::Effect;
 use super::mode::{Mode, Trace};

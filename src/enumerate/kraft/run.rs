@@ -384,39 +384,57 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     /// and x does not.
     #[cold]
     fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) -> bool {
+        let (mode, horizon) = (&self.setting.mode, self.setting.horizon);
+        let repeats = if cycle.coins != 0 {
+            if !self.repeats_while_x_does(cycle, state) {
+                return false;
+            }
+            true
+        } else {
+            cycle.outputs > 0 && mode.repeat(&mut state.output, cycle.outputs, false, horizon)
+        };
+        let fate = if repeats {
+            Fate::Is(Status::Complete, Some(cycle.decider()))
+        } else if cycle.outputs == 0 {
+            Fate::Is(Status::Silent, Some(cycle.decider()))
+        } else {
+            Fate::Disagrees
+        };
+        self.leaf(fate, state, state.mass, Some(*cycle));
+        true
+    }
+
+    /// Repeats a round that prints data bits up to the horizon; false if x does not repeat itself, and nothing is done.
+    fn repeats_while_x_does<T: Tape>(
+        &mut self,
+        cycle: &Cycle,
+        state: &mut StateOf<T, M, W>,
+    ) -> bool {
         let setting = self.setting;
         let Cycle { outputs, coins, .. } = *cycle;
         let is_coin = |place: u32| {
-            let bit = coins.checked_shr(place.checked_rem(outputs).unwrap_or(0));
+            let bit = coins.checked_shr(place % outputs);
             bit.is_some_and(|bit| bit & 1 == 1)
         };
         let missing = setting.mode.missing(&state.output).unwrap_or(0);
         let last = missing > 0 && is_coin(missing - 1);
         let mut output = state.output.clone();
-        let fate = if outputs == 0 {
-            Fate::Is(Status::Silent, Some(cycle.decider()))
-        } else if setting
+        if !setting
             .mode
             .repeat(&mut output, outputs, last, setting.horizon)
         {
-            Fate::Is(Status::Complete, Some(cycle.decider()))
-        } else if coins == 0 {
-            Fate::Disagrees
-        } else {
             return false;
-        };
-        if coins != 0 {
-            for _ in (0..missing).filter(|&place| is_coin(place)) {
-                self.other_half(state, 1);
-            }
-            // What comes after x may be a data bit again, and then nothing decides it.
-            if is_coin(missing) {
-                output = state.output.clone();
-                M::skip(&mut output, setting.horizon - M::len(&state.output));
-            }
         }
-        state.output = output;
-        self.leaf(fate, state, state.mass, Some(*cycle));
+        for _ in (0..missing).filter(|&place| is_coin(place)) {
+            self.other_half(state, 1);
+        }
+        // What comes after x may be a data bit again, and then nothing decides it.
+        if is_coin(missing) {
+            let left = setting.horizon - M::len(&state.output);
+            M::skip(&mut state.output, left);
+        } else {
+            state.output = output;
+        }
         true
     }
 }
