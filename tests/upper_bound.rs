@@ -124,6 +124,20 @@ fn any_machine() -> impl Strategy<Value = Kraft> {
     prop_oneof![Just(Kraft::new()), Just(agent(1, 1)), Just(agent(3, 2))]
 }
 
+/// An agent's next action begins where a percept ends, at the bit limit too. A search that took the old action's next bit
+/// there gave `?..]` the wrong symbol.
+#[test]
+fn an_action_begins_where_a_percept_ends_at_the_bit_limit_too() {
+    let kraft = agent(3, 2);
+    for number in 0..1_u32 << 4 {
+        let x: Symbols = (0..4).map(|place| number >> place & 1 == 1).collect();
+        for bits in [10, 16] {
+            let checked = ask(&Verified::new(kraft.clone()), &x, bits, 1000);
+            assert_eq!(ask(&kraft, &x, bits, 1000).bounds, checked.bounds, "{x}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

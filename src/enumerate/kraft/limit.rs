@@ -131,7 +131,11 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             returned: state.returned,
             steps: state.steps + 1,
             reads: state.reads + u32::from(op == Op::Data),
-            inputs: state.inputs,
+            inputs: if op == Op::Emit {
+                self.inputs(state.inputs, out)
+            } else {
+                state.inputs
+            },
         };
         self.run(&mut next, Position::Terminator(block));
         self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;

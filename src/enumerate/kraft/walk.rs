@@ -530,17 +530,23 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             }
         }
         let out = M::len(&state.output);
-        if let Some(actions) = self.setting.actions
-            && actions.cycle(out as usize) != actions.cycle(out as usize - 1)
-        {
-            state.inputs = 0;
-        }
+        state.inputs = self.inputs(state.inputs, out);
         if out >= self.setting.horizon {
             let mass = state.mass.times(words);
             self.leaf(Fate::Is(Status::Complete, None), state, mass, None);
             return true;
         }
         false
+    }
+
+    /// The `?` executed in the present cycle, of so many before the last of `out` symbols came out.
+    #[inline]
+    pub(super) fn inputs(&self, inputs: u32, out: u32) -> u32 {
+        let ends = |out: usize| {
+            let actions = self.setting.actions;
+            actions.is_some_and(|actions| actions.cycle(out) != actions.cycle(out - 1))
+        };
+        if ends(out as usize) { 0 } else { inputs }
     }
 
     /// A data bit is printed that x decides: of its other value half of the mass disagrees.
