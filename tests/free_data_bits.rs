@@ -198,20 +198,22 @@ fn what_prints_data_bits_is_decided_while_x_repeats_itself() {
     }
 }
 
-/// Of `?[_],]` the last data bit before the horizon may be either. Catches a search for x1 that runs on where one for x, which
-/// looks ahead, has decided.
+/// Where a round prints data bits, x1 may be known as soon as x is. Catches a search for x1 that runs on where one for x, which
+/// looks ahead, has decided: that the last data bit may be either, or that a symbol disagrees which is none.
 #[test]
 fn steps_that_do_not_suffice_cut_x_and_what_follows_alike() {
-    let x = Symbols::parse("000").unwrap();
-    for steps in 1..24 {
-        let query = Query::new(&x, 14).steps(steps);
-        let ahead = search(&Kraft::new(), &query.ahead(1), &Control::new()).unwrap();
-        let next = ahead.prediction.unwrap().next;
-        for (symbol, bounds) in [false, true].into_iter().zip(next) {
-            let longer: Symbols = x.iter().chain([symbol]).collect();
-            let query = Query::new(&longer, 14).steps(steps);
-            let alone = search(&Kraft::new(), &query, &Control::new()).unwrap();
-            assert_eq!(bounds, alone.bounds, "{longer} in {steps} steps");
+    for string in ["000", "0000"] {
+        let x = Symbols::parse(string).unwrap();
+        for steps in 1..24 {
+            let query = Query::new(&x, 14).steps(steps);
+            let ahead = search(&Kraft::new(), &query.ahead(1), &Control::new()).unwrap();
+            let next = ahead.prediction.unwrap().next;
+            for (symbol, bounds) in [false, true].into_iter().zip(next) {
+                let longer: Symbols = x.iter().chain([symbol]).collect();
+                let query = Query::new(&longer, 14).steps(steps);
+                let alone = search(&Kraft::new(), &query, &Control::new()).unwrap();
+                assert_eq!(bounds, alone.bounds, "{longer} in {steps} steps");
+            }
         }
     }
 }

@@ -86,9 +86,12 @@ pub(super) trait Mode: Sync {
     fn future(&self, _acts: bool, _horizon: u32, _data: u32) -> Option<Future> {
         None
     }
-    /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x, but for the `last` one before the
-    /// horizon if that may be either.
-    fn repeat(&self, output: &mut Self::Output, period: u32, last: bool, horizon: u32) -> bool;
+    /// Repeats the last `period` symbols up to the horizon; false if that disagrees with x.
+    fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool;
+    /// Where x is followed, the first of its symbols that are not out where it does not repeat the last `period` ones.
+    fn differs(&self, _output: &Self::Output, _period: u32) -> Option<u32> {
+        None
+    }
 }
 
 /// A number of symbols, as it is counted here: none is beyond the horizon.
@@ -129,7 +132,7 @@ impl Mode for Count {
         *output += number;
     }
 
-    fn repeat(&self, output: &mut u32, _: u32, _: bool, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut u32, _: u32, horizon: u32) -> bool {
         *output = horizon;
         true
     }
@@ -235,25 +238,30 @@ impl Mode for Follow {
         Some(Future::new(&self.x, horizon > self.len, acts, data))
     }
 
-    fn repeat(&self, output: &mut Followed, period: u32, last: bool, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut Followed, period: u32, horizon: u32) -> bool {
         let known = output.len;
-        let len = self.len - u32::from(last && horizon == self.len);
-        // What is out agrees with x, so x has to repeat itself from here on.
-        let agrees = if self.len <= u64::BITS {
-            let differ = (self.head >> period) ^ self.head;
-            let behind = u64::MAX.checked_shl(known - period).unwrap_or(0);
-            let before = !u64::MAX
-                .checked_shl(len.saturating_sub(period))
-                .unwrap_or(0);
-            differ & behind & before == 0
-        } else {
-            (known..len).all(|place| self.symbol(place) == self.symbol(place - period))
-        };
+        let agrees = self.differs(output, period).is_none();
         if agrees && known <= self.len && horizon > self.len {
             output.next = Some(self.symbol(self.len - period));
         }
         output.len = horizon;
         agrees
+    }
+
+    fn differs(&self, output: &Followed, period: u32) -> Option<u32> {
+        let known = output.len;
+        if self.len > u64::BITS {
+            return (known..self.len)
+                .find(|&place| self.symbol(place) != self.symbol(place - period));
+        }
+        // What is out agrees with x, so x has to repeat itself from here on.
+        let differ = (self.head >> period) ^ self.head;
+        let behind = u64::MAX.checked_shl(known - period).unwrap_or(0);
+        let before = !u64::MAX
+            .checked_shl(self.len.saturating_sub(period))
+            .unwrap_or(0);
+        let places = differ & behind & before;
+        (places != 0).then(|| places.trailing_zeros() + period)
     }
 }
 
@@ -338,7 +346,7 @@ impl Mode for Keep {
         settle(output, label, bit);
     }
 
-    fn repeat(&self, output: &mut Vec<u8>, period: u32, _: bool, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut Vec<u8>, period: u32, horizon: u32) -> bool {
         again(output, period, horizon);
         true
     }
@@ -398,7 +406,7 @@ impl Mode for Recall {
         ))
     }
 
-    fn repeat(&self, output: &mut Vec<u16>, period: u32, _: bool, horizon: u32) -> bool {
+    fn repeat(&self, output: &mut Vec<u16>, period: u32, horizon: u32) -> bool {
         let known = output.len();
         again(output, period, horizon);
         (known..self.x.len().min(output.len()))
@@ -430,7 +438,7 @@ impl<M: Mode> Mode for Traced<M> {
     fn future(&self, acts: bool, horizon: u32, data: u32) -> Option<Future> {
         self.0.future(acts, horizon, data)
     }
-    fn repeat(&self, output: &mut Self::Output, period: u32, last: bool, horizon: u32) -> bool {
-        self.0.repeat(output, period, last, horizon)
+    fn repeat(&self, output: &mut Self::Output, period: u32, horizon: u32) -> bool {
+        self.0.repeat(output, period, horizon)
     }
 }

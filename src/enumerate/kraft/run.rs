@@ -385,13 +385,12 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     #[cold]
     fn decided<T: Tape>(&mut self, cycle: &Cycle, state: &mut StateOf<T, M, W>) -> bool {
         let (mode, horizon) = (&self.setting.mode, self.setting.horizon);
-        let repeats = if cycle.coins != 0 {
-            if !self.repeats_while_x_does(cycle, state) {
-                return false;
-            }
-            true
-        } else {
-            cycle.outputs > 0 && mode.repeat(&mut state.output, cycle.outputs, false, horizon)
+        let repeats = match cycle.coins {
+            0 => cycle.outputs > 0 && mode.repeat(&mut state.output, cycle.outputs, horizon),
+            _ => match self.repeats_while_x_does(cycle, state) {
+                Some(repeats) => repeats,
+                None => return false,
+            },
         };
         let fate = if repeats {
             Fate::Is(Status::Complete, Some(cycle.decider()))
@@ -404,38 +403,39 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         true
     }
 
-    /// Repeats a round that prints data bits up to the horizon; false if x does not repeat itself, and nothing is done.
+    /// Repeats a round that prints data bits up to the horizon; false if that disagrees with x, and none if x is another one
+    /// where a data bit is printed: then nothing is known of what comes after.
     fn repeats_while_x_does<T: Tape>(
         &mut self,
         cycle: &Cycle,
         state: &mut StateOf<T, M, W>,
-    ) -> bool {
+    ) -> Option<bool> {
         let setting = self.setting;
         let Cycle { outputs, coins, .. } = *cycle;
+        let known = M::len(&state.output);
         let is_coin = |place: u32| {
-            let bit = coins.checked_shr(place % outputs);
+            let bit = coins.checked_shr((place - known) % outputs);
             bit.is_some_and(|bit| bit & 1 == 1)
         };
-        let missing = setting.mode.missing(&state.output).unwrap_or(0);
-        let last = missing > 0 && is_coin(missing - 1);
-        let mut output = state.output.clone();
-        if !setting
-            .mode
-            .repeat(&mut output, outputs, last, setting.horizon)
-        {
-            return false;
+        match setting.mode.differs(&state.output, outputs) {
+            Some(place) if !is_coin(place) => return Some(false),
+            Some(place) if place + 1 < setting.horizon => return None,
+            _ => {}
         }
-        for _ in (0..missing).filter(|&place| is_coin(place)) {
+        let missing = setting.mode.missing(&state.output).unwrap_or(0);
+        let end = known + missing;
+        for _ in (known..end).filter(|&place| is_coin(place)) {
             self.other_half(state, 1);
         }
-        // What comes after x may be a data bit again, and then nothing decides it.
-        if is_coin(missing) {
-            let left = setting.horizon - M::len(&state.output);
-            M::skip(&mut state.output, left);
+        if end < setting.horizon && !is_coin(end) {
+            setting
+                .mode
+                .repeat(&mut state.output, outputs, setting.horizon);
         } else {
-            state.output = output;
+            // What comes after x is not asked for, or is a data bit again, and then nothing decides it.
+            M::skip(&mut state.output, setting.horizon - known);
         }
-        true
+        Some(true)
     }
 }
 
