@@ -131,7 +131,7 @@ fn an_action_begins_where_a_percept_ends_at_the_bit_limit_too() {
     let kraft = agent(3, 2);
     for number in 0..1_u32 << 4 {
         let x: Symbols = (0..4).map(|place| number >> place & 1 == 1).collect();
-        for bits in [10, 16] {
+        for bits in [10, 14, 16] {
             let checked = ask(&Verified::new(kraft.clone()), &x, bits, 1000);
             assert_eq!(ask(&kraft, &x, bits, 1000).bounds, checked.bounds, "{x}");
         }

@@ -21,10 +21,10 @@ use crate::machine::{Coding, Kraft, Machine, Symbols};
 
 /// Cylinders of fewer bits than this are divided into parts.
 ///
-/// To set a part aside takes as long as a hundred thousandth of a search of 24 bits: a short one has few parts, and a long
-/// one some thousands, so that all threads have work to the end.
+/// To set a part aside takes some 4,000 instructions, and a search of 24 bits a hundred million: a short one has few parts,
+/// and a long one some thousands, so that all threads have work to the end.
 fn divide_bits(limit: u32) -> u32 {
-    (limit / 4).clamp(6, 12).min(limit)
+    (limit / 4).clamp(7, 12).min(limit)
 }
 
 /// How many bits fewer than the bit limit the longest words have that are merged: deeper words are too many to be worth

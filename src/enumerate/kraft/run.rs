@@ -375,7 +375,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
     #[inline]
     fn coin<T: Tape>(&self, state: &StateOf<T, M, W>, brent: &mut Brent<T>) {
         match self.setting.mode.missing(&state.output) {
-            Some(1..) if M::COUNTS => brent.decided(M::len(&state.output)),
+            Some(1..) => brent.decided(M::len(&state.output)),
             _ => brent.uncertain::<M>(),
         }
     }
