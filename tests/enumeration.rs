@@ -340,7 +340,7 @@ fn the_programs_listed_are_those_of_the_plain_walk() {
                 &control,
             )
             .unwrap();
-            // Data bits that no test looks at are free of the limit, so the engine reaches longer programs too.
+            // Data bits that x decides are taken beyond the limit, so the engine reaches longer programs too.
             let mut listed = fast.programs.clone();
             listed.retain(|program| program.bits <= 14);
             assert!(!slow.programs.is_empty());

@@ -1,4 +1,5 @@
-//! A search for one x against its definition: op bits and tested data bits count against the limit, others do not.
+//! A search for one x against its definition: op bits and data bits that were looked at count, and the limit stops ops and
+//! tests, but no data bit that x decides.
 
 use std::collections::HashMap;
 
@@ -79,6 +80,7 @@ fn walk(mut run: Run, mut at: At, x: &Symbols, printed: &mut Vec<u128>) {
                     Some(bit) if Some(bit) != wanted => return,
                     Some(_) => {}
                     None => {
+                        run.left = run.left.saturating_sub(1);
                         run.halvings += 1;
                         run.tape.insert(run.head, wanted);
                     }
@@ -155,7 +157,8 @@ fn lower(x: &Symbols, bits: u32) -> Rational {
     })
 }
 
-/// Catches a data bit that counts when it is read or printed, or that does not when it is tested.
+/// Catches a data bit that counts when it is read, or that does not when it is tested or printed; one that stops at the limit
+/// though x decides it; and a printed one that leaves the next op its room.
 #[test]
 fn a_lower_bound_is_the_mass_by_the_definition() {
     let strings = (1..6_usize).flat_map(|symbols| {

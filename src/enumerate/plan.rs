@@ -45,7 +45,7 @@ pub struct Plan<'a> {
     /// Whether other runs rely on how the work is divided (shards, or what a checkpoint is continued
     /// by): an interruption then waits until it is, for all have to divide it alike.
     pub(super) shared: bool,
-    /// Whether data bits are free of the bit limit until a test looks at them.
+    /// Whether data bits count when they are looked at, and are taken beyond the bit limit where x decides them.
     pub(super) data_are_free: bool,
 }
 
@@ -68,8 +68,9 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The same for a search with so many data bits that x decides at most: data bits are free of the bit limit until a
-    /// test looks at them, and masses are over a denominator so many bits finer, as far as their sums and the fractions of upper bounds have room.
+    /// The same for a search with so many data bits that x decides at most: they are taken beyond the bit
+    /// limit, and masses are over a denominator so many bits finer, as far as their sums and the fractions of upper bounds
+    /// have room.
     pub(super) fn freeing(self, bits: usize) -> Self {
         Self {
             denominator: self.denominator.finer(bits),

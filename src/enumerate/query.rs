@@ -65,8 +65,9 @@ impl Query {
     }
 
     /// The same, with only those programs looked at that fit the bit limit with all their data bits: the same programs
-    /// for every x, as in a table. Otherwise a data bit counts against the limit only when a `[` tests it, so programs
-    /// that print x with more data bits than fit count too.
+    /// for every x, as in a table. Otherwise a data bit counts when it is looked at, and the limit stops code and tests only:
+    /// a data bit that x decides, since it is printed, is taken beyond it. So programs that print x with more data bits
+    /// than fit count too.
     #[must_use]
     pub fn whole_programs(self) -> Self {
         Self {

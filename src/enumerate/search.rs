@@ -33,8 +33,8 @@ pub fn search<E: Enumerable + ?Sized>(
     Ok(found)
 }
 
-/// How a question about x is answered: with data bits free of the bit limit until a test looks at them, unless whole
-/// programs are asked for.
+/// How a question about x is answered: with data bits counted when they are looked at, and taken beyond the bit limit
+/// where x decides them, unless whole programs are asked for.
 pub(super) fn plan<'a, E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,
@@ -52,8 +52,8 @@ pub(super) fn plan<'a, E: Enumerable + ?Sized>(
 /// when it is raised: 12 bits and 3, or as many digits of another base.
 const LISTED: (u32, u32) = (1 << 12, 1 << 3);
 
-/// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that no test
-/// looks at longer ones, so it is raised until enough programs are there that are no longer than it.
+/// The heaviest programs. A bit limit reaches all programs of so many bits, and of those with data bits that nothing
+/// or only x decides longer ones, so it is raised until enough programs are there that are no longer than it.
 fn programs<E: Enumerable + ?Sized>(
     machine: &E,
     query: &Query,

@@ -2,7 +2,7 @@
 //!
 //! The plain walk has one decider, repeated configurations; the engine proves translated cycles too. So what
 //! the plain walk leaves open at the step limit the engine may have decided. All other masses of a table are equal. Of
-//! one string the engine counts no data bit that x decides against the bit limit, so its lower bounds are higher, but
+//! one string the engine takes data bits that x decides beyond the bit limit, so its lower bounds are higher, but
 //! never above those of the plain walk with |x| bits more; and of what is open it knows what cannot print x, so its
 //! upper bounds are lower.
 

@@ -223,7 +223,7 @@ fn a_saved_table_answers_as_a_search_does() {
     let saved = place
         .run(&["mass", "010101", "--table", "t", "--json"])
         .json();
-    // A search has no data bit that x decides count against the limit: `,]` prints all six.
+    // A search takes data bits that x decides beyond the limit: `,]` prints all six.
     let lower = |found: &Value| -> Rational {
         let numerator = found["lower"]["numerator"].as_str().unwrap();
         let digits = found["lower"]["log2_denominator"].as_u64().unwrap();

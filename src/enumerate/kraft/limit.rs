@@ -44,7 +44,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         }
         let mut output = state.output.clone();
         let all = state.mass.half(op.bits()).times(words);
-        let bits = (setting.limit - left, state.returned);
+        let bits = state.bits + op.bits();
         match op {
             Op::Emit => match setting.mode.emit(&mut output, tape.cell()) {
                 Emission::Kept => {}
@@ -61,7 +61,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let known = tape.cell().known();
         if out + 1 >= setting.horizon
             || setting.future.is_some() && !setting.asks_beyond(out + 1)
-            || known.is_none() && setting.finer(state.returned + 1) > 0
+            || known.is_none() && setting.finer(bits + 1) > 0
         {
             return false;
         }
@@ -127,8 +127,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             output,
             data: state.data.clone(),
             mass,
-            bits: bits.0 + Op::Close.bits(),
-            returned: state.returned,
+            bits: bits + Op::Close.bits(),
             steps: state.steps + 1,
             reads: state.reads + u32::from(op == Op::Data),
             inputs: if op == Op::Emit {
@@ -152,7 +151,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             self.code.ops.push(Op::Emit);
             self.extent(block);
         }
-        let mut bits = (state.bits + Op::Emit.bits(), state.returned);
+        let mut bits = state.bits + Op::Emit.bits();
         let mut output = state.output.clone();
         let cell = state.tape.cell();
         let mut data = None;
@@ -161,7 +160,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             Emission::Disagrees => Fate::Disagrees,
             emission => {
                 if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
-                    mass = setting.of_one_value(mass, &mut bits.1);
+                    mass = setting.of_one_value(mass, &mut bits);
                     known = Some(symbol);
                     let fate = Fate::Disagrees;
                     self.give(fate, &output, &state.data, mass, bits, None, None);

@@ -87,7 +87,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                                     self.untested(block, state, label, flipped);
                                     return;
                                 }
-                                self.count(state.mass, (state.bits, state.returned), 1);
+                                self.count(state.mass, state.bits, 1);
                                 state.bits += 1;
                             }
                             state.mass = state.mass.half(1);
@@ -170,7 +170,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let effect = &self.code.block(block).effect;
         brent.walked(effect);
         let fits = state.steps + effect.steps() <= setting.steps
-            && state.bits + effect.reads() * setting.data_bits <= setting.limit;
+            && (setting.data_bits == 0 || state.bits + effect.reads() <= setting.limit);
         // Where a word reads, the horizon inside it decides which bits are paid.
         let out = M::len(&state.output) + effect.outputs();
         let inside = effect.reads() * setting.data_bits > 0 && out >= setting.horizon;
@@ -195,7 +195,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         state.steps += effect.steps();
         if effect.reads() > 0 && setting.data_bits > 0 {
             let reads = effect.reads();
-            self.count(state.mass, (state.bits, state.returned), (2 << reads) - 2);
+            self.count(state.mass, state.bits, (2 << reads) - 2);
             state.bits += reads;
             brent.forget();
         }
@@ -283,7 +283,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                         self.open(Status::OpenLength, state, state.mass);
                         return true;
                     }
-                    self.count(state.mass, (state.bits, state.returned), 2);
+                    self.count(state.mass, state.bits, 2);
                     state.bits += 1;
                     brent.forget();
                 }
@@ -498,7 +498,6 @@ mod tests {
             data: (),
             mass: <u128 as Mass>::whole(setting.unit).half(bits),
             bits,
-            returned: 0,
             steps: 0,
             reads: 0,
             inputs: 0,

@@ -72,9 +72,9 @@ pub(super) struct Setting<'a, M> {
     pub(super) limit: u32,
     /// Masses are integers over 2 to this.
     pub(super) unit: u32,
-    /// So many data bits beyond the limit go into them.
+    /// So many bits beyond the limit go into them, of data that x decides.
     room_for_data: u32,
-    /// Bits that a data bit takes of the limit when it is read: 1, or 0 where it takes one when a `[` tests it.
+    /// Bits that a data bit takes of the limit when it is read: 1, or 0 where it takes one when it is looked at.
     pub(super) data_bits: u32,
     pub(super) horizon: u32,
     pub(super) steps: u32,
@@ -108,21 +108,21 @@ impl<'a, M: Mode> Setting<'a, M> {
         }
     }
 
-    /// Of so many data bits returned, how many the integers of masses have no room for.
+    /// Of so many bits, how many the integers of masses have no room for.
     #[inline]
-    pub(super) fn finer(&self, returned: u32) -> u32 {
-        returned.saturating_sub(self.room_for_data)
+    pub(super) fn finer(&self, bits: u32) -> u32 {
+        bits.saturating_sub(self.limit + self.room_for_data)
     }
 
-    /// The mass of one value of a data bit that is printed where x decides it; so many were before, and one more is.
+    /// The mass of one value of a data bit that is printed where x decides it, which is one bit more.
     #[inline]
-    pub(super) fn of_one_value<W: Mass>(&self, mass: W, returned: &mut u32) -> W {
+    pub(super) fn of_one_value<W: Mass>(&self, mass: W, bits: &mut u32) -> W {
         if self.data_bits > 0 {
             return mass.half(1);
         }
-        *returned += 1;
+        *bits += 1;
         // Where the denominator has no room for it, it is the same number over one that is a bit finer.
-        if *returned > self.room_for_data {
+        if self.finer(*bits) > 0 {
             mass
         } else {
             mass.half(1)

@@ -16,10 +16,9 @@ pub(super) struct State<T, O, W, D> {
     pub(super) data: D,
     /// Over 2^unit; of all cylinders that this state stands for.
     pub(super) mass: W,
-    /// Op and data bits of each of them that the limit counts.
+    /// Op and data bits of each of them, those that nothing looked at not counted if these are free. Data bits that x
+    /// decides may go beyond the limit.
     pub(super) bits: u32,
-    /// Data bits that it does not count any more, since x decided them.
-    pub(super) returned: u32,
     pub(super) steps: u32,
     /// Data bits read.
     pub(super) reads: u32,
@@ -71,7 +70,6 @@ impl<T, O, W, D> State<T, O, W, D> {
             data: self.data,
             mass: self.mass,
             bits: self.bits,
-            returned: self.returned,
             steps: self.steps,
             reads: self.reads,
             inputs: self.inputs,

@@ -88,7 +88,6 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             data: M::Trace::default(),
             mass: W::whole(setting.unit),
             bits: 0,
-            returned: 0,
             steps: 0,
             reads: 0,
             inputs: 0,
@@ -152,8 +151,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         mass: W,
         cycle: Option<Cycle>,
     ) {
-        let bits = (state.bits, state.returned);
-        self.give(fate, &state.output, &state.data, mass, bits, cycle, None);
+        let (output, data) = (&state.output, &state.data);
+        self.give(fate, output, data, mass, state.bits, cycle, None);
     }
 
     /// Gives a leaf to the sink.
@@ -168,7 +167,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         output: &M::Output,
         data: &M::Trace,
         mass: W,
-        (bits, returned): (u32, u32),
+        bits: u32,
         cycle: Option<Cycle>,
         hope: Option<(W, &Hope)>,
     ) {
@@ -179,8 +178,8 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             code: &self.code,
             mass,
             unit: self.setting.unit,
-            finer: self.setting.finer(returned),
-            bits: bits + returned,
+            finer: self.setting.finer(bits),
+            bits,
             free: self.setting.data_bits == 0,
             cycle,
             hope,
@@ -194,7 +193,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             &state.output,
             &state.data,
             mass,
-            (state.bits, state.returned),
+            state.bits,
             None,
             Some((mass, &ALL)),
         );
@@ -230,7 +229,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             &state.output,
             &state.data,
             mass,
-            (state.bits, state.returned),
+            state.bits,
             None,
             hope,
         );
@@ -242,10 +241,10 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         self.code.block(block).owner != TOP
     }
 
-    /// Counts `each` cylinders for each one that `mass` stands for, of so many bits and bits returned.
+    /// Counts `each` cylinders for each one of so many bits that `mass` stands for.
     #[inline]
-    pub(super) fn count(&mut self, mass: W, (bits, returned): (u32, u32), each: u64) {
-        let bits = bits + returned - self.setting.finer(returned);
+    pub(super) fn count(&mut self, mass: W, bits: u32, each: u64) {
+        let bits = bits - self.setting.finer(bits);
         self.cylinders += mass.half(self.setting.unit - bits).times(each);
     }
 
@@ -329,13 +328,13 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             return;
         }
         let status = self.stuck(state.steps);
-        let left = setting.limit - state.bits;
+        let left = setting.limit.saturating_sub(state.bits);
         if status == Status::OpenSteps || left < 2 {
             self.unrevealed(status, body, state, mass);
             return;
         }
         let room = setting.room(left);
-        self.count(mass, (state.bits, state.returned), room.cylinders);
+        self.count(mass, state.bits, room.cylinders);
 
         for terminator in [Terminator::Close, Terminator::Open, Terminator::Input] {
             let cost = terminator.op().bits();
@@ -374,7 +373,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
                     &state.output,
                     &state.data,
                     mass.half(UNIT_BITS).times(share),
-                    (state.bits, state.returned),
+                    state.bits,
                     None,
                     hope,
                 );
@@ -553,7 +552,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
     // In place it would make every loop that prints larger: 4 % more instructions.
     #[inline(never)]
     pub(super) fn other_half<T>(&mut self, state: &mut StateOf<T, M, W>, words: u64) {
-        state.mass = self.setting.of_one_value(state.mass, &mut state.returned);
+        state.mass = self.setting.of_one_value(state.mass, &mut state.bits);
         self.leaf(Fate::Disagrees, state, state.mass.times(words), None);
     }
 

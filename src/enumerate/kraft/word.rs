@@ -268,7 +268,8 @@ impl Symbolic {
     ///
     /// Data bits are fair coins, so they are named in the order in which they show, and
     /// their first showing is not flipped. Which op printed the last symbol is in it, so
-    /// that a class is whole at the instant that the horizon is reached; so is, where data
+    /// that a class is whole at the instant that the horizon is reached, and where the data
+    /// bit that its last op prints leaves no room for another one; so is, where data
     /// bits are paid when they are read, how many symbols were out and ops executed before
     /// each, for there the bit limit may strike, before or after the step limit does.
     fn key(&self, detail: Detail, paid: bool) -> Key {
