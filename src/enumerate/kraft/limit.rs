@@ -34,43 +34,37 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         left: u32,
     ) -> bool {
         let setting = self.setting;
-        // So many steps are always left: of the op, of a `.` or `]`, and of the `[` that a `]` goes to.
-        if self.divide.is_some() || state.steps + 3 >= setting.steps {
-            return false;
-        }
-        let mut tape = state.tape.clone();
-        if !tape.reserve(-1, 1) {
-            return false;
-        }
-        let mut output = state.output.clone();
-        let all = state.mass.half(op.bits()).times(words);
-        let bits = state.bits + op.bits();
-        match op {
-            Op::Emit => match setting.mode.emit(&mut output, tape.cell()) {
-                Emission::Kept => {}
-                Emission::Disagrees => {
-                    self.give(Fate::Disagrees, &output, &state.data, all, bits, None, None);
-                    return true;
-                }
-                Emission::Free | Emission::Must(_) => return false,
-            },
-            Op::Close | Op::Open => return false,
-            _ => tape.execute(op, 0),
-        }
-        let out = M::len(&output);
-        let known = tape.cell().known();
-        if out + 1 >= setting.horizon
+        let bits = state.bits + setting.cost(op);
+        let out = M::len(&state.output) + u32::from(op == Op::Emit);
+        // So many steps are always left: of the op, of a `.` or `]`, and of the `[` that a `]` goes to. A data bit that x
+        // decides, printed, would take the room of what comes after it.
+        if self.divide.is_some()
+            || matches!(op, Op::Close | Op::Open)
+            || state.steps + 3 >= setting.steps
+            || out + 1 >= setting.horizon
             || setting.future.is_some() && !setting.asks_beyond(out + 1)
-            || known.is_none() && setting.finer(bits + 1) > 0
+            || setting.finer(bits + 1) > 0
+            || op == Op::Emit && state.tape.cell().known().is_none() && setting.future.is_some()
         {
             return false;
         }
+        let mut next = state.clone();
+        if !next.tape.reserve(-1, 1) {
+            return false;
+        }
+        next.bits = bits;
+        next.mass = state.mass.half(op.bits());
+        if self.execute(op, &mut next, words) {
+            return true;
+        }
+        let all = next.mass.times(words);
+        let known = next.tape.cell().known();
         let room = setting.room(left);
         self.count(all, bits, room.cylinders);
         let owner = self.code.block(block).owner;
         let body = owner != TOP;
         // In 16ths: what a `.` prints disagrees, or the coin that it prints does.
-        let wanted = setting.mode.wanted(&output);
+        let wanted = setting.mode.wanted(&next.output);
         let differs = match (wanted, known) {
             (Some(wanted), Some(bit)) if wanted != bit => LAST_SHARE,
             (Some(_), None) => LAST_SHARE / 2,
@@ -79,33 +73,22 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let ends = !body && differs == LAST_SHARE;
         let refuted = if ends { 2 * LAST_SHARE } else { differs };
         let share = all.half(UNIT_BITS);
-        let open = Fate::Is(Status::OpenLength, None);
-        let around = tape.around();
         let hope = match &setting.future {
-            Some(future) => future.last(left, out, body, around),
+            Some(future) => future.last(left, out, body, next.tape.around()),
             None => &ALL,
         };
         let mass = share.times(room.over + room.after + LAST_SHARE - differs);
         self.give(
-            open,
-            &output,
-            &state.data,
+            Fate::Is(Status::OpenLength, None),
+            &next.output,
+            &next.data,
             mass,
             bits,
             None,
             Some((all, hope)),
         );
         if refuted > 0 {
-            let mass = share.times(refuted);
-            self.give(
-                Fate::Disagrees,
-                &output,
-                &state.data,
-                mass,
-                bits,
-                None,
-                None,
-            );
+            self.leaf(Fate::Disagrees, &next, share.times(refuted), None);
         }
         if ends {
             return true;
@@ -113,8 +96,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let mass = share.times(LAST_SHARE);
         if body && known == Some(false) && self.code.block(owner).next == UNREVEALED {
             // The `]` leaves the loop, to a place that is not revealed.
-            let hope = Some((mass, self.any(&output, self.in_body(owner), || around)));
-            self.give(open, &output, &state.data, mass, bits, None, hope);
+            self.unrevealed(Status::OpenLength, self.in_body(owner), &next, mass);
             return true;
         }
         self.code.ops.push(op);
@@ -122,20 +104,8 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         let place = &mut self.code.blocks[usize::from(block)];
         place.terminator = Terminator::Close;
         place.effect = effect();
-        let mut next = State {
-            tape,
-            output,
-            data: state.data.clone(),
-            mass,
-            bits: bits + Op::Close.bits(),
-            steps: state.steps + 1,
-            reads: state.reads + u32::from(op == Op::Data),
-            inputs: if op == Op::Emit {
-                self.inputs(state.inputs, out)
-            } else {
-                state.inputs
-            },
-        };
+        next.mass = mass;
+        next.bits += Op::Close.bits();
         self.run(&mut next, Position::Terminator(block));
         self.code.blocks[usize::from(block)].terminator = Terminator::Unrevealed;
         self.code.ops.pop();

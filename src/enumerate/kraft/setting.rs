@@ -108,6 +108,12 @@ impl<'a, M: Mode> Setting<'a, M> {
         }
     }
 
+    /// The bits that an op takes of the limit, with the data bit that it reads if that counts then.
+    #[inline]
+    pub(super) fn cost(&self, op: Op) -> u32 {
+        op.bits() + self.data_bits * u32::from(op == Op::Data)
+    }
+
     /// Of so many bits, how many the integers of masses have no room for.
     #[inline]
     pub(super) fn finer(&self, bits: u32) -> u32 {

@@ -412,7 +412,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             }
             None => {
                 for op in EXTENSIONS {
-                    let cost = op.bits() + setting.data_bits * u32::from(op == Op::Data);
+                    let cost = setting.cost(op);
                     if left >= cost + 2 && (op != Op::Input || setting.actions.is_none()) {
                         let rest = left - cost;
                         if M::COUNTS && rest < 4 {
@@ -465,7 +465,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         words: u64,
     ) {
         let mut next = state.clone();
-        next.bits += op.bits() + self.setting.data_bits * u32::from(op == Op::Data);
+        next.bits += self.setting.cost(op);
         next.mass = next.mass.half(op.bits());
         self.code.ops.push(op);
         self.extent(block);
