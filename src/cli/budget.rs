@@ -38,9 +38,9 @@ pub struct Limits {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Budget")]
 pub struct Reach {
-    /// Bits L that a program may have, op bits and those data bits that a `[` tests (0 to 123); with --time or --gap
-    /// the most that is tried; 24 and some draws where no budget is given. Digits of another base than 2: for
-    /// brainphoque they are tokens, 8 where no budget is given
+    /// Bits L that a program may have (0 to 123): op bits, and those data bits that it looks at; where x decides them
+    /// they may go beyond L. With --time or --gap the most that is tried; 24 and some draws where no budget is given.
+    /// Digits of another base than 2: for brainphoque they are tokens, 8 where no budget is given
     #[arg(long, short = 'L', visible_alias = "tokens", value_name = "L", value_parser = limits::bits, allow_negative_numbers = true)]
     pub bits: Option<u32>,
     /// Stop when upper/lower is at most this (1.5, 3/2), raising L until it is

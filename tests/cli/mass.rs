@@ -127,17 +127,17 @@ fn both_bounds_come_from_programs_that_agree_with_x() {
 fn the_page_for_a_reader_shows_both_bounds_and_what_is_certified() {
     insta::assert_snapshot!(
         solomonoff(&["mass", "0110100110", "--bits", "18", "--steps", "500"]).stdout, @"
-    log2 M(x) is -13.93 to -5.089 (proven); against coin flips x has -3.923 to 4.911
-    bits of evidence
+    log2 M(x) is -14 to -5.072 (proven); against coin flips x has -4 to 4.928 bits
+    of evidence
     M(0110100110)
     10 symbols, 18 bits, 500 steps per run
 
-      lower           276656/2^32  0.0000644139  2^-13.923
-      upper  529221888507904/2^54  0.0293778     2^-5.0891
+      lower     262304/2^32  0.0000610724  2^-14
+      upper  127682094/2^32  0.0297284     2^-5.072
 
     Certified: M(x) is at least the lower and at most the upper bound. They differ
-    by the open mass 0.0293134: programs that may still print x but were not
-    decided. More --bits or --steps narrow it. 26,083 cylinders were looked at.
+    by the open mass 0.0296673: programs that may still print x but were not
+    decided. More --bits or --steps narrow it. 24,333 cylinders were looked at.
     ");
 }
 

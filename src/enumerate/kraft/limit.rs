@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::mass::Mass;
 use super::mode::{Emission, Mode, Trace};
 use super::setting::UNIT_BITS;
-use super::state::{Sink, State, StateOf};
+use super::state::{Sink, StateOf};
 use super::tape::{Cell, Tape};
 use super::walk::{Position, Walk};
 use crate::enumerate::budget::{Fate, Status};
