@@ -43,7 +43,6 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
             || state.steps + 3 >= setting.steps
             || out + 1 >= setting.horizon
             || setting.future.is_some() && !setting.asks_beyond(out + 1)
-            || setting.finer(bits + 1) > 0
             || op == Op::Emit && state.tape.cell().known().is_none() && setting.future.is_some()
         {
             return false;
