@@ -36,7 +36,7 @@
 //!
 //! let x = Symbols::parse("0101010101")?;
 //! let found = search(&Kraft::new(), &Query::new(&x, 18).keep(1), &Control::new())?;
-//! assert_eq!(found.bounds.lower.to_string(), "1156255/268435456");
+//! assert_eq!(found.bounds.lower.to_string(), "577399/134217728");
 //! assert_eq!(found.programs[0].source, ">.+]");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
