@@ -4,12 +4,15 @@ use std::sync::LazyLock;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
+use super::level::*;
 use super::naive::{Run, Slow};
+use super::place::*;
 use super::*;
+use crate::enumerate::hope::FRACTION_BITS;
 use crate::enumerate::kraft::setting::Room;
 use crate::enumerate::stream;
 use crate::exact::Rational;
-use crate::machine::{Actions, OpRow};
+use crate::machine::{Actions, LONGEST_OP_BITS, OpRow};
 
 /// Bits more that the slow walk goes.
 const MORE: u32 = 12;
