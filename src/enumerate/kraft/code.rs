@@ -129,9 +129,9 @@ impl Code {
                 text.push('_');
                 // What is not revealed runs to the end of its body.
                 match pending.pop() {
-                    Some(behind) => {
+                    Some(next) => {
                         text.push(']');
-                        at = behind;
+                        at = next;
                         continue;
                     }
                     None => return (text, terminators),
@@ -146,7 +146,7 @@ impl Code {
                 Terminator::Close => {
                     text.push(']');
                     match pending.pop() {
-                        Some(behind) => at = behind,
+                        Some(next) => at = next,
                         None => return (text, terminators),
                     }
                 }

@@ -5,10 +5,10 @@
 use super::code::{TOP, Terminator, UNREVEALED};
 use super::effect::Effect;
 use super::mass::Mass;
-use super::mode::{Emission, Mode, Trace};
+use super::mode::{Mode, Trace};
 use super::setting::UNIT_BITS;
 use super::state::{Sink, StateOf};
-use super::tape::{Cell, Tape};
+use super::tape::Tape;
 use super::walk::{Position, Walk};
 use crate::enumerate::budget::{Fate, Status};
 use crate::enumerate::hope::ALL;
@@ -34,16 +34,16 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         left: u32,
     ) -> bool {
         let setting = self.setting;
-        let bits = state.bits + setting.cost(op);
+        let bits = setting.limit - left;
         let out = M::len(&state.output) + u32::from(op == Op::Emit);
         // So many steps are always left: of the op, of a `.` or `]`, and of the `[` that a `]` goes to. A data bit that x
         // decides, printed, would take the room of what comes after it.
         if self.divide.is_some()
-            || matches!(op, Op::Close | Op::Open)
             || state.steps + 3 >= setting.steps
             || out + 1 >= setting.horizon
-            || setting.future.is_some() && !setting.asks_beyond(out + 1)
-            || op == Op::Emit && state.tape.cell().known().is_none() && setting.future.is_some()
+            || setting.future.is_some()
+                && (!setting.asks_beyond(out + 1)
+                    || op == Op::Emit && state.tape.cell().known().is_none())
         {
             return false;
         }
@@ -112,51 +112,20 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
         true
     }
 
-    /// Reveals a `.` after which no op fits; `mass` is that of all words that are alike.
+    /// Reveals a `.` after which no op fits.
     #[inline]
-    pub(super) fn last_emit<T: Tape>(&mut self, block: u8, state: &StateOf<T, M, W>, mut mass: W) {
-        let setting = self.setting;
+    pub(super) fn last_emit<T: Tape>(&mut self, block: u8, state: &StateOf<T, M, W>, words: u64) {
         if M::Trace::KEPT {
             self.code.ops.push(Op::Emit);
             self.extent(block);
         }
-        let mut bits = state.bits + Op::Emit.bits();
-        let mut output = state.output.clone();
-        let cell = state.tape.cell();
-        let mut data = None;
-        let mut known = cell.known();
-        let fate = match setting.mode.emit(&mut output, cell) {
-            Emission::Disagrees => Fate::Disagrees,
-            emission => {
-                if let (Emission::Must(symbol), Cell::Undrawn(label, flipped)) = (emission, cell) {
-                    mass = setting.of_one_value(mass, &mut bits);
-                    known = Some(symbol);
-                    let fate = Fate::Disagrees;
-                    self.give(fate, &output, &state.data, mass, bits, None, None);
-                    if M::Trace::KEPT {
-                        let mut drawn = state.data.clone();
-                        drawn.draw(label, symbol ^ flipped);
-                        data = Some(drawn);
-                    }
-                }
-                if M::len(&output) >= setting.horizon {
-                    Fate::Is(Status::Complete, None)
-                } else {
-                    Fate::Is(self.stuck(state.steps + 1), None)
-                }
-            }
-        };
-        let hope = if matches!(fate, Fate::Is(status, _) if status.is_open()) {
-            let around = || {
-                let around = state.tape.around();
-                known.map_or(around, |bit| around.with(bit))
-            };
-            Some((mass, self.any(&output, self.in_body(block), around)))
-        } else {
-            None
-        };
-        let data = data.as_ref().unwrap_or(&state.data);
-        self.give(fate, &output, data, mass, bits, None, hope);
+        let mut next = state.clone();
+        next.bits += Op::Emit.bits();
+        next.mass = next.mass.half(Op::Emit.bits());
+        if !self.execute(Op::Emit, &mut next, words) {
+            let (status, body) = (self.stuck(next.steps), self.in_body(block));
+            self.unrevealed(status, body, &next, next.mass.times(words));
+        }
         if M::Trace::KEPT {
             self.code.ops.pop();
             self.extent(block);

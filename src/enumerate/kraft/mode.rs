@@ -256,11 +256,11 @@ impl Mode for Follow {
         }
         // What is out agrees with x, so x has to repeat itself from here on.
         let differ = (self.head >> period) ^ self.head;
-        let behind = u64::MAX.checked_shl(known - period).unwrap_or(0);
+        let after = u64::MAX.checked_shl(known - period).unwrap_or(0);
         let before = !u64::MAX
             .checked_shl(self.len.saturating_sub(period))
             .unwrap_or(0);
-        let places = differ & behind & before;
+        let places = differ & after & before;
         (places != 0).then(|| places.trailing_zeros() + period)
     }
 }

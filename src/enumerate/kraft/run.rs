@@ -31,7 +31,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                 }
                 block
             }
-            Position::Behind(link) => match self.follow(link, state, &mut brent) {
+            Position::After(link) => match self.follow(link, state, &mut brent) {
                 Some(block) => block,
                 None => return,
             },
@@ -93,7 +93,7 @@ impl<M: Mode, W: Mass, S: Sink<M, W>> Walk<'_, M, W, S> {
                             state.mass = state.mass.half(1);
                             let mut other = state.clone();
                             self.decide(&mut other, label, flipped);
-                            self.run(&mut other, Position::Behind(Link::Next(block)));
+                            self.run(&mut other, Position::After(Link::Next(block)));
                             self.decide(state, label, !flipped);
                             brent.forget();
                             true

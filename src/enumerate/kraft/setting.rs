@@ -40,22 +40,22 @@ impl Room {
                 continue;
             }
             room.cylinders += 1;
-            let mut behind = left - cost;
+            let mut rest = left - cost;
             if row.op == Op::Data {
-                if behind < data {
+                if rest < data {
                     room.over += share;
                     continue;
                 }
                 room.cylinders += 2 * u64::from(data);
-                behind -= data;
+                rest -= data;
             }
             match row.op {
                 Op::Close => {}
                 Op::Open => {
-                    room.open = behind >= 2;
-                    room.after += if behind < 2 { share } else { 0 };
+                    room.open = rest >= 2;
+                    room.after += if rest < 2 { share } else { 0 };
                 }
-                _ if behind >= 2 => {}
+                _ if rest >= 2 => {}
                 Op::Emit => room.last_emit = true,
                 _ => room.after += share,
             }

@@ -32,7 +32,7 @@ pub(super) enum Position {
     /// At the first op of this block.
     Word(u8),
     /// After this link.
-    Behind(Link),
+    After(Link),
 }
 
 /// A part of the tree, to be walked by itself.
@@ -95,7 +95,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
         if setting.horizon == 0 {
             self.leaf(Fate::Is(Status::Complete, None), &state, state.mass, None);
         } else {
-            self.run(&mut state, Position::Behind(Link::Start));
+            self.run(&mut state, Position::After(Link::Start));
         }
         self.divide
             .take()
@@ -381,7 +381,7 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             }
         }
         if room.last_emit {
-            self.last_emit(block, state, mass.half(Op::Emit.bits()));
+            self.last_emit(block, state, words);
         }
         if left < 4 {
             return;
@@ -529,23 +529,17 @@ impl<'s, M: Mode, W: Mass, S: Sink<M, W>> Walk<'s, M, W, S> {
             }
         }
         let out = M::len(&state.output);
-        state.inputs = self.inputs(state.inputs, out);
+        if let Some(actions) = self.setting.actions
+            && actions.cycle(out as usize) != actions.cycle(out as usize - 1)
+        {
+            state.inputs = 0;
+        }
         if out >= self.setting.horizon {
             let mass = state.mass.times(words);
             self.leaf(Fate::Is(Status::Complete, None), state, mass, None);
             return true;
         }
         false
-    }
-
-    /// The `?` executed in the present cycle, of so many before the last of `out` symbols came out.
-    #[inline]
-    pub(super) fn inputs(&self, inputs: u32, out: u32) -> u32 {
-        let ends = |out: usize| {
-            let actions = self.setting.actions;
-            actions.is_some_and(|actions| actions.cycle(out) != actions.cycle(out - 1))
-        };
-        if ends(out as usize) { 0 } else { inputs }
     }
 
     /// A data bit is printed that x decides: of its other value half of the mass disagrees.
